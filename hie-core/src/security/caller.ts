@@ -1,0 +1,20 @@
+/** Who is asking: what an access token says of its bearer, checked by `authenticate.ts`. */
+export const ROLES = ['medico', 'enfermeria', 'farmacia', 'recepcion', 'operador', 'paciente', 'sistema'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface Caller {
+  /** Subject of the token: user id, or client id for a system. */
+  readonly subject: string;
+  readonly role: Role;
+  readonly clientId: string;
+  /** Shown in the audit, e.g. `Dra. Elena Ruiz`. */
+  readonly name: string;
+  /** CLUES of the facility the caller acts for. */
+  readonly clues: string | undefined;
+  /** The caller's own record, role `paciente`. */
+  readonly patientId: string | undefined;
+  /** SMART v2 scopes, e.g. `user/Patient.rs`. */
+  readonly scopes: readonly string[];
+  /** Remote address, for the audit. */
+  readonly address: string;
+}

@@ -1,0 +1,36 @@
+/**
+ * The identifier systems that travel between hospitals, hub and web app.
+ * National systems carry their OIDs (docs/glossary.md); our own stand under one canonical base.
+ */
+export const CANONICAL_BASE = 'https://amate.mx/fhir';
+
+export const CURP_SYSTEM = 'urn:oid:2.16.840.1.113883.4.629';
+export const RFC_SYSTEM = 'urn:oid:2.16.840.1.113883.4.630';
+export const CLUES_SYSTEM = 'urn:oid:2.16.840.1.113883.4.631';
+export const CEDULA_PROFESIONAL_SYSTEM = 'urn:oid:2.16.840.1.113883.3.215.12.18';
+export const CIE10_SYSTEM = 'http://hl7.org/fhir/sid/icd-10';
+export const CIE9MC_SYSTEM = 'urn:oid:2.16.840.1.113883.6.104';
+export const LOINC_SYSTEM = 'http://loinc.org';
+export const UCUM_SYSTEM = 'http://unitsofmeasure.org';
+
+/** A CURP that somebody gave but that the hub could not accept as this person's key; kept to be reviewed. */
+export const CURP_EN_REVISION_SYSTEM = `${CANONICAL_BASE}/sid/curp-en-revision`;
+/** The hub's own identifier for a person without a CURP (newborn, unconscious, foreign, undocumented). */
+export const TEMPORAL_SYSTEM = `${CANONICAL_BASE}/sid/temporal`;
+/** One write of a client, named by the client: the hub answers a repetition with the first answer. */
+export const OPERACION_SYSTEM = `${CANONICAL_BASE}/sid/operacion`;
+
+/** Record number that the facility gave the person. */
+export const expedienteSystem = (clues: string): string => `${CANONICAL_BASE}/sid/expediente/${clues}`;
+/** Visit or admission number of a facility (HL7 v2 PV1-19). */
+export const episodioSystem = (clues: string): string => `${CANONICAL_BASE}/sid/episodio/${clues}`;
+/** Order or result number of a facility's laboratory or imaging system. */
+export const estudioSystem = (clues: string): string => `${CANONICAL_BASE}/sid/estudio/${clues}`;
+/** Diagnosis within an episode of a facility. */
+export const diagnosticoSystem = (clues: string): string => `${CANONICAL_BASE}/sid/diagnostico/${clues}`;
+/** `meta.source` of what a facility's message said. */
+export const mensajeUri = (clues: string, controlId: string): string =>
+  `${CANONICAL_BASE}/mensaje/${clues}/${encodeURIComponent(controlId)}`;
+
+/** `meta.tag` of people who do not exist. */
+export const SINTETICO_TAG = { system: `${CANONICAL_BASE}/CodeSystem/marca`, code: 'sintetico' } as const;
