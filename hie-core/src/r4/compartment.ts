@@ -1,7 +1,57 @@
-import type { Resource } from '@medplum/fhirtypes';
-export function patientCompartmentParams(_type: string): readonly string[] {
-  return [];
+import type { Reference, Resource } from '@medplum/fhirtypes';
+import { targetOf } from './extract/emit-reference.ts';
+import { parseExpression } from './extract/expression.ts';
+import { type Emit, type Json, type Node, place, walk } from './extract/node.ts';
+import { mayBe, resolvePath } from './extract/resolve.ts';
+import type { IndexEntry } from './index-entry.ts';
+import { searchParameter } from './search-parameters.ts';
+import { patientCompartment } from './tables.ts';
+
+/**
+ * Whose record a resource belongs to. Spec: https://hl7.org/fhir/R4/compartmentdefinition-patient.html
+ */
+const trees = new Map<string, readonly Node[]>();
+
+/** Search parameters that file this type under a patient; none for a type that belongs to nobody. */
+export function patientCompartmentParams(type: string): readonly string[] {
+  const table = patientCompartment();
+  return Object.hasOwn(table, type) ? table[type]! : [];
 }
-export function patientsOf(_resource: Resource): string[] {
-  return [];
+
+/**
+ * `Patient/x` of each patient in whose compartment the resource is (a Patient in its own first), without repetition.
+ * A reference that does not tell its type (`urn:uuid:…`) is given too, if the element may refer to a patient: whoever
+ * resolves it drops it when it turns out to be another resource.
+ */
+export function patientsOf(resource: Resource): string[] {
+  const json = resource as unknown as Json;
+  const entries: IndexEntry[] = [];
+  walk(treeOf(resource.resourceType), json, entries, json);
+  const patients = new Set<string>();
+  if (resource.resourceType === 'Patient' && resource.id) patients.add(`Patient/${resource.id}`);
+  for (const entry of entries) if (entry.type === 'reference') patients.add(entry.target);
+  return [...patients];
+}
+
+function treeOf(type: string): readonly Node[] {
+  const known = trees.get(type);
+  if (known) return known;
+  const nodes: Node[] = [];
+  for (const code of patientCompartmentParams(type)) {
+    const expression = searchParameter(type, code)?.expression;
+    if (!expression) throw new Error(`${type}.${code}: unknown parameter of the Patient compartment`);
+    for (const leaf of parseExpression(expression).flatMap((path) => resolvePath(path, type))) {
+      if (leaf.type.name === 'Reference') place(leaf.edges, patientEmit(leaf.type.targets), nodes, []);
+    }
+  }
+  trees.set(type, nodes);
+  return nodes;
+}
+
+function patientEmit(targets: readonly string[] | undefined): Emit {
+  return (value, out) => {
+    const reference = value as Reference;
+    const target = mayBe(reference, 'Patient', targets) ? targetOf(reference) : '';
+    if (target !== '') out.push({ code: 'patient', type: 'reference', target });
+  };
 }

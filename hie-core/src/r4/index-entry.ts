@@ -34,7 +34,10 @@ export interface ReferenceEntry {
   readonly identifier?: { readonly system: string | undefined; readonly value: string | undefined };
 }
 
-/** `low` inclusive, `high` exclusive: the implicit precision of the number (R4 §3.1.1.4.10); open ends are ±Infinity. */
+/**
+ * `low` and `high` inclusive. A plain number has both equal to its value (the implicit precision of R4 §3.1.1.4.6 is
+ * that of the number searched for); a comparator or a Range opens them, ±Infinity being the open end.
+ */
 export interface QuantityEntry {
   readonly code: string;
   readonly type: 'quantity';

@@ -23,7 +23,7 @@ export interface Restriction {
   readonly patientId?: string;
 }
 
-/** One search parameter as sent: `code:modifier=value,value`. Values are unescaped, prefix still in front. */
+/** One search parameter as sent: `code:modifier=value,value`. Values are split at commas, still escaped, prefix in front. */
 export interface SearchCriterion {
   readonly code: string;
   readonly modifier: string | undefined;

@@ -10,6 +10,8 @@ export const CLUES_SYSTEM = 'urn:oid:2.16.840.1.113883.4.631';
 export const CEDULA_PROFESIONAL_SYSTEM = 'urn:oid:2.16.840.1.113883.3.215.12.18';
 export const CIE10_SYSTEM = 'http://hl7.org/fhir/sid/icd-10';
 export const CIE9MC_SYSTEM = 'urn:oid:2.16.840.1.113883.6.104';
+/** Número de seguridad social (IMSS, ISSSTE). */
+export const NSS_SYSTEM = `${CANONICAL_BASE}/sid/nss`;
 export const LOINC_SYSTEM = 'http://loinc.org';
 export const UCUM_SYSTEM = 'http://unitsofmeasure.org';
 
@@ -28,6 +30,12 @@ export const episodioSystem = (clues: string): string => `${CANONICAL_BASE}/sid/
 export const estudioSystem = (clues: string): string => `${CANONICAL_BASE}/sid/estudio/${clues}`;
 /** Diagnosis within an episode of a facility. */
 export const diagnosticoSystem = (clues: string): string => `${CANONICAL_BASE}/sid/diagnostico/${clues}`;
+/** Allergy in a person's record of a facility. */
+export const alergiaSystem = (clues: string): string => `${CANONICAL_BASE}/sid/alergia/${clues}`;
+/** Bed, room or service of a facility (HL7 v2 PL). */
+export const ubicacionSystem = (clues: string): string => `${CANONICAL_BASE}/sid/ubicacion/${clues}`;
+/** Staff number of a facility, when it is no cédula profesional. */
+export const personalSystem = (clues: string): string => `${CANONICAL_BASE}/sid/personal/${clues}`;
 /** `meta.source` of what a facility's message said. */
 export const mensajeUri = (clues: string, controlId: string): string =>
   `${CANONICAL_BASE}/mensaje/${clues}/${encodeURIComponent(controlId)}`;

@@ -1,0 +1,60 @@
+/**
+ * Bytes to text by MSH-18 (HL7 v2.5.1 §2.15.9.18, table 0211). What hospitals declare and what they send differ:
+ * `8859/1` is read as windows-1252 (a superset that Windows systems really write), and a message that declares
+ * UTF-8 but is not falls back to windows-1252, because text that is not valid UTF-8 was never UTF-8.
+ */
+export type Charset = 'utf-8' | 'windows-1252' | 'iso-8859-15';
+
+export interface Decoded {
+  readonly text: string;
+  readonly charset: Charset;
+}
+
+const decoders: Record<Charset, TextDecoder> = {
+  'utf-8': new TextDecoder('utf-8', { fatal: true }),
+  'windows-1252': new TextDecoder('windows-1252'),
+  'iso-8859-15': new TextDecoder('iso-8859-15'),
+};
+
+/** The declared character set, or undefined when MSH-18 is empty or says only ASCII. */
+export function declaredCharset(msh18: string): Charset | undefined {
+  const name = msh18.toUpperCase().replace(/[\s_-]/g, '');
+  if (name === '' || name === 'ASCII') return undefined;
+  if (name.includes('UTF8')) return 'utf-8';
+  if (/8859\/?15/.test(name)) return 'iso-8859-15';
+  if (/8859\/?1$/.test(name) || name.includes('1252') || name.includes('LATIN1')) return 'windows-1252';
+  return undefined;
+}
+
+export function decode(bytes: Uint8Array, fallback?: Charset): Decoded {
+  const declared = declaredCharset(firstMsh18(bytes)) ?? fallback;
+  if (declared !== undefined && declared !== 'utf-8') {
+    return { text: decoders[declared].decode(bytes), charset: declared };
+  }
+  try {
+    return { text: decoders['utf-8'].decode(bytes), charset: 'utf-8' };
+  } catch {
+    return { text: decoders['windows-1252'].decode(bytes), charset: 'windows-1252' };
+  }
+}
+
+/** Text back to bytes for an ACK; a character outside the set becomes `?`. Our own words are all Latin-1. */
+export function encode(text: string, charset: Charset): Buffer {
+  if (charset === 'utf-8') return Buffer.from(text, 'utf8');
+  return Buffer.from(text.replace(/[^\u0000-\u007f\u00a0-\u00ff]/g, '?'), 'latin1');
+}
+
+const MAX_HEADER_BYTES = 4096;
+
+function firstMsh18(bytes: Uint8Array): string {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, MAX_HEADER_BYTES)).toString(
+    'latin1',
+  );
+  const start = head.indexOf('MSH');
+  const separator = head[start + 3];
+  if (start < 0 || separator === undefined) return '';
+  const end = head.slice(start).search(/[\r\n]/);
+  const fields = head.slice(start, end < 0 ? undefined : start + end).split(separator);
+  const repetition = fields[1]?.[1] ?? '~';
+  return fields[17]?.split(repetition)[0] ?? '';
+}

@@ -1,0 +1,88 @@
+/**
+ * Collects the entries of one transaction. Everything about it is a function of the message: the same bytes give the
+ * same bundle, `urn:uuid`s included, so a dry run, a replay and a rerun can be compared.
+ * `Bundle.identifier` is the operation id by which the hub answers a repetition with its first answer.
+ */
+import { createHash } from 'node:crypto';
+import { mensajeUri, OPERACION_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import type { Bundle, BundleEntry, Coding, Identifier, Reference, Resource } from '@medplum/fhirtypes';
+
+/** How the hub finds the one it already holds: conditional update, or conditional create for what must not be overwritten. */
+export type Interaction = 'update' | 'create';
+
+export class BundleBuilder {
+  readonly #digest: string;
+  readonly #clues: string;
+  readonly #controlId: string;
+  readonly #tag: Coding | undefined;
+  readonly #entries: BundleEntry[] = [];
+
+  constructor(raw: Uint8Array, clues: string, controlId: string, tag?: Coding) {
+    this.#digest = createHash('sha256').update(raw).digest('hex');
+    this.#clues = clues;
+    this.#controlId = controlId;
+    this.#tag = tag;
+  }
+
+  /** A reference to the entry that the n-th `add` makes; lets resources point at each other before both exist. */
+  urn(key: string): string {
+    const hex = createHash('sha256').update(`${this.#digest}#${key}`).digest('hex');
+    const variant = ((Number.parseInt(hex[16]!, 16) & 0x3) | 0x8).toString(16);
+    return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  }
+
+  add<T extends Resource>(
+    resource: T,
+    interaction: Interaction,
+    identifier: { system: string; value: string },
+  ): Reference<T> {
+    const type = resource.resourceType;
+    const fullUrl = this.urn(`${type}:${identifier.system}|${identifier.value}`);
+    const query = `identifier=${identifier.system}|${encodeURIComponent(escapeToken(identifier.value))}`;
+    resource.meta = { source: mensajeUri(this.#clues, this.#controlId), ...(this.#tag ? { tag: [this.#tag] } : {}) };
+    this.#entries.push({
+      fullUrl,
+      resource: prune(resource) as Resource,
+      request:
+        interaction === 'update'
+          ? { method: 'PUT', url: `${type}?${query}` }
+          : { method: 'POST', url: type, ifNoneExist: query },
+    });
+    return { reference: fullUrl };
+  }
+
+  build(): Bundle {
+    return {
+      resourceType: 'Bundle',
+      type: 'transaction',
+      identifier: {
+        system: OPERACION_SYSTEM,
+        value: `${this.#clues}:${this.#controlId}:${this.#digest.slice(0, 16)}`,
+      },
+      entry: this.#entries,
+    };
+  }
+}
+
+/** `,` `|` `$` and `\` have a meaning inside a FHIR token (search §3.2.1.5.7). */
+const escapeToken = (value: string): string => value.replace(/[\\|,$]/g, '\\$&');
+
+/** FHIR has no empty strings, arrays or objects (json §2.6.2): what a message leaves out must leave no trace. */
+export function prune(value: unknown): unknown {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  if (Array.isArray(value)) {
+    const kept = value.map(prune).filter((item) => item !== undefined);
+    return kept.length === 0 ? undefined : kept;
+  }
+  if (value === null || typeof value !== 'object') return value ?? undefined;
+  const kept = Object.entries(value)
+    .map(([key, item]) => [key, prune(item)] as const)
+    .filter(([, item]) => item !== undefined);
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+}
+
+export const identifierOf = (system: string, value: string, more: Partial<Identifier> = {}): Identifier => ({
+  ...more,
+  system,
+  value,
+});

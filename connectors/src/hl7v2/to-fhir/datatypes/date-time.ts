@@ -1,0 +1,90 @@
+/**
+ * DTM/TS, DT and TM to FHIR date, dateTime, instant and time (v2-to-FHIR DTM[dateTime]). Precision is kept; FHIR asks
+ * for seconds and an offset as soon as there is an hour, so those are completed: zero seconds, the hospital's time zone.
+ */
+import { type ErrorCondition, refuse } from '../../rejection.ts';
+import { offsetMinutes, offsetText } from './time-zone.ts';
+
+const DTM = /^(\d{4})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:\.(\d{1,6}))?)?)?)?)?)?([+-]\d{4})?$/;
+/** Unambiguous, so taken from systems that write ISO 8601 into HL7. */
+const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?(Z|[+-]\d{2}:?\d{2})?$/;
+
+interface Moment {
+  readonly date: string;
+  /** `HH:MM:SS[.f]`, absent when the precision is a day or less. */
+  readonly time?: string;
+  readonly offset?: string;
+  readonly wallMs: number;
+}
+
+function read(text: string): Moment | undefined {
+  const match = DTM.exec(text) ?? ISO.exec(text);
+  if (match === null) return undefined;
+  const [, year = '', month, day, hour, minute = '00', second = '00', fraction, zone] = match;
+  if (!isCalendarDate(Number(year), Number(month ?? 1), Number(day ?? 1))) return undefined;
+  if (Number(hour ?? 0) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  const date = [year, month, day].filter((part) => part !== undefined).join('-');
+  const wallMs = Date.UTC(
+    Number(year),
+    Number(month ?? 1) - 1,
+    Number(day ?? 1),
+    Number(hour ?? 0),
+    Number(minute),
+    Number(second),
+  );
+  if (hour === undefined) return { date, wallMs };
+  const time = `${hour}:${minute}:${second}${fraction === undefined ? '' : `.${fraction}`}`;
+  if (zone === undefined) return { date, time, wallMs };
+  return { date, time, wallMs, offset: zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(-2)}` };
+}
+
+function isCalendarDate(year: number, month: number, day: number): boolean {
+  if (year < 1 || month < 1 || month > 12 || day < 1) return false;
+  return day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+}
+
+/** Fillers that systems write for "no date". */
+const isFiller = (text: string): boolean => text === '' || /^0+$/.test(text);
+
+const wrong = (place: string, value: string, condition: ErrorCondition = '102') =>
+  refuse(
+    condition,
+    place,
+    `${place} trae "${value.slice(0, 30)}", que no es una fecha válida. Escríbala como AAAAMMDD o AAAAMMDDHHMMSS.`,
+  );
+
+/** @param place for the refusal, e.g. `PV1-44`. @throws MappingRefused when it is no date. */
+export function toDateTime(text: string, timeZone: string, place: string): string | undefined {
+  if (isFiller(text)) return undefined;
+  const moment = read(text);
+  if (moment === undefined) throw wrong(place, text);
+  return write(moment, timeZone);
+}
+
+function write(moment: Moment, timeZone: string): string {
+  if (moment.time === undefined) return moment.date;
+  return `${moment.date}T${moment.time}${moment.offset ?? offsetText(offsetMinutes(moment.wallMs, timeZone))}`;
+}
+
+/** FHIR `instant`: only when the day is known; a day alone counts as its midnight. */
+export function toInstant(text: string, timeZone: string, place: string): string | undefined {
+  if (isFiller(text)) return undefined;
+  const moment = read(text);
+  if (moment === undefined) throw wrong(place, text);
+  if (moment.date.length < 10) return undefined;
+  return write({ ...moment, time: moment.time ?? '00:00:00' }, timeZone);
+}
+
+export function toDate(text: string, place: string): string | undefined {
+  if (isFiller(text)) return undefined;
+  const moment = read(text);
+  if (moment === undefined) throw wrong(place, text);
+  return moment.date;
+}
+
+/** TM: `HH[MM[SS[.SSSS]]]`; the offset has no place in FHIR time. */
+export function toTime(text: string): string | undefined {
+  const match = /^([01]\d|2[0-3]):?(?:([0-5]\d):?(?:([0-5]\d)(\.\d+)?)?)?(?:[+-]\d{4})?$/.exec(text);
+  if (match === null) return undefined;
+  return `${match[1]}:${match[2] ?? '00'}:${match[3] ?? '00'}${match[4] ?? ''}`;
+}

@@ -1,0 +1,128 @@
+/** ORC and OBR with what hangs below them to DiagnosticReport and its observations: v2-to-FHIR OBR[DiagnosticReport]. */
+import { estudioSystem } from '@amate/terminology/identifiers/systems.ts';
+import type {
+  CodeableConcept,
+  DiagnosticReport,
+  Encounter,
+  Identifier,
+  Observation,
+  Practitioner,
+  Reference,
+} from '@medplum/fhirtypes';
+import type { Segment } from '../parse.ts';
+import { refuse } from '../rejection.ts';
+import { concept, dateTime, facility, type MapContext, type MappedPatient } from './context.ts';
+import { toInstant } from './datatypes/date-time.ts';
+import { addObservations, groupObservations, observationCategory } from './observation.ts';
+import { toPractitioner } from './practitioner.ts';
+import { IMAGING_SECTIONS, LABORATORY_SECTIONS, REPORT_STATUS } from './tables.ts';
+
+export interface OrderGroup {
+  readonly orc: Segment | undefined;
+  readonly obr: Segment;
+  /** OBX and NTE, in order. */
+  readonly results: readonly Segment[];
+}
+
+export function addReport(
+  context: MapContext,
+  { orc, obr, results }: OrderGroup,
+  patient: MappedPatient,
+  encounter: Reference<Encounter> | undefined,
+): void {
+  const code = concept(context, obr, 4);
+  if (code === undefined) {
+    throw refuse('101', obr.place(4), `${obr.place(4)} no dice qué estudio es. Ponga su código o su nombre.`);
+  }
+  const filler = obr.text(3) || (orc?.text(3) ?? '');
+  const placer = obr.text(2) || (orc?.text(2) ?? '');
+  const orderKey = filler || placer || context.header.controlId;
+  const section = obr.text(24).toUpperCase();
+  const issued = toInstant(obr.text(22), context.profile.timeZone, obr.place(22));
+  const effective = dateTime(context, obr, 7) ?? dateTime(context, obr, 22);
+  const status = REPORT_STATUS[obr.text(25).toUpperCase()] ?? 'unknown';
+  const category = sectionCategory(section);
+  const result = addObservations(context, groupObservations(results), {
+    patient,
+    ...(encounter ? { encounter } : {}),
+    orderKey,
+    ...(effective ? { effective } : {}),
+    ...(issued ? { issued } : {}),
+    status: observationStatus(status),
+    ...(category ? { category } : {}),
+  });
+  const system = estudioSystem(context.profile.clues);
+  const value = `${orderKey}:${code.coding?.[0]?.code ?? code.text}`;
+  const report: DiagnosticReport = {
+    resourceType: 'DiagnosticReport',
+    identifier: [{ system, value }, ...orderNumbers(system, filler, placer)],
+    status,
+    category:
+      section === '' ? [] : [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: section }] }],
+    code,
+    subject: patient.reference,
+    encounter: encounter,
+    ...effectiveOf(context, obr, effective),
+    issued,
+    performer: [facility(context)],
+    resultsInterpreter: interpreters(obr, context.profile.clues),
+    result: result,
+  };
+  context.builder.add(report, 'update', { system, value });
+}
+
+/** An accession may carry several studies, so the filler number alone does not name one report; it still finds them. */
+function orderNumbers(system: string, filler: string, placer: string): Identifier[] {
+  const typed = (code: string, value: string, at: string): Identifier => ({
+    type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code }] },
+    system: at,
+    value,
+  });
+  return [
+    ...(filler === '' ? [] : [typed('FILL', filler, system)]),
+    ...(placer === '' ? [] : [typed('PLAC', placer, `${system}/solicitud`)]),
+  ];
+}
+
+/** OBX-11 decides; without it an observation is as final as its report says, and a report has states of its own. */
+function observationStatus(status: DiagnosticReport['status']): Observation['status'] {
+  switch (status) {
+    case 'partial':
+    case 'appended':
+    case undefined:
+      return 'preliminary';
+    default:
+      return status;
+  }
+}
+
+function sectionCategory(section: string): CodeableConcept | undefined {
+  if (LABORATORY_SECTIONS.has(section)) return observationCategory('laboratory');
+  return IMAGING_SECTIONS.has(section) ? observationCategory('imaging') : undefined;
+}
+
+function effectiveOf(
+  context: MapContext,
+  obr: Segment,
+  start: string | undefined,
+): Pick<DiagnosticReport, 'effectiveDateTime' | 'effectivePeriod'> {
+  const end = dateTime(context, obr, 8);
+  if (end === undefined || start === undefined || Date.parse(end) < Date.parse(start))
+    return { effectiveDateTime: start };
+  return { effectivePeriod: { start, end } };
+}
+
+/** NDL: the person's parts are subcomponents of its first component. */
+function interpreters(obr: Segment, clues: string): Reference<Practitioner>[] {
+  const ndl = obr.field(32);
+  const [id, family, given] = [1, 2, 3].map((sub) => ndl.text(1, sub));
+  if (family) {
+    const person: Reference<Practitioner> = {
+      type: 'Practitioner',
+      display: [given, family].filter((part) => part).join(' '),
+    };
+    return [id ? { ...person, identifier: { value: id } } : person];
+  }
+  const plain = obr.has(32) ? toPractitioner(ndl, clues) : undefined;
+  return plain === undefined ? [] : [plain];
+}

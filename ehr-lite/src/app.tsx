@@ -1,0 +1,58 @@
+/** Which screen stands at which address, and who may see it: nothing of a record is drawn without a session. */
+import { useEffect } from 'react';
+import { Link, Route, Switch, useLocation } from 'wouter-preact';
+import { Home } from './home/home.tsx';
+import { useCell } from './hub/cell.ts';
+import { queries } from './hub/queries.ts';
+import { PatientPage } from './patient/patient-page.tsx';
+import { forgetSearch } from './patient/search-memory.ts';
+import { session } from './session/session.ts';
+import { CutOffPage, ReturnPage, SignInPage, Waiting } from './session/sign-in-page.tsx';
+import type { Who } from './session/who.ts';
+import { Empty } from './shell/empty.tsx';
+import { Shell } from './shell/shell.tsx';
+import { t } from './texts/t.ts';
+
+export function App() {
+  const state = useCell(session);
+  const [path] = useLocation();
+  useEffect(() => {
+    if (state.kind !== 'out') return;
+    queries.clear();
+    forgetSearch();
+  }, [state]);
+  if (path === '/retorno') return <ReturnPage />;
+  switch (state.kind) {
+    case 'starting':
+      return <Waiting words="app.loading" />;
+    case 'cut-off':
+      return <CutOffPage />;
+    case 'out':
+      return <SignInPage ended={state.ended} />;
+    case 'in':
+      return <Inside who={state.who} />;
+  }
+}
+
+function Inside({ who }: { readonly who: Who }) {
+  return (
+    <Shell who={who}>
+      <Switch>
+        <Route path="/">
+          <Home who={who} />
+        </Route>
+        <Route path="/paciente/:id/:kind?/:item?">
+          {({ id, kind, item }) => <PatientPage key={id} who={who} id={id} kind={kind} item={item} />}
+        </Route>
+        <Route>
+          <h1 class="unseen">{t('app.notFound')}</h1>
+          <Empty title={t('app.notFound')} fix={t('app.notFound.fix')}>
+            <Link href="/" class="button">
+              {t('app.home')}
+            </Link>
+          </Empty>
+        </Route>
+      </Switch>
+    </Shell>
+  );
+}

@@ -1,0 +1,73 @@
+/**
+ * The one way to read from the hub: bearer token fresh before it is needed, one retry after a refused token,
+ * a deadline on every request, and every failure as a `HubProblem`. Clinical nouns use it in their `*.resource.ts`.
+ */
+import { freshToken, refreshNow } from '../session/session.ts';
+import { lineProblem, problemOfStatus } from './problem.ts';
+import type { Bundle } from './r4.ts';
+import { reached, unreached } from './reachable.ts';
+
+export const FHIR_BASE = '/fhir/R4';
+const DEADLINE_MS = 20_000;
+
+export interface Page<R> {
+  readonly resources: readonly R[];
+  /** Path of the next page, below this origin. */
+  readonly next: string | undefined;
+}
+
+export async function read<R>(path: string, signal?: AbortSignal): Promise<R> {
+  const first = await send(path, await freshToken(), signal);
+  const response = first.status === 401 ? await send(path, await refreshNow(), signal) : first;
+  const body: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) throw problemOfStatus(response.status, body);
+  return body as R;
+}
+
+export async function search<R extends { readonly resourceType: string }>(
+  type: R['resourceType'],
+  params: URLSearchParams | Record<string, string>,
+  signal?: AbortSignal,
+): Promise<Page<R>> {
+  return readPage<R>(type, `${FHIR_BASE}/${type}?${new URLSearchParams(params)}`, signal);
+}
+
+export async function readPage<R extends { readonly resourceType: string }>(
+  type: R['resourceType'],
+  path: string,
+  signal?: AbortSignal,
+): Promise<Page<R>> {
+  return pageOf(type, await read<Bundle<R>>(path, signal));
+}
+
+export function pageOf<R extends { readonly resourceType: string }>(type: R['resourceType'], bundle: Bundle<R>): Page<R> {
+  const resources = (bundle.entry ?? []).flatMap(({ resource }) => (resource?.resourceType === type ? [resource] : []));
+  const next = bundle.link?.find((link) => link.relation === 'next')?.url;
+  return { resources, next: next === undefined ? undefined : belowThisOrigin(next) };
+}
+
+/** The hub may be known to itself by another address than the one the browser used: the token goes to ours only. */
+function belowThisOrigin(url: string): string {
+  const { pathname, search } = new URL(url, 'http://here');
+  return pathname + search;
+}
+
+async function send(path: string, token: string, signal: AbortSignal | undefined): Promise<Response> {
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), DEADLINE_MS);
+  const forward = () => deadline.abort();
+  signal?.addEventListener('abort', forward);
+  try {
+    const headers = { authorization: `Bearer ${token}`, accept: 'application/fhir+json' };
+    const response = await fetch(path, { headers, signal: deadline.signal, cache: 'no-store' });
+    reached();
+    return response;
+  } catch (thrown) {
+    if (signal?.aborted) throw thrown;
+    unreached();
+    throw lineProblem();
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', forward);
+  }
+}

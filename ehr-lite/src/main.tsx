@@ -1,0 +1,17 @@
+/** Starts the web EHR: appearance, session, first screen. */
+import './look/index.css';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { queries } from './hub/queries.ts';
+import { resume } from './session/session.ts';
+import { currentLook } from './shell/look.ts';
+
+document.documentElement.dataset.theme = currentLook();
+void resume();
+render(
+  <QueryClientProvider client={queries}>
+    <App />
+  </QueryClientProvider>,
+  document.getElementById('amate')!,
+);

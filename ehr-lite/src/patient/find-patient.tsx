@@ -1,0 +1,132 @@
+/** One field for CURP or name; says at every moment what it understood, what it found, and what to do next. */
+import { useEffect, useRef, useState } from 'react';
+import { useLocation } from 'wouter-preact';
+import { Icon } from '../pictures/icon.tsx';
+import { useArrival } from '../shell/arrive.ts';
+import { Empty } from '../shell/empty.tsx';
+import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { t } from '../texts/t.ts';
+import { PEOPLE_PER_PAGE } from './patient.resource.ts';
+import { PeopleList } from './people-list.tsx';
+import { personOf } from './person.ts';
+import { lastSearch } from './search-memory.ts';
+import { type Sought, soughtIn } from './sought.ts';
+import { useSearch } from './use-search.ts';
+
+export function FindPatient() {
+  useArrival('title.find', false);
+  const field = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLUListElement>(null);
+  const [text, setText] = useState(lastSearch.get());
+  const [final, setFinal] = useState(false);
+  const [, go] = useLocation();
+  const sought = soughtIn(text, final);
+  const { waiting, page, settled, error, again } = useSearch(sought);
+  const people = (page?.resources ?? []).map((patient) => personOf(patient, Date.now()));
+
+  useEffect(() => {
+    field.current?.focus();
+    if (text !== '') field.current?.select();
+  }, []);
+  const type = (value: string) => {
+    setText(value);
+    setFinal(false);
+    lastSearch.set(value);
+  };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    setFinal(true);
+    if (settled && people.length === 1) go(`/paciente/${people[0]!.id}`);
+    else firstLink(list.current)?.focus();
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') type('');
+    if (event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    firstLink(list.current)?.focus();
+  };
+
+  return (
+    <section class="find">
+      <h1>{t('find.title')}</h1>
+      <form role="search" class="find-form" onSubmit={submit}>
+        <label for="sought">{t('find.label')}</label>
+        <div class="find-field">
+          <Icon name="search" />
+          <input
+            ref={field}
+            id="sought"
+            type="text"
+            inputMode="text"
+            autoComplete="off"
+            autoCapitalize="characters"
+            spellcheck={false}
+            value={text}
+            aria-describedby="sought-hint sought-says"
+            aria-invalid={sought.kind === 'curp-wrong'}
+            onInput={(event) => type(event.currentTarget.value)}
+            onKeyDown={onKey}
+          />
+          {text === '' ? undefined : (
+            <button
+              type="button"
+              class="button find-clear"
+              onClick={() => {
+                type('');
+                field.current?.focus();
+              }}
+            >
+              {t('find.clear')}
+            </button>
+          )}
+        </div>
+        <p id="sought-hint" class="quiet">
+          {t('find.hint')}
+        </p>
+        <p id="sought-says" class={`find-says find-says-${sought.kind}`} role="status">
+          {saysOf(sought, waiting, settled, people.length, page?.next !== undefined)}
+        </p>
+      </form>
+      {sought.kind === 'curp-wrong' ? <WrongCurp sought={sought} /> : undefined}
+      {error !== undefined && !waiting ? <ProblemNotice error={error} onRetry={again} /> : undefined}
+      {people.length > 0 ? <PeopleList ref={list} people={people} stale={waiting} onLeaveUp={() => field.current?.focus()} /> : undefined}
+      <Nothing sought={sought} none={settled && error === undefined && people.length === 0} />
+    </section>
+  );
+}
+
+const firstLink = (list: HTMLUListElement | null) => list?.querySelector<HTMLAnchorElement>('a');
+
+function saysOf(sought: Sought, waiting: boolean, settled: boolean, count: number, more: boolean): string {
+  if (sought.kind === 'short') return t('find.short');
+  if (sought.kind === 'curp-growing') return t('find.growing', { count: sought.missing });
+  if (sought.kind === 'nothing' || sought.kind === 'curp-wrong') return '';
+  if (waiting) return t('find.searching');
+  if (!settled || count === 0) return '';
+  if (more) return t('find.foundMany', { count: PEOPLE_PER_PAGE });
+  return `${t('find.found', { count })}. ${t('find.keys')}`;
+}
+
+function WrongCurp({ sought }: { readonly sought: Extract<Sought, { kind: 'curp-wrong' }> }) {
+  return (
+    <div class="notice notice-problem" role="alert">
+      <Icon name="problem" />
+      <div>
+        <p>
+          <strong>{t('find.curpWrong')}</strong> {sought.why.text}
+        </p>
+        <p>{sought.why.fix}</p>
+      </div>
+    </div>
+  );
+}
+
+function Nothing({ sought, none }: { readonly sought: Sought; readonly none: boolean }) {
+  if (sought.kind === 'nothing') return <Empty title={t('find.start')} fix={t('find.start.more')} />;
+  if (!none) return null;
+  return sought.kind === 'curp' ? (
+    <Empty title={t('find.noneByCurp')} fix={t('find.noneByCurp.fix')} />
+  ) : (
+    <Empty title={t('find.noneByName')} fix={t('find.noneByName.fix')} />
+  );
+}

@@ -1,0 +1,55 @@
+/** One person's record: the banner always in sight; below it the timeline, or one entry in full. */
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { showAge } from '../calendar/age.ts';
+import { isRecordKind } from '../timeline/arrivals.ts';
+import { readsRecord, type Who } from '../session/who.ts';
+import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { t } from '../texts/t.ts';
+import { Detail } from '../timeline/detail.tsx';
+import { Timeline } from '../timeline/timeline.tsx';
+import { useRecord } from '../timeline/use-record.ts';
+import { Banner } from './banner.tsx';
+import { readPatient } from './patient.resource.ts';
+import { personOf } from './person.ts';
+import { remember } from './search-memory.ts';
+
+interface PatientPageProps {
+  readonly who: Who;
+  readonly id: string;
+  readonly kind: string | undefined;
+  readonly item: string | undefined;
+}
+
+export function PatientPage({ who, id, kind, item }: PatientPageProps) {
+  const clinical = readsRecord(who.role);
+  const patient = useQuery({ queryKey: ['patient', id, 'self'], queryFn: ({ signal }) => readPatient(id, signal) });
+  const record = useRecord(id, clinical);
+  const person = patient.data === undefined ? undefined : personOf(patient.data, Date.now());
+  useEffect(() => {
+    if (person === undefined) return;
+    const about = [person.age === undefined ? undefined : showAge(person.age), person.sex].filter(Boolean).join(', ');
+    remember({ id, name: person.name, about });
+  }, [id, person?.name]);
+
+  if (person === undefined && patient.error !== null) {
+    return (
+      <>
+        <h1 class="unseen">{t('title.record')}</h1>
+        <ProblemNotice error={patient.error} onRetry={() => void patient.refetch()} />
+      </>
+    );
+  }
+  return (
+    <div class="record">
+      <Banner person={person} patientId={id} clinical={clinical} />
+      {!clinical ? (
+        <p class="notice">{t('timeline.reception')}</p>
+      ) : kind !== undefined && isRecordKind(kind) && item !== undefined ? (
+        <Detail key={item} patientId={id} kind={kind} id={item} record={record} />
+      ) : (
+        <Timeline patientId={id} record={record} />
+      )}
+    </div>
+  );
+}

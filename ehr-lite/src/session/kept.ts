@@ -1,0 +1,39 @@
+/**
+ * What a tab keeps of its session across a reload: the refresh token and the id_token (needed to sign out), in
+ * sessionStorage. The access token stays in memory.
+ * Why not memory only: a nurse's reload would cost a sign-in. Why not localStorage: it outlives the window on a shared
+ * PC. A script that could read sessionStorage could as well use the tokens in place, so the guard against theft is the
+ * strict Content-Security-Policy, and rotation with reuse detection at the hub.
+ * A duplicated tab copies sessionStorage; two tabs turning the same rotating token would look like theft and end both
+ * sessions. So each tab holds a Web Lock named by its own id: who finds the lock held is the copy, and forgets.
+ */
+const KEY = 'amate.session';
+
+export interface Kept {
+  readonly refreshToken: string;
+  readonly idToken: string | undefined;
+  readonly tab: string;
+}
+
+export function recall(): Kept | undefined {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Kept | null;
+    return kept ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export const keep = (kept: Kept): void => sessionStorage.setItem(KEY, JSON.stringify(kept));
+export const forget = (): void => sessionStorage.removeItem(KEY);
+
+/** Holds this tab's lock until the page goes; false when another tab already holds it. */
+export function claimTab(tab: string): Promise<boolean> {
+  if (navigator.locks === undefined) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    void navigator.locks.request(`amate-tab-${tab}`, { ifAvailable: true }, (lock) => {
+      resolve(lock !== null);
+      return lock === null ? undefined : new Promise<never>(() => {});
+    });
+  });
+}

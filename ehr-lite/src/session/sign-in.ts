@@ -1,0 +1,54 @@
+/**
+ * Authorization code with PKCE (RFC 9700 §2.1.1): leave for the hub's sign-in page, come back to `/retorno`,
+ * redeem the code, and return to where the person was. What must survive the round trip lies in sessionStorage and
+ * is used once.
+ */
+import { canProve, challengeOf, randomValue } from './pkce.ts';
+import { adopt } from './session.ts';
+import { authorizationUrl, redeemCode } from './token-endpoint.ts';
+import { claimsOf } from './who.ts';
+
+const KEY = 'amate.sign-in';
+interface Pending {
+  readonly verifier: string;
+  readonly state: string;
+  readonly nonce: string;
+  readonly returnTo: string;
+}
+
+export type Returned =
+  | { readonly kind: 'in'; readonly returnTo: string }
+  | { readonly kind: 'refused'; readonly reason: 'denied' | 'stale' | 'unknown' };
+
+/** Leaves the page, or answers 'insecure' where the browser offers no cryptography (plain http on a network). */
+export async function leaveToSignIn(returnTo: string): Promise<'insecure' | undefined> {
+  if (!canProve()) return 'insecure';
+  const pending: Pending = { verifier: randomValue(), state: randomValue(), nonce: randomValue(), returnTo: safeReturn(returnTo) };
+  sessionStorage.setItem(KEY, JSON.stringify(pending));
+  location.assign(authorizationUrl(await challengeOf(pending.verifier), pending.state, pending.nonce));
+  return undefined;
+}
+
+export async function finishSignIn(query: string): Promise<Returned> {
+  const params = new URLSearchParams(query);
+  const pending = takePending();
+  // A return nobody here asked for: somebody else's code, or the browser's back button (RFC 6749 §10.12).
+  if (pending === undefined || params.get('state') !== pending.state) return { kind: 'refused', reason: 'stale' };
+  const code = params.get('code');
+  if (code === null) return { kind: 'refused', reason: params.get('error') === 'access_denied' ? 'denied' : 'unknown' };
+  const answer = await redeemCode(code, pending.verifier);
+  if (answer.kind === 'refused') return { kind: 'refused', reason: 'stale' };
+  if (claimsOf(answer.tokens.idToken).nonce !== pending.nonce) return { kind: 'refused', reason: 'stale' };
+  return adopt(answer.tokens) ? { kind: 'in', returnTo: pending.returnTo } : { kind: 'refused', reason: 'unknown' };
+}
+
+function takePending(): Pending | undefined {
+  const text = sessionStorage.getItem(KEY);
+  sessionStorage.removeItem(KEY);
+  return text === null ? undefined : (JSON.parse(text) as Pending);
+}
+
+/** Only a path of this app: never another site, never the return page itself. */
+export function safeReturn(path: string): string {
+  return /^\/(?![/\\])/.test(path) && !path.startsWith('/retorno') ? path : '/';
+}

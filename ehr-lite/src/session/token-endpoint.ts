@@ -1,0 +1,72 @@
+/**
+ * The hub's OpenID Connect endpoints as a public client uses them (RFC 6749 §4.1.3, §6; RFC 7636 §4.5;
+ * OpenID Connect RP-Initiated Logout §2). Hub and app are one deployment on one origin, so the paths are fixed.
+ */
+import { lineProblem } from '../hub/problem.ts';
+import { reached, unreached } from '../hub/reachable.ts';
+
+export const CLIENT_ID = 'amate-web';
+export const SCOPE = 'openid profile offline_access fhirUser user/*.rs';
+export const returnUri = (): string => `${location.origin}/retorno`;
+
+export interface Tokens {
+  readonly accessToken: string;
+  readonly refreshToken: string | undefined;
+  readonly idToken: string | undefined;
+  readonly expiresAtMs: number;
+}
+export type TokenAnswer = { readonly kind: 'tokens'; readonly tokens: Tokens } | { readonly kind: 'refused'; readonly error: string };
+
+export function authorizationUrl(challenge: string, state: string, nonce: string): string {
+  const params = new URLSearchParams({
+    client_id: CLIENT_ID,
+    response_type: 'code',
+    redirect_uri: returnUri(),
+    scope: SCOPE,
+    code_challenge: challenge,
+    code_challenge_method: 'S256',
+    state,
+    nonce,
+    ui_locales: 'es-MX',
+  });
+  return `/oidc/auth?${params}`;
+}
+
+export function signOutUrl(idToken: string | undefined): string {
+  const params = new URLSearchParams({ client_id: CLIENT_ID, post_logout_redirect_uri: `${location.origin}/` });
+  if (idToken !== undefined) params.set('id_token_hint', idToken);
+  return `/oidc/session/end?${params}`;
+}
+
+export const redeemCode = (code: string, verifier: string): Promise<TokenAnswer> =>
+  ask({ grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: returnUri() });
+
+export const redeemRefresh = (refreshToken: string): Promise<TokenAnswer> =>
+  ask({ grant_type: 'refresh_token', refresh_token: refreshToken });
+
+/** Refused by the hub is an answer; not reaching it, or a hub in trouble, is thrown: the session may still be good. */
+async function ask(grant: Readonly<Record<string, string>>): Promise<TokenAnswer> {
+  const body = new URLSearchParams({ client_id: CLIENT_ID, ...grant });
+  let response: Response;
+  try {
+    response = await fetch('/oidc/token', { method: 'POST', body, cache: 'no-store', signal: AbortSignal.timeout(20_000) });
+  } catch {
+    unreached();
+    throw lineProblem();
+  }
+  if (response.status >= 500 || response.status === 429) throw lineProblem();
+  reached();
+  const answer = (await response.json().catch(() => ({}))) as Record<string, string | number | undefined>;
+  if (!response.ok || typeof answer.access_token !== 'string') {
+    return { kind: 'refused', error: String(answer.error ?? response.status) };
+  }
+  return {
+    kind: 'tokens',
+    tokens: {
+      accessToken: answer.access_token,
+      refreshToken: answer.refresh_token as string | undefined,
+      idToken: answer.id_token as string | undefined,
+      expiresAtMs: Date.now() + Number(answer.expires_in ?? 300) * 1000,
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** The frame of every signed-in screen: skip link, header, line strip, main, live region, shortcut sheet. */
+import { useCallback, useState } from 'react';
+import { Link, useLocation } from 'wouter-preact';
+import { showWhen } from '../calendar/when.ts';
+import { Icon } from '../pictures/icon.tsx';
+import { Logo } from '../pictures/logo.tsx';
+import { signOut } from '../session/session.ts';
+import { findsPatients, type Who } from '../session/who.ts';
+import { t } from '../texts/t.ts';
+import { Announcer } from './announce.tsx';
+import { LineStrip } from './line-strip.tsx';
+import { Sheet } from './sheet.tsx';
+import { SHORTCUTS, useShortcut } from './shortcuts.ts';
+
+export function Shell({ who, children }: { readonly who: Who; readonly children: preact.ComponentChildren }) {
+  const [sheet, setSheet] = useState(false);
+  const [path, go] = useLocation();
+  const finds = findsPatients(who.role);
+  useShortcut(SHORTCUTS.sheet, useCallback(() => setSheet(true), []));
+  useShortcut(
+    SHORTCUTS.find,
+    useCallback(() => {
+      if (finds) go('/');
+      document.getElementById('sought')?.focus();
+    }, [finds, go]),
+  );
+  return (
+    <>
+      <a class="skip" href="#contenido">
+        {t('app.skip')}
+      </a>
+      <header class="top">
+        <Link href="/" class="brand">
+          <Logo />
+          <span>{t('app.name')}</span>
+        </Link>
+        {finds ? (
+          <nav aria-label={t('shell.nav')}>
+            <Link href="/" class="top-link" aria-current={path === '/' ? 'page' : undefined}>
+              <Icon name="search" />
+              <span>{t('shell.find')}</span>
+            </Link>
+          </nav>
+        ) : undefined}
+        <p class="top-who">
+          <strong>{who.name}</strong>
+          <span>
+            {t(`role.${who.role}`)}
+            {who.clues === undefined ? '' : ` · ${t('shell.facility', { clues: who.clues })}`}
+          </span>
+        </p>
+        <button type="button" class="top-button" onClick={() => setSheet(true)} aria-keyshortcuts="Alt+T">
+          <Icon name="keyboard" />
+          <span class="wide-only">{t('shell.menu')}</span>
+        </button>
+        <button type="button" class="top-button" onClick={signOut}>
+          <Icon name="signOut" />
+          <span>{t('shell.signOut')}</span>
+        </button>
+      </header>
+      <LineStrip />
+      <main id="contenido" tabIndex={-1}>
+        {children}
+      </main>
+      <footer class="foot">
+        <p>{t('shell.footer')}</p>
+        <p class="print-only">{t('print.printed', { when: showWhen({ ms: Date.now(), precision: 'time' }), name: who.name })}</p>
+      </footer>
+      <Announcer />
+      {sheet ? <Sheet onClose={() => setSheet(false)} /> : undefined}
+    </>
+  );
+}

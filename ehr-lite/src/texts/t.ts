@@ -1,0 +1,27 @@
+/**
+ * Texts by key with typed placeholders, over `Intl`. One catalogue per language; every key must exist in each.
+ * A text with `one`/`other` chooses by its `count` (CLDR plural rules).
+ */
+import { esMx } from './es-mx.ts';
+
+type Catalogue = typeof esMx;
+export type TextKey = keyof Catalogue;
+
+type NamesIn<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
+type AllTexts<V> = V extends string ? V : V[keyof V];
+type ParamsOf<K extends TextKey> = NamesIn<AllTexts<Catalogue[K]>>;
+type Args<K extends TextKey> = [ParamsOf<K>] extends [never] ? [] : [Record<ParamsOf<K>, string | number>];
+
+export const LOCALE = 'es-MX';
+const plural = new Intl.PluralRules(LOCALE);
+const number = new Intl.NumberFormat(LOCALE);
+
+export function t<K extends TextKey>(key: K, ...args: Args<K>): string {
+  const params: Readonly<Record<string, string | number>> = args[0] ?? {};
+  const entry: string | { readonly one: string; readonly other: string } = esMx[key];
+  const text = typeof entry === 'string' ? entry : plural.select(Number(params.count)) === 'one' ? entry.one : entry.other;
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name];
+    return typeof value === 'number' ? number.format(value) : (value ?? '');
+  });
+}

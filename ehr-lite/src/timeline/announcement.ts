@@ -1,0 +1,35 @@
+/** The sentence read out when entries arrive by themselves: one entry in full, several as counts per hospital. */
+import { diagnosisOf } from '../condition/words.ts';
+import { titleOf } from '../encounter/words.ts';
+import type { RecordEntry } from '../hub/r4.ts';
+import { readingsOf } from '../observation/reading.ts';
+import { type TextKey, t } from '../texts/t.ts';
+import type { Source } from './source.ts';
+
+export function announcementOf(entries: readonly RecordEntry[], sourceOf: (entry: RecordEntry) => Source): string {
+  const bySource = new Map<string, RecordEntry[]>();
+  for (const entry of entries) {
+    const { name } = sourceOf(entry);
+    bySource.set(name, [...(bySource.get(name) ?? []), entry]);
+  }
+  const parts = [...bySource].map(([source, members]) => t('live.from', { what: whatOf(members), source }));
+  return parts.length === 0 ? '' : t('live.new', { what: parts.join('; ') });
+}
+
+function whatOf(entries: readonly RecordEntry[]): string {
+  if (entries.length === 1) return oneOf(entries[0]!);
+  const count = (kind: RecordEntry['resourceType'], key: Extract<TextKey, `count.${string}`>): string[] => {
+    const n = entries.filter((entry) => entry.resourceType === kind).length;
+    return n === 0 ? [] : [t(key, { count: n })];
+  };
+  const counts = [...count('Encounter', 'count.encounters'), ...count('Condition', 'count.diagnoses'), ...count('Observation', 'count.results')];
+  return new Intl.ListFormat('es-MX').format(counts);
+}
+
+function oneOf(entry: RecordEntry): string {
+  if (entry.resourceType === 'Encounter') return titleOf(entry);
+  if (entry.resourceType === 'Condition') return diagnosisOf(entry).words;
+  const [reading] = readingsOf(entry);
+  const flag = reading!.flag === 'unjudged' || reading!.flag === 'normal' ? '' : `, ${t(`flag.${reading!.flag}`).toLowerCase()}`;
+  return `${reading!.study} ${reading!.value}${flag}`;
+}

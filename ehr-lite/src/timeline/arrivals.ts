@@ -1,0 +1,96 @@
+/**
+ * Entries that came by themselves while the record is open. They lie beside the pages in the cache, under the
+ * patient: a page that is asked again must not make them vanish, and leaving for a detail must not either.
+ */
+import { useQuery } from '@tanstack/react-query';
+import { asProblem } from '../hub/problem.ts';
+import { queries } from '../hub/queries.ts';
+import type { RecordEntry, RecordKind } from '../hub/r4.ts';
+import { type Page, read, readPage, search } from '../hub/read.ts';
+import { type Change, pathOf } from '../live/follow.ts';
+import { isLater, keyOf } from './merge.ts';
+
+export interface Arrivals {
+  readonly entries: readonly RecordEntry[];
+  readonly gone: ReadonlySet<string>;
+  /** Keys not yet seen by the reader. */
+  readonly fresh: ReadonlySet<string>;
+}
+
+export const KINDS: readonly RecordKind[] = ['Encounter', 'Condition', 'Observation'];
+const NONE: Arrivals = { entries: [], gone: new Set(), fresh: new Set() };
+const keyFor = (patientId: string) => ['record', patientId, 'arrivals'];
+/** Two writes may commit in another order than their clocks say; a minute back costs a few entries read twice. */
+const MARGIN_MS = 60_000;
+const MOST_PAGES = 20;
+
+export const isRecordKind = (type: string): type is RecordKind => (KINDS as readonly string[]).includes(type);
+
+export function useArrivals(patientId: string): Arrivals {
+  const query = useQuery({ queryKey: keyFor(patientId), queryFn: () => NONE, enabled: false, initialData: NONE, staleTime: Number.POSITIVE_INFINITY });
+  return query.data;
+}
+
+const update = (patientId: string, change: (before: Arrivals) => Arrivals): void => {
+  queries.setQueryData<Arrivals>(keyFor(patientId), (before) => change(before ?? NONE));
+};
+
+export const markSeen = (patientId: string): void => update(patientId, (before) => ({ ...before, fresh: new Set() }));
+
+/** Takes entries in; answers those that are news: unknown before, or a later version. */
+export function takeIn(patientId: string, entries: readonly RecordEntry[], known: readonly RecordEntry[]): readonly RecordEntry[] {
+  const before = new Map(known.map((entry) => [keyOf(entry), entry]));
+  const news = entries.filter((entry) => {
+    const old = before.get(keyOf(entry));
+    return old === undefined || isLater(entry, old);
+  });
+  if (news.length > 0) {
+    const keys = new Set(news.map(keyOf));
+    update(patientId, (was) => ({
+      entries: [...was.entries.filter((entry) => !keys.has(keyOf(entry))), ...news],
+      gone: new Set([...was.gone].filter((key) => !keys.has(key))),
+      fresh: new Set([...was.fresh, ...keys]),
+    }));
+  }
+  return news;
+}
+
+/** Reads changed entries by id. What may not be seen, or was withdrawn, leaves the screen. */
+export async function readChanged(patientId: string, changes: readonly Change[]): Promise<readonly RecordEntry[]> {
+  const answers = await Promise.all(
+    changes.map(async (change) => {
+      try {
+        return await read<RecordEntry>(pathOf(change));
+      } catch (thrown) {
+        const { kind } = asProblem(thrown);
+        if (kind !== 'missing' && kind !== 'forbidden') throw thrown;
+        update(patientId, (was) => ({ ...was, gone: new Set([...was.gone, `${change.type}/${change.id}`]) }));
+        return undefined;
+      }
+    }),
+  );
+  return answers.filter((entry) => entry !== undefined);
+}
+
+/**
+ * What changed since the newest entry known here. Measured on the hub's clock (`meta.lastUpdated`), never on this
+ * PC's, which may be a day wrong.
+ */
+export async function readMissed(patientId: string, known: readonly RecordEntry[]): Promise<readonly RecordEntry[]> {
+  const newest = known.map((entry) => Date.parse(entry.meta?.lastUpdated ?? '')).filter((ms) => !Number.isNaN(ms));
+  const params: Record<string, string> = { patient: patientId, _count: '100' };
+  if (newest.length > 0) params._lastUpdated = `ge${new Date(Math.max(...newest) - MARGIN_MS).toISOString()}`;
+  const lists = await Promise.all(KINDS.map((kind) => readAll(kind, params)));
+  return lists.flat();
+}
+
+async function readAll(kind: RecordKind, params: Record<string, string>): Promise<readonly RecordEntry[]> {
+  let page: Page<RecordEntry> = await search<RecordEntry>(kind, params);
+  const found = [...page.resources];
+  for (let pages = 1; page.next !== undefined && params._lastUpdated !== undefined && pages < MOST_PAGES; pages += 1) {
+    page = await readPage<RecordEntry>(kind, page.next);
+    found.push(...page.resources);
+  }
+  return found;
+}
+

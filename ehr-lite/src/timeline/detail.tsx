@@ -1,0 +1,88 @@
+/** One entry in full: its content, its course over time, and where it came from. */
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter-preact';
+import { useEffect } from 'react';
+import { parseWhen, showWhen } from '../calendar/when.ts';
+import { ConditionDetail } from '../condition/condition-detail.tsx';
+import { EncounterDetail } from '../encounter/encounter-detail.tsx';
+import type { RecordEntry, RecordKind } from '../hub/r4.ts';
+import { FHIR_BASE, read } from '../hub/read.ts';
+import { ObservationDetail } from '../observation/observation-detail.tsx';
+import { Icon } from '../pictures/icon.tsx';
+import { useArrival } from '../shell/arrive.ts';
+import { Facts } from '../shell/facts.tsx';
+import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { t } from '../texts/t.ts';
+import { lastOpened } from './filter-memory.ts';
+import { keyOf } from './merge.ts';
+import { encounterIdOf, type Source } from './source.ts';
+import type { PatientRecord } from './use-record.ts';
+import { headingOf } from './heading.ts';
+
+interface DetailProps {
+  readonly patientId: string;
+  readonly kind: RecordKind;
+  readonly id: string;
+  readonly record: PatientRecord;
+}
+
+export function Detail({ patientId, kind, id, record }: DetailProps) {
+  const heading = useArrival<HTMLHeadingElement>('title.detail');
+  const loaded = record.entries.find((entry) => keyOf(entry) === `${kind}/${id}`);
+  const query = useQuery({
+    queryKey: ['record', patientId, 'entry', kind, id],
+    queryFn: ({ signal }) => read<RecordEntry>(`${FHIR_BASE}/${kind}/${encodeURIComponent(id)}`, signal),
+    enabled: loaded === undefined,
+  });
+  const entry = loaded ?? query.data;
+  useEffect(() => () => lastOpened.set(`${kind}/${id}`), [kind, id]);
+  return (
+    <article class="detail" aria-labelledby="detail-title">
+      <Link href={`/paciente/${patientId}`} class="button">
+        <Icon name="back" />
+        {t('detail.back')}
+      </Link>
+      <h2 id="detail-title" ref={heading} tabIndex={-1}>
+        {entry === undefined ? t('detail.loading') : headingOf(entry)}
+      </h2>
+      {entry === undefined && query.error !== null ? <ProblemNotice error={query.error} onRetry={() => void query.refetch()} /> : undefined}
+      {entry === undefined ? undefined : <Content patientId={patientId} entry={entry} record={record} />}
+    </article>
+  );
+}
+
+function Content({ patientId, entry, record }: { readonly patientId: string; readonly entry: RecordEntry; readonly record: PatientRecord }) {
+  const encounterId = entry.resourceType === 'Encounter' ? undefined : encounterIdOf(entry);
+  return (
+    <>
+      {entry.resourceType === 'Encounter' ? <EncounterDetail encounter={entry} patientId={patientId} record={record} /> : undefined}
+      {entry.resourceType === 'Condition' ? <ConditionDetail condition={entry} /> : undefined}
+      {entry.resourceType === 'Observation' ? <ObservationDetail observation={entry} patientId={patientId} sourceOf={record.sourceOf} /> : undefined}
+      {encounterId === undefined ? undefined : (
+        <p>
+          <Link href={`/paciente/${patientId}/Encounter/${encounterId}`}>{t('detail.openEncounter')}</Link>
+        </p>
+      )}
+      <Origin entry={entry} source={record.sourceOf(entry)} />
+    </>
+  );
+}
+
+function Origin({ entry, source }: { readonly entry: RecordEntry; readonly source: Source }) {
+  const received = parseWhen(entry.meta?.lastUpdated);
+  const message = /\/mensaje\/[^/]+\/(.+)$/.exec(entry.meta?.source ?? '')?.[1];
+  return (
+    <section class="card origin">
+      <h3>{t('detail.origin')}</h3>
+      <Facts
+        facts={[
+          [t('detail.hospital'), source.name],
+          [t('detail.clues'), source.clues],
+          [t('detail.received'), received === undefined ? undefined : showWhen(received)],
+          [t('detail.message'), message === undefined ? entry.meta?.source : decodeURIComponent(message)],
+          [t('detail.version'), entry.meta?.versionId],
+        ]}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,116 @@
+/** One card of the timeline: what kind of care, when, why, by whom; its diagnoses; its results. */
+import { Link } from 'wouter-preact';
+import { showDay, showPeriod, parseWhen } from '../calendar/when.ts';
+import { diagnosisOf } from '../condition/words.ts';
+import { attendingOf, reasonOf, serviceOf, sortOf, statusOf, titleOf } from '../encounter/words.ts';
+import type { Condition, Encounter, RecordEntry } from '../hub/r4.ts';
+import { isOutOfRange, readingsOf } from '../observation/reading.ts';
+import { ResultTable } from '../observation/result-table.tsx';
+import { Icon, type IconName } from '../pictures/icon.tsx';
+import { t } from '../texts/t.ts';
+import type { Episode } from './episodes.ts';
+import { keyOf } from './merge.ts';
+
+interface EpisodeCardProps {
+  readonly episode: Episode;
+  readonly fresh: ReadonlySet<string>;
+  readonly hrefOf: (entry: RecordEntry) => string;
+}
+
+export function EpisodeCard({ episode, fresh, hrefOf }: EpisodeCardProps) {
+  const { encounter, conditions, observations } = episode;
+  const headingId = `h-${episode.key.replace(/[^\w-]/g, '_')}`;
+  const title = encounter === undefined ? looseTitle(episode) : titleOf(encounter);
+  const icon: IconName = encounter === undefined ? (observations.length > 0 ? 'result' : 'diagnosis') : sortOf(encounter);
+  const isNew = encounter !== undefined && fresh.has(keyOf(encounter));
+  const out = observations.flatMap(readingsOf).filter((reading) => isOutOfRange(reading.flag)).length;
+  return (
+    <article class="episode" aria-labelledby={headingId} data-episode={episode.key}>
+      <div class="episode-mark">
+        <Icon name={icon} />
+      </div>
+      <header>
+        <h4 id={headingId}>
+          {encounter === undefined ? <span>{title}</span> : <Link href={hrefOf(encounter)}>{title}</Link>}
+          <span class="episode-when"> {whenOf(episode)}</span>
+        </h4>
+        {isNew ? <span class="new">{t('timeline.new')}</span> : undefined}
+        {encounter === undefined ? <span class="quiet">{t('timeline.loose')}</span> : <Status encounter={encounter} />}
+      </header>
+      {encounter === undefined ? undefined : <About encounter={encounter} />}
+      {conditions.length > 0 ? <Diagnoses conditions={conditions} fresh={fresh} hrefOf={hrefOf} /> : undefined}
+      {observations.length > 0 ? (
+        <section>
+          <h5>
+            {t('count.results', { count: observations.length })}
+            {out > 0 ? <span class="out-count"> · {t('count.outOfRange', { count: out })}</span> : undefined}
+          </h5>
+          <ResultTable observations={observations} fresh={fresh} hrefOf={hrefOf} caption={`${t('result.title')}: ${title}, ${whenOf(episode)}`} />
+        </section>
+      ) : undefined}
+    </article>
+  );
+}
+
+function looseTitle({ conditions, observations }: Episode): string {
+  return observations.length > 0 || conditions.length === 0 ? t('timeline.looseResults') : t('timeline.looseDiagnoses');
+}
+
+function whenOf({ encounter, when }: Episode): string {
+  const period = encounter?.period;
+  const shown = showPeriod(parseWhen(period?.start), parseWhen(period?.end));
+  if (shown !== '') return shown;
+  return when === undefined ? t('timeline.undated') : showDay(when);
+}
+
+function Status({ encounter }: { readonly encounter: Encounter }) {
+  const status = statusOf(encounter);
+  if (status === undefined) return null;
+  return <span class={status.open ? 'tag tag-open' : 'tag'}>{status.words}</span>;
+}
+
+function About({ encounter }: { readonly encounter: Encounter }) {
+  const facts = [
+    [t('encounter.reason'), reasonOf(encounter)],
+    [t('encounter.service'), serviceOf(encounter)],
+    [t('encounter.attending'), attendingOf(encounter)],
+  ].filter(([, value]) => value !== undefined);
+  if (facts.length === 0) return null;
+  return (
+    <dl class="about">
+      {facts.map(([term, value]) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+interface DiagnosesProps {
+  readonly conditions: readonly Condition[];
+  readonly fresh: ReadonlySet<string>;
+  readonly hrefOf: (entry: RecordEntry) => string;
+}
+
+function Diagnoses({ conditions, fresh, hrefOf }: DiagnosesProps) {
+  return (
+    <section>
+      <h5>{t('count.diagnoses', { count: conditions.length })}</h5>
+      <ul class="diagnoses">
+        {conditions.map((condition) => {
+          const { words, code, standing } = diagnosisOf(condition);
+          return (
+            <li key={condition.id}>
+              <Link href={hrefOf(condition)}>{words}</Link>
+              {code === undefined ? undefined : <span class="code"> {code}</span>}
+              {standing === undefined ? undefined : <span class="tag">{standing}</span>}
+              {fresh.has(keyOf(condition)) ? <span class="new">{t('timeline.new')}</span> : undefined}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

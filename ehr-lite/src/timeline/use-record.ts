@@ -1,0 +1,57 @@
+/** Everything the screen knows of one patient's record: pages, arrivals, the live line, and how to get more. */
+import { useMemo } from 'react';
+import { findConditions } from '../condition/condition.resource.ts';
+import { findEncounters } from '../encounter/encounter.resource.ts';
+import type { RecordEntry } from '../hub/r4.ts';
+import type { LiveState } from '../live/follow.ts';
+import { useLive } from '../live/use-live.ts';
+import { findObservations } from '../observation/observation.resource.ts';
+import { useArrivals } from './arrivals.ts';
+import { type Episode, episodesOf } from './episodes.ts';
+import { type Horizon, horizonOf, withinHorizon } from './horizon.ts';
+import { mergeEntries } from './merge.ts';
+import { type PagedKind, usePaged } from './paged.ts';
+import { type Source, sourcesOf } from './source.ts';
+
+export interface PatientRecord {
+  readonly entries: readonly RecordEntry[];
+  readonly episodes: readonly Episode[];
+  readonly sourceOf: (entry: RecordEntry) => Source;
+  readonly fresh: ReadonlySet<string>;
+  readonly live: LiveState;
+  readonly lists: readonly PagedKind[];
+  readonly horizon: Horizon;
+  readonly hasMore: boolean;
+  readonly loadingMore: boolean;
+  readonly more: () => void;
+}
+
+export function useRecord(patientId: string, enabled: boolean): PatientRecord {
+  const encounters = usePaged('Encounter', patientId, findEncounters, enabled);
+  const conditions = usePaged('Condition', patientId, findConditions, enabled);
+  const observations = usePaged('Observation', patientId, findObservations, enabled);
+  const arrivals = useArrivals(patientId);
+  const lists = [encounters, conditions, observations];
+  // A kind that failed is told as missing; it must not hold the others back.
+  const horizon = horizonOf(lists);
+  const paged = lists.flatMap((list) => list.entries);
+  const stamp = lists.map((list) => list.stamp).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `paged` is a new array each time; its stamp tells when it differs.
+  const entries = useMemo(() => mergeEntries(paged, arrivals.entries, arrivals.gone), [stamp, arrivals, patientId]);
+  const all = useMemo(() => episodesOf(entries), [entries]);
+  const live = useLive(patientId, entries, enabled && lists.every((list) => list.loaded || list.error !== undefined));
+  return {
+    entries,
+    episodes: useMemo(() => withinHorizon(all, horizon), [all, horizon.ms]),
+    sourceOf: useMemo(() => sourcesOf(entries), [entries]),
+    fresh: arrivals.fresh,
+    live,
+    lists,
+    horizon,
+    hasMore: lists.some((list) => list.hasMore),
+    loadingMore: lists.some((list) => list.loadingMore),
+    more: () => {
+      for (const list of lists) if (horizon.limiting.includes(list.kind)) void list.more();
+    },
+  };
+}

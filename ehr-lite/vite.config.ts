@@ -1,0 +1,25 @@
+/**
+ * One bundle for old clinic PCs (Chrome 109, Firefox 115) under a strict Content-Security-Policy:
+ * nothing inline, no polyfill injected by the bundler, no asset turned into a data: URL.
+ */
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: ['chrome109', 'firefox115'],
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    sourcemap: false,
+    reportCompressedSize: true,
+  },
+  server: {
+    proxy: Object.fromEntries(
+      ['/fhir', '/oidc', '/entrar', '/live', '/healthz'].map((path) => [path, 'http://localhost:8080']),
+    ),
+  },
+});

@@ -1,0 +1,162 @@
+/** The master patient index as a write rule: every Patient, through any door, passes here (ADR 0003). */
+import { isDeepStrictEqual } from 'node:util';
+import {
+  CANONICAL_BASE,
+  CURP_EN_REVISION_SYSTEM,
+  CURP_SYSTEM,
+  TEMPORAL_SYSTEM,
+} from '@amate/terminology/identifiers/systems.ts';
+import type { Patient, Resource } from '@medplum/fhirtypes';
+import { fault } from '../errors.ts';
+import type { BusinessIdentifier, RuleIntent, RuleRead, RuleVerdict, WriteRule } from '../store/write-rule.ts';
+import { addIdentifiers, keepCurps, mergeRegistration } from './merge-registration.ts';
+import {
+  activeCurpOf,
+  hasActiveCurp,
+  isActiveCurp,
+  type Registration,
+  readRegistration,
+  temporaryOf,
+} from './registration.ts';
+import { type ReviewReason, resolvePerson } from './resolve.ts';
+
+export const patientRule: WriteRule = {
+  type: 'Patient',
+
+  async decide(intent: RuleIntent, read: RuleRead): Promise<RuleVerdict> {
+    const patient = withCanonicalCurp(intent.resource as Patient);
+    const registration = readRegistration(patient);
+    const candidates = (await read.byIdentifier('Patient', identityOf(registration, patient))) as Patient[];
+    if (isUpdateById(intent))
+      return updateById(patient, intent.target as Patient | undefined, registration, candidates);
+
+    const target = intent.target as Patient | undefined;
+    const known =
+      target && !candidates.some((person) => person.id === target.id) ? [...candidates, target] : candidates;
+    const resolution = resolvePerson(registration, known);
+    if (resolution.kind === 'new') return { kind: 'create', resource: withSomeIdentity(patient) };
+    if (resolution.kind === 'review')
+      return underReview(patient, registration, resolution.reason, resolution.other, intent.self);
+    return matched(patient, resolution.patient, intent);
+  },
+
+  exclusive(resource: Resource): readonly BusinessIdentifier[] {
+    const curp = activeCurpOf(resource as Patient);
+    return curp ? [{ system: CURP_SYSTEM, value: curp }] : [];
+  },
+};
+
+const isUpdateById = (intent: RuleIntent): boolean => intent.kind === 'update' && intent.condition === undefined;
+
+function identityOf(registration: Registration, patient: Patient): BusinessIdentifier[] {
+  const curp = registration.curp?.curp;
+  return [
+    ...(curp
+      ? [
+          { system: CURP_SYSTEM, value: curp },
+          { system: CURP_EN_REVISION_SYSTEM, value: curp },
+        ]
+      : []),
+    ...registration.expedientes,
+    ...temporaryOf(patient),
+  ];
+}
+
+function matched(patient: Patient, known: Patient, intent: RuleIntent): RuleVerdict {
+  if (intent.kind === 'create' && intent.condition === undefined) {
+    throw fault('duplicate', `Esta persona ya está registrada: Patient/${known.id}.`, {
+      path: 'Patient.identifier',
+      rule: 'CURP: una persona, un expediente compartido',
+      fix: `Use Patient/${known.id}, o envíe la creación condicionada (If-None-Exist) o la actualización.`,
+    });
+  }
+  const merged = intent.kind === 'create' ? addIdentifiers(known, patient) : mergeRegistration(known, patient);
+  return isDeepStrictEqual({ ...merged, meta: undefined }, { ...known, meta: undefined })
+    ? { kind: 'match', id: known.id! }
+    : { kind: 'replace', id: known.id!, resource: merged };
+}
+
+function updateById(
+  patient: Patient,
+  target: Patient | undefined,
+  registration: Registration,
+  candidates: readonly Patient[],
+): RuleVerdict {
+  const curp = registration.curp?.curp;
+  const holder = candidates.find((person) => curp !== undefined && activeCurpOf(person) === curp);
+  if (holder && holder.id !== (target?.id ?? patient.id)) {
+    throw fault('duplicate', `La CURP es de otra persona registrada: Patient/${holder.id}.`, {
+      path: 'Patient.identifier',
+      rule: 'CURP: una persona vigente por CURP',
+      fix: 'Revise la CURP. Si son la misma persona, pida la revisión de identidad.',
+    });
+  }
+  if (!target) return { kind: 'create', resource: withSomeIdentity(patient) };
+  return { kind: 'replace', id: target.id!, resource: withSomeIdentity(keepCurps(target, patient)) };
+}
+
+function underReview(
+  patient: Patient,
+  registration: Registration,
+  reason: ReviewReason,
+  other: Patient | undefined,
+  self: string,
+): RuleVerdict {
+  const identifier = (patient.identifier ?? []).map((one) =>
+    isActiveCurp(one) ? { ...one, system: CURP_EN_REVISION_SYSTEM, use: 'temp' as const } : one,
+  );
+  return {
+    kind: 'create',
+    resource: withSomeIdentity({ ...patient, identifier }),
+    also: [reviewTask(reason, other, self, registration)],
+  };
+}
+
+const REASON_TEXT: Readonly<Record<ReviewReason, string>> = {
+  'curp-contradice-datos': 'La CURP no concuerda con la fecha de nacimiento o el sexo del mismo registro.',
+  'curp-de-otra-persona': 'La CURP pertenece a una persona con otra fecha de nacimiento u otro sexo.',
+  'expediente-con-otra-curp': 'El mismo expediente del hospital llegó antes con otra CURP u otros datos.',
+  'expediente-repetido': 'El expediente, sin CURP, corresponde a más de una persona.',
+};
+
+function reviewTask(
+  reason: ReviewReason,
+  other: Patient | undefined,
+  self: string,
+  registration: Registration,
+): Resource {
+  return {
+    resourceType: 'Task',
+    status: 'requested',
+    intent: 'order',
+    code: { coding: [{ system: `${CANONICAL_BASE}/CodeSystem/tarea`, code: 'revision-identidad' }] },
+    reasonCode: { coding: [{ system: `${CANONICAL_BASE}/CodeSystem/motivo-revision`, code: reason }] },
+    description: REASON_TEXT[reason],
+    for: { reference: self },
+    ...(other?.id ? { focus: { reference: `Patient/${other.id}` } } : {}),
+    authoredOn: new Date().toISOString(),
+    ...(registration.curp
+      ? { groupIdentifier: { system: CURP_EN_REVISION_SYSTEM, value: registration.curp.curp } }
+      : {}),
+  };
+}
+
+/** Nobody stays without an identifier of some kind: who has no CURP gets one of ours, to be re-linked later. */
+function withSomeIdentity(patient: Patient): Patient {
+  if (hasActiveCurp(patient) || temporaryOf(patient).length > 0) return patient;
+  const temporary = { use: 'temp' as const, system: TEMPORAL_SYSTEM, value: crypto.randomUUID() };
+  return { ...patient, identifier: [...(patient.identifier ?? []), temporary] };
+}
+
+/** A CURP is stored as RENAPO writes it, so that equal ones are equal bytes. */
+function withCanonicalCurp(patient: Patient): Patient {
+  if (!patient.identifier) return patient;
+  return {
+    ...patient,
+    identifier: patient.identifier.map((identifier) =>
+      identifier.system === CURP_SYSTEM && identifier.value
+        ? { ...identifier, value: identifier.value.normalize('NFC').trim().toUpperCase() }
+        : identifier,
+    ),
+  };
+}

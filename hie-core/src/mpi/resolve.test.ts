@@ -1,0 +1,76 @@
+import { CURP_EN_REVISION_SYSTEM, CURP_SYSTEM, expedienteSystem } from '@amate/terminology/identifiers/systems.ts';
+import { describe, expect, it } from '@jest/globals';
+import type { Patient } from '@medplum/fhirtypes';
+import { readRegistration } from './registration.ts';
+import { resolvePerson } from './resolve.ts';
+
+const SOFIA = 'HEGS080514MDFRRFA6';
+const XOCO = expedienteSystem('DFSSA003162');
+
+function person(more: Partial<Patient> = {}): Patient {
+  return {
+    resourceType: 'Patient',
+    id: 'sofia',
+    identifier: [{ system: CURP_SYSTEM, value: SOFIA }],
+    birthDate: '2008-05-14',
+    gender: 'female',
+    ...more,
+  };
+}
+const resolve = (incoming: Patient, ...known: Patient[]) => resolvePerson(readRegistration(incoming), known);
+
+describe('resolvePerson (ADR 0003)', () => {
+  it('a known CURP with agreeing data is a match', () => {
+    expect(resolve(person({ id: undefined }), person())).toEqual({ kind: 'match', patient: person() });
+  });
+
+  it('a known CURP whose holder has another birth date goes to review', () => {
+    const holder = person({ birthDate: '2008-05-15' });
+    expect(resolve(person(), holder)).toEqual({ kind: 'review', reason: 'curp-de-otra-persona', other: holder });
+  });
+
+  it('a CURP that contradicts its own registration goes to review even when nobody holds it', () => {
+    expect(resolve(person({ birthDate: '1990-05-14' }))).toMatchObject({
+      kind: 'review',
+      reason: 'curp-contradice-datos',
+    });
+    expect(resolve(person({ gender: 'male' }))).toMatchObject({ kind: 'review', reason: 'curp-contradice-datos' });
+  });
+
+  it('what only one side knows contradicts nothing', () => {
+    expect(resolve(person({ birthDate: '2008', gender: undefined }), person()).kind).toBe('match');
+    expect(resolve(person(), person({ gender: 'unknown' })).kind).toBe('match');
+  });
+
+  it('an unknown CURP is a new person', () => {
+    expect(resolve(person())).toEqual({ kind: 'new' });
+  });
+
+  it('the same expediente without CURP gains the CURP', () => {
+    const unnamed = person({ identifier: [{ system: XOCO, value: '77' }] });
+    expect(resolve(person(), unnamed)).toEqual({ kind: 'match', patient: unnamed });
+  });
+
+  it('the same expediente with quite another CURP goes to review; with a corrected homoclave it is a match', () => {
+    const other = person({ identifier: [{ system: CURP_SYSTEM, value: 'AAPR630321HDFLRC09' }] });
+    expect(resolve(person(), other)).toMatchObject({ kind: 'review', reason: 'expediente-con-otra-curp' });
+    const corrected = person({ identifier: [{ system: CURP_SYSTEM, value: `${SOFIA.slice(0, 16)}B4` }] });
+    expect(resolve(person(), corrected).kind).toBe('match');
+  });
+
+  it('a registration that waits for review is matched again as itself', () => {
+    const holder = person({ birthDate: '2001-01-01' });
+    const waiting = person({ id: 'espera', identifier: [{ system: CURP_EN_REVISION_SYSTEM, value: SOFIA }] });
+    expect(resolve(person(), holder, waiting)).toEqual({ kind: 'match', patient: waiting });
+  });
+
+  it('no CURP: one holder of the expediente is a match, two are a review, none is new', () => {
+    const incoming = person({ identifier: [{ system: XOCO, value: '77' }] });
+    expect(resolve(incoming, person()).kind).toBe('match');
+    expect(resolve(incoming, person(), person({ id: 'otra' }))).toMatchObject({
+      kind: 'review',
+      reason: 'expediente-repetido',
+    });
+    expect(resolve(incoming).kind).toBe('new');
+  });
+});

@@ -1,0 +1,226 @@
+/**
+ * The authorization server: `oidc-provider` set up for two kinds of bearer only.
+ * People: authorization code + PKCE S256 (RFC 7636), rotating refresh tokens. Systems: client credentials with a signed assertion
+ * (SMART Backend Services, RFC 7523). Access tokens are JWTs (RFC 9068) for the FHIR base, checked by `authenticate.ts`.
+ */
+import { errors, type OidcClient, type OidcContext, type OidcToken, Provider } from 'oidc-provider';
+import type { Queryable } from '../queryable.ts';
+import { covers, splitScopes } from '../scopes.ts';
+import { SIGNING_ALG, type SigningKeys } from '../signing-keys.ts';
+import { type ClientRow, selectAccount, selectClient } from '../sql.ts';
+import { OidcAdapter } from './adapter.ts';
+import { errorPage, signedOutPage, signOutPage } from './pages.ts';
+import { webClient } from './web-client.ts';
+
+export interface ProviderOptions {
+  readonly issuer: string;
+  /** FHIR base: the audience of every access token. */
+  readonly fhirUrl: string;
+  /** Where the web app lives; its callback is `${baseUrl}/retorno`. */
+  readonly baseUrl: string;
+  readonly db: Queryable;
+  readonly keys: SigningKeys;
+  readonly onServerError?: (error: Error) => void;
+}
+
+export const ACCESS_TOKEN_SECONDS = 10 * 60;
+/** One shift: at its end the person signs in again. */
+export const SESSION_SECONDS = 12 * 60 * 60;
+/** SMART Backend Services: an assertion lives no longer than five minutes. */
+const MAX_ASSERTION_SECONDS = 5 * 60;
+const OIDC_SCOPES = ['openid', 'offline_access', 'profile', 'fhirUser'];
+const CLIENT_ALGS = ['ES384', 'RS384'];
+
+export function createProvider(options: ProviderOptions): Provider {
+  const provider = new Provider(options.issuer, configuration(options));
+  // Scheme and host come from BASE_URL (`../routes.ts` pins them), also behind a proxy that ends TLS.
+  provider.proxy = true;
+  provider.on('server_error', ((_ctx: unknown, error: Error) => options.onServerError?.(error)) as never);
+  return provider;
+}
+
+function configuration({ baseUrl, fhirUrl, db, keys }: ProviderOptions): Record<string, unknown> {
+  return {
+    adapter: (model: string) => (model === 'Client' ? clientAdapter(db) : new OidcAdapter(model, db)),
+    clients: [webClient(baseUrl)],
+    extraClientMetadata: { properties: ['smart_scope', 'first_party', 'clues'] },
+    clientDefaults: { id_token_signed_response_alg: SIGNING_ALG, response_types: ['code'], grant_types: [] },
+    clientAuthMethods: ['none', 'private_key_jwt'],
+    enabledJWA: {
+      clientAuthSigningAlgValues: CLIENT_ALGS,
+      idTokenSigningAlgValues: [SIGNING_ALG],
+      userinfoSigningAlgValues: [SIGNING_ALG],
+    },
+    jwks: { keys: keys.privateJwks },
+    cookies: {
+      keys: keys.cookieSecrets,
+      short: { httpOnly: true, sameSite: 'lax', signed: true },
+      long: { httpOnly: true, sameSite: 'lax', signed: true },
+    },
+    scopes: OIDC_SCOPES,
+    claims: { openid: ['sub'], profile: ['name', 'nombre', 'rol', 'clues'], fhirUser: ['fhirUser'] },
+    conformIdTokenClaims: false,
+    responseTypes: ['code'],
+    pkce: { required: () => true },
+    rotateRefreshToken: true,
+    issueRefreshToken: (_ctx: OidcContext, client: OidcClient) => client.grantTypeAllowed('refresh_token'),
+    expiresWithSession: () => true,
+    features: features(fhirUrl),
+    findAccount: (_ctx: OidcContext, id: string) => findAccount(db, fhirUrl, id),
+    extraTokenClaims: (_ctx: OidcContext, token: OidcToken) => accessClaims(db, token),
+    assertJwtClientAuthClaimsAndHeader: (_ctx: OidcContext, claims: { exp: number }) => assertShortLived(claims),
+    loadExistingGrant: (ctx: OidcContext) => grantOf(ctx, fhirUrl),
+    interactions: { url: (_ctx: OidcContext, interaction: { uid: string }) => `/entrar/${interaction.uid}` },
+    renderError: (ctx: OidcContext, out: { error: string }) => page(ctx, errorPage(out.error)),
+    ttl: {
+      AccessToken: ACCESS_TOKEN_SECONDS,
+      AuthorizationCode: 60,
+      ClientCredentials: ACCESS_TOKEN_SECONDS,
+      Grant: SESSION_SECONDS,
+      IdToken: ACCESS_TOKEN_SECONDS,
+      Interaction: 15 * 60,
+      // A rotated token ends when the first would have: refreshing does not prolong a shift.
+      RefreshToken: (ctx: OidcContext | undefined) =>
+        Math.max(1, ctx?.oidc.entities.RotatedRefreshToken?.remainingTTL ?? SESSION_SECONDS),
+      Session: SESSION_SECONDS,
+    },
+  };
+}
+
+function features(fhirUrl: string): Record<string, unknown> {
+  return {
+    devInteractions: { enabled: false },
+    dPoP: { enabled: false },
+    pushedAuthorizationRequests: { enabled: false },
+    clientCredentials: { enabled: true },
+    revocation: { enabled: true },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: () => fhirUrl,
+      useGrantedResource: async () => true,
+      getResourceServerInfo: (ctx: OidcContext, resource: string, client: OidcClient) =>
+        resourceServer(ctx, resource, client, fhirUrl),
+    },
+    rpInitiatedLogout: {
+      enabled: true,
+      logoutSource: (ctx: OidcContext, form: string) => page(ctx, signOutPage(form)),
+      postLogoutSuccessSource: (ctx: OidcContext) => page(ctx, signedOutPage()),
+    },
+  };
+}
+
+function page(ctx: OidcContext, html: string): void {
+  ctx.type = 'html';
+  ctx.body = html;
+}
+
+/**
+ * SMART v2 scopes are too many to list, so the ones asked for are checked against the client's registration here.
+ * Left to itself the library would answer 200 with fewer scopes; RFC 6749 §5.2 has `invalid_scope` for it.
+ */
+function resourceServer(
+  ctx: OidcContext,
+  resource: string,
+  client: OidcClient,
+  fhirUrl: string,
+): Record<string, unknown> {
+  if (resource !== fhirUrl) throw new errors.InvalidTarget();
+  const held = splitScopes(String(client.smart_scope ?? ''));
+  const asked = splitScopes(ctx.oidc.params?.scope);
+  const person = client.grantTypeAllowed('authorization_code');
+  if (!person && asked.length === 0) throw new errors.InvalidScope('scope is required');
+  for (const scope of asked) {
+    if (person && OIDC_SCOPES.includes(scope)) continue;
+    if (!covers(held, scope)) throw new errors.InvalidScope('requested scope is not allowed', scope);
+  }
+  return {
+    scope: [...asked, ...carriedScopes(ctx).filter((scope) => covers(held, scope))].join(' '),
+    audience: fhirUrl,
+    accessTokenFormat: 'jwt',
+    accessTokenTTL: ACCESS_TOKEN_SECONDS,
+    jwt: { sign: { alg: SIGNING_ALG } },
+  };
+}
+
+/** A code or refresh token redeemed without `scope` brings the scopes it was made with. */
+function carriedScopes({ oidc: { entities } }: OidcContext): readonly string[] {
+  return splitScopes((entities.AuthorizationCode ?? entities.RefreshToken)?.scope);
+}
+
+function assertShortLived(claims: { exp: number }): void {
+  if (claims.exp > Date.now() / 1000 + MAX_ASSERTION_SECONDS + 15) {
+    throw new errors.InvalidClientAuth('client assertion expires too late');
+  }
+}
+
+async function findAccount(db: Queryable, fhirUrl: string, id: string): Promise<unknown> {
+  const account = await selectAccount(db, id);
+  if (!account) return undefined;
+  return {
+    accountId: account.id,
+    claims: () => ({
+      sub: account.id,
+      name: account.name,
+      nombre: account.name,
+      rol: account.role,
+      ...(account.clues !== null && { clues: account.clues }),
+      ...(account.patientId !== null && { fhirUser: `${fhirUrl}/Patient/${account.patientId}` }),
+    }),
+  };
+}
+
+async function accessClaims(db: Queryable, token: OidcToken): Promise<Record<string, unknown>> {
+  if (token.kind === 'ClientCredentials') {
+    const client = await selectClient(db, token.clientId);
+    if (!client) throw new errors.InvalidGrant('client is gone');
+    return { rol: 'sistema', nombre: client.name, ...(client.clues !== null && { clues: client.clues }) };
+  }
+  const account = token.accountId === undefined ? undefined : await selectAccount(db, token.accountId);
+  if (!account) throw new errors.InvalidGrant('account is gone');
+  return {
+    rol: account.role,
+    nombre: account.name,
+    ...(account.clues !== null && { clues: account.clues }),
+    ...(account.patientId !== null && { patient: account.patientId }),
+  };
+}
+
+/** Our own web app asks nobody for consent: what it may ask for is in its registration. Any other client goes through the prompt. */
+async function grantOf(ctx: OidcContext, fhirUrl: string): Promise<unknown> {
+  const { client, session, result, provider, params } = ctx.oidc;
+  if (!client || !session?.accountId) return undefined;
+  const grantId = result?.consent?.grantId ?? session.grantIdFor(client.clientId);
+  const existing = grantId ? await provider.Grant.find(grantId) : undefined;
+  if (client.first_party !== true) return existing;
+  const grant =
+    existing?.accountId === session.accountId
+      ? existing
+      : new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
+  const asked = splitScopes(params?.scope);
+  grant.addOIDCScope(asked.filter((scope) => OIDC_SCOPES.includes(scope)).join(' '));
+  grant.addResourceScope(fhirUrl, asked.filter((scope) => !OIDC_SCOPES.includes(scope)).join(' '));
+  await grant.save();
+  return grant;
+}
+
+function clientAdapter(db: Queryable): { find(id: string): Promise<unknown> } {
+  return {
+    async find(id) {
+      const row = await selectClient(db, id);
+      return row && systemClient(row);
+    },
+  };
+}
+
+function systemClient(row: ClientRow): Record<string, unknown> {
+  return {
+    client_id: row.id,
+    client_name: row.name,
+    grant_types: ['client_credentials'],
+    response_types: [],
+    redirect_uris: [],
+    token_endpoint_auth_method: 'private_key_jwt',
+    jwks: row.jwks,
+    smart_scope: row.scope,
+  };
+}

@@ -1,0 +1,56 @@
+/** The current version of a resource as the store reads it. */
+import type { Stored } from '../repository.ts';
+import { typeName } from './type-numbers.ts';
+
+export interface Current {
+  readonly key: string;
+  readonly type: string;
+  readonly version: number;
+  readonly deleted: boolean;
+  readonly atMs: number;
+  readonly patient: string | undefined;
+  readonly publicId: string | undefined;
+  /** Empty when only its existence was asked for. */
+  readonly content: string;
+}
+
+export interface CurrentRow {
+  readonly id: string;
+  readonly type: number;
+  readonly version: number;
+  readonly deleted: boolean;
+  readonly at_ms: number;
+  readonly patient: string | null;
+  readonly public_id: string | null;
+  readonly content: string | null;
+}
+
+/** Columns of `resource_version v` that make a CurrentRow, but for the content. */
+export const CURRENT_COLUMNS =
+  'v.id, v.type, v.version, v.deleted, (extract(epoch from v.at) * 1000)::bigint as at_ms, v.patient, v.public_id';
+
+export function toCurrent(row: CurrentRow): Current {
+  return {
+    key: row.id,
+    type: typeName(row.type),
+    version: row.version,
+    deleted: row.deleted,
+    atMs: row.at_ms,
+    patient: row.patient ?? undefined,
+    publicId: row.public_id ?? undefined,
+    content: row.content ?? '',
+  };
+}
+
+export const idOf = (current: Current): string => current.publicId ?? current.key;
+
+export function toStored(current: Current): Stored {
+  return {
+    type: current.type,
+    id: idOf(current),
+    versionId: String(current.version),
+    lastUpdated: new Date(current.atMs).toISOString(),
+    deleted: current.deleted,
+    json: current.deleted ? '' : current.content,
+  };
+}

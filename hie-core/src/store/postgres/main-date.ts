@@ -1,0 +1,62 @@
+/**
+ * The one date of each type by which its place in a person's timeline is kept: a date search parameter of R4.
+ * Changing a line means reindexing `compartment` of that type.
+ */
+const MAIN_DATE: Readonly<Record<string, string>> = {
+  AdverseEvent: 'date',
+  AllergyIntolerance: 'date',
+  Appointment: 'date',
+  AuditEvent: 'date',
+  CarePlan: 'date',
+  ChargeItem: 'occurrence',
+  Claim: 'created',
+  ClinicalImpression: 'date',
+  Communication: 'sent',
+  CommunicationRequest: 'authored',
+  Composition: 'date',
+  Condition: 'recorded-date',
+  Consent: 'date',
+  DetectedIssue: 'identified',
+  DeviceRequest: 'authored-on',
+  DiagnosticReport: 'date',
+  DocumentManifest: 'created',
+  DocumentReference: 'date',
+  Encounter: 'date',
+  EpisodeOfCare: 'date',
+  ExplanationOfBenefit: 'created',
+  FamilyMemberHistory: 'date',
+  Flag: 'date',
+  Goal: 'start-date',
+  ImagingStudy: 'started',
+  Immunization: 'date',
+  ImmunizationEvaluation: 'date',
+  ImmunizationRecommendation: 'date',
+  Invoice: 'date',
+  List: 'date',
+  MeasureReport: 'date',
+  Media: 'created',
+  MedicationAdministration: 'effective-time',
+  MedicationDispense: 'whenhandedover',
+  MedicationRequest: 'authoredon',
+  MedicationStatement: 'effective',
+  NutritionOrder: 'datetime',
+  Observation: 'date',
+  Procedure: 'date',
+  Provenance: 'recorded',
+  QuestionnaireResponse: 'authored',
+  RequestGroup: 'authored',
+  ResearchSubject: 'date',
+  RiskAssessment: 'date',
+  Schedule: 'date',
+  ServiceRequest: 'authored',
+  Specimen: 'collected',
+  SupplyDelivery: 'occurrence',
+  SupplyRequest: 'date',
+  Task: 'authored-on',
+  VisionPrescription: 'datewritten',
+};
+
+/** undefined: the type has none, it sorts by `_lastUpdated`. */
+export function mainDate(type: string): string | undefined {
+  return MAIN_DATE[type];
+}

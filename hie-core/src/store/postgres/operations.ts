@@ -1,0 +1,35 @@
+/** The ledger of named operations: what the first run answered, enough to answer it again word for word. */
+import type { Database } from '../../db.ts';
+import type { WriteResult } from '../repository.ts';
+import { CURRENT_COLUMNS, type CurrentRow, toCurrent, toStored } from './current.ts';
+import { keyOf, shardOf } from './keys.ts';
+
+type Line = [outcome: WriteResult['outcome'], type: string, id: string, version: number, patientId: string | null];
+
+export function ledgerText(results: readonly WriteResult[]): string {
+  const lines: Line[] = results.map(({ outcome, stored, patientId }) => [
+    outcome,
+    stored.type,
+    stored.id,
+    Number(stored.versionId),
+    patientId ?? null,
+  ]);
+  return JSON.stringify(lines);
+}
+
+export async function replay(db: Database, ledger: string): Promise<WriteResult[]> {
+  const lines = JSON.parse(ledger) as Line[];
+  const keys = lines.map(([, type, id]) => keyOf(type, id));
+  const { rows } = await db.query<CurrentRow>({
+    name: 'replay',
+    text: `select ${CURRENT_COLUMNS}, v.content from unnest($1::smallint[], $2::uuid[], $3::integer[]) as k(shard, id, version)
+           join resource_version v on v.shard = k.shard and v.id = k.id and v.version = k.version`,
+    values: [keys.map(shardOf), keys, lines.map((line) => line[3])],
+  });
+  const versions = new Map(rows.map((row) => [`${row.id}/${row.version}`, toStored(toCurrent(row))]));
+  return lines.map(([outcome, , , version, patientId], index) => ({
+    outcome,
+    stored: versions.get(`${keys[index]}/${version}`)!,
+    patientId: patientId ?? undefined,
+  }));
+}

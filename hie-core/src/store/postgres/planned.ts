@@ -1,0 +1,39 @@
+/** What becomes of one entry of a write, as it is worked out. */
+import type { Resource } from '@medplum/fhirtypes';
+import type { WriteIntent } from '../repository.ts';
+import { referenceSlots, type Slot } from '../references.ts';
+import type { Current } from './current.ts';
+
+export interface Planned {
+  /** undefined: a rule added this resource. */
+  readonly intent: WriteIntent | undefined;
+  readonly action: 'create' | 'update' | 'match';
+  readonly resource: Resource;
+  readonly slots: readonly Slot[];
+  /** The version that stands now: always for `match`, for `update` unless the client brings a new id. */
+  readonly current: Current | undefined;
+  /** Empty until the shard is known. */
+  key: string;
+  publicId: string | undefined;
+  /** Where problems point: `Bundle.entry[3].resource`, or '' for a single resource. */
+  readonly path: string;
+}
+
+export interface Entry {
+  readonly intent: WriteIntent;
+  readonly slots: readonly Slot[];
+  readonly path: string;
+}
+
+export function toEntries(intents: readonly WriteIntent[]): Entry[] {
+  return intents.map((intent, index) => ({
+    intent,
+    slots: referenceSlots(intent.resource),
+    path: intents.length > 1 ? `Bundle.entry[${index}].resource` : '',
+  }));
+}
+
+/** Undoes the rewriting of an attempt that failed. */
+export function restore(entries: readonly Entry[]): void {
+  for (const { slots } of entries) for (const slot of slots) slot.holder[slot.key] = slot.original;
+}

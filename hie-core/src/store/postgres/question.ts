@@ -1,0 +1,84 @@
+/** Gathers what a bundle must know before it can be written, into one question to the database. */
+import { fault } from '../../errors.ts';
+import { parseCriteria, soleIdentifier } from '../criteria.ts';
+import { parseReference } from '../references.ts';
+import type { SearchCriterion, WriteIntent } from '../repository.ts';
+import type { WriteRule } from '../write-rule.ts';
+import { identifierHash, operationHash } from './hashes.ts';
+import { keyOf } from './keys.ts';
+import type { Entry } from './planned.ts';
+import type { Question } from './resolve.ts';
+
+export interface Gathered {
+  readonly question: Question;
+  /** `Type?criteria` that no identifier answers: each takes a search of its own. */
+  readonly searches: Map<string, { readonly type: string; readonly criteria: readonly SearchCriterion[] }>;
+}
+
+export const conditionOf = (intent: WriteIntent): readonly SearchCriterion[] | undefined =>
+  intent.kind === 'create' ? intent.condition : 'condition' in intent.target ? intent.target.condition : undefined;
+
+export const searchName = (type: string, criteria: readonly SearchCriterion[]): string =>
+  `${type}?${criteria.map((c) => `${c.code}:${c.modifier ?? ''}=${c.values.join(',')}`).join('&')}`;
+
+export function gather(entries: readonly Entry[], rules: ReadonlyMap<string, WriteRule>, operationId: string | undefined): Gathered {
+  const question: Question = {
+    identifiers: new Set(),
+    keys: new Map(),
+    operation: operationId === undefined ? undefined : operationHash(operationId),
+  };
+  const gathered: Gathered = { question, searches: new Map() };
+  const own = ownReferences(entries);
+  for (const { intent, slots } of entries) {
+    const { resource } = intent;
+    const condition = conditionOf(intent);
+    if (condition !== undefined) ask(gathered, resource.resourceType, condition);
+    if (intent.kind === 'update' && 'id' in intent.target) question.keys.set(keyOf(resource.resourceType, intent.target.id), true);
+    if (rules.has(resource.resourceType)) askIdentifiers(question, resource);
+    for (const slot of slots) {
+      if (slot.kind !== 'reference' || own.has(slot.original)) continue;
+      const target = parseReference(slot.original);
+      if (target.kind === 'conditional') ask(gathered, target.type, parseCriteria(target.query));
+      else if (target.kind === 'local') askExistence(question, keyOf(target.type, target.id));
+    }
+  }
+  return gathered;
+}
+
+/** How entries of this bundle can be referred to, before any of them has an id. */
+export function ownReferences(entries: readonly Entry[]): Map<string, number> {
+  const own = new Map<string, number>();
+  entries.forEach(({ intent, path }, index) => {
+    const { fullUrl, resource } = intent;
+    if (fullUrl !== undefined) {
+      if (own.has(fullUrl))
+        throw fault('invalid', 'Dos entradas del Bundle tienen el mismo fullUrl.', {
+          path: path.replace(/\.resource$/, '.fullUrl'), rule: 'R4 bdl-7', value: fullUrl.slice(0, 80), fix: 'Dé a cada entrada su propio urn:uuid.',
+        });
+      own.set(fullUrl, index);
+      const local = /\/([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64})$/.exec(fullUrl);
+      if (local) own.set(local[1]!, index);
+    }
+    if (intent.kind === 'update' && 'id' in intent.target) own.set(`${resource.resourceType}/${intent.target.id}`, index);
+  });
+  return own;
+}
+
+function ask({ question, searches }: Gathered, type: string, criteria: readonly SearchCriterion[]): void {
+  const sole = soleIdentifier(criteria);
+  if (sole !== undefined) question.identifiers.add(identifierHash(type, sole.system, sole.value));
+  else searches.set(searchName(type, criteria), { type, criteria });
+}
+
+function askExistence(question: Question, key: string): void {
+  if (!question.keys.has(key)) question.keys.set(key, false);
+}
+
+function askIdentifiers(question: Question, resource: unknown): void {
+  const { resourceType, identifier } = resource as { resourceType: string; identifier?: unknown };
+  if (!Array.isArray(identifier)) return;
+  for (const one of identifier as { system?: unknown; value?: unknown }[]) {
+    if (typeof one?.system === 'string' && typeof one.value === 'string')
+      question.identifiers.add(identifierHash(resourceType, one.system, one.value));
+  }
+}

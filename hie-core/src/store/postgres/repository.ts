@@ -1,0 +1,90 @@
+/** The PostgreSQL adapter of the store's port. */
+import type { Resource } from '@medplum/fhirtypes';
+import { type Database, isConnectionFault } from '../../db.ts';
+import { fault, HubError } from '../../errors.ts';
+import type { Repository, Restriction, Stored } from '../repository.ts';
+import type { WriteRule } from '../write-rule.ts';
+import { createAuditBatch } from './audit-batch.ts';
+import { CURRENT_COLUMNS, type Current, type CurrentRow, toCurrent, toStored } from './current.ts';
+import { keyOf, shardOf } from './keys.ts';
+import { search, searchCurrent } from './search.ts';
+import { transact, type TransactContext } from './transact.ts';
+import { typeNumber } from './type-numbers.ts';
+import { isWithin } from './within.ts';
+
+export interface PostgresRepositoryOptions {
+  readonly db: Database;
+  readonly rules: readonly WriteRule[];
+  readonly nowMs?: () => number;
+}
+
+const READ = `select ${CURRENT_COLUMNS}, v.content from resource_version v where v.shard = $1 and v.id = $2 order by v.version desc limit 1`;
+const VREAD = `select ${CURRENT_COLUMNS}, v.content from resource_version v where v.shard = $1 and v.id = $2 and v.version = $3`;
+const MAX_VERSION = 2_147_483_647;
+
+export function createPostgresRepository({ db, rules, nowMs = Date.now }: PostgresRepositoryOptions): Repository {
+  const context: TransactContext = {
+    db,
+    rules: new Map(rules.map((rule) => [rule.type, rule])),
+    nowMs,
+    search: (type, criteria, count) => searchCurrent(db, type, criteria, count),
+    inTurn: createTurnstile(),
+  };
+  const record = createAuditBatch(db, nowMs);
+  return {
+    read: (type, id, restriction) =>
+      guarded(async () => {
+        const key = keyOf(type, id);
+        const { rows } = await db.query<CurrentRow>({ name: 'read', text: READ, values: [shardOf(key), key] });
+        return found(rows[0], type, id, restriction);
+      }),
+    vread: (type, id, versionId, restriction) =>
+      guarded(async () => {
+        const key = keyOf(type, id);
+        const version = /^[1-9]\d{0,9}$/.test(versionId) ? Number(versionId) : MAX_VERSION;
+        const { rows } = await db.query<CurrentRow>({ name: 'vread', text: VREAD, values: [shardOf(key), key, Math.min(version, MAX_VERSION)] });
+        return found(rows[0], type, id, restriction);
+      }),
+    search: (query, restriction) => guarded(() => search(db, query, restriction)),
+    transact: (intents, restriction, options) => guarded(() => transact(context, intents, restriction, options)),
+    record: (audit) => guarded(() => record(audit)),
+  };
+}
+
+/** One at a time, in order of arrival. */
+function createTurnstile(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work, work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
+function found(row: CurrentRow | undefined, type: string, id: string, restriction: Restriction): Stored {
+  if (row === undefined || row.type !== typeNumber(type)) throw notFound(type, id);
+  const current: Current = toCurrent(row);
+  if (restriction.patientId !== undefined) {
+    // A deleted resource of somebody else must not even be told apart from none.
+    if (current.deleted || !isWithin(JSON.parse(current.content) as Resource, id, restriction)) throw notFound(type, id);
+  }
+  if (current.deleted)
+    throw fault('deleted', `${type}/${id.slice(0, 64)} fue eliminado.`, { path: type, fix: 'Lea una versión anterior con _history, si tiene permiso.' });
+  return toStored(current);
+}
+
+const notFound = (type: string, id: string) =>
+  fault('not-found', `No existe ${type}/${id.slice(0, 64)}.`, { path: type, fix: 'Revise el id; si lo obtuvo de una búsqueda, repítala.' });
+
+/** The database going away is no fault of the request: it may be sent again. */
+async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof HubError || !isConnectionFault(error)) throw error;
+    throw new HubError(
+      [{ code: 'transient', text: 'La base de datos no está disponible en este momento.', fix: 'Intente de nuevo en unos segundos.' }],
+      { cause: error, logDetail: (error as Error).message },
+    );
+  }
+}

@@ -1,0 +1,114 @@
+/** From a planned entry to the row that is written and the result that is told. */
+import type { Resource } from '@medplum/fhirtypes';
+import { patientsOf } from '../../r4/compartment.ts';
+import { soleIdentifier } from '../criteria.ts';
+import type { Stored, WriteResult } from '../repository.ts';
+import type { WriteRule } from '../write-rule.ts';
+import { contentOf } from './content.ts';
+import { type Current, toStored } from './current.ts';
+import { identifierHash } from './hashes.ts';
+import { type IndexRows, indexRows } from './index-rows.ts';
+import { newKey, shardOf, keyOf } from './keys.ts';
+import type { Planned } from './planned.ts';
+import { conditionOf } from './question.ts';
+import { typeNumber } from './type-numbers.ts';
+import type { VersionRow } from './write.ts';
+
+export interface RowAndResult {
+  readonly result: WriteResult;
+  /** undefined: nothing to write. */
+  readonly row: VersionRow | undefined;
+}
+
+export function toRow(planned: Planned, rule: WriteRule | undefined, nowMs: number, at: string): RowAndResult {
+  const { resource, current, action } = planned;
+  const type = resource.resourceType;
+  if (action === 'match') return { result: kept('matched', current!), row: undefined };
+  const id = planned.publicId ?? planned.key;
+  if (current !== undefined && !current.deleted) {
+    const same = contentOf(resource, { id, version: current.version, lastUpdated: new Date(current.atMs).toISOString() });
+    if (same === current.content) return { result: kept('unchanged', current), row: undefined };
+  }
+  const version = (current?.version ?? 0) + 1;
+  const content = contentOf(resource, { id, version, lastUpdated: at });
+  const rows = indexRows(resource, nowMs);
+  const old = current === undefined || current.deleted ? undefined : (JSON.parse(current.content) as Resource);
+  const before = old === undefined ? undefined : indexRows(old, current!.atMs);
+  const patient = type === 'Patient' ? planned.key : rows.patients[0];
+  const stored: Stored = { type, id, versionId: String(version), lastUpdated: at, deleted: false, json: content };
+  return {
+    result: { outcome: before === undefined ? 'created' : 'updated', stored, patientId: patientIdOf(resource, id) },
+    row: {
+      key: planned.key,
+      type: typeNumber(type),
+      version,
+      patient,
+      publicId: planned.publicId,
+      content,
+      rows,
+      exclusive: exclusiveOf(planned, rule),
+      before,
+      flips: old === undefined || rule === undefined ? NO_FLIPS : flipsOf(rule, old, resource, before!, rows),
+    },
+  };
+}
+
+const NO_FLIPS: ReadonlyMap<string, boolean> = new Map();
+const NONE: ReadonlySet<string> = new Set();
+
+function patientIdOf(resource: Resource, id: string): string | undefined {
+  if (resource.resourceType === 'Patient') return id;
+  const person = patientsOf(resource).find((reference) => reference.startsWith('Patient/'));
+  return person?.slice(8).split('/')[0];
+}
+
+function kept(outcome: 'matched' | 'unchanged', current: Current): WriteResult {
+  const resource = JSON.parse(current.content) as Resource;
+  const stored = toStored(current);
+  return { outcome, stored, patientId: patientIdOf(resource, stored.id) };
+}
+
+const ruleHashes = (rule: WriteRule, resource: Resource): Set<string> =>
+  new Set(rule.exclusive(resource).map(({ system, value }) => identifierHash(resource.resourceType, system, value)));
+
+function exclusiveOf(planned: Planned, rule: WriteRule | undefined): ReadonlySet<string> {
+  const condition = planned.intent === undefined ? undefined : conditionOf(planned.intent);
+  const sole = condition === undefined ? undefined : soleIdentifier(condition);
+  if (rule === undefined && sole === undefined) return NONE;
+  const hashes = rule === undefined ? new Set<string>() : ruleHashes(rule, planned.resource);
+  // A rule's type answers for its own identities: what was asked for may be what the rule refused to give.
+  if (sole !== undefined && (rule === undefined || planned.action === 'create'))
+    hashes.add(identifierHash(planned.resource.resourceType, sole.system, sole.value));
+  return hashes;
+}
+
+function flipsOf(rule: WriteRule, old: Resource, now: Resource, before: IndexRows, rows: IndexRows): ReadonlyMap<string, boolean> {
+  const was = ruleHashes(rule, old);
+  const is = ruleHashes(rule, now);
+  const stays = new Set(rows.identifiers);
+  const flips = new Map<string, boolean>();
+  for (const hash of before.identifiers) {
+    if (stays.has(hash) && was.has(hash) !== is.has(hash)) flips.set(hash, is.has(hash));
+  }
+  return flips;
+}
+
+/** The hub's own record of who did what: a resource like any other, in the record of the person it is about. */
+export function auditRow(resource: Resource, nowMs: number, at: string): VersionRow {
+  const rows = indexRows(resource, nowMs);
+  const person = patientsOf(resource).find((reference) => reference.startsWith('Patient/'));
+  const shard = person === undefined ? undefined : shardOf(keyOf('Patient', person.slice(8)));
+  const key = newKey(shard, nowMs);
+  return {
+    key,
+    type: typeNumber(resource.resourceType),
+    version: 1,
+    patient: rows.patients[0],
+    publicId: undefined,
+    content: contentOf(resource, { id: key, version: 1, lastUpdated: at }),
+    rows,
+    exclusive: NONE,
+    before: undefined,
+    flips: NO_FLIPS,
+  };
+}

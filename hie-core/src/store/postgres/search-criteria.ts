@@ -1,0 +1,121 @@
+/**
+ * What each search parameter asks of the indexes there are. A parameter that no index answers is refused by name: to
+ * leave it out silently would answer another question than the one that was asked.
+ */
+import { fault, type HubError } from '../../errors.ts';
+import { patientCompartmentParams } from '../../r4/compartment.ts';
+import { parseDateRange } from '../../r4/date-range.ts';
+import { searchParameter } from '../../r4/search-parameters.ts';
+import { parseToken, unescapeValue } from '../criteria.ts';
+import type { SearchCriterion } from '../repository.ts';
+import { anySystemKey, identifierHash, referenceKey, tokenKey } from './hashes.ts';
+import { isSubject, NOT_SUBJECT, wordsOf } from './index-rows.ts';
+import { keyOf } from './keys.ts';
+import { mainDate } from './main-date.ts';
+
+export interface DateTest {
+  readonly prefix: string;
+  readonly low: number;
+  readonly high: number;
+}
+
+export type Ask =
+  | { readonly kind: 'ids'; readonly keys: readonly string[] }
+  | { readonly kind: 'identifier'; readonly hashes: readonly string[] }
+  | { readonly kind: 'updated'; readonly tests: readonly DateTest[] }
+  | { readonly kind: 'patient'; readonly key: string; readonly without: number | undefined; readonly with: number | undefined }
+  | { readonly kind: 'date'; readonly tests: readonly DateTest[] }
+  | { readonly kind: 'birth'; readonly tests: readonly DateTest[] }
+  | { readonly kind: 'words'; readonly tsquery: string }
+  | { readonly kind: 'keys'; readonly any: readonly number[] };
+
+const WORD_WEIGHT: Readonly<Record<string, string>> = { name: '', given: 'A', family: 'B' };
+
+/** @returns undefined when the type has no such parameter, or no index answers it. */
+export function ask(type: string, criterion: SearchCriterion): Ask | undefined {
+  const { code, modifier, values } = criterion;
+  if (modifier !== undefined && modifier !== 'Patient') return undefined;
+  if (code === '_id') return { kind: 'ids', keys: values.map((value) => keyOf(type, unescapeValue(value))) };
+  if (code === '_lastUpdated') return { kind: 'updated', tests: dateTests(criterion) };
+  const parameter = searchParameter(type, code);
+  if (parameter === undefined) return undefined;
+  if (code === 'identifier') return { kind: 'identifier', hashes: values.map((value) => identifierAsked(type, value)) };
+  switch (parameter.type) {
+    case 'reference':
+      return askReference(type, criterion, parameter.targets);
+    case 'date':
+      if (code === mainDate(type)) return { kind: 'date', tests: dateTests(criterion) };
+      return code === 'birthdate' ? { kind: 'birth', tests: dateTests(criterion) } : undefined;
+    case 'string':
+      return code in WORD_WEIGHT ? { kind: 'words', tsquery: wordsAsked(criterion) } : undefined;
+    case 'token':
+      return { kind: 'keys', any: values.map((value) => tokenAsked(code, value)) };
+    default:
+      return undefined;
+  }
+}
+
+function identifierAsked(type: string, value: string): string {
+  const { system, code } = parseToken(value);
+  if (code === '')
+    throw fault('value', 'La búsqueda por identificador necesita un valor.', {
+      path: 'identifier', rule: 'R4 token: [system]|[code]', value: value.slice(0, 80), fix: 'Escriba identifier=sistema|valor.',
+    });
+  return identifierHash(type, system, code);
+}
+
+function tokenAsked(code: string, value: string): number {
+  const token = parseToken(value);
+  return token.system === undefined ? anySystemKey(code, token.code) : tokenKey(code, token.system || undefined, token.code);
+}
+
+function askReference(type: string, criterion: SearchCriterion, targets: readonly string[]): Ask | undefined {
+  const { code, values, modifier } = criterion;
+  const references = values.flatMap((value) => {
+    const plain = unescapeValue(value);
+    if (/^[A-Z][A-Za-z]+\/|:/.test(plain)) return [plain.replace(/^https?:\/\/.*\/([A-Z][A-Za-z]+\/[^/]+)$/, '$1')];
+    return (modifier === undefined ? targets : [modifier]).map((target) => `${target}/${plain}`);
+  });
+  const patients = references.filter((reference) => reference.startsWith('Patient/'));
+  const inCompartment = isSubject(code) || patientCompartmentParams(type).includes(code);
+  if (inCompartment && values.length === 1 && patients.length === 1) {
+    const key = keyOf('Patient', patients[0]!.slice(8));
+    return isSubject(code)
+      ? { kind: 'patient', key, without: NOT_SUBJECT, with: undefined }
+      : { kind: 'patient', key, without: undefined, with: referenceKey(code, patients[0]!) };
+  }
+  // References to the subject itself stand in no key: one person at a time.
+  if (isSubject(code)) return undefined;
+  return { kind: 'keys', any: references.map((reference) => referenceKey(code, reference)) };
+}
+
+function dateTests({ code, values }: SearchCriterion): DateTest[] {
+  return values.map((value) => {
+    const [, prefix = 'eq', text = ''] = /^(eq|ne|gt|lt|ge|le|sa|eb|ap)?(.*)$/.exec(unescapeValue(value)) ?? [];
+    const range = parseDateRange(text);
+    if (range === undefined)
+      throw fault('value', `«${value.slice(0, 40)}» no es una fecha.`, {
+        path: code, rule: 'R4 date: AAAA[-MM[-DD[Thh:mm[:ss]zona]]] con prefijo eq, ne, gt, lt, ge, le, sa, eb o ap',
+        value: value.slice(0, 80), fix: `Escriba por ejemplo ${code}=ge2026-01-31.`,
+      });
+    return { prefix, low: range.low, high: range.high };
+  });
+}
+
+/** Every word must begin some word of the name; order is free. */
+function wordsAsked({ code, values }: SearchCriterion): string {
+  const weight = WORD_WEIGHT[code]!;
+  const alternatives = values.map((value) => wordsOf(unescapeValue(value)).map((word) => `'${word}':*${weight}`));
+  if (alternatives.some((words) => words.length === 0))
+    throw fault('value', 'La búsqueda por nombre necesita al menos una letra.', { path: code, fix: 'Escriba el inicio del nombre o del apellido.' });
+  return alternatives.map((words) => `(${words.slice(0, 12).join(' & ')})`).join(' | ');
+}
+
+export function unsupported(type: string, criterion: SearchCriterion, why: string): HubError {
+  const name = criterion.modifier === undefined ? criterion.code : `${criterion.code}:${criterion.modifier}`;
+  return fault('not-supported', `La búsqueda de ${type} por «${name.slice(0, 60)}» no se puede hacer así.`, {
+    path: name.slice(0, 80),
+    rule: 'Búsquedas: metadata (CapabilityStatement.rest.resource.searchParam)',
+    fix: why,
+  });
+}

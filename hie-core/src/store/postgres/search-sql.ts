@@ -1,0 +1,187 @@
+/**
+ * A search as one statement: a base that an index can walk in the order of the answer, the other criteria as conditions on
+ * it, and the newest version of each row found. Values travel as parameters only.
+ */
+import type { DateTest, Ask } from './search-criteria.ts';
+import { UNDATED } from './index-rows.ts';
+import { CURRENT_COLUMNS } from './current.ts';
+import { shardOf } from './keys.ts';
+
+export type Base = 'compartment' | 'directory' | 'identifier' | 'ids' | 'listing';
+export type SortKey = 'date' | 'updated' | 'id';
+
+export interface SearchPlan {
+  readonly base: Base;
+  readonly typeNumber: number;
+  readonly asks: readonly Ask[];
+  /** Key of the only record that may be seen. */
+  readonly within: string | undefined;
+  readonly isPatient: boolean;
+  readonly sort: { readonly key: SortKey; readonly descending: boolean };
+  readonly after: { readonly value: number; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+export interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+const FROM: Readonly<Record<Base, string>> = {
+  compartment: 'compartment b',
+  directory: 'directory b',
+  identifier: '(select distinct i.id from identifier i where i.hash = any($hashes)) b',
+  ids: '(select distinct u.id from unnest($ids) as u(id)) b',
+  listing: 'resource_version b',
+};
+
+/** `columns`: what of the newest version is needed. */
+const newest = (columns: string) =>
+  `cross join lateral (select ${columns} from resource_version v where v.shard = shard_of(b.id) and v.id = b.id order by v.version desc limit 1) n`;
+
+export function pageStatement(plan: SearchPlan): Statement {
+  const { values, param } = parameters();
+  const { from, where } = baseOf(plan, param);
+  const { expression, order, after } = sorting(plan, param);
+  if (after !== undefined) where.push(after);
+  const text = `select n.id, n.type, n.version, n.deleted, n.at_ms, n.patient, n.public_id, n.content, ${expression} as sort
+    from ${from} ${newest(`${CURRENT_COLUMNS}, v.at, v.content`)}
+    where ${where.join(' and ')} order by ${order} limit ${plan.limit}`;
+  return { text, values };
+}
+
+export function countStatement(plan: SearchPlan): Statement {
+  const { values, param } = parameters();
+  const { from, where } = baseOf(plan, param);
+  const text = `select count(*)::integer as total from ${from} ${newest(`${CURRENT_COLUMNS}, v.at`)} where ${where.join(' and ')}`;
+  return { text, values };
+}
+
+type Param = (value: unknown, cast: string) => string;
+
+function parameters(): { values: unknown[]; param: Param } {
+  const values: unknown[] = [];
+  return { values, param: (value, cast) => `$${values.push(value)}::${cast}` };
+}
+
+function baseOf(plan: SearchPlan, param: Param): { from: string; where: string[] } {
+  const type = param(plan.typeNumber, 'smallint');
+  const where = [`n.type = ${type}`, 'not n.deleted'];
+  let from = FROM[plan.base];
+  const asks = [...plan.asks];
+  if (plan.base === 'compartment') {
+    const patient = plan.within ?? (asks.find((ask) => ask.kind === 'patient') as { key: string }).key;
+    where.push(`b.shard = ${param(shardOf(patient), 'smallint')}`, `b.patient = ${param(patient, 'uuid')}`, `b.type = ${type}`);
+  } else if (plan.base === 'directory') {
+    where.push(`b.type = ${type}`);
+  } else if (plan.base === 'listing') {
+    where.push(`b.type = ${type}`, 'not b.deleted', 'b.version = n.version');
+  } else {
+    const index = asks.findIndex((ask) => ask.kind === plan.base);
+    const [first] = asks.splice(index, 1);
+    if (first?.kind === 'identifier') from = from.replace('$hashes', param(first.hashes, 'uuid[]'));
+    if (first?.kind === 'ids') from = from.replace('$ids', param(first.keys, 'uuid[]'));
+  }
+  for (const ask of asks) where.push(...condition(plan, ask, param));
+  if (plan.within !== undefined && plan.isPatient) where.push(`b.id = ${param(plan.within, 'uuid')}`);
+  return { from, where };
+}
+
+function condition(plan: SearchPlan, ask: Ask, param: Param): string[] {
+  switch (ask.kind) {
+    case 'ids':
+      return [`b.id = any(${param(ask.keys, 'uuid[]')})`];
+    case 'identifier':
+      return [`exists (select from identifier i where i.hash = any(${param(ask.hashes, 'uuid[]')}) and i.id = b.id)`];
+    case 'updated':
+      return [any(ask.tests, (test) => updatedTest(test, plan.base === 'listing' ? 'b.at' : 'n.at', param))];
+    case 'patient': {
+      const conditions = plan.within === undefined ? [] : [`b.patient = ${param(ask.key, 'uuid')}`];
+      if (ask.without !== undefined) conditions.push(`not (b.keys @> array[${param(ask.without, 'bigint')}])`);
+      if (ask.with !== undefined) conditions.push(`b.keys @> array[${param(ask.with, 'bigint')}]`);
+      return conditions;
+    }
+    case 'date':
+      return [`b.low <> ${UNDATED}`, any(ask.tests, (test) => rangeTest(test, 'b.low', 'b.high', param))];
+    case 'birth':
+      return ['b.birth_low is not null', any(ask.tests, (test) => rangeTest(test, 'b.birth_low', 'b.birth_high', param))];
+    case 'words':
+      return [`b.words @@ ${param(ask.tsquery, 'tsquery')}`];
+    case 'keys':
+      return [`b.keys && ${param(ask.any, 'bigint[]')}`];
+  }
+}
+
+const any = (tests: readonly DateTest[], one: (test: DateTest) => string): string => `(${tests.map(one).join(' or ')})`;
+
+/** https://hl7.org/fhir/R4/search.html#prefix, with the stored value as [low, high) and the asked one as [ql, qh). */
+function rangeTest(test: DateTest, low: string, high: string, param: Param): string {
+  const ql = () => param(test.low, 'bigint');
+  const qh = () => param(test.high, 'bigint');
+  switch (test.prefix) {
+    case 'ne':
+      return `not (${low} >= ${ql()} and ${high} <= ${qh()})`;
+    case 'gt':
+      return `${high} > ${qh()}`;
+    case 'lt':
+      return `${low} < ${ql()}`;
+    case 'ge':
+      return `(${high} > ${qh()} or ${low} >= ${ql()})`;
+    case 'le':
+      return `(${low} < ${ql()} or ${high} <= ${qh()})`;
+    case 'sa':
+      return `${low} >= ${qh()}`;
+    case 'eb':
+      return `${high} <= ${ql()}`;
+    case 'ap':
+      return `(${low} < ${param(test.high + margin(test), 'bigint')} and ${high} > ${param(test.low - margin(test), 'bigint')})`;
+    default:
+      return `(${low} >= ${ql()} and ${high} <= ${qh()})`;
+  }
+}
+
+/** "Approximately": within a tenth of the time between now and then, as R4 recommends. */
+const margin = (test: DateTest): number => Math.round(Math.abs(Date.now() - test.low) / 10);
+
+function updatedTest(test: DateTest, at: string, param: Param): string {
+  const moment = (ms: number) => param(new Date(ms).toISOString(), 'timestamptz');
+  switch (test.prefix) {
+    case 'ne':
+      return `(${at} < ${moment(test.low)} or ${at} >= ${moment(test.high)})`;
+    case 'gt':
+    case 'sa':
+      return `${at} >= ${moment(test.high)}`;
+    case 'lt':
+    case 'eb':
+      return `${at} < ${moment(test.low)}`;
+    case 'ge':
+      return `${at} >= ${moment(test.low)}`;
+    case 'le':
+      return `${at} < ${moment(test.high)}`;
+    case 'ap':
+      return `(${at} >= ${moment(test.low - margin(test))} and ${at} < ${moment(test.high + margin(test))})`;
+    default:
+      return `(${at} >= ${moment(test.low)} and ${at} < ${moment(test.high)})`;
+  }
+}
+
+/**
+ * Keyset paging: the next page starts behind the last row, whatever was written in between. The compartment's index has
+ * low descending and id ascending, so read backwards it gives low ascending and id descending.
+ */
+function sorting(plan: SearchPlan, param: Param): { expression: string; order: string; after: string | undefined } {
+  const { key, descending } = plan.sort;
+  if (key === 'id') {
+    const after = plan.after && `b.id > ${param(plan.after.id, 'uuid')}`;
+    return { expression: '0', order: 'b.id', after };
+  }
+  const expression = key === 'date' ? 'b.low' : 'n.at_ms';
+  const order = descending ? `${expression} desc, b.id asc` : `${expression} asc, b.id desc`;
+  if (plan.after === undefined) return { expression, order, after: undefined };
+  const value = param(plan.after.value, 'bigint');
+  const id = param(plan.after.id, 'uuid');
+  const after = descending
+    ? `${expression} <= ${value} and (${expression} < ${value} or b.id > ${id})`
+    : `${expression} >= ${value} and (${expression} > ${value} or b.id < ${id})`;
+  return { expression, order, after };
+}

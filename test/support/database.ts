@@ -1,0 +1,45 @@
+/**
+ * A migrated, empty database for one test file: cloned from a template in about 30 ms, dropped at the end.
+ * Call it in `beforeAll`, and `close()` in `afterAll` after the pools that use it are ended.
+ */
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+
+export interface TestDatabase {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const template = await templateUrl();
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await administer(template, `create database ${name} template amate`);
+  return {
+    url: onDatabase(template, name),
+    close: () => administer(template, `drop database if exists ${name} with (force)`),
+  };
+}
+
+async function templateUrl(): Promise<string> {
+  const door = process.env.AMATE_TEST_DATABASE_DOOR;
+  if (!door) throw new Error('Run through jest with jest.config.mjs: its global setup opens the test database server.');
+  const answer = await fetch(door);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`No test database: ${text}`);
+  return text;
+}
+
+async function administer(template: string, statement: string): Promise<void> {
+  // The template itself must have no connection while it is copied.
+  const client = new pg.Client({ connectionString: onDatabase(template, 'postgres') });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function onDatabase(url: string, name: string): string {
+  return Object.assign(new URL(url), { pathname: `/${name}` }).href;
+}
