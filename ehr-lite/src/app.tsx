@@ -4,14 +4,18 @@ import { Link, Route, Switch, useLocation } from 'wouter-preact';
 import { Home } from './home/home.tsx';
 import { useCell } from './hub/cell.ts';
 import { queries } from './hub/queries.ts';
-import { PatientPage } from './patient/patient-page.tsx';
 import { forgetSearch } from './patient/search-memory.ts';
 import { session } from './session/session.ts';
 import { CutOffPage, ReturnPage, SignInPage, Waiting } from './session/sign-in-page.tsx';
 import type { Who } from './session/who.ts';
 import { Empty } from './shell/empty.tsx';
+import { later } from './shell/later.tsx';
 import { Shell } from './shell/shell.tsx';
 import { t } from './texts/t.ts';
+
+const record = later(() => import('./patient/patient-page.tsx').then((module) => module.PatientPage));
+
+type RecordAddress = { id: string; kind?: string; item?: string };
 
 export function App() {
   const state = useCell(session);
@@ -35,14 +39,15 @@ export function App() {
 }
 
 function Inside({ who }: { readonly who: Who }) {
+  useEffect(record.warm, []);
   return (
     <Shell who={who}>
       <Switch>
         <Route path="/">
           <Home who={who} />
         </Route>
-        <Route path="/paciente/:id/:kind?/:item?">
-          {({ id, kind, item }) => <PatientPage key={id} who={who} id={id} kind={kind} item={item} />}
+        <Route<RecordAddress> path="/paciente/:id/:kind?/:item?">
+          {({ id, kind, item }) => <record.Screen key={id} who={who} id={id} kind={kind} item={item} />}
         </Route>
         <Route>
           <h1 class="unseen">{t('app.notFound')}</h1>

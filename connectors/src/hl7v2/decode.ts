@@ -41,7 +41,7 @@ export function decode(bytes: Uint8Array, fallback?: Charset): Decoded {
 /** Text back to bytes for an ACK; a character outside the set becomes `?`. Our own words are all Latin-1. */
 export function encode(text: string, charset: Charset): Buffer {
   if (charset === 'utf-8') return Buffer.from(text, 'utf8');
-  return Buffer.from(text.replace(/[^\u0000-\u007f\u00a0-\u00ff]/g, '?'), 'latin1');
+  return Buffer.from(text.replace(/[^\p{ASCII}\u00a0-\u00ff]/gu, '?'), 'latin1');
 }
 
 const MAX_HEADER_BYTES = 4096;

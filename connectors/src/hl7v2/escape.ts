@@ -12,7 +12,7 @@ export const STANDARD: Delimiters = { field: '|', component: '^', repetition: '~
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const windows1252 = new TextDecoder('windows-1252');
 
-export function unescape(text: string, delimiters: Delimiters): string {
+export function unescapeText(text: string, delimiters: Delimiters): string {
   const mark = delimiters.escape;
   if (mark === '' || !text.includes(mark)) return text;
   let out = '';

@@ -3,7 +3,7 @@
  * a segment keeps its line and cuts fields on first use, because a mapping reads one field in five.
  * Tolerated: LF and CRLF segment ends, a BOM, MLLP bytes left in a file, line breaks inside text.
  */
-import { type Delimiters, STANDARD, unescape } from './escape.ts';
+import { type Delimiters, STANDARD, unescapeText } from './escape.ts';
 import { refuse } from './rejection.ts';
 
 /** One repetition of a field. Components and subcomponents count from 1 as in the standard. */
@@ -32,12 +32,12 @@ export class Field {
     const { subcomponent: mark } = this.#delimiters;
     const part = mark !== '' && raw.includes(mark) ? raw.split(mark)[subcomponent - 1] : subcomponent === 1 ? raw : '';
     if (part === undefined || part === '""') return '';
-    return unescape(part, this.#delimiters).trim();
+    return unescapeText(part, this.#delimiters).trim();
   }
 
   /** The whole field as one text: for ST, TX and FT, where an unescaped delimiter is a sender's mistake, not structure. */
   whole(): string {
-    return this.isEmpty ? '' : unescape(this.raw, this.#delimiters);
+    return this.isEmpty ? '' : unescapeText(this.raw, this.#delimiters);
   }
 
   #split(): readonly string[] {
@@ -114,7 +114,7 @@ export const segmentOf = (message: Message, name: string): Segment | undefined =
 
 /** @throws MappingRefused when the text is no HL7 v2 message. */
 export function parse(text: string): Message {
-  const body = text.replace(/^[\uFEFF\s\v]+/, '').replace(/[\u001c\s]+$/, '');
+  const body = text.replace(/^[\uFEFF\s\v]+/, '').replace(/[\s\p{Cc}]+$/u, '');
   if (!body.startsWith('MSH')) {
     throw refuse('100', 'MSH', 'El mensaje no empieza con el segmento MSH. Envíe un mensaje HL7 v2 completo.');
   }
@@ -125,7 +125,8 @@ export function parse(text: string): Message {
 
 function readDelimiters(body: string): Delimiters {
   const field = body[3];
-  const encoding = /^[^\r\n]*/.exec(body.slice(4))![0].split(field ?? '')[0]!;
+  // `^~\\\\&` is `^~\\&` written by a program that escaped its backslash twice.
+  const encoding = /^[^\r\n]*/.exec(body.slice(4))![0].split(field ?? '')[0]!.replace('\\\\', '\\');
   if (field === undefined || /[\w\s]/.test(field)) {
     throw refuse('100', 'MSH-1', 'MSH-1 no trae un separador de campos válido. Lo habitual es "|".');
   }

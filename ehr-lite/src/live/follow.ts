@@ -3,7 +3,7 @@
  * catch-up, because what happened while the line was down was never sent.
  */
 import { FHIR_BASE } from '../hub/read.ts';
-import { reached } from '../hub/reachable.ts';
+import { knock, reached, unreached } from '../hub/reachable.ts';
 import { eventParser } from './sse.ts';
 
 export type LiveState = 'connecting' | 'live' | 'waiting' | 'refused';
@@ -89,6 +89,7 @@ async function openOnce(
       parse(text.decode(value, { stream: true }));
     }
   } catch {
+    if (!stopped.aborted) void knock().then((up) => up || unreached());
     return undefined;
   } finally {
     clearTimeout(silence);

@@ -74,7 +74,7 @@ export function ReturnPage() {
 
 export function CutOffPage() {
   useEffect(() => {
-    const timer = setInterval(() => void knock().then((up) => up && resume()), 5_000);
+    const timer = setInterval(() => void knock().then((up) => (up ? resume() : undefined)), 5_000);
     return () => clearInterval(timer);
   }, []);
   return (

@@ -80,7 +80,8 @@ function Groups({ groups, record, hrefOf, failed }: GroupsProps) {
   return (
     <>
       {groups.map((group) => (
-        <section key={group.key} class="hospital" aria-label={group.source.name}>
+        // biome-ignore lint/a11y/useSemanticElements: a hospital may come up again further down; a landmark each would flood the list.
+        <div role="group" key={group.key} class="hospital" aria-label={group.source.name}>
           <h3>
             <Icon name="hospital" />
             {group.source.name}
@@ -89,7 +90,7 @@ function Groups({ groups, record, hrefOf, failed }: GroupsProps) {
           {group.episodes.map((episode) => (
             <EpisodeCard key={episode.key} episode={episode} fresh={record.fresh} hrefOf={hrefOf} />
           ))}
-        </section>
+        </div>
       ))}
     </>
   );

@@ -24,7 +24,8 @@ export function launcher(account: Account | undefined, reached: readonly string[
       detached: true,
       stdio,
       cwd: '/',
-      env: { ...(process.env.PATH && { PATH: process.env.PATH }), LC_ALL: 'C', TZ: 'UTC' },
+      // Nothing of ours: neither secrets in the environment, nor settings that PostgreSQL would read from it.
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
       ...(account && !hasSetpriv() && { uid: account.uid, gid: account.gid }),
     });
   };

@@ -13,6 +13,8 @@ export interface Stored {
   /** FHIR instant, UTC, milliseconds. */
   readonly lastUpdated: string;
   readonly deleted: boolean;
+  /** Person whose record it belongs to, if any. */
+  readonly patientId: string | undefined;
   /** The resource as JSON text with id and meta, byte for byte as stored; empty when deleted. */
   readonly json: string;
 }
@@ -68,7 +70,7 @@ export type WriteIntent =
 export interface WriteResult {
   readonly outcome: 'created' | 'updated' | 'unchanged' | 'matched';
   readonly stored: Stored;
-  /** Person whose record this belongs to, if any. */
+  /** `stored.patientId`. */
   readonly patientId: string | undefined;
 }
 

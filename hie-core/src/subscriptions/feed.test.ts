@@ -4,15 +4,9 @@ import { type Change, ChangeFeed, type Listener } from './feed.ts';
 const change = (patientId: string): Change => ({ type: 'Encounter', id: 'e1', patientId });
 
 function listener(more: Partial<Listener> = {}): Listener & { got: Change[]; dropped: number } {
-  const self = {
-    got: [] as Change[],
-    dropped: 0,
-    may: () => true,
-    send: (one: Change) => self.got.push(one) > 0,
-    drop: () => void self.dropped++,
-    ...more,
-  };
-  return self;
+  const got: Change[] = [];
+  const self = { got, dropped: 0, may: () => true, send: (one: Change) => got.push(one) > 0, ...more };
+  return Object.assign(self, { drop: () => void self.dropped++ });
 }
 
 describe('ChangeFeed', () => {

@@ -13,7 +13,7 @@ import { addObservations, groupObservations } from './observation.ts';
 import { addPatient } from './patient.ts';
 
 export const PERSON_EVENTS = new Set(['A28', 'A31']);
-const NEEDS_VISIT = new Set(['A01', 'A03', 'A04']);
+const NEEDS_VISIT = new Set(['A01', 'A03']);
 
 export function mapAdt(context: MapContext): string {
   const { message, header, profile, builder } = context;

@@ -2,6 +2,7 @@ import type { Run } from './run.ts';
 
 /**
  * The narrative is HTML that a browser will show: only the elements that txt-1 names, no script, no event handler.
+ * Read as XML is read, one `<` after another, so that nothing stands where a browser sees a tag and this does not.
  * Spec: https://hl7.org/fhir/R4/narrative.html
  */
 const ALLOWED = new Set(
@@ -11,36 +12,67 @@ const ALLOWED = new Set(
   ).split(' '),
 );
 const WHOLE = /^\s*<div[\s>/]/;
-const END = /(?:<\/div\s*>|\/>)\s*$/;
-const TAG = /<\/?([A-Za-z][\w:.-]*)([^<>]*)/g;
-const COMMENT = /<!--[\s\S]*?-->/g;
-const DANGEROUS = /(?:^|[\s"'/])on\w+\s*=|javascript:|vbscript:/i;
+const TAG = /<\/?([A-Za-z][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*\/?>/y;
+const ATTRIBUTE = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+/** Anything else could be a scheme that runs code, spelled with character references. */
+const SAFE_URL = /^(?:https?:|mailto:|tel:|urn:|#|ftp:|data:\s*image\/(?!svg)|[^:&\s]*(?:[?#/]|$))/i;
 
 const RULE = 'R4 txt-1: solo formato básico de HTML';
 
 export function checkNarrative(html: string, run: Run): void {
-  if (!WHOLE.test(html) || !END.test(html)) {
-    run.report(
-      'structure',
-      'La narrativa no es un <div>.',
-      RULE,
-      'Encierre la narrativa en <div xmlns="http://www.w3.org/1999/xhtml">…</div>.',
-    );
+  const last = html.lastIndexOf('>');
+  const end = html.slice(Math.max(0, last - 5), last + 1);
+  if (!WHOLE.test(html) || !(end.endsWith('</div>') || end.endsWith('/>')) || html.slice(last + 1).trim() !== '') {
+    const fix = 'Encierre la narrativa en <div xmlns="http://www.w3.org/1999/xhtml">…</div>.';
+    run.report('structure', 'La narrativa no es un <div>.', RULE, fix);
     return;
   }
-  for (const [, name, attributes] of html.replace(COMMENT, '').matchAll(TAG)) {
-    if (!ALLOWED.has(name!)) {
-      run.report('invariant', `La narrativa tiene <${name}>, que no se admite.`, RULE, `Quite <${name}>.`, name);
-      return;
-    }
-    if (DANGEROUS.test(attributes!)) {
-      run.report(
-        'invariant',
-        'La narrativa tiene código que un navegador ejecutaría.',
-        RULE,
-        'Quite los atributos on… y javascript:.',
-      );
-      return;
-    }
+  for (let at = html.indexOf('<'); at !== -1; at = html.indexOf('<', at)) {
+    at = html.startsWith('<!--', at) ? endOfComment(html, at) : endOfTag(html, at, run);
+    if (at === BROKEN)
+      run.report('structure', 'La narrativa no es XHTML bien formado.', RULE, 'Escriba «<» como &lt;.');
+    if (at < 0) return;
   }
+}
+
+const REPORTED = -1;
+const BROKEN = -2;
+
+function endOfTag(html: string, at: number, run: Run): number {
+  TAG.lastIndex = at;
+  const tag = TAG.exec(html);
+  if (!tag) return BROKEN;
+  const [, name, attributes] = tag as unknown as [string, string, string];
+  if (!ALLOWED.has(name)) {
+    run.report(
+      'invariant',
+      `La narrativa tiene <${name.slice(0, 20)}>, que no se admite.`,
+      RULE,
+      'Quite ese elemento.',
+    );
+    return REPORTED;
+  }
+  if (attributes !== '' && runsCode(attributes)) {
+    const text = 'La narrativa tiene código que un navegador ejecutaría.';
+    run.report('invariant', text, RULE, 'Quite los atributos on… y los enlaces javascript:.');
+    return REPORTED;
+  }
+  return TAG.lastIndex;
+}
+
+function runsCode(attributes: string): boolean {
+  for (const [, name, quoted, single] of attributes.matchAll(ATTRIBUTE)) {
+    const lower = name!.toLowerCase();
+    if (lower.startsWith('on')) return true;
+    if ((lower === 'href' || lower === 'src') && !SAFE_URL.test(quoted ?? single ?? '')) return true;
+  }
+  return false;
+}
+
+/** `<!-->` closes at once for a browser and `--` inside is no XML: neither may hide a tag. */
+function endOfComment(html: string, at: number): number {
+  const end = html.indexOf('--', at + 4);
+  return end !== -1 && html[end + 2] === '>' && end > at + 4 && html[at + 4] !== '>' && html[at + 4] !== '-'
+    ? end + 3
+    : BROKEN;
 }

@@ -1,5 +1,8 @@
 /** The current version of a resource as the store reads it. */
+import type { Resource } from '@medplum/fhirtypes';
+import { patientsOf } from '../../r4/compartment.ts';
 import type { Stored } from '../repository.ts';
+import { isOurs } from './keys.ts';
 import { typeName } from './type-numbers.ts';
 
 export interface Current {
@@ -51,6 +54,21 @@ export function toStored(current: Current): Stored {
     versionId: String(current.version),
     lastUpdated: new Date(current.atMs).toISOString(),
     deleted: current.deleted,
+    patientId: patientIdOf(current),
     json: current.deleted ? '' : current.content,
   };
+}
+
+function patientIdOf(current: Current): string | undefined {
+  if (current.type === 'Patient') return idOf(current);
+  if (current.patient === undefined || isOurs(current.patient)) return current.patient;
+  // The key of a person whose id a client chose tells nothing of that id.
+  return current.deleted ? undefined : homePatientId(JSON.parse(current.content) as Resource, '');
+}
+
+/** The first person in whose record the resource stands. */
+export function homePatientId(resource: Resource, ownId: string): string | undefined {
+  if (resource.resourceType === 'Patient') return ownId;
+  const person = patientsOf(resource).find((reference) => reference.startsWith('Patient/'));
+  return person?.slice('Patient/'.length).split('/')[0];
 }

@@ -3,10 +3,9 @@
  * everything else. A reference to nothing stops the whole write.
  */
 import { HubError, type Problem } from '../../errors.ts';
-import { patientsOf } from '../../r4/compartment.ts';
 import { parseCriteria, soleIdentifier } from '../criteria.ts';
 import { parseReference, type Slot } from '../references.ts';
-import { type Current, idOf } from './current.ts';
+import { type Current, homePatientId, idOf } from './current.ts';
 import type { Known } from './decide.ts';
 import { identifierHash } from './hashes.ts';
 import { keyOf, newKey, shardOf } from './keys.ts';
@@ -43,8 +42,8 @@ function note(problems: Problem[], problem: Problem | undefined): void {
 }
 
 function shardFor(planned: Planned): number | undefined {
-  const person = patientsOf(planned.resource).find((reference) => reference.startsWith('Patient/'));
-  return person === undefined ? undefined : shardOf(keyOf('Patient', person.slice(8).split('/')[0]!));
+  const person = homePatientId(planned.resource, planned.key);
+  return person === undefined ? undefined : shardOf(keyOf('Patient', person));
 }
 
 function fill(slot: Slot, own: Own, known: Known, planned: Planned): Problem | undefined {

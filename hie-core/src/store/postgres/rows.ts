@@ -1,14 +1,13 @@
 /** From a planned entry to the row that is written and the result that is told. */
 import type { Resource } from '@medplum/fhirtypes';
-import { patientsOf } from '../../r4/compartment.ts';
 import { soleIdentifier } from '../criteria.ts';
 import type { Stored, WriteResult } from '../repository.ts';
 import type { WriteRule } from '../write-rule.ts';
 import { contentOf } from './content.ts';
-import { type Current, toStored } from './current.ts';
+import { type Current, homePatientId, toStored } from './current.ts';
 import { identifierHash } from './hashes.ts';
 import { type IndexRows, indexRows } from './index-rows.ts';
-import { newKey, shardOf, keyOf } from './keys.ts';
+import { newKey, shardOf } from './keys.ts';
 import type { Planned } from './planned.ts';
 import { conditionOf } from './question.ts';
 import { typeNumber } from './type-numbers.ts';
@@ -35,9 +34,10 @@ export function toRow(planned: Planned, rule: WriteRule | undefined, nowMs: numb
   const old = current === undefined || current.deleted ? undefined : (JSON.parse(current.content) as Resource);
   const before = old === undefined ? undefined : indexRows(old, current!.atMs);
   const patient = type === 'Patient' ? planned.key : rows.patients[0];
-  const stored: Stored = { type, id, versionId: String(version), lastUpdated: at, deleted: false, json: content };
+  const patientId = homePatientId(resource, id);
+  const stored: Stored = { type, id, versionId: String(version), lastUpdated: at, deleted: false, patientId, json: content };
   return {
-    result: { outcome: before === undefined ? 'created' : 'updated', stored, patientId: patientIdOf(resource, id) },
+    result: { outcome: before === undefined ? 'created' : 'updated', stored, patientId },
     row: {
       key: planned.key,
       type: typeNumber(type),
@@ -56,16 +56,9 @@ export function toRow(planned: Planned, rule: WriteRule | undefined, nowMs: numb
 const NO_FLIPS: ReadonlyMap<string, boolean> = new Map();
 const NONE: ReadonlySet<string> = new Set();
 
-function patientIdOf(resource: Resource, id: string): string | undefined {
-  if (resource.resourceType === 'Patient') return id;
-  const person = patientsOf(resource).find((reference) => reference.startsWith('Patient/'));
-  return person?.slice(8).split('/')[0];
-}
-
 function kept(outcome: 'matched' | 'unchanged', current: Current): WriteResult {
-  const resource = JSON.parse(current.content) as Resource;
   const stored = toStored(current);
-  return { outcome, stored, patientId: patientIdOf(resource, stored.id) };
+  return { outcome, stored, patientId: stored.patientId };
 }
 
 const ruleHashes = (rule: WriteRule, resource: Resource): Set<string> =>
@@ -96,9 +89,7 @@ function flipsOf(rule: WriteRule, old: Resource, now: Resource, before: IndexRow
 /** The hub's own record of who did what: a resource like any other, in the record of the person it is about. */
 export function auditRow(resource: Resource, nowMs: number, at: string): VersionRow {
   const rows = indexRows(resource, nowMs);
-  const person = patientsOf(resource).find((reference) => reference.startsWith('Patient/'));
-  const shard = person === undefined ? undefined : shardOf(keyOf('Patient', person.slice(8)));
-  const key = newKey(shard, nowMs);
+  const key = newKey(rows.patients[0] === undefined ? undefined : shardOf(rows.patients[0]), nowMs);
   return {
     key,
     type: typeNumber(resource.resourceType),

@@ -1,0 +1,264 @@
+/**
+ * Everything the connector's process can be told, read once: each key with its parser, default and unit, all mistakes
+ * reported together. The only reader of the environment in this package.
+ */
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { JWK } from 'jose';
+import { type HospitalProfile, hospitalProfileSchema } from './profile.ts';
+
+export interface MllpLimits {
+  readonly host: string;
+  readonly port: number;
+  readonly maxFrameBytes: number;
+  readonly maxBufferedBytes: number;
+  readonly maxConnections: number;
+  /** A connection without a byte for so long is closed. */
+  readonly idleTimeoutMs: number;
+  /** From the first byte of a frame to its last. */
+  readonly frameTimeoutMs: number;
+}
+
+export interface HubAccess {
+  readonly fhirUrl: string;
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly privateJwk: JWK;
+  readonly scope: string;
+}
+
+export interface DeliveryLimits {
+  /** Patients delivered at the same time. */
+  readonly parallel: number;
+  readonly requestTimeoutMs: number;
+  readonly retryBaseMs: number;
+  readonly retryMaxMs: number;
+  readonly probeMs: number;
+}
+
+export interface Config {
+  readonly mllp: MllpLimits;
+  readonly hub: HubAccess;
+  readonly delivery: DeliveryLimits;
+  readonly profile: HospitalProfile;
+  readonly dataDir: string;
+  readonly outboxFile: string;
+  /** 0 = none. */
+  readonly healthPort: number;
+  readonly healthHost: string;
+  readonly logLevel: string;
+}
+
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(
+      `Configuración del conector con ${problems.length} error(es):\n${problems.map((p) => `  - ${p}`).join('\n')}`,
+    );
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+export interface KeyDoc {
+  readonly key: string;
+  readonly fallback: string;
+  readonly unit: string;
+  /** English, for docs/configuration.md. */
+  readonly meaning: string;
+}
+
+/** One row per key; `readConfig` reads exactly these. */
+export const KEYS: readonly KeyDoc[] = [
+  { key: 'AMATE_FHIR_URL', fallback: '', unit: 'URL', meaning: 'FHIR base of the hub. Required.' },
+  { key: 'AMATE_TOKEN_URL', fallback: '', unit: 'URL', meaning: 'Token endpoint of the hub. Required.' },
+  { key: 'CONNECTOR_CLIENT_ID', fallback: '', unit: 'text', meaning: 'Client id at the hub. Required.' },
+  {
+    key: 'CONNECTOR_PRIVATE_JWK_FILE',
+    fallback: '',
+    unit: 'path',
+    meaning: 'JSON file with the private JWK. Required.',
+  },
+  { key: 'CONNECTOR_SCOPE', fallback: 'system/*.cruds', unit: 'SMART scope', meaning: 'Scope asked for.' },
+  { key: 'CONNECTOR_CLUES', fallback: 'DFSSA003162', unit: 'CLUES', meaning: 'Key of the hospital.' },
+  { key: 'CONNECTOR_NAME', fallback: 'Hospital General Xoco', unit: 'text', meaning: 'Name of the hospital.' },
+  {
+    key: 'CONNECTOR_TIME_ZONE',
+    fallback: 'America/Mexico_City',
+    unit: 'IANA zone',
+    meaning: 'Of dates without offset.',
+  },
+  {
+    key: 'CONNECTOR_PROFILE_FILE',
+    fallback: '',
+    unit: 'path',
+    meaning: 'JSON hospital profile; its keys win over the three above.',
+  },
+  { key: 'CONNECTOR_DATA_DIR', fallback: '.amate/connector-xoco', unit: 'path', meaning: 'Holds outbox.sqlite.' },
+  { key: 'CONNECTOR_HEALTH_PORT', fallback: '0', unit: 'TCP port, 0 = off', meaning: 'Serves GET /healthz.' },
+  { key: 'CONNECTOR_HEALTH_HOST', fallback: '127.0.0.1', unit: 'address', meaning: 'Address of the health port.' },
+  { key: 'MLLP_HOST', fallback: '127.0.0.1', unit: 'address', meaning: 'Address that hospitals connect to.' },
+  {
+    key: 'MLLP_PORT',
+    fallback: '2575',
+    unit: 'TCP port',
+    meaning: 'Port that hospitals connect to; 0 = any free one.',
+  },
+  { key: 'MLLP_MAX_FRAME_BYTES', fallback: '10000000', unit: 'bytes', meaning: 'A larger message is refused.' },
+  {
+    key: 'MLLP_MAX_BUFFERED_BYTES',
+    fallback: '64000000',
+    unit: 'bytes',
+    meaning: 'Of unfinished messages, all connections together.',
+  },
+  { key: 'MLLP_MAX_CONNECTIONS', fallback: '128', unit: 'connections', meaning: 'Open at the same time.' },
+  { key: 'MLLP_IDLE_TIMEOUT_MS', fallback: '900000', unit: 'ms', meaning: 'A silent connection is closed.' },
+  { key: 'MLLP_FRAME_TIMEOUT_MS', fallback: '30000', unit: 'ms', meaning: 'A message must be complete within.' },
+  { key: 'CONNECTOR_DELIVERY_PARALLEL', fallback: '8', unit: 'patients', meaning: 'Delivered at the same time.' },
+  { key: 'CONNECTOR_REQUEST_TIMEOUT_MS', fallback: '30000', unit: 'ms', meaning: 'Of one delivery.' },
+  { key: 'CONNECTOR_RETRY_BASE_MS', fallback: '250', unit: 'ms', meaning: 'First wait before a retry; doubles.' },
+  { key: 'CONNECTOR_RETRY_MAX_MS', fallback: '60000', unit: 'ms', meaning: 'Longest wait before a retry.' },
+  { key: 'CONNECTOR_PROBE_MS', fallback: '500', unit: 'ms', meaning: 'How often a hub that is down is asked.' },
+  { key: 'LOG_LEVEL', fallback: 'info', unit: 'pino level', meaning: 'Least severe line written.' },
+];
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+class Reader {
+  readonly problems: string[] = [];
+  readonly #env: Env;
+
+  constructor(env: Env) {
+    this.#env = env;
+  }
+
+  text(key: string): string {
+    const fallback = KEYS.find((doc) => doc.key === key)?.fallback ?? '';
+    return this.#env[key]?.trim() || fallback;
+  }
+
+  required(key: string): string {
+    const value = this.text(key);
+    if (value === '') this.problems.push(`${key}: falta. Defina esta variable.`);
+    return value;
+  }
+
+  url(key: string): string {
+    const value = this.required(key);
+    if (value !== '' && !/^https?:\/\/\S+$/.test(value))
+      this.problems.push(`${key}: "${value}" no es una URL http(s).`);
+    return value.replace(/\/+$/, '');
+  }
+
+  whole(key: string, least: number, most: number): number {
+    const value = Number(this.text(key));
+    if (!Number.isInteger(value) || value < least || value > most) {
+      this.problems.push(`${key}: "${this.text(key)}" debe ser un entero de ${least} a ${most}.`);
+    }
+    return value;
+  }
+}
+
+export function readConfig(env: Env = process.env): Config {
+  const reader = new Reader(env);
+  const profile = readProfileWith(reader);
+  const dataDir = resolve(reader.text('CONNECTOR_DATA_DIR'));
+  const config: Config = {
+    mllp: readMllp(reader),
+    hub: readHub(reader),
+    delivery: readDelivery(reader),
+    profile: profile ?? ({} as HospitalProfile),
+    dataDir,
+    outboxFile: join(dataDir, 'outbox.sqlite'),
+    healthPort: reader.whole('CONNECTOR_HEALTH_PORT', 0, 65_535),
+    healthHost: reader.text('CONNECTOR_HEALTH_HOST'),
+    logLevel: reader.text('LOG_LEVEL'),
+  };
+  if (reader.problems.length > 0) throw new ConfigError(reader.problems);
+  return Object.freeze(config);
+}
+
+/** For the dry run, which needs the hospital and no hub. */
+export function readProfile(env: Env = process.env): HospitalProfile {
+  const reader = new Reader(env);
+  const profile = readProfileWith(reader);
+  if (profile === undefined) throw new ConfigError(reader.problems);
+  return profile;
+}
+
+/** Where `send` connects when its options do not say. */
+export function readMllpTarget(env: Env = process.env): { host: string; port: number } {
+  const reader = new Reader(env);
+  const port = reader.whole('MLLP_PORT', 1, 65_535);
+  if (reader.problems.length > 0) throw new ConfigError(reader.problems);
+  return { host: reader.text('MLLP_HOST'), port };
+}
+
+function readMllp(reader: Reader): MllpLimits {
+  return {
+    host: reader.text('MLLP_HOST'),
+    port: reader.whole('MLLP_PORT', 0, 65_535),
+    maxFrameBytes: reader.whole('MLLP_MAX_FRAME_BYTES', 1_000, 1_000_000_000),
+    maxBufferedBytes: reader.whole('MLLP_MAX_BUFFERED_BYTES', 10_000, 4_000_000_000),
+    maxConnections: reader.whole('MLLP_MAX_CONNECTIONS', 1, 10_000),
+    idleTimeoutMs: reader.whole('MLLP_IDLE_TIMEOUT_MS', 100, 86_400_000),
+    frameTimeoutMs: reader.whole('MLLP_FRAME_TIMEOUT_MS', 100, 3_600_000),
+  };
+}
+
+function readDelivery(reader: Reader): DeliveryLimits {
+  return {
+    parallel: reader.whole('CONNECTOR_DELIVERY_PARALLEL', 1, 64),
+    requestTimeoutMs: reader.whole('CONNECTOR_REQUEST_TIMEOUT_MS', 100, 600_000),
+    retryBaseMs: reader.whole('CONNECTOR_RETRY_BASE_MS', 1, 60_000),
+    retryMaxMs: reader.whole('CONNECTOR_RETRY_MAX_MS', 1, 3_600_000),
+    probeMs: reader.whole('CONNECTOR_PROBE_MS', 10, 60_000),
+  };
+}
+
+function readHub(reader: Reader): HubAccess {
+  const file = reader.required('CONNECTOR_PRIVATE_JWK_FILE');
+  return {
+    fhirUrl: reader.url('AMATE_FHIR_URL'),
+    tokenUrl: reader.url('AMATE_TOKEN_URL'),
+    clientId: reader.required('CONNECTOR_CLIENT_ID'),
+    privateJwk: file === '' ? {} : readKey(reader, file),
+    scope: reader.text('CONNECTOR_SCOPE'),
+  };
+}
+
+function readKey(reader: Reader, file: string): JWK {
+  const key = readJson(reader, 'CONNECTOR_PRIVATE_JWK_FILE', file) as JWK | undefined;
+  if (key === undefined) return {};
+  if (typeof key.kty !== 'string' || typeof key.d !== 'string') {
+    reader.problems.push(`CONNECTOR_PRIVATE_JWK_FILE: ${file} no contiene una llave privada JWK.`);
+  }
+  return key;
+}
+
+function readJson(reader: Reader, key: string, file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    reader.problems.push(`${key}: ${missing ? `no existe el archivo ${file}` : `${file} no se puede leer como JSON`}.`);
+    return undefined;
+  }
+}
+
+function readProfileWith(reader: Reader): HospitalProfile | undefined {
+  const file = reader.text('CONNECTOR_PROFILE_FILE');
+  const own = file === '' ? {} : readJson(reader, 'CONNECTOR_PROFILE_FILE', file);
+  if (own === undefined) return undefined;
+  const parsed = hospitalProfileSchema.safeParse({
+    clues: reader.text('CONNECTOR_CLUES'),
+    name: reader.text('CONNECTOR_NAME'),
+    timeZone: reader.text('CONNECTOR_TIME_ZONE'),
+    ...(own as object),
+  });
+  if (parsed.success) return Object.freeze(parsed.data);
+  for (const issue of parsed.error.issues) {
+    reader.problems.push(`Perfil del hospital, ${issue.path.join('.') || 'raíz'}: ${issue.message}.`);
+  }
+  return undefined;
+}

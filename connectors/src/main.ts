@@ -1,0 +1,50 @@
+/** The connector's process: one hospital's MLLP listener, outbox and delivery. Stops cleanly on SIGTERM and SIGINT. */
+import { pino } from 'pino';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { startHealth } from './health.ts';
+import { MllpServer } from './intake/mllp-server.ts';
+import { MessageReceiver } from './intake/receive.ts';
+import { Delivery } from './outbox/deliver.ts';
+import { Outbox } from './outbox/outbox.ts';
+
+async function start(config: Config): Promise<() => Promise<void>> {
+  const log = pino({ level: config.logLevel, base: { clues: config.profile.clues } });
+  const outbox = new Outbox(config.outboxFile);
+  const delivery = new Delivery(outbox, config.hub, config.delivery, log);
+  const mllp = new MllpServer(config.mllp, new MessageReceiver(outbox, config.profile, log), log);
+  const { address, port } = await mllp.listen();
+  delivery.start();
+  const health =
+    config.healthPort === 0
+      ? undefined
+      : await startHealth(config.healthPort, config.healthHost, { outbox, delivery, mllp });
+  log.info({ address, port, healthPort: config.healthPort, pending: outbox.counts().pending }, 'listening');
+  return async () => {
+    // Order matters: no new message, then no new delivery, then the file.
+    await mllp.stop();
+    await delivery.stop();
+    health?.close();
+    outbox.close();
+    log.info('stopped');
+  };
+}
+
+function readOrExit(): Config {
+  try {
+    return readConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+const stop = await start(readOrExit());
+let stopping = false;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    if (stopping) return;
+    stopping = true;
+    void stop().then(() => process.exit(0));
+  });
+}

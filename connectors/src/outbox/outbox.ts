@@ -1,0 +1,166 @@
+/**
+ * Accepting is a promise: when `accept` resolves, the message is on disk (docs/adr: ACK after commit). Messages of many
+ * senders that arrive together share one commit; a commit that fails (disk full) refuses them all and loses none,
+ * because nobody was told otherwise.
+ */
+import { createHash } from 'node:crypto';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { openOutboxFile, SQL, type State } from './sql.ts';
+
+export interface Offer {
+  /** MSH-3 and MSH-4: control ids are unique within one sending application and facility. */
+  readonly sender: string;
+  readonly controlId: string;
+  readonly trigger: string;
+  readonly raw: Uint8Array;
+  /** The answer that is sent if the offer is taken; stored to be replayed. Empty: the sender wants none. */
+  readonly ack: Uint8Array;
+}
+
+export interface AcceptedOffer extends Offer {
+  readonly kind: 'accepted';
+  readonly patientKey: string;
+  readonly bundle: string;
+}
+
+export interface RejectedOffer extends Offer {
+  readonly kind: 'rejected';
+  readonly reason: string;
+}
+
+export type Acceptance =
+  | { readonly kind: 'stored' }
+  /** The same bytes came before: the answer given then. */
+  | { readonly kind: 'replay'; readonly ack: Uint8Array }
+  /** The same control id came before with other bytes. */
+  | { readonly kind: 'conflict' };
+
+export interface PendingMessage {
+  readonly id: number;
+  readonly patientKey: string;
+}
+
+interface Waiting {
+  readonly offer: AcceptedOffer | RejectedOffer;
+  readonly digest: string;
+  readonly resolve: (result: Acceptance) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const MAX_BATCH = 256;
+
+export class Outbox {
+  readonly #db: DatabaseSync;
+  readonly #statements: Record<keyof typeof SQL, StatementSync>;
+  readonly #now: () => number;
+  #waiting: Waiting[] = [];
+  #scheduled = false;
+  #onStored: () => void = () => {};
+
+  constructor(file: string, now: () => number = Date.now) {
+    this.#db = openOutboxFile(file);
+    this.#now = now;
+    const prepared = Object.entries(SQL).map(([name, sql]) => [name, this.#db.prepare(sql)]);
+    this.#statements = Object.fromEntries(prepared) as Record<keyof typeof SQL, StatementSync>;
+  }
+
+  /** Called after each commit that left something to deliver. */
+  onStored(listener: () => void): void {
+    this.#onStored = listener;
+  }
+
+  /** Offers not yet committed: the listener stops reading while this grows. */
+  get backlog(): number {
+    return this.#waiting.length;
+  }
+
+  accept(offer: AcceptedOffer | RejectedOffer): Promise<Acceptance> {
+    const digest = createHash('sha256').update(offer.raw).digest('hex');
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ offer, digest, resolve, reject });
+      if (this.#scheduled) return;
+      this.#scheduled = true;
+      setImmediate(() => this.#flush());
+    });
+  }
+
+  #flush(): void {
+    const batch = this.#waiting.splice(0, MAX_BATCH);
+    this.#scheduled = this.#waiting.length > 0;
+    if (this.#scheduled) setImmediate(() => this.#flush());
+    if (batch.length === 0) return;
+    let results: Acceptance[];
+    try {
+      results = this.#commit(batch);
+    } catch (error) {
+      for (const waiting of batch) waiting.reject(error);
+      return;
+    }
+    for (const [i, waiting] of batch.entries()) waiting.resolve(results[i]!);
+    if (batch.some(({ offer }, i) => offer.kind === 'accepted' && results[i]!.kind === 'stored')) this.#onStored();
+  }
+
+  #commit(batch: readonly Waiting[]): Acceptance[] {
+    this.#db.exec('begin immediate');
+    try {
+      const results = batch.map((waiting) => this.#store(waiting));
+      this.#db.exec('commit');
+      return results;
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('rollback');
+      throw error;
+    }
+  }
+
+  #store({ offer, digest }: Waiting): Acceptance {
+    const { sender, controlId, trigger, raw, ack } = offer;
+    if (offer.kind === 'rejected') {
+      this.#statements.insertRejected.run(sender, controlId, digest, this.#now(), trigger, raw, ack, offer.reason);
+      return { kind: 'stored' };
+    }
+    const known = this.#statements.findAccepted.get(sender, controlId) as
+      | { digest: string; ack: Uint8Array }
+      | undefined;
+    if (known !== undefined) return known.digest === digest ? { kind: 'replay', ack: known.ack } : { kind: 'conflict' };
+    const { patientKey, bundle } = offer;
+    const values = [sender, controlId, digest, this.#now(), trigger, patientKey, raw, bundle, ack] as const;
+    this.#statements.insertAccepted.run(...values);
+    return { kind: 'stored' };
+  }
+
+  /** Oldest first, after an id that the caller has seen. */
+  pendingAfter(id: number, limit: number): PendingMessage[] {
+    const rows = this.#statements.pendingAfter.all(id, limit) as { id: number; patient_key: string }[];
+    return rows.map((row) => ({ id: row.id, patientKey: row.patient_key }));
+  }
+
+  bundleOf(id: number): { readonly bundle: string; readonly attempts: number } | undefined {
+    return this.#statements.bundleOf.get(id) as { bundle: string; attempts: number } | undefined;
+  }
+
+  settle(id: number, state: Exclude<State, 'pending' | 'rejected'>, reason: string | null = null): void {
+    this.#statements.settle.run(state, reason, this.#now(), id);
+  }
+
+  failed(id: number, reason: string): void {
+    this.#statements.failed.run(reason, id);
+  }
+
+  counts(): Record<State, number> {
+    const counts: Record<State, number> = { pending: 0, delivered: 0, quarantine: 0, rejected: 0 };
+    for (const row of this.#statements.counts.all() as { state: State; n: number }[]) counts[row.state] = row.n;
+    return counts;
+  }
+
+  /** How long the oldest undelivered message has waited. */
+  lagMs(): number {
+    const { at } = this.#statements.oldestPending.get() as { at: number | null };
+    return at === null ? 0 : Math.max(0, this.#now() - at);
+  }
+
+  /** Commits what is waiting, then closes the file. */
+  close(): void {
+    while (this.#waiting.length > 0) this.#flush();
+    this.#db.close();
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * A screen whose code comes after the first one: fetched while the person is still looking for somebody, so that the
+ * first screen stays small and the next one does not wait. If its code can't be had, says so and offers a reload,
+ * which also heals a page left open across an update of the hub.
+ */
+import { type ComponentType, useEffect, useState } from 'react';
+import { lineProblem } from '../hub/problem.ts';
+import { t } from '../texts/t.ts';
+import { ProblemNotice } from './problem-notice.tsx';
+
+interface LaterScreen<P> {
+  readonly Screen: ComponentType<P>;
+  readonly warm: () => void;
+}
+
+export function later<P extends object>(load: () => Promise<ComponentType<P>>): LaterScreen<P> {
+  let loaded: ComponentType<P> | undefined;
+  const fetchIt = () =>
+    load().then((component) => {
+      loaded = component;
+    });
+  function Screen(props: P) {
+    const [state, setState] = useState<'waiting' | 'ready' | 'failed'>(loaded === undefined ? 'waiting' : 'ready');
+    useEffect(() => {
+      if (loaded === undefined) fetchIt().then(() => setState('ready'), () => setState('failed'));
+    }, []);
+    const Loaded = loaded;
+    if (Loaded !== undefined) return <Loaded {...props} />;
+    return state === 'failed' ? (
+      <ProblemNotice error={lineProblem()} onRetry={() => location.reload()} />
+    ) : (
+      <p role="status">{t('app.loading')}</p>
+    );
+  }
+  return { Screen, warm: () => void fetchIt().catch(() => {}) };
+}

@@ -1,0 +1,46 @@
+/** The conditional and preference headers of R4's HTTP API. https://hl7.org/fhir/R4/http.html#concurrency, #ops */
+import { fault } from '../errors.ts';
+import type { Stored } from '../store/repository.ts';
+import { HttpRefusal } from './outcome.ts';
+
+export const etagOf = (stored: Stored): string => `W/"${stored.versionId}"`;
+export const lastModifiedOf = (stored: Stored): string => new Date(stored.lastUpdated).toUTCString();
+
+/** @returns the version, e.g. "3" of `W/"3"` */
+export function parseIfMatch(header: string | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  const version = /^(?:W\/)?"([^"]+)"$/.exec(header.trim())?.[1];
+  if (version === undefined)
+    throw fault('value', 'El encabezado If-Match no se entiende.', { rule: 'If-Match: W/"versión"', value: header.slice(0, 80), fix: 'Envíe el ETag que recibió al leer el recurso.' });
+  return version;
+}
+
+export interface Preferences {
+  readonly return: 'minimal' | 'representation' | 'OperationOutcome' | undefined;
+  readonly strict: boolean;
+}
+
+export function parsePrefer(header: string | undefined): Preferences {
+  const wanted = (header ?? '').split(/[,;]/).map((part) => part.trim());
+  const value = wanted.find((part) => part.startsWith('return='))?.slice(7);
+  return {
+    return: value === 'minimal' || value === 'representation' || value === 'OperationOutcome' ? value : undefined,
+    strict: wanted.includes('handling=strict'),
+  };
+}
+
+const READABLE = /^(?:\*\/\*|application\/\*|application\/(?:fhir\+json|json|json\+fhir)|json|text\/\*)$/;
+
+/** `_format` wins over Accept; a browser's Accept always ends in a wildcard. */
+export function requireJsonAnswer(accept: string | undefined, format: string | undefined): void {
+  const wanted = format === undefined || format === '' ? (accept ?? '*/*') : format.replaceAll(' ', '+');
+  const types = wanted.split(',').map((part) => part.split(';')[0]!.trim().toLowerCase());
+  if (types.some((type) => READABLE.test(type))) return;
+  throw new HttpRefusal(406, {
+    code: 'not-supported',
+    text: 'El hub responde en JSON y nada más.',
+    rule: 'Accept: application/fhir+json',
+    value: wanted.slice(0, 80),
+    fix: 'Pida application/fhir+json, o quite _format.',
+  });
+}

@@ -1,0 +1,30 @@
+/** A parsed body as a resource of the type it must have, valid by R4; else every problem with its path. */
+import type { Resource } from '@medplum/fhirtypes';
+import { fault, HubError, type Problem } from '../errors.ts';
+import { validateResource } from '../r4/validate.ts';
+import { referenceSlots } from '../store/references.ts';
+
+const MAX_PROBLEMS = 50;
+
+/** @param at where it stands, e.g. `Bundle.entry[2].resource`; left out for a resource by itself. */
+export function validResource(body: unknown, expectedType: string, at?: string): Resource {
+  const found = (body as { resourceType?: unknown }).resourceType;
+  if (found !== expectedType)
+    throw fault('invalid', `La URL es de ${expectedType} y el recurso dice ser ${typeof found === 'string' ? `«${found.slice(0, 40)}»` : 'de ningún tipo'}.`, {
+      path: `${at ?? expectedType}.resourceType`,
+      rule: 'R4: el tipo del recurso es el de la URL',
+      fix: `Envíe resourceType: "${expectedType}", o corrija la URL.`,
+    });
+  const resource = body as Resource;
+  // Before anything that recurses.
+  referenceSlots(resource);
+  const problems = validateResource(resource);
+  if (problems.length === 0) return resource;
+  const placed = problems.slice(0, MAX_PROBLEMS).map((problem) => place(problem, expectedType, at));
+  throw new HubError(placed as [Problem, ...Problem[]]);
+}
+
+function place(problem: Problem, type: string, at: string | undefined): Problem {
+  if (at === undefined || problem.path === undefined) return problem;
+  return { ...problem, path: problem.path.startsWith(type) ? at + problem.path.slice(type.length) : `${at}.${problem.path}` };
+}

@@ -1,0 +1,23 @@
+import { createTestDatabase } from '@amate/test/support/database.ts';
+import { openDatabase } from '../../db.ts';
+import { repositoryContract } from '../repository.contract.ts';
+import { createPostgresRepository } from './repository.ts';
+
+repositoryContract('PostgreSQL', async () => {
+  const database = await createTestDatabase();
+  const db = openDatabase({
+    url: database.url,
+    maxConnections: 8,
+    statementTimeoutMs: 10_000,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  return {
+    repository: createPostgresRepository({ db, rules: [] }),
+    async close() {
+      await db.end();
+      await database.close();
+    },
+  };
+});

@@ -1,0 +1,102 @@
+/**
+ * The first step of every npm script, in plain JavaScript for whatever Node (20 or later) the machine has: installs what
+ * is missing, then runs the verb on the Node that the lock file pins. Speaks on stderr only, so that a command's output
+ * stays its own.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** verb → what runs it, from the repository's root unless `here`: then from where the person stands, who names files. */
+const VERBS = {
+  start: { script: 'scripts/start.ts', about: 'arranca Amate con una ciudad de demostración' },
+  dev: { script: 'scripts/dev.ts', about: 'lo mismo, y recarga al cambiar el código' },
+  test: { script: 'scripts/test.ts', about: 'corre todas las pruebas' },
+  verify: { script: 'scripts/verify.ts', about: 'formato, tipos, arquitectura y pruebas unitarias' },
+  bench: { script: 'bench/main.ts', about: 'mide el rendimiento' },
+  city: { script: 'test/city/main.ts', about: 'genera la ciudad sintética' },
+  faults: { script: 'test/faults/main.ts', about: 'mata procesos y comprueba que nada se pierde' },
+  token: { script: 'hie-core/src/security/token-cli.ts', about: 'imprime un token de un cliente de la demostración' },
+  send: { script: 'connectors/src/send.ts', about: 'envía un mensaje HL7 v2 por MLLP', here: true },
+  map: { script: 'connectors/src/map.ts', about: 'muestra el Bundle FHIR de un mensaje HL7 v2', here: true },
+  generate: { script: 'hie-core/src/r4/generate.ts', about: 'regenera las tablas compiladas de FHIR R4' },
+};
+
+const [name, ...args] = process.argv.slice(2);
+const verb = Object.hasOwn(VERBS, name ?? '') ? VERBS[name] : undefined;
+
+if (!verb) {
+  const list = Object.entries(VERBS).map(([each, { about }]) => `  npm run ${each.padEnd(9)} ${about}`);
+  console.error(`Órdenes de Amate (cada una explica sus opciones con "-- --help"):\n${list.join('\n')}`);
+  process.exit(name === undefined || name === '--help' ? 0 : 2);
+}
+if (Number(process.versions.node.split('.')[0]) < 20) {
+  console.error(`Amate necesita Node 20 o posterior; este es ${process.version}. Instálelo desde https://nodejs.org`);
+  process.exit(1);
+}
+const lacking = missing();
+if (lacking) install(lacking);
+run(verb);
+
+/** Why an installation is needed, or undefined. Compares versions, not dates: a checkout changes dates. */
+function missing() {
+  const installed = join(ROOT, 'node_modules', '.package-lock.json');
+  if (!existsSync(installed)) return 'faltan las dependencias';
+  const { packages: wanted } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
+  const { packages: present } = JSON.parse(readFileSync(installed, 'utf8'));
+  const other = Object.entries(wanted).find(
+    ([path, entry]) =>
+      path.includes('node_modules/') && !entry.link && !entry.optional && present[path]?.version !== entry.version,
+  );
+  if (other) return `cambiaron las dependencias (${other[0].replace(/^.*node_modules\//, '')})`;
+  return existsSync(pinnedNode()) ? undefined : 'falta el Node que fija package-lock.json';
+}
+
+function install(reason) {
+  console.error(`Instalando: ${reason}. La primera vez tarda cerca de un minuto …`);
+  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
+  const options = [
+    'ci',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    ...(process.stderr.isTTY ? ['--progress'] : []),
+  ];
+  const started = Date.now();
+  // npm's own output goes to stderr: stdout belongs to the verb.
+  const { status } = spawnSync(npm[0], [...npm.slice(1), ...options], { cwd: ROOT, stdio: ['ignore', 2, 2] });
+  if (status === 0 && !existsSync(pinnedNode())) {
+    spawnSync(npm[0], [...npm.slice(1), 'rebuild', 'node'], { cwd: ROOT, stdio: ['ignore', 2, 2] });
+  }
+  if (status !== 0 || !existsSync(pinnedNode())) {
+    console.error('No se pudo instalar. Revise la conexión con el registro de npm y vuelva a intentar con: npm ci');
+    process.exit(1);
+  }
+  console.error(`Dependencias instaladas en ${Math.round((Date.now() - started) / 1000)} s.`);
+}
+
+function pinnedNode() {
+  return join(ROOT, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+}
+
+function run({ script, here }) {
+  const child = spawn(pinnedNode(), ['--disable-warning=ExperimentalWarning', join(ROOT, script), ...args], {
+    cwd: here ? (process.env.INIT_CWD ?? process.cwd()) : ROOT,
+    // The channel tells the child that we are gone, even by SIGKILL.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of forwarded) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`No se pudo ejecutar ${script}: ${error.message}`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code);
+    for (const each of forwarded) process.removeAllListeners(each);
+    process.kill(process.pid, signal);
+  });
+}

@@ -1,0 +1,1 @@
+export async function loadDemoCityOnce(_stack: unknown, _dataDir: string): Promise<void> {}

@@ -1,0 +1,9 @@
+/** The hospitals of the demonstration; each has a client `conector-<clues>` in demo.json. */
+export interface Hospital {
+  /** Names its folder under the data folder. */
+  readonly key: string;
+  readonly clues: string;
+  readonly name: string;
+}
+
+export const XOCO: Hospital = { key: 'xoco', clues: 'DFSSA003162', name: 'Hospital General Xoco' };

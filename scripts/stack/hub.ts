@@ -1,0 +1,45 @@
+/** The hub as a process: its environment, and how we know that it answers. */
+import { join } from 'node:path';
+import { startNodeProgram } from './node-process.ts';
+import type { Running } from './supervise.ts';
+
+export interface HubOptions {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly host: string;
+  readonly baseUrl: string;
+  readonly databaseUrl: string;
+  readonly demo: boolean;
+  readonly hospitals: readonly { readonly mllpPort: number }[];
+  readonly watch?: boolean;
+  readonly inherited: Readonly<Record<string, string | undefined>>;
+}
+
+export function startHub(options: HubOptions): Promise<Running> {
+  const { dataDir, port, host, baseUrl, databaseUrl, demo, hospitals, watch, inherited } = options;
+  return startNodeProgram({
+    name: 'El hub',
+    script: 'hie-core/src/main.ts',
+    nodeOptions: watch ? ['--watch', '--watch-preserve-output'] : [],
+    env: {
+      ...inherited,
+      PORT: String(port),
+      HOST: host,
+      BASE_URL: baseUrl,
+      DATABASE_URL: databaseUrl,
+      AMATE_DATA_DIR: dataDir,
+      AMATE_DEMO: demo ? '1' : '0',
+      MLLP_PORT: String(hospitals[0]?.mllpPort ?? 2575),
+    },
+    logFile: join(dataDir, 'logs', 'hub.log'),
+    isReady: () => isHealthy(`http://127.0.0.1:${port}/healthz`),
+  });
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * Amate as it runs in a hospital and a data centre: real processes of PostgreSQL, hub and connectors on free ports, in a
+ * temporary folder, made of the same parts as `npm start`. For journeys and for tests that kill.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DemoFile } from '../../hie-core/src/security/demo-file.ts';
+import { fetchToken } from '../../hie-core/src/security/token-cli.ts';
+import { type Hospital, XOCO } from '../../scripts/stack/hospitals.ts';
+import { freePort } from '../../scripts/stack/ports.ts';
+import { type Stack, startStack } from '../../scripts/stack/stack.ts';
+import type { Supervised } from '../../scripts/stack/supervise.ts';
+
+export interface AmateOptions {
+  /** One connector each; Hospital General Xoco when left out. */
+  readonly hospitals?: readonly Hospital[];
+  /** Accounts and clients; without them there is no connector either. */
+  readonly demo?: boolean;
+  /** Receives restarts and crashes; silent when left out. */
+  readonly log?: (line: string) => void;
+}
+
+export interface Amate {
+  readonly baseUrl: string;
+  readonly fhirUrl: string;
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  readonly demo: DemoFile;
+  /** CLUES → port of that hospital's connector. */
+  readonly mllpPorts: Readonly<Record<string, number>>;
+  readonly processes: {
+    readonly hub: Supervised;
+    readonly postgres: Supervised;
+    readonly connectors: readonly Supervised[];
+  };
+  /** Bearer token of a system client; `amate-demo`, which may do everything, when left out. */
+  token(client?: string): Promise<string>;
+  /** SIGKILL, and nothing restarts it but `restart`. `connector` is the first hospital's. */
+  kill(name: ProcessName): Promise<void>;
+  /** Settles when it answers again. */
+  restart(name: ProcessName): Promise<void>;
+  /** What the programs wrote, for the message of a failed test. */
+  logs(): string;
+  stop(): Promise<void>;
+}
+
+export type ProcessName = 'hub' | 'postgres' | 'connector';
+
+export async function startAmate({ hospitals = [XOCO], demo = true, log }: AmateOptions = {}): Promise<Amate> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'amate-run-'));
+  const withPorts = await Promise.all(hospitals.map(async (each) => ({ ...each, mllpPort: await freePort() })));
+  const stack = await startStack({
+    dataDir,
+    port: await freePort(),
+    host: '127.0.0.1',
+    demo,
+    hospitals: demo ? withPorts : [],
+    inherited: process.env,
+    log: log ?? (() => undefined),
+  });
+  if (demo) await stack.startConnectors();
+  return { ...controls(stack, dataDir), mllpPorts: Object.fromEntries(withPorts.map((at) => [at.clues, at.mllpPort])) };
+}
+
+function controls(stack: Stack, dataDir: string): Omit<Amate, 'mllpPorts'> {
+  const processes = { hub: stack.hub, postgres: stack.postgres!, connectors: stack.connectors };
+  const named = (name: ProcessName): Supervised => (name === 'connector' ? stack.connectors[0]! : processes[name]);
+  return {
+    baseUrl: stack.baseUrl,
+    fhirUrl: stack.fhirUrl,
+    databaseUrl: stack.databaseUrl,
+    dataDir,
+    demo: stack.demo!,
+    processes,
+    token: async (client = 'amate-demo') => {
+      const result = await fetchToken(dataDir, client, []);
+      if (result.kind === 'error') throw new Error(result.text);
+      return result.token;
+    },
+    kill: (name) => named(name).kill(),
+    restart: (name) => named(name).start(),
+    logs: () => ['hub', 'connector-xoco'].map((name) => tail(join(dataDir, 'logs', `${name}.log`))).join('\n'),
+    stop: async () => {
+      await stack.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function tail(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').slice(-5_000);
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,24 @@
+/** Which real browser the tests drive: AMATE_BROWSER, else one that the system has, else Playwright's own. */
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+const PLACES = ['/usr/bin', '/usr/local/bin', '/snap/bin', '/opt/google/chrome'];
+const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+
+/** Path of its program, undefined when there is none. */
+export function findBrowser(): string | undefined {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...PLACES];
+  const installed = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  return [process.env.AMATE_BROWSER ?? '', ...installed, MAC, chromium.executablePath()].find(isProgram);
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return path !== '';
+  } catch {
+    return false;
+  }
+}

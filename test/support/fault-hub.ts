@@ -1,0 +1,102 @@
+/**
+ * A FHIR endpoint that fails on order: it stands in for the hub only where a test needs a refused connection, a cut
+ * answer, a 409 or a slow answer at a given moment. It keeps what a hub keeps: one answer per operation id.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type Fault = { readonly status: number; readonly outcome?: string } | 'reset-before' | 'reset-after' | 'slow';
+
+export interface ReceivedBundle {
+  readonly operation: string;
+  readonly bundle: { readonly identifier: { readonly value: string }; readonly entry: readonly unknown[] };
+}
+
+export class FaultHub {
+  readonly #server: Server;
+  /** Bundles taken, one per operation id, in order. */
+  readonly taken: ReceivedBundle[] = [];
+  readonly assertions: string[] = [];
+  requests = 0;
+  tokens = 0;
+  /** Decides the fate of a request; undefined = it works. */
+  fault: (operation: string, request: number) => Fault | undefined = () => undefined;
+  /** Tokens it accepts; a test removes one to revoke it. */
+  readonly valid = new Set<string>();
+  slowMs = 1_000;
+  tokenLifeS = 300;
+  tokenStatus = 200;
+
+  constructor() {
+    this.#server = createServer((request, response) => void this.#answer(request, response));
+  }
+
+  async start(port = 0): Promise<number> {
+    await new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve));
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  get urls(): { fhirUrl: string; tokenUrl: string } {
+    const base = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return { fhirUrl: `${base}/fhir/R4`, tokenUrl: `${base}/oidc/token` };
+  }
+
+  async stop(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString();
+    if (request.url === '/oidc/token') this.#token(body, response);
+    else if (request.url === '/fhir/R4/metadata') json(response, 200, { resourceType: 'CapabilityStatement' });
+    else await this.#transaction(request, response, body);
+  }
+
+  #token(body: string, response: ServerResponse): void {
+    const assertion = new URLSearchParams(body).get('client_assertion');
+    if (assertion) this.assertions.push(assertion);
+    if (this.tokenStatus !== 200) {
+      json(response, this.tokenStatus, { error: 'invalid_client' });
+      return;
+    }
+    const token = `token-${++this.tokens}`;
+    this.valid.add(token);
+    json(response, 200, { access_token: token, token_type: 'Bearer', expires_in: this.tokenLifeS });
+  }
+
+  async #transaction(request: IncomingMessage, response: ServerResponse, body: string): Promise<void> {
+    const token = request.headers.authorization?.replace('Bearer ', '') ?? '';
+    if (!this.valid.has(token)) {
+      json(response, 401, outcome('login', 'El token no es válido.'));
+      return;
+    }
+    const bundle = JSON.parse(body) as ReceivedBundle['bundle'];
+    const operation = bundle.identifier.value;
+    const fault = this.fault(operation, ++this.requests);
+    if (fault === 'reset-before') {
+      request.socket.destroy();
+      return;
+    }
+    if (fault === 'slow') await new Promise((resolve) => setTimeout(resolve, this.slowMs));
+    if (typeof fault === 'object') {
+      json(response, fault.status, fault.outcome ? outcome('processing', fault.outcome) : { error: 'proxy' });
+      return;
+    }
+    if (!this.taken.some((known) => known.operation === operation)) this.taken.push({ operation, bundle });
+    if (fault === 'reset-after') request.socket.destroy();
+    else json(response, 200, { resourceType: 'Bundle', type: 'transaction-response' });
+  }
+}
+
+const outcome = (code: string, text: string): unknown => ({
+  resourceType: 'OperationOutcome',
+  issue: [{ severity: 'error', code, details: { text } }],
+});
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/fhir+json' }).end(JSON.stringify(body));
+}
