@@ -27,11 +27,7 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]!;
 }
 
-export async function interleave(
-  pairs: number,
-  a: () => Promise<Round>,
-  b: () => Promise<Round>,
-): Promise<Comparison> {
+export async function interleave(pairs: number, a: () => Promise<Round>, b: () => Promise<Round>): Promise<Comparison> {
   await a();
   await b();
   const as: Round[] = [];

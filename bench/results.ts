@@ -31,7 +31,10 @@ export const machine = (): string =>
 const round = (value: number): number => Number(value.toPrecision(4));
 
 export function toResult(
-  line: Omit<Result, 'ratio' | 'met' | 'date' | 'machine' | 'cpuMicros'> & { ratio?: number; cpuMicros?: number | null },
+  line: Omit<Result, 'ratio' | 'met' | 'date' | 'machine' | 'cpuMicros'> & {
+    ratio?: number;
+    cpuMicros?: number | null;
+  },
   better: 'higher' | 'lower',
 ): Result {
   const ratio = line.ratio ?? (better === 'higher' ? line.amate / line.peer : line.peer / line.amate);

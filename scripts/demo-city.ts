@@ -1,1 +1,74 @@
-export async function loadDemoCityOnce(_stack: unknown, _dataDir: string): Promise<void> {}
+/**
+ * Fills a new installation with the synthetic city, once: a record beside the data says that it is there. A load that is
+ * cut starts over at the next start, and what already arrived is recognised by its operation id.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mapMessage } from '@amate/connectors/hl7v2/map-message.ts';
+import { type HospitalProfile, toProfile } from '@amate/connectors/profile.ts';
+import { fetchToken } from '@amate/hie-core/security/token-cli.ts';
+import { loadCity, type MapMessage } from '@amate/test/city/load.ts';
+import { databaseKey } from './config.ts';
+import { progressBar, say } from './console.ts';
+import type { Stack } from './stack/stack.ts';
+
+/** Tokens last ten minutes. */
+const TOKEN_AGE_MS = 480_000;
+
+export async function loadDemoCityOnce(stack: Stack, dataDir: string): Promise<void> {
+  const record = stack.postgres
+    ? join(dataDir, 'postgres', 'city.json')
+    : join(dataDir, `city-${databaseKey(stack.databaseUrl)}.json`);
+  if (isLoaded(record)) return;
+  const bar = progressBar('Cargando la ciudad sintética');
+  try {
+    const loaded = await loadCity({
+      fhirUrl: stack.fhirUrl,
+      getToken: tokens(dataDir),
+      map: connectorMapping(),
+      onProgress: (done, total) => bar.update(done, total),
+    });
+    bar.end(
+      `Ciudad sintética cargada: ${loaded.patients.toLocaleString('es-MX')} personas, ` +
+        `${loaded.facilities} establecimientos, ${loaded.bundles.toLocaleString('es-MX')} transacciones.`,
+    );
+    if (loaded.refused > 0) say(`  ${loaded.refused} no se aceptaron; la primera: ${loaded.reasons[0]}`);
+    writeFileSync(record, `${JSON.stringify({ loadedAt: new Date().toISOString(), ...loaded })}\n`, { mode: 0o600 });
+  } catch (error) {
+    bar.end(`La ciudad sintética quedó a medias: ${(error as Error).message}`);
+    say('  Amate funciona con lo que llegó, y completa la carga en el próximo arranque.');
+  }
+}
+
+function isLoaded(record: string): boolean {
+  try {
+    return typeof (JSON.parse(readFileSync(record, 'utf8')) as { loadedAt?: string }).loadedAt === 'string';
+  } catch {
+    return false;
+  }
+}
+
+function tokens(dataDir: string): (fresh?: boolean) => Promise<string> {
+  let current: Promise<string> | undefined;
+  let askedAt = 0;
+  return (fresh = false) => {
+    if (current === undefined || fresh || Date.now() - askedAt > TOKEN_AGE_MS) {
+      askedAt = Date.now();
+      current = fetchToken(dataDir, 'amate-demo', []).then((result) => {
+        if (result.kind === 'token') return result.token;
+        current = undefined;
+        throw new Error(result.text);
+      });
+    }
+    return current;
+  };
+}
+
+function connectorMapping(): MapMessage {
+  const profiles = new Map<string, HospitalProfile>();
+  return (raw, { clues, name }) => {
+    const profile = profiles.get(clues) ?? toProfile({ clues, name });
+    profiles.set(clues, profile);
+    return mapMessage(raw, profile);
+  };
+}

@@ -42,26 +42,28 @@ async function main(): Promise<void> {
     say('Amate se detuvo. Los datos quedan guardados.');
   });
   try {
-    stack = await startAll(config);
+    await startAll(config, (started) => {
+      stack = started;
+    });
   } catch (error) {
     lock.release();
     throw error;
   }
 }
 
-async function startAll(config: StartConfig): Promise<Stack> {
+async function startAll(config: StartConfig, onStack: (stack: Stack) => void): Promise<void> {
   const startedAt = Date.now();
   await assertPortFree(config.port, 'PORT');
   if (config.demo) await assertPortFree(config.mllpPort, 'MLLP_PORT');
   say('Arrancando Amate …');
   const hospitals = config.demo ? [{ ...XOCO, mllpPort: config.mllpPort }] : [];
   const [stack] = await Promise.all([startStack({ ...config, hospitals, log: say }), buildWebAppIfStale(say)]);
+  onStack(stack);
   if (stack.demo) {
     await loadDemoCityOnce(stack, config.dataDir);
     await stack.startConnectors();
   }
   say(welcome(stack, config, Date.now() - startedAt));
-  return stack;
 }
 
 main().catch((error: Error) => {

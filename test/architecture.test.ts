@@ -67,14 +67,15 @@ describe('architecture', () => {
 
   it('identifiers import nothing but each other', () => {
     expect(
-      offenders(within('terminology/src/identifiers/'), (_, target) => !target.startsWith('terminology/src/identifiers/')),
+      offenders(
+        within('terminology/src/identifiers/'),
+        (_, target) => !target.startsWith('terminology/src/identifiers/'),
+      ),
     ).toEqual([]);
   });
 
   it('the hub imports neither connectors nor the web app nor tests', () => {
-    expect(
-      offenders(within('hie-core/'), (_, target) => /^(connectors|ehr-lite|test)\//.test(target)),
-    ).toEqual([]);
+    expect(offenders(within('hie-core/'), (_, target) => /^(connectors|ehr-lite|test)\//.test(target))).toEqual([]);
   });
 
   it('express stands only in server, routes, and the sign-in edge', () => {
@@ -102,20 +103,24 @@ describe('architecture', () => {
 
   it('fhir/ knows no SQL and no slice', () => {
     expect(
-      offenders(within('hie-core/src/fhir/'), (_, target) =>
-        target.startsWith('hie-core/src/store/postgres/') ||
-        target.endsWith('/sql.ts') ||
-        SLICES.some((slice) => target.startsWith(`hie-core/src/${slice}/`)),
+      offenders(
+        within('hie-core/src/fhir/'),
+        (_, target) =>
+          target.startsWith('hie-core/src/store/postgres/') ||
+          target.endsWith('/sql.ts') ||
+          SLICES.some((slice) => target.startsWith(`hie-core/src/${slice}/`)),
       ),
     ).toEqual([]);
   });
 
   it('store/ knows no HTTP and no slice', () => {
     expect(
-      offenders(within('hie-core/src/store/'), (_, target) =>
-        target.startsWith('hie-core/src/fhir/') ||
-        bare('express')(target) ||
-        SLICES.some((slice) => target.startsWith(`hie-core/src/${slice}/`)),
+      offenders(
+        within('hie-core/src/store/'),
+        (_, target) =>
+          target.startsWith('hie-core/src/fhir/') ||
+          bare('express')(target) ||
+          SLICES.some((slice) => target.startsWith(`hie-core/src/${slice}/`)),
       ),
     ).toEqual([]);
   });
@@ -124,8 +129,7 @@ describe('architecture', () => {
     expect(
       offenders(
         within('hie-core/src/r4/').filter((file) => !/\/generate[^/]*\.ts$|\/generate\//.test(file.path)),
-        (_, target) =>
-          isOurs(target) && !target.startsWith('hie-core/src/r4/') && target !== 'hie-core/src/errors.ts',
+        (_, target) => isOurs(target) && !target.startsWith('hie-core/src/r4/') && target !== 'hie-core/src/errors.ts',
       ),
     ).toEqual([]);
   });

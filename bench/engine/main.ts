@@ -1,7 +1,7 @@
 import { interleave, percentile } from '../measure.ts';
 import { type Result, toResult } from '../results.ts';
-import { type Call, drive, type Target } from './target.ts';
 import { openEchoFloor, openInsertFloor } from './floors.ts';
+import { type Call, drive, type Target } from './target.ts';
 import { encounterBundle } from './transactions.ts';
 
 const PAIRS = 5;
@@ -19,7 +19,9 @@ export async function transactions(target: Target, curps: Iterator<string>): Pro
     const compared = await interleave(
       PAIRS,
       async () => {
-        const calls = bundles().map((bundle): Call => ({ method: 'POST', url: target.fhirUrl, body: JSON.stringify(bundle) }));
+        const calls = bundles().map(
+          (bundle): Call => ({ method: 'POST', url: target.fhirUrl, body: JSON.stringify(bundle) }),
+        );
         const round = await drive(calls, clients, token, target.pids);
         return { value: round.value * 20, cpuMicros: round.cpuMicros! / 20 };
       },
@@ -63,12 +65,17 @@ export async function readAgainstEcho(
   const sample = await fetch(url(), { headers: { authorization: `Bearer ${token}` } });
   const echo = await openEchoFloor(await sample.text());
   const perRound = 1_500;
-  const calls = (next: () => string) =>
-    Array.from({ length: perRound }, (): Call => ({ method: 'GET', url: next() }));
+  const calls = (next: () => string) => Array.from({ length: perRound }, (): Call => ({ method: 'GET', url: next() }));
   const compared = await interleave(
     PAIRS,
     () => drive(calls(url), clients, token, target.pids),
-    () => drive(calls(() => echo.url), clients, token, []),
+    () =>
+      drive(
+        calls(() => echo.url),
+        clients,
+        token,
+        [],
+      ),
   );
   echo.close();
   return toResult(

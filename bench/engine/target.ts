@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { treeCpuMicros, type Round } from '../measure.ts';
+import { type Round, treeCpuMicros } from '../measure.ts';
 
 /** The hub under measurement, as any client sees it. */
 export interface Target {
@@ -54,7 +54,9 @@ function send(agent: Agent, call: Call, token: string): Promise<void> {
         agent,
         headers: {
           authorization: `Bearer ${token}`,
-          ...(call.body ? { 'content-type': 'application/fhir+json', 'content-length': Buffer.byteLength(call.body) } : {}),
+          ...(call.body
+            ? { 'content-type': 'application/fhir+json', 'content-length': Buffer.byteLength(call.body) }
+            : {}),
         },
       },
       (response) => {

@@ -1,14 +1,14 @@
 /** A hospital's connector as a process: ready once its MLLP port takes connections. */
 import { join } from 'node:path';
 import type { DemoFile } from '@amate/hie-core/security/demo-file.ts';
-import type { Hospital } from './hospitals.ts';
+import type { HospitalAtWork } from './hospitals.ts';
 import { startNodeProgram } from './node-process.ts';
 import { accepts } from './ports.ts';
 import type { Running } from './supervise.ts';
 
 export interface ConnectorOptions {
   readonly dataDir: string;
-  readonly hospital: Hospital & { readonly mllpPort: number };
+  readonly hospital: HospitalAtWork;
   readonly folder: string;
   readonly keyFile: string;
   readonly clientId: string;
@@ -33,6 +33,7 @@ export function startConnector(options: ConnectorOptions): Promise<Running> {
       CONNECTOR_NAME: hospital.name,
       CONNECTOR_DATA_DIR: folder,
       CONNECTOR_TIME_ZONE: 'America/Mexico_City',
+      CONNECTOR_HEALTH_PORT: String(hospital.healthPort ?? 0),
       MLLP_HOST: '127.0.0.1',
       MLLP_PORT: String(hospital.mllpPort),
     },

@@ -6,4 +6,16 @@ export interface Hospital {
   readonly name: string;
 }
 
+export interface HospitalAtWork extends Hospital {
+  readonly mllpPort: number;
+  /** Where its connector serves GET /healthz; nowhere when left out. */
+  readonly healthPort?: number;
+}
+
 export const XOCO: Hospital = { key: 'xoco', clues: 'DFSSA003162', name: 'Hospital General Xoco' };
+
+export const GEA_GONZALEZ: Hospital = {
+  key: 'gea-gonzalez',
+  clues: 'DFSSA003961',
+  name: 'Hospital General Dr. Manuel Gea González',
+};

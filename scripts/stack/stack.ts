@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DemoFile, readDemoFile } from '@amate/hie-core/security/demo-file.ts';
 import { startConnector } from './connector.ts';
-import type { Hospital } from './hospitals.ts';
+import type { HospitalAtWork } from './hospitals.ts';
 import { startHub } from './hub.ts';
 import { postgresProcess } from './postgres.ts';
 import { type Supervised, supervise } from './supervise.ts';
@@ -19,7 +19,7 @@ export interface StackOptions {
   readonly baseUrl?: string | undefined;
   readonly databaseUrl?: string | undefined;
   readonly demo: boolean;
-  readonly hospitals: readonly (Hospital & { readonly mllpPort: number })[];
+  readonly hospitals: readonly HospitalAtWork[];
   /** Restart what is edited (node --watch). */
   readonly watch?: boolean;
   readonly inherited: Readonly<Record<string, string | undefined>>;
@@ -76,11 +76,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-function connectorProcess(
-  options: StackOptions,
-  hospital: StackOptions['hospitals'][number],
-  demo: DemoFile,
-): Supervised {
+function connectorProcess(options: StackOptions, hospital: HospitalAtWork, demo: DemoFile): Supervised {
   const clientId = `conector-${hospital.clues}`;
   const client = demo.clients.find(({ id }) => id === clientId);
   if (!client) throw new Error(`demo.json no tiene el cliente ${clientId} del hospital ${hospital.name}.`);

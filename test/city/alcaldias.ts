@@ -118,6 +118,6 @@ export const HOMES = new Weighted(ALCALDIAS.map((each) => [each, each.population
 export const STREETS: readonly string[] = (
   'Avenida Hidalgo,Calle Benito Juárez,Calle Morelos,Calle Emiliano Zapata,Avenida 5 de Mayo,Calle 16 de Septiembre,' +
   'Calle Allende,Calle Aldama,Calle Matamoros,Calle Vicente Guerrero,Avenida Lázaro Cárdenas,Calle Niños Héroes,' +
-  'Calle Pino,Calle Jacarandas,Calle Oyamel,Calle Norte 45,Calle Sur 24,Calle Oriente 158,Callejón del Águila,' +
+  'Calle Pino,Calle Jacarandas,Calle Oyamel,Calle Norte,Calle Sur,Calle Oriente,Callejón del Águila,' +
   "Privada O'Higgins,Calle Ñandú,Calle Cuitláhuac,Calle Moctezuma,Calle Nezahualcóyotl"
 ).split(',');

@@ -19,11 +19,11 @@ import {
 } from '@amate/terminology/identifiers/systems.ts';
 import type { Bundle, BundleEntry, Coding, Observation, Patient, Reference, Resource } from '@medplum/fhirtypes';
 import { OFFSET } from './calendar.ts';
-import type { ClinicVisit, Study } from './history.ts';
 import type { Flag, Result } from './laboratory.ts';
 import type { Person } from './people.ts';
 import type { Truth } from './truth.ts';
 import { urnUuid } from './urn-uuid.ts';
+import type { ClinicVisit, Study } from './visits.ts';
 
 export interface ClinicBundle {
   readonly visit: ClinicVisit;

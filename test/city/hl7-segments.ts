@@ -1,11 +1,13 @@
 /** The segments that the city's hospitals write (HL7 v2.5 chapters 3 and 7), each in its hospital's habits. */
 import type { Hospital } from './facilities.ts';
 import type { Habits } from './habits.ts';
-import type { Allergy, Diagnosis, HospitalVisit, Study } from './history.ts';
+import type { Allergy } from './history.ts';
 import { cie10, dateOnly, escapeText, segment, timestamp, written } from './hl7-write.ts';
 import type { Result } from './laboratory.ts';
 import type { Person } from './people.ts';
 import type { Practitioner } from './practitioners.ts';
+import type { Diagnosis } from './reasons.ts';
+import type { HospitalVisit, Study } from './visits.ts';
 
 export interface Naming {
   readonly person: Person;

@@ -5,12 +5,13 @@
 import { plusMinutes } from './calendar.ts';
 import type { Hospital } from './facilities.ts';
 import { type Habits, habitsOf } from './habits.ts';
-import type { Allergy, History, HospitalVisit, Study } from './history.ts';
+import type { Allergy, History } from './history.ts';
 import { al1, dg1, type Naming, obr, obx, pid, pv1 } from './hl7-segments.ts';
 import { escapeText, segment, timestamp, toBytes } from './hl7-write.ts';
 import type { Person } from './people.ts';
 import { Random } from './random.ts';
 import type { Truth } from './truth.ts';
+import type { HospitalVisit, Study } from './visits.ts';
 
 export interface CityMessage {
   readonly hospital: Hospital;

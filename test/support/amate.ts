@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DemoFile } from '../../hie-core/src/security/demo-file.ts';
 import { fetchToken } from '../../hie-core/src/security/token-cli.ts';
-import { type Hospital, XOCO } from '../../scripts/stack/hospitals.ts';
+import { type Hospital, type HospitalAtWork, XOCO } from '../../scripts/stack/hospitals.ts';
 import { freePort } from '../../scripts/stack/ports.ts';
 import { type Stack, startStack } from '../../scripts/stack/stack.ts';
 import type { Supervised } from '../../scripts/stack/supervise.ts';
@@ -29,6 +29,8 @@ export interface Amate {
   readonly demo: DemoFile;
   /** CLUES → port of that hospital's connector. */
   readonly mllpPorts: Readonly<Record<string, number>>;
+  /** CLUES → URL of GET /healthz of that hospital's connector (queue counts, lag). */
+  readonly connectorHealth: Readonly<Record<string, string>>;
   readonly processes: {
     readonly hub: Supervised;
     readonly postgres: Supervised;
@@ -49,7 +51,7 @@ export type ProcessName = 'hub' | 'postgres' | 'connector';
 
 export async function startAmate({ hospitals = [XOCO], demo = true, log }: AmateOptions = {}): Promise<Amate> {
   const dataDir = mkdtempSync(join(tmpdir(), 'amate-run-'));
-  const withPorts = await Promise.all(hospitals.map(async (each) => ({ ...each, mllpPort: await freePort() })));
+  const withPorts = await Promise.all(hospitals.map(atWork));
   const stack = await startStack({
     dataDir,
     port: await freePort(),
@@ -60,10 +62,20 @@ export async function startAmate({ hospitals = [XOCO], demo = true, log }: Amate
     log: log ?? (() => undefined),
   });
   if (demo) await stack.startConnectors();
-  return { ...controls(stack, dataDir), mllpPorts: Object.fromEntries(withPorts.map((at) => [at.clues, at.mllpPort])) };
+  return {
+    ...controls(stack, dataDir),
+    mllpPorts: Object.fromEntries(withPorts.map(({ clues, mllpPort }) => [clues, mllpPort])),
+    connectorHealth: Object.fromEntries(
+      withPorts.map(({ clues, healthPort }) => [clues, `http://127.0.0.1:${healthPort}/healthz`]),
+    ),
+  };
 }
 
-function controls(stack: Stack, dataDir: string): Omit<Amate, 'mllpPorts'> {
+async function atWork(hospital: Hospital): Promise<HospitalAtWork & { healthPort: number }> {
+  return { ...hospital, mllpPort: await freePort(), healthPort: await freePort() };
+}
+
+function controls(stack: Stack, dataDir: string): Omit<Amate, 'mllpPorts' | 'connectorHealth'> {
   const processes = { hub: stack.hub, postgres: stack.postgres!, connectors: stack.connectors };
   const named = (name: ProcessName): Supervised => (name === 'connector' ? stack.connectors[0]! : processes[name]);
   return {

@@ -1,7 +1,7 @@
 /** Which real browser the tests drive: AMATE_BROWSER, else one that the system has, else Playwright's own. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const PLACES = ['/usr/bin', '/usr/local/bin', '/snap/bin', '/opt/google/chrome'];
@@ -21,4 +21,15 @@ function isProgram(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Debian's Chromium as root, quiet: without these flags it looks for hosts of its maker at each start. */
+const FLAGS = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+  ...['--disable-background-networking', '--disable-component-update'],
+];
+
+/** A fresh profile each time. */
+export function openBrowser(program: string): Promise<Browser> {
+  return chromium.launch({ executablePath: program, headless: true, args: FLAGS });
 }

@@ -125,8 +125,11 @@ export function parse(text: string): Message {
 
 function readDelimiters(body: string): Delimiters {
   const field = body[3];
-  // `^~\\\\&` is `^~\\&` written by a program that escaped its backslash twice.
-  const encoding = /^[^\r\n]*/.exec(body.slice(4))![0].split(field ?? '')[0]!.replace('\\\\', '\\');
+  // `^~\\&` is `^~\&` written by a program that escaped its backslash twice.
+  const encoding = /^[^\r\n]*/
+    .exec(body.slice(4))![0]
+    .split(field ?? '')[0]!
+    .replace('\\\\', '\\');
   if (field === undefined || /[\w\s]/.test(field)) {
     throw refuse('100', 'MSH-1', 'MSH-1 no trae un separador de campos válido. Lo habitual es "|".');
   }

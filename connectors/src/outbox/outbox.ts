@@ -146,6 +146,11 @@ export class Outbox {
     this.#statements.failed.run(reason, id);
   }
 
+  /** Why a message failed last, was refused, or stands in quarantine. */
+  reasonOf(id: number): string | undefined {
+    return (this.#statements.reasonOf.get(id) as { reason: string | null } | undefined)?.reason ?? undefined;
+  }
+
   counts(): Record<State, number> {
     const counts: Record<State, number> = { pending: 0, delivered: 0, quarantine: 0, rejected: 0 };
     for (const row of this.#statements.counts.all() as { state: State; n: number }[]) counts[row.state] = row.n;
@@ -156,6 +161,11 @@ export class Outbox {
   lagMs(): number {
     const { at } = this.#statements.oldestPending.get() as { at: number | null };
     return at === null ? 0 : Math.max(0, this.#now() - at);
+  }
+
+  /** Bounds the file, as a hospital's small disk does: past it every commit fails with SQLITE_FULL. */
+  limitPages(pages: number): void {
+    this.#db.exec(`pragma max_page_count = ${Math.trunc(pages)}`);
   }
 
   /** Commits what is waiting, then closes the file. */

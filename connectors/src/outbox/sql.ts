@@ -66,6 +66,7 @@ export const SQL = {
   bundleOf: `select bundle, attempts from message where id = ?`,
   settle: `update message set state = ?, reason = ?, attempts = attempts + 1, settled_at = ? where id = ?`,
   failed: `update message set attempts = attempts + 1, reason = ? where id = ?`,
+  reasonOf: `select reason from message where id = ?`,
   counts: `select state, count(*) as n from message group by state`,
   oldestPending: `select min(received_at) as at from message where state = 'pending'`,
 } as const;

@@ -4,10 +4,10 @@ import { wordsOf } from '../hub/coded.ts';
 import type { Encounter } from '../hub/r4.ts';
 import { Facts } from '../shell/facts.tsx';
 import { t } from '../texts/t.ts';
-import { EpisodeCard } from '../timeline/episode-card.tsx';
+import { EpisodeContent } from '../timeline/episode-card.tsx';
 import { keyOf } from '../timeline/merge.ts';
 import type { PatientRecord } from '../timeline/use-record.ts';
-import { attendingOf, reasonOf, serviceOf, statusOf } from './words.ts';
+import { attendingOf, reasonOf, serviceOf, statusOf, titleOf } from './words.ts';
 
 interface EncounterDetailProps {
   readonly encounter: Encounter;
@@ -39,9 +39,15 @@ export function EncounterDetail({ encounter, patientId, record }: EncounterDetai
         />
       </section>
       {inside ? (
-        <section class="hospital hospital-alone">
+        <section class="card">
           <h3>{t('detail.content')}</h3>
-          <EpisodeCard episode={episode} fresh={record.fresh} hrefOf={(entry) => `/paciente/${patientId}/${keyOf(entry)}`} />
+          <EpisodeContent
+            episode={episode}
+            fresh={record.fresh}
+            hrefOf={(entry) => `/paciente/${patientId}/${keyOf(entry)}`}
+            caption={titleOf(encounter)}
+            Heading="h4"
+          />
         </section>
       ) : undefined}
     </>

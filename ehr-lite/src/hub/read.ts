@@ -3,6 +3,7 @@
  * a deadline on every request, and every failure as a `HubProblem`. Clinical nouns use it in their `*.resource.ts`.
  */
 import { freshToken, refreshNow } from '../session/session.ts';
+import { noteHubTime } from './clock.ts';
 import { lineProblem, problemOfStatus } from './problem.ts';
 import type { Bundle } from './r4.ts';
 import { reached, unreached } from './reachable.ts';
@@ -61,6 +62,7 @@ async function send(path: string, token: string, signal: AbortSignal | undefined
     const headers = { authorization: `Bearer ${token}`, accept: 'application/fhir+json' };
     const response = await fetch(path, { headers, signal: deadline.signal, cache: 'no-store' });
     reached();
+    noteHubTime(response);
     return response;
   } catch (thrown) {
     if (signal?.aborted) throw thrown;

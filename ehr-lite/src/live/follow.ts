@@ -16,6 +16,8 @@ export interface Follower {
   readonly onChange: (change: Change) => void;
   /** Each time the line opens, the first too: what came between the last reading and now was never sent. */
   readonly onGap: () => void;
+  /** The line is alive at this moment: nothing before it can still be missing. */
+  readonly onHeard: () => void;
 }
 export interface Door {
   readonly token: (renew: boolean) => Promise<string>;
@@ -86,6 +88,7 @@ async function openOnce(
       if (done) return undefined;
       clearTimeout(silence);
       silence = setTimeout(end, SILENCE_MS);
+      follower.onHeard();
       parse(text.decode(value, { stream: true }));
     }
   } catch {

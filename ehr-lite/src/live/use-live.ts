@@ -1,5 +1,6 @@
 /** Keeps an open record up to date: gathers what the stream names for a moment, reads it, and says aloud what is new. */
 import { useEffect, useRef, useState } from 'react';
+import { hubNow } from '../hub/clock.ts';
 import { queries } from '../hub/queries.ts';
 import type { RecordEntry } from '../hub/r4.ts';
 import { freshToken, refreshNow } from '../session/session.ts';
@@ -12,7 +13,8 @@ import { type Change, follow, type LiveState } from './follow.ts';
 /** A message often writes an encounter and twenty results: one announcement for them all. */
 const GATHER_MS = 150;
 
-export function useLive(patientId: string, entries: readonly RecordEntry[], enabled: boolean): LiveState {
+/** `opened`: the moment, on the hub's clock, before which the pages on screen were asked. */
+export function useLive(patientId: string, entries: readonly RecordEntry[], opened: number, enabled: boolean): LiveState {
   const [state, setState] = useState<LiveState>('connecting');
   const known = useRef(entries);
   known.current = entries;
@@ -20,6 +22,9 @@ export function useLive(patientId: string, entries: readonly RecordEntry[], enab
   useEffect(() => {
     if (!enabled) return;
     let open = true;
+    let goodUntilMs = opened;
+    let caughtUp = false;
+    let gaps = 0;
     const pending = new Map<string, Change>();
     let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -31,10 +36,10 @@ export function useLive(patientId: string, entries: readonly RecordEntry[], enab
     const readPending = async () => {
       const changes = [...pending.values()];
       pending.clear();
-      await readChanged(patientId, changes)
-        .then(tell)
-        // The line broke between the notice and the reading: the catch-up after reconnection brings it.
-        .catch(() => {});
+      // If the line breaks between the notice and the reading, the notice waits for the line to be back.
+      await readChanged(patientId, changes).then(tell, () => {
+        for (const change of changes) pending.set(`${change.type}/${change.id}`, change);
+      });
     };
     const stop = follow(
       patientId,
@@ -46,11 +51,21 @@ export function useLive(patientId: string, entries: readonly RecordEntry[], enab
           clearTimeout(timer);
           timer = setTimeout(() => void readPending(), GATHER_MS);
         },
+        onHeard: () => {
+          if (caughtUp) goodUntilMs = hubNow();
+        },
         onGap: () => {
-          void queries.invalidateQueries({ queryKey: ['patient', patientId] });
-          void readMissed(patientId, known.current).then(tell).catch(() => {
-            void queries.invalidateQueries({ queryKey: ['record', patientId] });
-          });
+          caughtUp = false;
+          if (pending.size > 0) void readPending();
+          if (gaps > 0) void queries.invalidateQueries({ queryKey: ['patient', patientId] });
+          gaps += 1;
+          readMissed(patientId, goodUntilMs).then(
+            (missed) => {
+              caughtUp = true;
+              tell(missed);
+            },
+            () => void queries.invalidateQueries({ queryKey: ['record', patientId] }),
+          );
         },
       },
       { token: (renew) => (renew ? refreshNow() : freshToken()), fetch: (...args) => fetch(...args) },
@@ -60,7 +75,7 @@ export function useLive(patientId: string, entries: readonly RecordEntry[], enab
       clearTimeout(timer);
       stop();
     };
-  }, [patientId, enabled]);
+  }, [patientId, opened, enabled]);
 
   return state;
 }

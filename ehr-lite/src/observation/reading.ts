@@ -69,9 +69,17 @@ function valueOf(measured: MeasuredValue): string | undefined {
   return when === undefined ? measured.valueTime : showWhen(when);
 }
 
+/** UCUM as people write it: `10*3/uL` is 10³/µL. */
+export function readableUnit(unit: string | undefined): string | undefined {
+  return unit
+    ?.replace(/10[*^](\d)/g, (_, power: string) => `10${'⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(power)]}`)
+    .replace(/\bu(?=[A-Za-z])/g, 'µ')
+    .replace(/\[|\]|\{|\}/g, '');
+}
+
 function quantity(value: Quantity | undefined): string | undefined {
   if (value?.value === undefined) return undefined;
-  return [`${value.comparator ?? ''}${number.format(value.value)}`, value.unit ?? value.code].filter(Boolean).join(' ');
+  return [`${value.comparator ?? ''}${number.format(value.value)}`, readableUnit(value.unit ?? value.code)].filter(Boolean).join(' ');
 }
 
 function between(low: Quantity | undefined, high: Quantity | undefined): string | undefined {

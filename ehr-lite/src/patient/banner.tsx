@@ -31,7 +31,7 @@ export function Banner({ person, patientId, clinical }: BannerProps) {
         <Fact term={t('person.age')} value={person === undefined ? '…' : person.age === undefined ? t('person.noAge') : showAge(person.age)} />
         <Fact term={t('person.sex')} value={person?.sex ?? '…'} />
         <Fact term={t('person.birth')} value={person === undefined ? '…' : person.birth === undefined ? t('person.noBirth') : showDay(person.birth)} />
-        <Fact term={t('person.curp')} value={person === undefined ? '…' : curpWords(person)} mono />
+        <Fact term={t('person.curp')} value={person === undefined ? '…' : curpWords(person)} mono={person?.curp !== undefined} />
       </dl>
       {clinical ? <AllergyLine patientId={patientId} /> : undefined}
     </section>

@@ -2,7 +2,7 @@
 import { forwardRef } from 'preact/compat';
 import { Link } from 'wouter-preact';
 import { showAge } from '../calendar/age.ts';
-import { showDay, speakDay } from '../calendar/when.ts';
+import { showDay, speakDay, type When } from '../calendar/when.ts';
 import { Icon } from '../pictures/icon.tsx';
 import { t } from '../texts/t.ts';
 import { namesakes, type Person } from './person.ts';
@@ -34,10 +34,10 @@ export const PeopleList = forwardRef<HTMLUListElement, PeopleProps>(({ people, s
             <span class="person-facts">
               <span>{person.age === undefined ? t('person.noAge') : showAge(person.age)}</span>
               <span>{person.sex}</span>
-              <span>{person.birth === undefined ? t('person.noBirth') : t('person.born', { date: showDay(person.birth) })}</span>
+              <span>{person.birth === undefined ? t('person.noBirth') : born(person.birth, showDay(person.birth))}</span>
               {person.place === undefined ? undefined : <span>{person.place}</span>}
             </span>
-            <span class="curp">{curpWords(person)}</span>
+            <span class={person.curp === undefined ? 'curp-none' : 'curp'}>{curpWords(person)}</span>
             {twins.has(person.id) ? (
               <span class="tag tag-warn">
                 <Icon name="allergy" />
@@ -57,12 +57,15 @@ export function curpWords(person: Person): string {
   return person.curp.kind === 'held' ? person.curp.value : `${t('person.curpInReview')}: ${person.curp.value}`;
 }
 
+const born = (birth: When, date: string): string =>
+  birth.precision === 'day' || birth.precision === 'time' ? t('person.born', { date }) : t('person.bornIn', { date });
+
 function spoken(person: Person, twin: boolean): string {
   return [
     person.name,
     person.age === undefined ? t('person.noAge') : showAge(person.age),
     person.sex,
-    person.birth === undefined ? t('person.noBirth') : t('person.born', { date: speakDay(person.birth) }),
+    person.birth === undefined ? t('person.noBirth') : born(person.birth, speakDay(person.birth)),
     person.curp?.kind === 'held' ? `${t('person.curp')} ${person.curp.value}` : curpWords(person),
     ...(person.place === undefined ? [] : [person.place]),
     ...(twin ? [t('find.namesake')] : []),

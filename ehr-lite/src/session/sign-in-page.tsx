@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter-preact';
 import { knock } from '../hub/reachable.ts';
 import { Icon } from '../pictures/icon.tsx';
-import { EmptyCodex } from '../pictures/illustration.tsx';
+import { CodexBand } from '../pictures/codex-band.tsx';
 import { Logo } from '../pictures/logo.tsx';
 import { useArrival } from '../shell/arrive.ts';
 import { type TextKey, t } from '../texts/t.ts';
@@ -103,7 +103,7 @@ function Door({ children }: { readonly children: preact.ComponentChildren }) {
         <Logo />
         <p class="door-name">{t('app.name')}</p>
         <p>{t('app.tagline')}</p>
-        <EmptyCodex written />
+        <CodexBand />
       </header>
       <main class="door-card" id="contenido">
         {children}

@@ -2,6 +2,7 @@
  * The hub's OpenID Connect endpoints as a public client uses them (RFC 6749 §4.1.3, §6; RFC 7636 §4.5;
  * OpenID Connect RP-Initiated Logout §2). Hub and app are one deployment on one origin, so the paths are fixed.
  */
+import { noteHubTime } from '../hub/clock.ts';
 import { lineProblem } from '../hub/problem.ts';
 import { reached, unreached } from '../hub/reachable.ts';
 
@@ -56,6 +57,7 @@ async function ask(grant: Readonly<Record<string, string>>): Promise<TokenAnswer
   }
   if (response.status >= 500 || response.status === 429) throw lineProblem();
   reached();
+  noteHubTime(response);
   const answer = (await response.json().catch(() => ({}))) as Record<string, string | number | undefined>;
   if (!response.ok || typeof answer.access_token !== 'string') {
     return { kind: 'refused', error: String(answer.error ?? response.status) };

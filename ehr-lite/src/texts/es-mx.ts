@@ -105,6 +105,7 @@ export const esMx = {
   'person.other': 'No binario',
   'person.sexUnknown': 'Sexo sin registrar',
   'person.born': 'Nació el {date}',
+  'person.bornIn': 'Nació en {date}',
   'person.birth': 'Nacimiento',
   'person.noBirth': 'Nacimiento sin registrar',
   'person.noAge': 'Edad sin registrar',
@@ -251,7 +252,7 @@ export const esMx = {
   'detail.version': 'Versión',
   'detail.encounter': 'Atención',
   'detail.openEncounter': 'Ver la atención completa',
-  'detail.content': 'Contenido',
+  'detail.content': 'En esta atención',
 
   'keys.title': 'Atajos de teclado',
   'keys.key': 'Tecla',

@@ -20,8 +20,8 @@ export interface Arrivals {
 export const KINDS: readonly RecordKind[] = ['Encounter', 'Condition', 'Observation'];
 const NONE: Arrivals = { entries: [], gone: new Set(), fresh: new Set() };
 const keyFor = (patientId: string) => ['record', patientId, 'arrivals'];
-/** Two writes may commit in another order than their clocks say; a minute back costs a few entries read twice. */
-const MARGIN_MS = 60_000;
+/** The Date header counts seconds, and a write is stamped a little before it commits. */
+const MARGIN_MS = 10_000;
 const MOST_PAGES = 20;
 
 export const isRecordKind = (type: string): type is RecordKind => (KINDS as readonly string[]).includes(type);
@@ -72,14 +72,10 @@ export async function readChanged(patientId: string, changes: readonly Change[])
   return answers.filter((entry) => entry !== undefined);
 }
 
-/**
- * What changed since the newest entry known here. Measured on the hub's clock (`meta.lastUpdated`), never on this
- * PC's, which may be a day wrong.
- */
-export async function readMissed(patientId: string, known: readonly RecordEntry[]): Promise<readonly RecordEntry[]> {
-  const newest = known.map((entry) => Date.parse(entry.meta?.lastUpdated ?? '')).filter((ms) => !Number.isNaN(ms));
-  const params: Record<string, string> = { patient: patientId, _count: '100' };
-  if (newest.length > 0) params._lastUpdated = `ge${new Date(Math.max(...newest) - MARGIN_MS).toISOString()}`;
+/** What was written since a moment of the hub's clock. */
+export async function readMissed(patientId: string, sinceMs: number): Promise<readonly RecordEntry[]> {
+  const since = new Date(sinceMs - MARGIN_MS).toISOString();
+  const params = { patient: patientId, _lastUpdated: `ge${since}`, _count: '100' };
   const lists = await Promise.all(KINDS.map((kind) => readAll(kind, params)));
   return lists.flat();
 }
@@ -87,7 +83,7 @@ export async function readMissed(patientId: string, known: readonly RecordEntry[
 async function readAll(kind: RecordKind, params: Record<string, string>): Promise<readonly RecordEntry[]> {
   let page: Page<RecordEntry> = await search<RecordEntry>(kind, params);
   const found = [...page.resources];
-  for (let pages = 1; page.next !== undefined && params._lastUpdated !== undefined && pages < MOST_PAGES; pages += 1) {
+  for (let pages = 1; page.next !== undefined && pages < MOST_PAGES; pages += 1) {
     page = await readPage<RecordEntry>(kind, page.next);
     found.push(...page.resources);
   }

@@ -18,12 +18,11 @@ interface EpisodeCardProps {
 }
 
 export function EpisodeCard({ episode, fresh, hrefOf }: EpisodeCardProps) {
-  const { encounter, conditions, observations } = episode;
+  const { encounter, observations } = episode;
   const headingId = `h-${episode.key.replace(/[^\w-]/g, '_')}`;
   const title = encounter === undefined ? looseTitle(episode) : titleOf(encounter);
   const icon: IconName = encounter === undefined ? (observations.length > 0 ? 'result' : 'diagnosis') : sortOf(encounter);
   const isNew = encounter !== undefined && fresh.has(keyOf(encounter));
-  const out = observations.flatMap(readingsOf).filter((reading) => isOutOfRange(reading.flag)).length;
   return (
     <article class="episode" aria-labelledby={headingId} data-episode={episode.key}>
       <div class="episode-mark">
@@ -38,17 +37,33 @@ export function EpisodeCard({ episode, fresh, hrefOf }: EpisodeCardProps) {
         {encounter === undefined ? <span class="quiet">{t('timeline.loose')}</span> : <Status encounter={encounter} />}
       </header>
       {encounter === undefined ? undefined : <About encounter={encounter} />}
-      {conditions.length > 0 ? <Diagnoses conditions={conditions} fresh={fresh} hrefOf={hrefOf} /> : undefined}
+      <EpisodeContent episode={episode} fresh={fresh} hrefOf={hrefOf} caption={`${title}, ${whenOf(episode)}`} />
+    </article>
+  );
+}
+
+interface EpisodeContentProps extends EpisodeCardProps {
+  readonly caption: string;
+  readonly Heading?: 'h4' | 'h5';
+}
+
+/** The diagnoses and results of a card, also alone under an encounter shown in full. */
+export function EpisodeContent({ episode, fresh, hrefOf, caption, Heading = 'h5' }: EpisodeContentProps) {
+  const { conditions, observations } = episode;
+  const out = observations.flatMap(readingsOf).filter((reading) => isOutOfRange(reading.flag)).length;
+  return (
+    <>
+      {conditions.length > 0 ? <Diagnoses conditions={conditions} fresh={fresh} hrefOf={hrefOf} Heading={Heading} /> : undefined}
       {observations.length > 0 ? (
-        <section>
-          <h5>
+        <div>
+          <Heading class="part">
             {t('count.results', { count: observations.length })}
             {out > 0 ? <span class="out-count"> · {t('count.outOfRange', { count: out })}</span> : undefined}
-          </h5>
-          <ResultTable observations={observations} fresh={fresh} hrefOf={hrefOf} caption={`${t('result.title')}: ${title}, ${whenOf(episode)}`} />
-        </section>
+          </Heading>
+          <ResultTable observations={observations} fresh={fresh} hrefOf={hrefOf} caption={`${t('result.title')}: ${caption}`} />
+        </div>
       ) : undefined}
-    </article>
+    </>
   );
 }
 
@@ -90,14 +105,15 @@ function About({ encounter }: { readonly encounter: Encounter }) {
 
 interface DiagnosesProps {
   readonly conditions: readonly Condition[];
+  readonly Heading: 'h4' | 'h5';
   readonly fresh: ReadonlySet<string>;
   readonly hrefOf: (entry: RecordEntry) => string;
 }
 
-function Diagnoses({ conditions, fresh, hrefOf }: DiagnosesProps) {
+function Diagnoses({ conditions, fresh, hrefOf, Heading }: DiagnosesProps) {
   return (
-    <section>
-      <h5>{t('count.diagnoses', { count: conditions.length })}</h5>
+    <div>
+      <Heading class="part">{t('count.diagnoses', { count: conditions.length })}</Heading>
       <ul class="diagnoses">
         {conditions.map((condition) => {
           const { words, code, standing } = diagnosisOf(condition);
@@ -111,6 +127,6 @@ function Diagnoses({ conditions, fresh, hrefOf }: DiagnosesProps) {
           );
         })}
       </ul>
-    </section>
+    </div>
   );
 }

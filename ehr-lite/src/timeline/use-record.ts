@@ -1,7 +1,8 @@
 /** Everything the screen knows of one patient's record: pages, arrivals, the live line, and how to get more. */
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { findConditions } from '../condition/condition.resource.ts';
 import { findEncounters } from '../encounter/encounter.resource.ts';
+import { hubNow } from '../hub/clock.ts';
 import type { RecordEntry } from '../hub/r4.ts';
 import type { LiveState } from '../live/follow.ts';
 import { useLive } from '../live/use-live.ts';
@@ -39,7 +40,8 @@ export function useRecord(patientId: string, enabled: boolean): PatientRecord {
   // biome-ignore lint/correctness/useExhaustiveDependencies: `paged` is a new array each time; its stamp tells when it differs.
   const entries = useMemo(() => mergeEntries(paged, arrivals.entries, arrivals.gone), [stamp, arrivals, patientId]);
   const all = useMemo(() => episodesOf(entries), [entries]);
-  const live = useLive(patientId, entries, enabled && lists.every((list) => list.loaded || list.error !== undefined));
+  const [opened] = useState(hubNow);
+  const live = useLive(patientId, entries, opened, enabled && lists.every((list) => list.loaded || list.error !== undefined));
   return {
     entries,
     episodes: useMemo(() => withinHorizon(all, horizon), [all, horizon.ms]),

@@ -12,11 +12,20 @@ export function addIdentifiers(known: Patient, incoming: Patient): Patient {
 /** The newer registration wins, element by element; what it does not mention stays. */
 export function mergeRegistration(known: Patient, incoming: Patient): Patient {
   const { id: _id, meta, identifier: _identifier, resourceType: _type, ...demographics } = incoming;
+  // "Not known" is no statement that could replace what somebody knew.
+  if (demographics.gender === 'unknown') delete demographics.gender;
   return {
-    ...addIdentifiers(known, incoming),
+    ...withoutReplacedChoices(addIdentifiers(known, incoming), Object.keys(demographics)),
     ...demographics,
     meta: { ...known.meta, ...(meta?.source ? { source: meta.source } : {}) },
   };
+}
+
+/** `deceasedBoolean` and `deceasedDateTime` are one element: the newer takes the other's place. */
+function withoutReplacedChoices(known: Patient, given: readonly string[]): Patient {
+  const replaced = ['deceased', 'multipleBirth'].filter((choice) => given.some((key) => key.startsWith(choice)));
+  const kept = Object.entries(known).filter(([key]) => !replaced.some((choice) => key.startsWith(choice)));
+  return Object.fromEntries(kept) as unknown as Patient;
 }
 
 /** A whole new version by id: taken as it came, but the CURP it leaves out or replaces stays findable as old. */

@@ -12,6 +12,7 @@ import type { BusinessIdentifier, RuleIntent, RuleRead, RuleVerdict, WriteRule }
 import { addIdentifiers, keepCurps, mergeRegistration } from './merge-registration.ts';
 import {
   activeCurpOf,
+  expedientesOf,
   hasActiveCurp,
   isActiveCurp,
   type Registration,
@@ -26,7 +27,7 @@ export const patientRule: WriteRule = {
   async decide(intent: RuleIntent, read: RuleRead): Promise<RuleVerdict> {
     const patient = withCanonicalCurp(intent.resource as Patient);
     const registration = readRegistration(patient);
-    const candidates = (await read.byIdentifier('Patient', identityOf(registration, patient))) as Patient[];
+    const candidates = (await read.byIdentifier('Patient', lookupsOf(patient))) as Patient[];
     if (isUpdateById(intent))
       return updateById(patient, intent.target as Patient | undefined, registration, candidates);
 
@@ -40,6 +41,10 @@ export const patientRule: WriteRule = {
     return matched(patient, resolution.patient, intent);
   },
 
+  lookups(resource: Resource): readonly BusinessIdentifier[] {
+    return lookupsOf(withCanonicalCurp(resource as Patient));
+  },
+
   exclusive(resource: Resource): readonly BusinessIdentifier[] {
     const curp = activeCurpOf(resource as Patient);
     return curp ? [{ system: CURP_SYSTEM, value: curp }] : [];
@@ -48,8 +53,9 @@ export const patientRule: WriteRule = {
 
 const isUpdateById = (intent: RuleIntent): boolean => intent.kind === 'update' && intent.condition === undefined;
 
-function identityOf(registration: Registration, patient: Patient): BusinessIdentifier[] {
-  const curp = registration.curp?.curp;
+/** Everybody this registration might be about. */
+function lookupsOf(patient: Patient): BusinessIdentifier[] {
+  const curp = activeCurpOf(patient);
   return [
     ...(curp
       ? [
@@ -57,7 +63,7 @@ function identityOf(registration: Registration, patient: Patient): BusinessIdent
           { system: CURP_EN_REVISION_SYSTEM, value: curp },
         ]
       : []),
-    ...registration.expedientes,
+    ...expedientesOf(patient),
     ...temporaryOf(patient),
   ];
 }

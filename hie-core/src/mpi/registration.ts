@@ -48,7 +48,7 @@ export function readRegistration(patient: Patient): Registration {
   if (first) throw new HubError([first, ...others]);
   return {
     curp: curps[0],
-    expedientes: identifiersOf(patient, (system) => system.startsWith(EXPEDIENTE_PREFIX)),
+    expedientes: expedientesOf(patient),
     birthDate: patient.birthDate,
     gender: patient.gender,
   };
@@ -67,6 +67,9 @@ function identifiersOf(patient: Patient, keep: (system: string) => boolean) {
     system && value && keep(system) ? [{ system, value }] : [],
   );
 }
+
+export const expedientesOf = (patient: Patient) =>
+  identifiersOf(patient, (system) => system.startsWith(EXPEDIENTE_PREFIX));
 
 export const temporaryOf = (patient: Patient) => identifiersOf(patient, (system) => system === TEMPORAL_SYSTEM);
 

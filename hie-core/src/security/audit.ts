@@ -65,10 +65,7 @@ const OUTCOMES: Readonly<Record<AuditOutcome, NonNullable<AuditEvent['outcome']>
   failure: '8',
 };
 
-const OBSERVER: AuditEvent['source'] = {
-  observer: { display: 'Amate' },
-  type: [{ system: 'http://terminology.hl7.org/CodeSystem/security-source-type', code: '4' }],
-};
+const OBSERVER: AuditEvent['source'] = { observer: { display: 'Amate' } };
 
 export function auditEvent(input: AuditInput): AuditEvent {
   const [code, action] = ACTS[input.interaction];

@@ -1,13 +1,12 @@
 /** Security as the one thing `server.ts` builds: keys, authorization server, sign-in pages, the check of every token. */
 import type { AuditEvent } from '@medplum/fhirtypes';
-import type { Express, RequestHandler } from 'express';
 import { signInEvent } from './audit.ts';
 import { authenticate } from './authenticate.ts';
 import { createProvider } from './oauth/provider.ts';
 import type { SignInAttempt } from './oauth/sign-in-pages.ts';
 import { sweepPayloads } from './oauth/sql.ts';
 import type { Queryable } from './queryable.ts';
-import { mountSecurity } from './routes.ts';
+import { type Express, mountSecurity, type RequestHandler } from './routes.ts';
 import { loadSigningKeys } from './signing-keys.ts';
 import { sweepAttempts } from './sql.ts';
 

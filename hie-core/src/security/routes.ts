@@ -10,6 +10,8 @@ import { pagePolicy } from './oauth/pages.ts';
 import { type SignInOptions, signInRouter } from './oauth/sign-in-pages.ts';
 import { smartConfiguration } from './smart-configuration.ts';
 
+export type { Express, RequestHandler };
+
 export interface SecurityRoutes {
   readonly provider: Provider;
   readonly issuer: string;

@@ -38,8 +38,6 @@ export interface Guarded {
   /** @param asked the query as sent, for the audit */
   search(context: RequestContext, query: SearchQuery, asked: string): Promise<SearchPage>;
   transact(context: RequestContext, intents: readonly WriteIntent[], write: GuardedWrite): Promise<WriteResult[]>;
-  /** Whether this caller may go on hearing of changes of this type in that person's record; not audited. */
-  mayHear(caller: Caller, type: string, patientId: string): boolean;
   /** Opens the stream of changes of one record. @throws HubError when it may not be opened */
   subscribe(context: RequestContext, patientId: string): Promise<void>;
 }
@@ -108,11 +106,8 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
       return results;
     },
 
-    mayHear: (caller, type, patientId) => reaches(decide(caller, 'read', type), patientId),
-
     async subscribe(context, patientId) {
       const act: Act = { interaction: 'subscribe', entities: [], patientId };
-      await allowed(context, 'search', 'Patient', act);
       const restriction = await allowed(context, 'read', 'Patient', act);
       await traced(context, act, () => repository.read('Patient', patientId, restriction));
       await repository.record([entry(context, act, 'success')]);
@@ -121,11 +116,6 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
 }
 
 const about = (patientId: string | undefined) => (patientId === undefined ? {} : { patientId });
-
-function reaches(decision: Decision, patientId: string): boolean {
-  if (decision.kind === 'deny') return false;
-  return decision.restriction.patientId === undefined || decision.restriction.patientId === patientId;
-}
 
 /** Of a search it matters whose data was shown: the persons, and the query tells the rest. */
 function seen(matches: readonly Stored[]): Pick<Act, 'entities' | 'patientId'> {

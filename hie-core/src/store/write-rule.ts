@@ -34,6 +34,8 @@ export interface RuleIntent {
 
 export interface WriteRule {
   readonly type: string;
+  /** What `decide` will look up for this resource, asked together with everything else the write must know. */
+  lookups(resource: Resource): readonly BusinessIdentifier[];
   /**
    * May run several times for one write: it must decide by what it reads, and change nothing.
    * @throws HubError when the write must not happen.

@@ -32,7 +32,9 @@ export function liveRoute({ feed, open }: LiveOptions): RequestHandler {
         fix: 'Cierre las que no use; mientras tanto la pantalla se actualiza al recargar.',
       });
     }
-    stream(response, leave);
+    // Gone while we asked: its `close` has passed already.
+    if (response.closed) leave();
+    else stream(response, leave);
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Json } from '../extract/node.ts';
 import { valueSets } from '../tables.ts';
 import type { Check } from './check.ts';
 import { checkNarrative } from './narrative.ts';
@@ -60,21 +61,36 @@ export function primitiveListCheck(check: Check): Check {
 
 /** `_element` of a single primitive, or the list of them, where null keeps the place of a plain value. */
 export function siblingCheck(repeats: boolean, element: Check): Check {
-  if (!repeats) return (value, run, parent, key) => element(value, run, parent, key);
+  if (!repeats) {
+    return (value, run, parent, key) => {
+      element(value, run, parent, key);
+      if (isIdAlone(value) && parent[key.slice(1)] === undefined) reportEmpty(run);
+    };
+  }
   return (value, run, parent, key) => {
     if (!Array.isArray(value)) {
       run.report('structure', `«${key}» debe ser una lista.`, 'R4: JSON de listas', `Escriba "${key}": [ … ].`, value);
       return;
     }
-    const values = parent[key.slice(1)];
+    const list = parent[key.slice(1)];
+    const values: readonly unknown[] = Array.isArray(list) ? list : [];
     for (let at = 0; at < value.length; at++) {
+      const valueless = values[at] === undefined || values[at] === null;
       run.path.push(at);
       if (value[at] !== null) element(value[at], run, parent, key);
-      else if (!Array.isArray(values) || values[at] === undefined) reportNull(run);
+      else if (values[at] === undefined) reportNull(run);
+      if (valueless && isIdAlone(value[at])) reportEmpty(run);
       run.path.pop();
     }
     if (value.length === 0) reportEmptyList(run);
   };
+}
+
+/** ele-1: an element with neither value nor extension says nothing. */
+function isIdAlone(element: unknown): boolean {
+  if (typeof element !== 'object' || element === null) return false;
+  const { id, extension } = element as Json;
+  return id !== undefined && extension === undefined;
 }
 
 export function reportNull(run: Run): void {
@@ -88,4 +104,8 @@ export function reportEmptyList(run: Run): void {
     'R4: JSON sin listas vacías',
     'Quite el elemento o ponga algo en él.',
   );
+}
+
+export function reportEmpty(run: Run): void {
+  run.report('structure', 'El objeto está vacío.', 'R4 ele-1', 'Quite el elemento o ponga algo en él.');
 }

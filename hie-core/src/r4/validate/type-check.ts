@@ -5,6 +5,7 @@ import type { Check } from './check.ts';
 import { isPrimitive, primitiveSiblingCheck, valueCheck } from './element-check.ts';
 import { INVARIANTS, type Invariant } from './invariants.ts';
 import { nearest } from './nearest.ts';
+import { reportEmpty } from './primitive-check.ts';
 import { MAX_DEPTH, type Run } from './run.ts';
 
 /** The rules of one resource or data type, compiled from its structure when the first value of it is seen. */
@@ -14,6 +15,8 @@ export interface TypeRules {
   readonly required: readonly Required[];
   readonly invariants: readonly Invariant[];
   readonly resource: boolean;
+  /** `Element` stands only beside a primitive, which may have no more than an id besides its value. */
+  readonly sibling: boolean;
 }
 
 interface Property {
@@ -41,7 +44,14 @@ export function typeRules(type: string): TypeRules {
     const keys = addProperties(element, properties);
     if (element.min > 0) required.push({ label: element.choice ? `${element.name}[x]` : element.name, keys });
   }
-  const rules = { name: type, properties, required, invariants: INVARIANTS[type] ?? [], resource };
+  const rules = {
+    name: type,
+    properties,
+    required,
+    invariants: INVARIANTS[type] ?? [],
+    resource,
+    sibling: type === 'Element',
+  };
   compiled.set(type, rules);
   return rules;
 }
@@ -75,7 +85,7 @@ export function checkObject(rules: TypeRules, value: unknown, run: Run): boolean
   run.depth++;
   const object = value as Json;
   const keys = checkProperties(rules, object, run);
-  if (!rules.resource && (keys === 0 || (keys === 1 && object.id !== undefined))) reportEmpty(run);
+  if (!rules.resource && (keys === 0 || (keys === 1 && object.id !== undefined && !rules.sibling))) reportEmpty(run);
   else {
     checkRequired(rules, object, run);
     for (const invariant of rules.invariants) {
@@ -169,8 +179,4 @@ function reportUnknown(rules: TypeRules, key: string, run: Run): void {
 function reportChoice(choice: string, one: string, other: string, run: Run): void {
   const text = `«${one}» y «${other}» no pueden estar a la vez.`;
   run.reportAt(`${choice}[x]`, 'structure', text, `R4: ${choice}[x] tiene un solo tipo`, 'Deje uno de los dos.');
-}
-
-function reportEmpty(run: Run): void {
-  run.report('structure', 'El objeto está vacío.', 'R4 ele-1', 'Quite el elemento o ponga algo en él.');
 }

@@ -64,35 +64,35 @@ ${summary}
 <input id="contrasena" name="contrasena" type="password" autocomplete="current-password" maxlength="512" required${focusPassword}${invalid}>
 <button type="submit">Entrar</button>
 </form>
-<p class="nota">Cada consulta de un expediente queda registrada a tu nombre. ¿Olvidaste tu contraseña? Pide una nueva a quien administra el sistema en tu unidad.</p>`,
+<p class="nota">Cada consulta de un expediente queda registrada a su nombre. ¿Olvidó su contraseña? Pida una nueva a quien administra el sistema en su unidad.</p>`,
   );
 }
 
 /** Something went wrong before or after the form; says what to do next. */
 const ERRORS: Readonly<Record<string, readonly [title: string, text: string]>> = {
   caducada: [
-    'Tu sesión de entrada caducó',
+    'Su sesión de entrada caducó',
     'Pasó demasiado tiempo o la página se abrió en otra ventana. No se perdió nada de lo ya guardado.',
   ],
   access_denied: [
     'No se concedió el acceso',
-    'La entrada se canceló o tu cuenta no tiene permiso para esta aplicación.',
+    'La entrada se canceló o su cuenta no tiene permiso para esta aplicación.',
   ],
   invalid_client: [
     'Aplicación desconocida',
-    'La aplicación que pidió entrar no está registrada. Avisa a quien la administra.',
+    'La aplicación que pidió entrar no está registrada. Avise a quien la administra.',
   ],
   invalid_redirect_uri: [
     'Dirección de regreso no registrada',
-    'La aplicación pidió volver a una dirección que no está registrada. Avisa a quien la administra.',
+    'La aplicación pidió volver a una dirección que no está registrada. Avise a quien la administra.',
   ],
-  server_error: ['Algo falló de nuestro lado', 'Inténtalo de nuevo en un momento. Si continúa, avisa a soporte.'],
+  server_error: ['Algo falló de nuestro lado', 'Inténtelo de nuevo en un momento. Si continúa, avise a soporte.'],
 };
 
 export function errorPage(code: string): string {
   const [title, text] = ERRORS[code] ?? [
     'No se pudo completar la entrada',
-    'La solicitud de entrada no era válida. Vuelve a empezar desde la página de inicio.',
+    'La solicitud de entrada no era válida. Vuelva a empezar desde la página de inicio.',
   ];
   return layout(
     title,
@@ -107,8 +107,8 @@ export function errorPage(code: string): string {
 export function signOutPage(form: string): string {
   return layout(
     'Salir',
-    `<h1>¿Quieres salir?</h1>
-<p>Si compartes este equipo, sal siempre al terminar.</p>
+    `<h1>¿Quiere salir?</h1>
+<p>Si comparte este equipo, salga siempre al terminar.</p>
 ${form}
 <div class="botones">
 <button type="submit" form="op.logoutForm" name="logout" value="yes" autofocus>Salir</button>
@@ -119,7 +119,7 @@ ${form}
 
 export function signedOutPage(): string {
   return layout(
-    'Saliste',
-    `<h1>Saliste</h1>\n<p>Tu sesión terminó en este equipo.</p>\n<p><a class="boton" href="/">Volver a entrar</a></p>`,
+    'Sesión terminada',
+    `<h1>Sesión terminada</h1>\n<p>Su sesión terminó en este equipo.</p>\n<p><a class="boton" href="/">Volver a entrar</a></p>`,
   );
 }

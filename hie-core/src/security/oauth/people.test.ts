@@ -1,7 +1,15 @@
+import {
+  Browser,
+  codeOf,
+  echo,
+  errorOf,
+  postToken,
+  startTestHub,
+  type TestHub,
+} from '@amate/test/support/security-hub.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { createAccount } from '../accounts.ts';
-import { Browser, codeOf, echo, errorOf, postToken, startTestHub, type TestHub } from '../hub.fixture.ts';
 
 const PASSWORD = 'luma-peri-tono-saka-47';
 let hub: TestHub;
@@ -216,7 +224,7 @@ describe('signing in with wrong data', () => {
     expect((await browser.submit(form.url, user, PASSWORD, { origin: 'https://malo.example' })).status).toBe(400);
     const stranger = await new Browser(hub).submit(form.url, user, PASSWORD);
     expect(stranger.status).toBe(400);
-    expect(await stranger.text()).toContain('Tu sesión de entrada caducó');
+    expect(await stranger.text()).toContain('Su sesión de entrada caducó');
   });
 
   it('records who got in and that somebody did not, without the name that was typed', async () => {
@@ -239,7 +247,7 @@ describe('OIDC RP-Initiated Logout 1.0', () => {
     });
     const page = await browser.go(`/oidc/session/end?${query}`);
     const html = await page.text();
-    expect(html).toContain('¿Quieres salir?');
+    expect(html).toContain('¿Quiere salir?');
     const xsrf = /name="xsrf" value="([^"]+)"/.exec(html)?.[1] as string;
     await browser.go('/oidc/session/end/confirm', {
       method: 'POST',
@@ -248,5 +256,11 @@ describe('OIDC RP-Initiated Logout 1.0', () => {
     expect((await refresh(refresh_token)).body.error).toBe('invalid_grant');
     const form = await browser.go(browser.authorizationUrl());
     expect(form.url).toContain('/entrar/');
+  });
+
+  it('without a session it still ends at the app: the form that posts itself is let through by its hash alone', async () => {
+    const page = await new Browser(hub).go('/oidc/session/end');
+    expect(await page.text()).toContain('document.forms[0].submit()');
+    expect(page.headers.get('content-security-policy')).toMatch(/script-src 'self' 'sha256-[^']+'/);
   });
 });

@@ -126,13 +126,11 @@ function resourceServer(
 ): Record<string, unknown> {
   if (resource !== fhirUrl) throw new errors.InvalidTarget();
   const held = splitScopes(String(client.smart_scope ?? ''));
-  const asked = splitScopes(ctx.oidc.params?.scope);
   const person = client.grantTypeAllowed('authorization_code');
+  const asked = splitScopes(ctx.oidc.params?.scope).filter((scope) => !(person && OIDC_SCOPES.includes(scope)));
   if (!person && asked.length === 0) throw new errors.InvalidScope('scope is required');
-  for (const scope of asked) {
-    if (person && OIDC_SCOPES.includes(scope)) continue;
-    if (!covers(held, scope)) throw new errors.InvalidScope('requested scope is not allowed', scope);
-  }
+  const beyond = asked.find((scope) => !covers(held, scope));
+  if (beyond !== undefined) throw new errors.InvalidScope('requested scope is not allowed', beyond);
   return {
     scope: [...asked, ...carriedScopes(ctx).filter((scope) => covers(held, scope))].join(' '),
     audience: fhirUrl,

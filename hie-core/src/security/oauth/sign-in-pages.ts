@@ -26,7 +26,7 @@ export interface SignInAttempt {
   readonly address: string;
 }
 
-const WRONG = 'El usuario o la contraseña no son correctos. Revisa las mayúsculas y vuelve a intentarlo.';
+const WRONG = 'El usuario o la contraseña no son correctos. Revise las mayúsculas y vuelva a intentarlo.';
 const STYLE = readFileSync(new URL('./sign-in.css', import.meta.url), 'utf8');
 
 export function signInRouter(options: SignInOptions): Router {
@@ -69,7 +69,7 @@ async function submit(
   const password = field(request, 'contrasena');
   if (waitSeconds > 0) return sendLocked(response, interaction, username, waitSeconds);
   if (username.trim() === '' || password === '') {
-    return sendForm(response, 400, interaction, username, 'Escribe tu usuario y tu contraseña.');
+    return sendForm(response, 400, interaction, username, 'Escriba su usuario y su contraseña.');
   }
   const result = await signIn(db, username, password);
   const account = result.kind === 'ok' ? result.account : undefined;
@@ -95,7 +95,7 @@ function sendLocked(response: Response, interaction: Interaction, username: stri
     429,
     interaction,
     username,
-    `Hubo demasiados intentos fallidos. Espera ${wait} y vuelve a intentarlo.`,
+    `Hubo demasiados intentos fallidos. Espere ${wait} y vuelva a intentarlo.`,
   );
 }
 

@@ -1,5 +1,3 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { decodeJwt, type JWK } from 'jose';
 import {
   assertion,
   clientCredentials,
@@ -8,7 +6,9 @@ import {
   registerClient,
   startTestHub,
   type TestHub,
-} from '../hub.fixture.ts';
+} from '@amate/test/support/security-hub.ts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeJwt, type JWK } from 'jose';
 import { newPrivateJwk } from '../signing-keys.ts';
 
 let hub: TestHub;

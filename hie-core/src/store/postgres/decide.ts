@@ -33,7 +33,7 @@ export async function decide(entry: Entry, rule: WriteRule | undefined, known: K
   const { intent, path } = entry;
   const target = targetOf(entry, rule !== undefined, known);
   const self = intent.fullUrl ?? `urn:uuid:${randomUUID()}`;
-  if (rule === undefined) return { self, planned: plain(entry, target), also: [] };
+  if (rule === undefined) return { self, planned: plain(entry, target, known), also: [] };
   const verdict = await rule.decide(
     { kind: intent.kind, resource: intent.resource, condition: conditionOf(intent), target: live(target), self },
     known.read,
@@ -41,12 +41,12 @@ export async function decide(entry: Entry, rule: WriteRule | undefined, known: K
   const also = 'also' in verdict ? (verdict.also ?? []).map((resource) => added(resource, path)) : [];
   if (verdict.kind === 'create') {
     const clientId = intent.kind === 'update' && 'id' in intent.target ? intent.target.id : undefined;
-    return { self, planned: plan(entry, 'create', verdict.resource, clientId === undefined ? undefined : target, clientId), also };
+    return { self, planned: plan(entry, 'create', verdict.resource, clientId === undefined ? undefined : target, clientId, claimOf(entry, known)), also };
   }
   const chosen = known.answer.byKey.get(keyOf(intent.resource.resourceType, verdict.id));
   if (chosen === undefined) throw new Error('a write rule chose a resource that it did not read');
   const resource = verdict.kind === 'match' ? intent.resource : verdict.resource;
-  return { self, planned: plan(entry, verdict.kind === 'match' ? 'match' : 'update', resource, chosen, undefined), also };
+  return { self, planned: plan(entry, verdict.kind === 'match' ? 'match' : 'update', resource, chosen), also };
 }
 
 const live = (current: Current | undefined): Resource | undefined =>
@@ -75,23 +75,32 @@ function targetOf(entry: Entry, hasRule: boolean, known: Known): Current | undef
   return matches[0];
 }
 
-function plain(entry: Entry, target: Current | undefined): Planned {
+function plain(entry: Entry, target: Current | undefined, known: Known): Planned {
   const { intent } = entry;
-  if (target !== undefined && intent.kind === 'create') return plan(entry, 'match', intent.resource, target, undefined);
-  if (target !== undefined) return plan(entry, 'update', intent.resource, target, undefined);
+  if (target !== undefined && intent.kind === 'create') return plan(entry, 'match', intent.resource, target);
+  if (target !== undefined) return plan(entry, 'update', intent.resource, target);
   const clientId = intent.kind === 'update' && 'id' in intent.target ? intent.target.id : undefined;
-  return plan(entry, 'create', intent.resource, undefined, clientId);
+  return plan(entry, 'create', intent.resource, undefined, clientId, claimOf(entry, known));
 }
 
-function plan(entry: Entry, action: Planned['action'], resource: Resource, current: Current | undefined, clientId: string | undefined): Planned {
+function plan(entry: Entry, action: Planned['action'], resource: Resource, current: Current | undefined, clientId?: string, claim?: string): Planned {
   const slots = action === 'match' ? [] : resource === entry.intent.resource ? entry.slots : referenceSlots(resource);
   const key = current?.key ?? (clientId === undefined ? '' : keyOf(resource.resourceType, clientId));
   const publicId = current === undefined ? (clientId === undefined || isOurs(clientId) ? undefined : clientId) : current.publicId;
-  return { intent: entry.intent, action, resource, slots, current, key, publicId, path: entry.path };
+  return { intent: entry.intent, action, resource, slots, current, key, publicId, claim, path: entry.path };
+}
+
+/** A rule may have refused what was asked for; and whom somebody carries already cannot be claimed. */
+function claimOf(entry: Entry, known: Known): string | undefined {
+  const condition = conditionOf(entry.intent);
+  const sole = condition === undefined ? undefined : soleIdentifier(condition);
+  if (sole === undefined) return undefined;
+  const hash = identifierHash(entry.intent.resource.resourceType, sole.system, sole.value);
+  return known.answer.byIdentifier.has(hash) ? undefined : hash;
 }
 
 function added(resource: Resource, path: string): Planned {
-  return { intent: undefined, action: 'create', resource, slots: referenceSlots(resource), current: undefined, key: '', publicId: undefined, path };
+  return { intent: undefined, action: 'create', resource, slots: referenceSlots(resource), current: undefined, key: '', publicId: undefined, claim: undefined, path };
 }
 
 function checkVersion(entry: Entry, current: Current | undefined): void {

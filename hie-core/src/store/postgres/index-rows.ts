@@ -98,11 +98,16 @@ function dateOf(entries: readonly IndexEntry[], code: string): { low: number; hi
   return { low, high };
 }
 
+/** Parameters whose values stand in no key: nobody narrows a record by them, or another index has them. */
+export function isUnkeyed(type: string, code: string): boolean {
+  return type === 'AuditEvent' ? !AUDIT_KEYS.has(code) : UNKEYED.test(code);
+}
+
 function keysOf(type: string, entries: readonly IndexEntry[]): number[] {
   const keys = new Set<number>();
   for (const entry of entries) {
     if (entry.type !== 'token' && entry.type !== 'reference') continue;
-    if (UNKEYED.test(entry.code) || (type === 'AuditEvent' && !AUDIT_KEYS.has(entry.code))) continue;
+    if (isUnkeyed(type, entry.code)) continue;
     if (entry.type === 'reference') {
       if (entry.target !== '' && !entry.target.startsWith('#') && !isSubject(entry.code)) keys.add(referenceKey(entry.code, entry.target));
     } else if (entry.value) {

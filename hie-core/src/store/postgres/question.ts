@@ -34,7 +34,8 @@ export function gather(entries: readonly Entry[], rules: ReadonlyMap<string, Wri
     const condition = conditionOf(intent);
     if (condition !== undefined) ask(gathered, resource.resourceType, condition);
     if (intent.kind === 'update' && 'id' in intent.target) question.keys.set(keyOf(resource.resourceType, intent.target.id), true);
-    if (rules.has(resource.resourceType)) askIdentifiers(question, resource);
+    for (const { system, value } of rules.get(resource.resourceType)?.lookups(resource) ?? [])
+      question.identifiers.add(identifierHash(resource.resourceType, system, value));
     for (const slot of slots) {
       if (slot.kind !== 'reference' || own.has(slot.original)) continue;
       const target = parseReference(slot.original);
@@ -72,13 +73,4 @@ function ask({ question, searches }: Gathered, type: string, criteria: readonly 
 
 function askExistence(question: Question, key: string): void {
   if (!question.keys.has(key)) question.keys.set(key, false);
-}
-
-function askIdentifiers(question: Question, resource: unknown): void {
-  const { resourceType, identifier } = resource as { resourceType: string; identifier?: unknown };
-  if (!Array.isArray(identifier)) return;
-  for (const one of identifier as { system?: unknown; value?: unknown }[]) {
-    if (typeof one?.system === 'string' && typeof one.value === 'string')
-      question.identifiers.add(identifierHash(resourceType, one.system, one.value));
-  }
 }

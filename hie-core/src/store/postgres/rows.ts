@@ -1,6 +1,5 @@
 /** From a planned entry to the row that is written and the result that is told. */
 import type { Resource } from '@medplum/fhirtypes';
-import { soleIdentifier } from '../criteria.ts';
 import type { Stored, WriteResult } from '../repository.ts';
 import type { WriteRule } from '../write-rule.ts';
 import { contentOf } from './content.ts';
@@ -9,7 +8,6 @@ import { identifierHash } from './hashes.ts';
 import { type IndexRows, indexRows } from './index-rows.ts';
 import { newKey, shardOf } from './keys.ts';
 import type { Planned } from './planned.ts';
-import { conditionOf } from './question.ts';
 import { typeNumber } from './type-numbers.ts';
 import type { VersionRow } from './write.ts';
 
@@ -64,14 +62,10 @@ function kept(outcome: 'matched' | 'unchanged', current: Current): WriteResult {
 const ruleHashes = (rule: WriteRule, resource: Resource): Set<string> =>
   new Set(rule.exclusive(resource).map(({ system, value }) => identifierHash(resource.resourceType, system, value)));
 
-function exclusiveOf(planned: Planned, rule: WriteRule | undefined): ReadonlySet<string> {
-  const condition = planned.intent === undefined ? undefined : conditionOf(planned.intent);
-  const sole = condition === undefined ? undefined : soleIdentifier(condition);
-  if (rule === undefined && sole === undefined) return NONE;
-  const hashes = rule === undefined ? new Set<string>() : ruleHashes(rule, planned.resource);
-  // A rule's type answers for its own identities: what was asked for may be what the rule refused to give.
-  if (sole !== undefined && (rule === undefined || planned.action === 'create'))
-    hashes.add(identifierHash(planned.resource.resourceType, sole.system, sole.value));
+function exclusiveOf({ claim, resource }: Planned, rule: WriteRule | undefined): ReadonlySet<string> {
+  if (rule === undefined && claim === undefined) return NONE;
+  const hashes = rule === undefined ? new Set<string>() : ruleHashes(rule, resource);
+  if (claim !== undefined) hashes.add(claim);
   return hashes;
 }
 

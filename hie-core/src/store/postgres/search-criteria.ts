@@ -9,7 +9,7 @@ import { searchParameter } from '../../r4/search-parameters.ts';
 import { parseToken, unescapeValue } from '../criteria.ts';
 import type { SearchCriterion } from '../repository.ts';
 import { anySystemKey, identifierHash, referenceKey, tokenKey } from './hashes.ts';
-import { isSubject, NOT_SUBJECT, wordsOf } from './index-rows.ts';
+import { isSubject, isUnkeyed, NOT_SUBJECT, wordsOf } from './index-rows.ts';
 import { keyOf } from './keys.ts';
 import { mainDate } from './main-date.ts';
 
@@ -38,7 +38,7 @@ export function ask(type: string, criterion: SearchCriterion): Ask | undefined {
   if (code === '_id') return { kind: 'ids', keys: values.map((value) => keyOf(type, unescapeValue(value))) };
   if (code === '_lastUpdated') return { kind: 'updated', tests: dateTests(criterion) };
   const parameter = searchParameter(type, code);
-  if (parameter === undefined) return undefined;
+  if (parameter === undefined || !servesParameter(type, code)) return undefined;
   if (code === 'identifier') return { kind: 'identifier', hashes: values.map((value) => identifierAsked(type, value)) };
   switch (parameter.type) {
     case 'reference':
@@ -118,4 +118,15 @@ export function unsupported(type: string, criterion: SearchCriterion, why: strin
     rule: 'Búsquedas: metadata (CapabilityStatement.rest.resource.searchParam)',
     fix: why,
   });
+}
+
+/** For the CapabilityStatement: parameters that some search of this type is answered by. */
+export function servesParameter(type: string, code: string): boolean {
+  if (code === '_id' || code === '_lastUpdated' || code === 'identifier') return true;
+  const parameter = searchParameter(type, code);
+  if (parameter === undefined) return false;
+  if (isSubject(code)) return true;
+  if (parameter.type === 'string') return code in WORD_WEIGHT;
+  if (parameter.type === 'date') return code === mainDate(type) || code === 'birthdate';
+  return (parameter.type === 'token' || parameter.type === 'reference') && !isUnkeyed(type, code);
 }

@@ -1,19 +1,19 @@
-/** For tests of this folder: a real hub's worth of security over HTTP on a free port, with its own database, and a browser without script. */
+/** For the tests of the hub's security: the real thing over HTTP on a free port, with its own database, and a browser without script. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createTestDatabase } from '@amate/test/support/database.ts';
 import type { AuditEvent } from '@medplum/fhirtypes';
 import express, { type ErrorRequestHandler } from 'express';
 import { importJWK, type JWK, SignJWT } from 'jose';
-import { openDatabase } from '../db.ts';
-import { HubError } from '../errors.ts';
-import { callerOf } from './authenticate.ts';
-import { createSecurity, type Security } from './create.ts';
-import { WEB_SCOPE } from './oauth/web-client.ts';
-import type { Queryable } from './queryable.ts';
-import { newPrivateJwk, publicPart } from './signing-keys.ts';
-import { upsertClient } from './sql.ts';
+import { openDatabase } from '../../hie-core/src/db.ts';
+import { HubError } from '../../hie-core/src/errors.ts';
+import { callerOf } from '../../hie-core/src/security/authenticate.ts';
+import { createSecurity, type Security } from '../../hie-core/src/security/create.ts';
+import { WEB_SCOPE } from '../../hie-core/src/security/oauth/web-client.ts';
+import type { Queryable } from '../../hie-core/src/security/queryable.ts';
+import { newPrivateJwk, publicPart } from '../../hie-core/src/security/signing-keys.ts';
+import { upsertClient } from '../../hie-core/src/security/sql.ts';
+import { createTestDatabase } from './database.ts';
 
 export interface TestHub {
   readonly baseUrl: string;

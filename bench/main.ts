@@ -1,0 +1,77 @@
+/**
+ * `npm run bench [-- AREA …]`: starts Amate with real processes, measures, prints a table and keeps one line per workload in
+ * `bench/results/latest.jsonl`. Nothing here fails a build: a missed goal is a figure to publish.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mapMessage } from '@amate/connectors/hl7v2/map-message.ts';
+import { toProfile } from '@amate/connectors/profile.ts';
+import { loadCity } from '@amate/test/city/load.ts';
+import { type Amate, startAmate } from '@amate/test/support/amate.ts';
+import { ehrArea } from './ehr/area.ts';
+import { engineArea } from './engine/area.ts';
+import { type Result, save, table } from './results.ts';
+
+const AREAS = ['engine', 'ehr'] as const;
+const HELP = `Uso: npm run bench [-- AREA …]
+
+Mide y compara en la misma corrida. Áreas: ${AREAS.join(', ')} (todas si no se nombra ninguna).
+Deja una línea por carga en bench/results/latest.jsonl y la tabla en README.md.
+`;
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function main(args: readonly string[]): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const unknown = args.filter((arg) => !(AREAS as readonly string[]).includes(arg));
+  if (unknown.length > 0) {
+    say(`No conozco el área ${unknown.join(', ')}.\n${HELP}`);
+    return 2;
+  }
+  const wanted = args.length > 0 ? args : AREAS;
+  const amate = await startAmate({ log: say });
+  try {
+    say('loading the city …');
+    await loadCity({
+      fhirUrl: amate.fhirUrl,
+      getToken: () => amate.token(),
+      map: (raw, hospital) => mapMessage(raw, toProfile(hospital)) as never,
+    });
+    const results: Result[] = [];
+    if (wanted.includes('ehr')) results.push(...(await ehrArea(live(amate), say)));
+    if (wanted.includes('engine')) {
+      const pids = [amate.processes.hub.pid!, amate.processes.postgres.pid!];
+      results.push(...(await engineArea({ ...amate, pids, token: () => amate.token() }, say)));
+    }
+    save(results);
+    publish();
+    process.stdout.write(`${table(results)}\n`);
+    return 0;
+  } finally {
+    await amate.stop();
+  }
+}
+
+const live = (amate: Amate) => ({
+  fhirUrl: amate.fhirUrl,
+  baseUrl: amate.baseUrl,
+  mllpPort: amate.mllpPorts.DFSSA003162!,
+  hubPid: amate.processes.hub.pid!,
+  token: () => amate.token(),
+});
+
+/** The README shows the last figures of every workload, missed goals too. */
+function publish(): void {
+  const readme = join(import.meta.dirname, '..', 'README.md');
+  const lines = readFileSync(join(import.meta.dirname, 'results', 'latest.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
+  const results = lines.map((line) => JSON.parse(line) as Result);
+  const text = `<!-- bench:start -->\nMeasured ${results[0]?.date} on ${results[0]?.machine}; \`npm run bench\` repeats it. Ratios are medians of interleaved rounds; larger is better.\n\n${table(results)}\n<!-- bench:end -->`;
+  writeFileSync(readme, readFileSync(readme, 'utf8').replace(/<!-- bench:start -->[\s\S]*<!-- bench:end -->/, text));
+}
+
+process.exit(await main(process.argv.slice(2)));

@@ -1,0 +1,220 @@
+/**
+ * The one place where the hub's objects are made and wired: configuration in, a running service out. `main.ts` runs it as a
+ * process, tests run it in theirs.
+ */
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import compression from 'compression';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { HubConfig } from './config.ts';
+import { openDatabase } from './db.ts';
+import { DEMO_HOSPITALS } from './demo-hospitals.ts';
+import { fault, HubError } from './errors.ts';
+import { operationOutcome, statusOf, toHubError } from './fhir/outcome.ts';
+import { fhirRouter, send } from './fhir/routes.ts';
+import { createLogger, type Logger } from './logger.ts';
+import { migrate } from './migrate.ts';
+import { patientRule } from './mpi/patient-rule.ts';
+import { auditEvent } from './security/audit.ts';
+import { createSecurity, type Security } from './security/create.ts';
+import { ensureDemo } from './security/demo-accounts.ts';
+import { decide } from './security/policy.ts';
+import { createGuarded } from './store/guarded.ts';
+import type { WriteResult } from './store/repository.ts';
+import { createPostgresRepository } from './store/postgres/repository.ts';
+import { servesParameter } from './store/postgres/search-criteria.ts';
+import { ChangeFeed } from './subscriptions/feed.ts';
+import { liveRoute } from './subscriptions/routes.ts';
+
+export interface Hub {
+  readonly app: Express;
+  readonly logger: Logger;
+  /** @returns the port that was opened. */
+  listen(): Promise<number>;
+  /** Finishes what is under way, then lets go of everything. */
+  stop(): Promise<void>;
+}
+
+const VERSION = '0.1.0';
+const STREAMS_PER_ACCOUNT = 50;
+const STOP_PATIENCE_MS = 10_000;
+
+export async function createHub({ config }: { readonly config: HubConfig }): Promise<Hub> {
+  const logger = createLogger(config.logLevel);
+  const onError = (error: unknown): void => logger.error({ error }, 'background fault');
+  const applied = await migrate(config.databaseUrl);
+  if (applied.length > 0) logger.info({ applied }, 'migrated');
+  const db = openDatabase({ url: config.databaseUrl, maxConnections: config.maxConnections, statementTimeoutMs: config.statementTimeoutMs, onError });
+  const repository = createPostgresRepository({ db, rules: [patientRule] });
+  const security = await createSecurity(db, { baseUrl: config.baseUrl, record: (events) => repository.record(events), onError });
+  const feed = new ChangeFeed({ listeners: config.maxStreams, perSubject: STREAMS_PER_ACCOUNT });
+  const store = createGuarded({ repository, decide, auditEvent, onWritten: (results) => feed.publish(changesOf(results)) });
+  const live = liveRoute({ feed, open: (caller, patientId, requestId) => store.subscribe({ caller, requestId }, patientId) });
+  if (config.demo) await makeDemo(config, db, security, logger);
+
+  const app = express();
+  const healthy = () => db.query('select 1').then(() => true, () => false);
+  buildApp(app, config, security, logger, healthy, (mount) => {
+    mount.get('/live/Patient/:id', security.authenticate, live);
+    mount.use('/fhir/R4', fhirRouter({ store, fhirUrl: security.fhirUrl, baseUrl: config.baseUrl, authenticate: security.authenticate, servesSearch: servesParameter, version: VERSION }));
+  });
+  const server = createServer(app);
+  // Longer than any proxy's, so that the hub is never the one to close a connection that is about to be used.
+  server.keepAliveTimeout = 75_000;
+
+  return {
+    app,
+    logger,
+    listen: () =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(config.port, config.host, () => resolve((server.address() as AddressInfo).port));
+      }),
+    async stop() {
+      feed.close();
+      security.close();
+      const patience = setTimeout(() => server.closeAllConnections(), STOP_PATIENCE_MS);
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      });
+      clearTimeout(patience);
+      await db.end();
+    },
+  };
+}
+
+const changesOf = (results: readonly WriteResult[]) =>
+  results.flatMap(({ outcome, stored, patientId }) =>
+    patientId === undefined || outcome === 'matched' || outcome === 'unchanged' ? [] : [{ type: stored.type, id: stored.id, patientId }],
+  );
+
+async function makeDemo(config: HubConfig, db: Parameters<typeof createSecurity>[0], security: Security, logger: Logger): Promise<void> {
+  const { baseUrl, dataDir, mllpPort } = config;
+  const { fhirUrl, tokenUrl } = security;
+  const result = await ensureDemo({ db, dataDir, baseUrl, fhirUrl, tokenUrl, mllpPort, hospitals: DEMO_HOSPITALS });
+  logger.info({ demo: result.kind }, 'demo accounts');
+}
+
+function buildApp(
+  app: Express,
+  config: HubConfig,
+  security: Security,
+  logger: Logger,
+  healthy: () => Promise<boolean>,
+  mountRoutes: (app: Express) => void,
+): void {
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', false);
+  app.set('trust proxy', config.trustProxy ? 1 : false);
+  app.use(requestLog(logger));
+  app.use(helmetFor(config));
+  app.get('/healthz', async (_request, response) => {
+    const ok = await healthy();
+    response.status(ok ? 200 : 503).set('Cache-Control', 'no-store').json({ status: ok ? 'ok' : 'database-unavailable', version: VERSION });
+  });
+  security.mount(app);
+  const compress = compression({ threshold: 1024 });
+  // Compressing would hold back the events of a stream.
+  app.use((request, response, next) => (request.path.startsWith('/live/') ? next() : compress(request, response, next)));
+  mountRoutes(app);
+  serveWebApp(app, config.webRoot);
+  app.use(() => {
+    throw fault('not-found', 'No hay nada en esa dirección.', { fix: 'La base FHIR es /fhir/R4.' });
+  });
+  app.use(answerError(logger));
+}
+
+function helmetFor(config: HubConfig): RequestHandler {
+  const secure = config.baseUrl.startsWith('https:');
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: secure ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+}
+
+/** One line per answer: the path has ids, never names or CURPs; those travel in query strings, which are left out. */
+function requestLog(logger: Logger): RequestHandler {
+  return (request, response, next) => {
+    const given = request.get('x-request-id') ?? '';
+    const requestId = /^[A-Za-z0-9-]{8,64}$/.test(given) ? given : randomUUID();
+    response.locals.requestId = requestId;
+    response.set('X-Request-Id', requestId);
+    const started = performance.now();
+    const path = request.path;
+    response.on('finish', () => {
+      const durationMs = Math.round((performance.now() - started) * 10) / 10;
+      logger.debug({ requestId, method: request.method, path, status: response.statusCode, durationMs }, 'request');
+    });
+    next();
+  };
+}
+
+const RESERVED = /^\/(?:fhir|oidc|entrar|live|healthz|\.well-known)(?:\/|$)/;
+
+/** The built web app; its own routes (no dot in the last part) get index.html, an unknown file stays a 404. */
+function serveWebApp(app: Express, webRoot: string): void {
+  const index = join(webRoot, 'index.html');
+  app.use(
+    express.static(webRoot, {
+      index: 'index.html',
+      setHeaders: (response, file) => {
+        // Vite names assets by their content.
+        const lasting = file.startsWith(join(webRoot, 'assets'));
+        response.setHeader('Cache-Control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    }),
+  );
+  app.use((request, response, next) => {
+    const isPage = request.method === 'GET' && !RESERVED.test(request.path) && !/\.[^/]*$/.test(request.path) && request.accepts('html') !== false;
+    if (!isPage || !existsSync(index)) return next();
+    response.set('Cache-Control', 'no-cache').sendFile(index);
+  });
+}
+
+function answerError(logger: Logger): ErrorRequestHandler {
+  return (thrown: unknown, request, response, next) => {
+    const requestId = String(response.locals.requestId ?? '');
+    const error = toHubError(fromExpress(thrown), requestId);
+    const status = statusOf(error);
+    if (status >= 500) logger.error({ requestId, method: request.method, path: request.path, error, detail: error.logDetail }, 'request failed');
+    if (response.headersSent) return next(error);
+    if (status === 503 || status === 429) response.set('Retry-After', '2');
+    send(response, { status, body: JSON.stringify(operationOutcome(error.problems)) });
+  };
+}
+
+/** Faults of express' own parsers, told in our words. */
+function fromExpress(thrown: unknown): unknown {
+  if (thrown instanceof HubError) return thrown;
+  const { type, status } = (thrown ?? {}) as { type?: unknown; status?: unknown };
+  if (type === 'entity.too.large')
+    return fault('too-long', 'La solicitud es demasiado grande.', { rule: 'Máximo 16 MB por solicitud', fix: 'Divida el Bundle en varios.' });
+  if (type === 'request.aborted' || type === 'request.size.invalid')
+    return fault('structure', 'La solicitud llegó incompleta.', { fix: 'Envíela de nuevo completa.' });
+  if (type === 'encoding.unsupported' || status === 415)
+    return fault('not-supported', 'La compresión de la solicitud no se entiende.', { rule: 'Content-Encoding: gzip, deflate o br', fix: 'Envíela sin comprimir.' });
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return fault('invalid', 'La solicitud no se entiende.', { fix: 'Revise la dirección y los encabezados.' });
+  return thrown;
+}
