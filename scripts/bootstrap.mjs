@@ -49,33 +49,36 @@ function missing() {
   const { packages: present } = JSON.parse(readFileSync(installed, 'utf8'));
   const other = Object.entries(wanted).find(
     ([path, entry]) =>
-      path.includes('node_modules/') && !entry.link && !entry.optional && present[path]?.version !== entry.version,
+      path.includes('node_modules/') &&
+      !entry.link &&
+      !entry.optional &&
+      !entry.peer &&
+      present[path]?.version !== entry.version,
   );
   if (other) return `cambiaron las dependencias (${other[0].replace(/^.*node_modules\//, '')})`;
   return existsSync(pinnedNode()) ? undefined : 'falta el Node que fija package-lock.json';
 }
 
 function install(reason) {
-  console.error(`Instalando: ${reason}. La primera vez tarda cerca de un minuto …`);
-  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
-  const options = [
-    'ci',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-    ...(process.stderr.isTTY ? ['--progress'] : []),
-  ];
+  console.error(`Instalando: ${reason}. La primera vez tarda uno o dos minutos …`);
   const started = Date.now();
-  // npm's own output goes to stderr: stdout belongs to the verb.
-  const { status } = spawnSync(npm[0], [...npm.slice(1), ...options], { cwd: ROOT, stdio: ['ignore', 2, 2] });
-  if (status === 0 && !existsSync(pinnedNode())) {
-    spawnSync(npm[0], [...npm.slice(1), 'rebuild', 'node'], { cwd: ROOT, stdio: ['ignore', 2, 2] });
-  }
-  if (status !== 0 || !existsSync(pinnedNode())) {
+  // A registry that lacks packages of other platforms makes `npm ci` refuse the lock; `install` keeps its versions all the same.
+  const installed =
+    npm('ci') || (console.error('npm ci no pudo; se intenta con npm install …'), npm('install', '--no-save'));
+  if (installed && !existsSync(pinnedNode())) npm('rebuild', 'node');
+  if (!installed || !existsSync(pinnedNode())) {
     console.error('No se pudo instalar. Revise la conexión con el registro de npm y vuelva a intentar con: npm ci');
     process.exit(1);
   }
   console.error(`Dependencias instaladas en ${Math.round((Date.now() - started) / 1000)} s.`);
+}
+
+/** npm's own output goes to stderr: stdout belongs to the verb. */
+function npm(...command) {
+  const program = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
+  const options = ['--no-audit', '--no-fund', '--loglevel=error', ...(process.stderr.isTTY ? ['--progress'] : [])];
+  const line = [...program.slice(1), ...command, ...options];
+  return spawnSync(program[0], line, { cwd: ROOT, stdio: ['ignore', 2, 2] }).status === 0;
 }
 
 function pinnedNode() {

@@ -39,7 +39,18 @@ function readOrExit(): Config {
   }
 }
 
-const stop = await start(readOrExit());
+/** What an operator can mend by hand gets one plain line instead of a stack. */
+function explain(error: unknown): string {
+  const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') return `El puerto ${port} está ocupado. Cierre el otro programa o cambie MLLP_PORT.`;
+  if (code === 'EACCES') return `Sin permiso: ${message}`;
+  return message;
+}
+
+const stop = await start(readOrExit()).catch((error: unknown) => {
+  process.stderr.write(`El conector no pudo arrancar. ${explain(error)}\n`);
+  process.exit(1);
+});
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {

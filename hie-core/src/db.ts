@@ -24,8 +24,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     idleTimeoutMillis: 300_000,
     keepAlive: true,
     application_name: 'amate-hub',
-    // An acknowledged write is on disk, whatever the server's own default says.
-    options: `-c synchronous_commit=on -c statement_timeout=${options.statementTimeoutMs} -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000`,
+    // An acknowledged write is on disk, whatever the server's own default says. Plans are made once per prepared statement:
+    // planning again for each set of parameters cost a quarter of a bundle's write.
+    options: `-c synchronous_commit=on -c plan_cache_mode=force_generic_plan -c statement_timeout=${options.statementTimeoutMs} -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000`,
   });
   // Without a listener, the server closing an idle connection would end the process.
   pool.on('error', options.onError);

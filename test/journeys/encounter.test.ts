@@ -30,7 +30,7 @@ const ADMISSION = [
   header(XOCO.clues, 'ADT^A01^ADT_A01', 'XOCO-1001'),
   'EVN|A01|20261120093000',
   person('0045999', 'XOCO'),
-  'PV1|1|E|URGENCIAS^12^A||||7654321^RUIZ TORRES^ELENA^^^DRA|||MED||||||||||EP-1001|||||||||||||||||||||||||20261120091500',
+  'PV1|1|E|URGENCIAS^12^A||||7654321^RUIZ TORRES^ELENA^^^DRA|||MED|||||||||EP-1001|||||||||||||||||||||||||20261120091500',
   'PV2|||^Dolor torácico de dos horas',
   'DG1|1||I209^Angina de pecho, no especificada^I10||20261120092500|A',
   'AL1|1|DA|^Penicilina|SV|Urticaria',

@@ -64,7 +64,8 @@ function formatted(code: string): string | undefined {
   if (space)
     return space[1] === 'sp' ? '\n'.repeat(Number(space[2] ?? 1)) : ' '.repeat(Math.abs(Number(space[2] ?? 1)));
   if (code === '.fi' || code === '.nf') return '';
-  if (!/^X(?:[0-9A-Fa-f]{2})+$/.test(code)) return undefined;
+  if (code[0] !== 'X' || code.length < 3 || code.length % 2 === 0 || /[^0-9A-Fa-f]/.test(code.slice(1)))
+    return undefined;
   const bytes = Buffer.from(code.slice(1), 'hex');
   try {
     return utf8.decode(bytes);

@@ -36,6 +36,8 @@ const MAPPINGS: Record<string, (context: MapContext) => string> = {
 };
 export const TRIGGERS: readonly string[] = Object.keys(MAPPINGS);
 
+const MAX_CONTROL_ID = 199;
+
 export interface ParsedMessage {
   readonly message: Message;
   readonly header: Header;
@@ -81,6 +83,13 @@ function acceptedMapping(header: Header, trigger: string): (context: MapContext)
   if (header.controlId === '') {
     const text = 'MSH-10 está vacío: sin identificador no se puede saber si el mensaje ya llegó. Numere los mensajes.';
     throw refuse('101', 'MSH-10', text);
+  }
+  if (header.controlId.length > MAX_CONTROL_ID) {
+    throw refuse(
+      '102',
+      'MSH-10',
+      `MSH-10 tiene más de ${MAX_CONTROL_ID} caracteres (HL7 v2.8.2 admite 199). Acórtelo.`,
+    );
   }
   return mapping;
 }

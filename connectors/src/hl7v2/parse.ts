@@ -46,6 +46,10 @@ export class Field {
   }
 }
 
+/** More is no message of one patient but an accident, and each would become objects. */
+const MAX_REPETITIONS = 2_000;
+const MAX_SEGMENTS = 20_000;
+
 export class Segment {
   readonly name: string;
   /** 1 for the first of its name. */
@@ -53,6 +57,8 @@ export class Segment {
   readonly #line: string;
   readonly #delimiters: Delimiters;
   #fields: readonly string[] | undefined;
+  /** First repetitions already cut: most fields are asked for component by component. */
+  readonly #first: Field[] = [];
 
   constructor(line: string, index: number, delimiters: Delimiters) {
     this.name = line.slice(0, 3);
@@ -75,19 +81,28 @@ export class Segment {
 
   /** First repetition. */
   field(field: number): Field {
+    const known = this.#first[field];
+    if (known !== undefined) return known;
     const raw = this.raw(field);
-    const { repetition } = this.#delimiters;
-    const end = repetition === '' ? -1 : raw.indexOf(repetition);
-    return new Field(end < 0 ? raw : raw.slice(0, end), this.#delimiters);
+    const end = raw.indexOf(this.#delimiters.repetition);
+    const first = new Field(end < 0 ? raw : raw.slice(0, end), this.#delimiters);
+    this.#first[field] = first;
+    return first;
   }
 
   /** The repetitions that hold something. */
   repetitions(field: number): Field[] {
     const raw = this.raw(field);
     if (raw === '') return [];
-    const { repetition } = this.#delimiters;
-    const parts = repetition === '' ? [raw] : raw.split(repetition);
-    return parts.map((part) => new Field(part, this.#delimiters)).filter((part) => !part.isEmpty);
+    const parts = raw.split(this.#delimiters.repetition).filter((part) => part !== '' && part !== '""');
+    if (parts.length > MAX_REPETITIONS) {
+      throw refuse(
+        '102',
+        this.place(field),
+        `${this.place(field)} se repite ${parts.length} veces. Divida el mensaje.`,
+      );
+    }
+    return parts.map((part) => new Field(part, this.#delimiters));
   }
 
   text(field: number, component = 1, subcomponent = 1): string {
@@ -114,13 +129,20 @@ export const segmentOf = (message: Message, name: string): Segment | undefined =
 
 /** @throws MappingRefused when the text is no HL7 v2 message. */
 export function parse(text: string): Message {
-  const body = text.replace(/^[\uFEFF\s\v]+/, '').replace(/[\s\p{Cc}]+$/u, '');
+  const body = withoutWrapping(text);
   if (!body.startsWith('MSH')) {
     throw refuse('100', 'MSH', 'El mensaje no empieza con el segmento MSH. Envíe un mensaje HL7 v2 completo.');
   }
   const delimiters = readDelimiters(body);
   const segments = cut(body, delimiters);
   return { delimiters, segments, msh: segments[0]! };
+}
+
+/** BOM, MLLP bytes and blank lines around a message. By hand: a pattern that looks for an end is quadratic in blanks. */
+function withoutWrapping(text: string): string {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) <= 0x20) end--;
+  return text.slice(0, end).replace(/^[\uFEFF\s]+/, '');
 }
 
 function readDelimiters(body: string): Delimiters {
@@ -168,6 +190,9 @@ function joinContinuations(lines: readonly string[], separator: string): string[
   for (const line of lines) {
     const head = line.indexOf(separator);
     const name = head < 0 ? line.trimEnd() : line.slice(0, head);
+    if (joined.length > MAX_SEGMENTS) {
+      throw refuse('100', 'MSH', `El mensaje trae más de ${MAX_SEGMENTS} segmentos. Divídalo.`);
+    }
     if (SEGMENT_NAME.test(name)) joined.push(line);
     else if (head > 0 && head <= 6 && /^[A-Z][A-Z0-9]*$/.test(name)) {
       throw refuse('100', name, `"${name}" no es un nombre de segmento: debe tener tres letras. Corrija el mensaje.`);

@@ -37,6 +37,8 @@ export class MllpConnection {
   #unanswered = 0;
   #accounted = 0;
   #frameTimer: NodeJS.Timeout | undefined;
+  /** The frame whose clock runs. */
+  #clocked = 0;
   #ended = false;
 
   constructor(
@@ -100,12 +102,11 @@ export class MllpConnection {
 
   /** One clock per frame, started at its first byte and not moved by later ones. */
   #watchFrame(): void {
-    if (!this.#reader.inside) {
-      clearTimeout(this.#frameTimer);
-      this.#frameTimer = undefined;
-      return;
-    }
-    this.#frameTimer ??= setTimeout(() => {
+    if (this.#reader.inside && this.#clocked === this.#reader.started) return;
+    clearTimeout(this.#frameTimer);
+    if (!this.#reader.inside) return;
+    this.#clocked = this.#reader.started;
+    this.#frameTimer = setTimeout(() => {
       const head = this.#reader.drop();
       if (head !== undefined) this.#refuseAndClose(head, 'too-slow');
     }, this.#limits.frameTimeoutMs);
@@ -152,10 +153,24 @@ export class MllpConnection {
     clearTimeout(this.#frameTimer);
     this.#reader.drop();
     this.#account();
-    if (reason === 'idle' || reason === 'error' || this.#socket.destroyed) this.#socket.destroy();
-    else this.#socket.end(() => this.#socket.destroySoon());
-    // A peer that never closes its half must not keep ours.
-    setTimeout(() => this.#socket.destroy(), 1_000).unref();
+    this.#hangUp(reason);
     this.#onEnd(reason);
+  }
+
+  /**
+   * Closing while the other side still sends resets the connection, and the reset can overtake our last answer: what
+   * comes is read and thrown away for a moment, until the sender has closed too.
+   */
+  #hangUp(reason: ConnectionEnd): void {
+    const socket = this.#socket;
+    if (reason === 'idle' || reason === 'error' || socket.destroyed) {
+      socket.destroy();
+      return;
+    }
+    socket.end();
+    socket.resume();
+    socket.once('end', () => socket.destroySoon());
+    setTimeout(() => socket.destroy(), reason === 'stopped' ? 100 : 1_000);
+    if (socket.readableEnded) socket.destroySoon();
   }
 }

@@ -25,6 +25,7 @@ export class FrameReader {
   #held = 0;
   #inside = false;
   #garbage = 0;
+  #started = 0;
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
@@ -39,6 +40,11 @@ export class FrameReader {
     return this.#inside;
   }
 
+  /** How many frames have begun so far. */
+  get started(): number {
+    return this.#started;
+  }
+
   /** Events of this chunk, in order. After `too-large` or `garbage` the reader must not be used again. */
   *push(chunk: Buffer): Generator<FrameEvent, void> {
     let at = 0;
@@ -48,6 +54,7 @@ export class FrameReader {
         if (this.#countGarbage(chunk, at, start < 0 ? chunk.length : start)) return yield { kind: 'garbage' };
         if (start < 0) return;
         this.#inside = true;
+        this.#started++;
         at = start + 1;
         continue;
       }
@@ -56,6 +63,7 @@ export class FrameReader {
       const restart = chunk.subarray(at, upTo).lastIndexOf(VT);
       if (restart >= 0) {
         this.#hold(chunk.subarray(at, at + restart));
+        this.#started++;
         yield { kind: 'truncated', head: this.#take(HEAD_BYTES) };
         at += restart + 1;
       }

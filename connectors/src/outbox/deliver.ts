@@ -111,7 +111,7 @@ export class Delivery {
       this.#lanes.advance(lane);
     } else if (failure.kind === 'permanent') {
       this.#outbox.settle(id, 'quarantine', failure.text);
-      this.#log.error({ message: id, reason: failure.text }, 'quarantined');
+      this.#log.error({ message: id, reason: failure.summary }, 'quarantined');
       this.#lanes.advance(lane);
     } else {
       this.#retryLater(lane, id, failure);
@@ -155,7 +155,7 @@ export class Delivery {
     const { retryBaseMs, retryMaxMs } = this.#limits;
     const ceiling = Math.min(retryMaxMs, retryBaseMs * 2 ** Math.min(lane.attempts, 20));
     this.#lanes.postpone(lane, Date.now() + ceiling / 2 + (Math.random() * ceiling) / 2);
-    this.#lastFailure = failure.text;
+    this.#lastFailure = failure.summary;
     this.#outbox.failed(id, failure.text);
     this.#alarm(id, failure);
     if (failure.kind === 'unreachable' || failure.kind === 'ambiguous') this.#waitForHub();
@@ -166,8 +166,8 @@ export class Delivery {
     const now = Date.now();
     if (now - this.#lastAlarmMs < ALARM_EVERY_MS) return;
     this.#lastAlarmMs = now;
-    const loud = failure.kind === 'unauthorized' || (failure.kind === 'transient' && failure.alarm);
-    this.#log[loud ? 'error' : 'warn']({ message: id, kind: failure.kind, reason: failure.text }, 'delivery-failed');
+    const { kind, summary, alarm } = failure;
+    this.#log[alarm ? 'error' : 'warn']({ message: id, kind, reason: summary }, 'delivery-failed');
   }
 
   #waitForHub(): void {

@@ -6,12 +6,22 @@
  */
 import { TokenRefused } from './token.ts';
 
-export type Failure =
-  | { readonly kind: 'unreachable'; readonly text: string }
-  | { readonly kind: 'transient'; readonly text: string; readonly alarm: boolean }
-  | { readonly kind: 'ambiguous'; readonly text: string }
-  | { readonly kind: 'unauthorized'; readonly text: string }
-  | { readonly kind: 'permanent'; readonly text: string };
+export interface Failure {
+  readonly kind: 'unreachable' | 'transient' | 'ambiguous' | 'unauthorized' | 'permanent';
+  /** For the queue: the hub's words, which may quote a value of the message. */
+  readonly text: string;
+  /** For the log: status and codes, no value. */
+  readonly summary: string;
+  /** Somebody must look: waiting will not mend it. */
+  readonly alarm: boolean;
+}
+
+const failure = (kind: Failure['kind'], text: string, summary = text, alarm = false): Failure => ({
+  kind,
+  text,
+  summary,
+  alarm,
+});
 
 const RETRIED_4XX = new Set([408, 409, 412, 421, 423, 425, 429]);
 const NEVER_SENT = new Set([
@@ -30,31 +40,42 @@ interface ResponseError {
 export function classify(error: unknown): Failure {
   if (error instanceof TokenRefused) {
     return error.status >= 500
-      ? { kind: 'unreachable', text: error.message }
-      : { kind: 'transient', text: error.message, alarm: true };
+      ? failure('unreachable', error.message)
+      : failure('transient', error.message, error.message, true);
   }
   if (hasResponse(error)) return byStatus(error.response.status, error.response.data);
   const code = codeOf(error);
-  if (NEVER_SENT.has(code)) return { kind: 'unreachable', text: `El hub no responde (${code}).` };
-  return { kind: 'ambiguous', text: `Se cortó la conexión con el hub antes de su respuesta (${code}).` };
+  if (NEVER_SENT.has(code)) return failure('unreachable', `El hub no responde (${code}).`);
+  return failure('ambiguous', `Se cortó la conexión con el hub antes de su respuesta (${code}).`);
 }
 
 function byStatus(status: number, data: unknown): Failure {
-  const text = `${status}: ${outcomeText(data) ?? 'sin OperationOutcome'}`;
-  if (status === 401 || status === 403) return { kind: 'unauthorized', text };
-  if (status === 502 || status === 503 || status === 504) return { kind: 'unreachable', text };
-  if (status >= 500 || RETRIED_4XX.has(status)) return { kind: 'transient', text, alarm: false };
-  if (outcomeText(data) === undefined) return { kind: 'transient', text, alarm: true };
-  return { kind: 'permanent', text };
+  const issues = issuesOf(data);
+  const text = `${status}: ${issues === undefined ? 'sin OperationOutcome' : issueTexts(issues)}`;
+  const summary = `${status} ${issues?.map(({ code }) => code).join(' ') ?? 'sin OperationOutcome'}`;
+  if (status === 401 || status === 403) return failure('unauthorized', text, summary, true);
+  if (status === 502 || status === 503 || status === 504) return failure('unreachable', text, summary);
+  if (status >= 500 || RETRIED_4XX.has(status)) return failure('transient', text, summary);
+  if (issues === undefined) return failure('transient', text, summary, true);
+  return failure('permanent', text, summary);
 }
 
-/** The hub's public words; they hold codes and paths, and no more of the patient than the sender's own value. */
-function outcomeText(data: unknown): string | undefined {
+interface Issue {
+  readonly code?: string;
+  readonly details?: { readonly text?: string };
+  readonly diagnostics?: string;
+  readonly expression?: readonly string[];
+}
+
+function issuesOf(data: unknown): readonly Issue[] | undefined {
   if (typeof data !== 'object' || data === null || !('resourceType' in data)) return undefined;
   if (data.resourceType !== 'OperationOutcome') return undefined;
-  const issues = 'issue' in data && Array.isArray(data.issue) ? data.issue : [];
+  return 'issue' in data && Array.isArray(data.issue) ? (data.issue as Issue[]) : [];
+}
+
+function issueTexts(issues: readonly Issue[]): string {
   return issues
-    .map((issue: { code?: string; details?: { text?: string }; diagnostics?: string; expression?: string[] }) =>
+    .map((issue) =>
       [issue.code, issue.expression?.[0], issue.details?.text, issue.diagnostics].filter((part) => part).join(' '),
     )
     .join('; ')

@@ -1,11 +1,11 @@
 /**
- * Accepting is a promise: when `accept` resolves, the message is on disk (docs/adr: ACK after commit). Messages of many
+ * Accepting is a promise: when `accept` resolves, the message is on disk (docs/adr/0004-acknowledge-after-the-disk.md). Messages of many
  * senders that arrive together share one commit; a commit that fails (disk full) refuses them all and loses none,
  * because nobody was told otherwise.
  */
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { openOutboxFile, SQL, type State } from './sql.ts';
+import { MARKS, openMarks, openOutboxFile, SQL, type State } from './sql.ts';
 
 export interface Offer {
   /** MSH-3 and MSH-4: control ids are unique within one sending application and facility. */
@@ -52,6 +52,8 @@ const MAX_BATCH = 256;
 export class Outbox {
   readonly #db: DatabaseSync;
   readonly #statements: Record<keyof typeof SQL, StatementSync>;
+  readonly #marksDb: DatabaseSync;
+  readonly #marks: Record<keyof typeof MARKS, StatementSync>;
   readonly #now: () => number;
   #waiting: Waiting[] = [];
   #scheduled = false;
@@ -60,8 +62,9 @@ export class Outbox {
   constructor(file: string, now: () => number = Date.now) {
     this.#db = openOutboxFile(file);
     this.#now = now;
-    const prepared = Object.entries(SQL).map(([name, sql]) => [name, this.#db.prepare(sql)]);
-    this.#statements = Object.fromEntries(prepared) as Record<keyof typeof SQL, StatementSync>;
+    this.#statements = prepareAll(this.#db, SQL);
+    this.#marksDb = openMarks(file);
+    this.#marks = prepareAll(this.#marksDb, MARKS);
   }
 
   /** Called after each commit that left something to deliver. */
@@ -139,11 +142,11 @@ export class Outbox {
   }
 
   settle(id: number, state: Exclude<State, 'pending' | 'rejected'>, reason: string | null = null): void {
-    this.#statements.settle.run(state, reason, this.#now(), id);
+    this.#marks.settle.run(state, reason, this.#now(), id);
   }
 
   failed(id: number, reason: string): void {
-    this.#statements.failed.run(reason, id);
+    this.#marks.failed.run(reason, id);
   }
 
   /** Why a message failed last, was refused, or stands in quarantine. */
@@ -171,6 +174,12 @@ export class Outbox {
   /** Commits what is waiting, then closes the file. */
   close(): void {
     while (this.#waiting.length > 0) this.#flush();
+    this.#marksDb.close();
     this.#db.close();
   }
+}
+
+function prepareAll<Name extends string>(db: DatabaseSync, sql: Record<Name, string>): Record<Name, StatementSync> {
+  const prepared = Object.entries<string>(sql).map(([name, text]) => [name, db.prepare(text)]);
+  return Object.fromEntries(prepared) as Record<Name, StatementSync>;
 }

@@ -52,6 +52,21 @@ export function openOutboxFile(file: string): DatabaseSync {
   return db;
 }
 
+/**
+ * For the marks that a delivery leaves. They need no fsync of their own: a mark lost in a crash only means that the
+ * message is offered again, and the hub answers it as it did before.
+ */
+export function openMarks(file: string): DatabaseSync {
+  const db = new DatabaseSync(file, { timeout: 5_000 });
+  db.exec('pragma synchronous = normal');
+  return db;
+}
+
+export const MARKS = {
+  settle: `update message set state = ?, reason = ?, attempts = attempts + 1, settled_at = ? where id = ?`,
+  failed: `update message set attempts = attempts + 1, reason = ? where id = ?`,
+} as const;
+
 export const SQL = {
   findAccepted: `select digest, ack from message where sender = ? and control_id = ? and state <> 'rejected'`,
   insertAccepted: `
@@ -64,8 +79,6 @@ export const SQL = {
     do update set received_at = excluded.received_at, reason = excluded.reason, repeats = repeats + 1`,
   pendingAfter: `select id, patient_key from message where state = 'pending' and id > ? order by id limit ?`,
   bundleOf: `select bundle, attempts from message where id = ?`,
-  settle: `update message set state = ?, reason = ?, attempts = attempts + 1, settled_at = ? where id = ?`,
-  failed: `update message set attempts = attempts + 1, reason = ? where id = ?`,
   reasonOf: `select reason from message where id = ?`,
   counts: `select state, count(*) as n from message group by state`,
   oldestPending: `select min(received_at) as at from message where state = 'pending'`,

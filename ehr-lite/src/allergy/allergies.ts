@@ -17,10 +17,15 @@ export type Allergies =
   | { readonly kind: 'unrecorded' };
 
 const DENIED_CODES = new Set(['716186003', '409137002', '429625007', '428607008', '428197003', 'NKA', 'NKDA']);
-const DENIED_WORDS = /^(alergias?\s+)?(negad[oa]s?|niega(\s+alergias?)?|ningun[oa](\s+conocid[oa])?|sin alergias( conocidas)?|no known (drug )?allerg(y|ies))\.?$/i;
+const DENIED_WORDS =
+  /^(alergias?\s+)?(negad[oa]s?|niega(\s+alergias?)?|ningun[oa](\s+conocid[oa])?|sin alergias( conocidas)?|no known (drug )?allerg(y|ies))\.?$/i;
 
 export function allergiesOf(resources: readonly AllergyIntolerance[]): Allergies {
-  const standing = resources.filter((one) => !hasCode(one.clinicalStatus, 'inactive', 'resolved') && !hasCode(one.verificationStatus, 'refuted', 'entered-in-error'));
+  const standing = resources.filter(
+    (one) =>
+      !hasCode(one.clinicalStatus, 'inactive', 'resolved') &&
+      !hasCode(one.verificationStatus, 'refuted', 'entered-in-error'),
+  );
   const positive = standing.filter((one) => !denies(one));
   if (positive.length > 0) return { kind: 'listed', allergies: positive.map(allergyOf).sort(severeFirst) };
   return standing.length > 0 ? { kind: 'denied' } : { kind: 'unrecorded' };
@@ -42,7 +47,8 @@ function allergyOf(allergy: AllergyIntolerance): Allergy {
   };
 }
 
-const severeFirst = (a: Allergy, b: Allergy): number => Number(b.severe) - Number(a.severe) || a.substance.localeCompare(b.substance, 'es');
+const severeFirst = (a: Allergy, b: Allergy): number =>
+  Number(b.severe) - Number(a.severe) || a.substance.localeCompare(b.substance, 'es');
 
 const hasCode = (concept: AllergyIntolerance['clinicalStatus'], ...codes: string[]): boolean =>
   concept?.coding?.some((coding) => codes.includes(coding.code ?? '')) ?? false;

@@ -26,7 +26,13 @@ export function parseWhen(text: string | undefined): When | undefined {
     const ms = Date.parse(text!.trim());
     return Number.isNaN(ms) ? undefined : { ms, precision: 'time' };
   }
-  const wall = Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1), Number(hour ?? 0), Number(match[5] ?? 0));
+  const wall = Date.UTC(
+    Number(year),
+    Number(month ?? 1) - 1,
+    Number(day ?? 1),
+    Number(hour ?? 0),
+    Number(match[5] ?? 0),
+  );
   const precision = hour !== undefined ? 'time' : day !== undefined ? 'day' : month !== undefined ? 'month' : 'year';
   return Number.isNaN(wall) ? undefined : { ms: instantOfWall(wall), precision };
 }
@@ -49,8 +55,19 @@ function parts(ms: number) {
   const zone = zoneAt(ms);
   let format = wallParts.get(zone);
   if (format === undefined) {
-    const digits = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' };
-    format = new Intl.DateTimeFormat('en-US', { ...digits, timeZone: zone, hourCycle: 'h23' } as Intl.DateTimeFormatOptions);
+    const digits = {
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    };
+    format = new Intl.DateTimeFormat('en-US', {
+      ...digits,
+      timeZone: zone,
+      hourCycle: 'h23',
+    } as Intl.DateTimeFormatOptions);
     wallParts.set(zone, format);
   }
   const found: Record<string, number> = {};
@@ -93,7 +110,8 @@ export function showPeriod(start: When | undefined, end: When | undefined): stri
   if (start === undefined) return end === undefined ? '' : showWhen(end);
   if (end === undefined) return showWhen(start);
   const endTime = showTime(end);
-  if (cityDay(start.ms) === cityDay(end.ms)) return endTime === undefined ? showWhen(start) : `${showWhen(start)} a ${endTime}`;
+  if (cityDay(start.ms) === cityDay(end.ms))
+    return endTime === undefined ? showWhen(start) : `${showWhen(start)} a ${endTime}`;
   return `${showWhen(start)} – ${showWhen(end)}`;
 }
 

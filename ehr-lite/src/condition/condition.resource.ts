@@ -2,7 +2,11 @@
 import type { Condition } from '../hub/r4.ts';
 import { FHIR_BASE, type Page, read, readPage, search } from '../hub/read.ts';
 
-export const findConditions = (patientId: string, next: string | undefined, signal?: AbortSignal): Promise<Page<Condition>> =>
+export const findConditions = (
+  patientId: string,
+  next: string | undefined,
+  signal?: AbortSignal,
+): Promise<Page<Condition>> =>
   next === undefined
     ? search('Condition', { patient: patientId, _sort: '-recorded-date', _count: '100' }, signal)
     : readPage('Condition', next, signal);

@@ -2,7 +2,11 @@
 import type { Encounter } from '../hub/r4.ts';
 import { FHIR_BASE, type Page, read, readPage, search } from '../hub/read.ts';
 
-export const findEncounters = (patientId: string, next: string | undefined, signal?: AbortSignal): Promise<Page<Encounter>> =>
+export const findEncounters = (
+  patientId: string,
+  next: string | undefined,
+  signal?: AbortSignal,
+): Promise<Page<Encounter>> =>
   next === undefined
     ? search('Encounter', { patient: patientId, _sort: '-date', _count: '50' }, signal)
     : readPage('Encounter', next, signal);

@@ -5,8 +5,17 @@ import { t } from '../texts/t.ts';
 
 export type EncounterSort = 'emergency' | 'inpatient' | 'ambulatory' | 'home' | 'virtual' | 'other';
 const SORT_OF_CLASS: Readonly<Record<string, EncounterSort>> = {
-  EMER: 'emergency', IMP: 'inpatient', ACUTE: 'inpatient', NONAC: 'inpatient', OBSENC: 'inpatient', SS: 'inpatient',
-  AMB: 'ambulatory', PRENC: 'ambulatory', FLD: 'ambulatory', HH: 'home', VR: 'virtual',
+  EMER: 'emergency',
+  IMP: 'inpatient',
+  ACUTE: 'inpatient',
+  NONAC: 'inpatient',
+  OBSENC: 'inpatient',
+  SS: 'inpatient',
+  AMB: 'ambulatory',
+  PRENC: 'ambulatory',
+  FLD: 'ambulatory',
+  HH: 'home',
+  VR: 'virtual',
 };
 
 export const sortOf = (encounter: Encounter): EncounterSort => SORT_OF_CLASS[encounter.class?.code ?? ''] ?? 'other';

@@ -23,5 +23,6 @@ export const queries = new QueryClient({
 
 /** When the hub is back, whatever had failed on screen is asked again. */
 line.watch(() => {
-  if (line.get().kind === 'up') void queries.refetchQueries({ type: 'active', predicate: (query) => query.state.status === 'error' });
+  if (line.get().kind === 'up')
+    void queries.refetchQueries({ type: 'active', predicate: (query) => query.state.status === 'error' });
 });

@@ -63,7 +63,10 @@ export interface Encounter extends Base {
   readonly reasonCode?: readonly CodeableConcept[];
   readonly participant?: readonly { readonly type?: readonly CodeableConcept[]; readonly individual?: Reference }[];
   readonly location?: readonly { readonly location?: Reference }[];
-  readonly hospitalization?: { readonly dischargeDisposition?: CodeableConcept; readonly admitSource?: CodeableConcept };
+  readonly hospitalization?: {
+    readonly dischargeDisposition?: CodeableConcept;
+    readonly admitSource?: CodeableConcept;
+  };
   readonly serviceProvider?: Reference;
   readonly identifier?: readonly Identifier[];
 }

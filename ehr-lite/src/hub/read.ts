@@ -41,7 +41,10 @@ export async function readPage<R extends { readonly resourceType: string }>(
   return pageOf(type, await read<Bundle<R>>(path, signal));
 }
 
-export function pageOf<R extends { readonly resourceType: string }>(type: R['resourceType'], bundle: Bundle<R>): Page<R> {
+export function pageOf<R extends { readonly resourceType: string }>(
+  type: R['resourceType'],
+  bundle: Bundle<R>,
+): Page<R> {
   const resources = (bundle.entry ?? []).flatMap(({ resource }) => (resource?.resourceType === type ? [resource] : []));
   const next = bundle.link?.find((link) => link.relation === 'next')?.url;
   return { resources, next: next === undefined ? undefined : belowThisOrigin(next) };

@@ -2,8 +2,9 @@
  * Follows one patient's record: holds the stream open, tells which entries changed, and after every gap asks for a
  * catch-up, because what happened while the line was down was never sent.
  */
-import { FHIR_BASE } from '../hub/read.ts';
+
 import { knock, reached, unreached } from '../hub/reachable.ts';
+import { FHIR_BASE } from '../hub/read.ts';
 import { eventParser } from './sse.ts';
 
 export type LiveState = 'connecting' | 'live' | 'waiting' | 'refused';
@@ -73,7 +74,10 @@ async function openOnce(
   let silence = setTimeout(end, SILENCE_MS);
   try {
     const headers = { authorization: `Bearer ${await door.token(renew)}`, accept: 'text/event-stream' };
-    const response = await door.fetch(`/live/Patient/${encodeURIComponent(patientId)}`, { headers, signal: life.signal });
+    const response = await door.fetch(`/live/Patient/${encodeURIComponent(patientId)}`, {
+      headers,
+      signal: life.signal,
+    });
     if (!response.ok || response.body === null) return response.status;
     reached();
     opened();

@@ -14,7 +14,12 @@ import { type Change, follow, type LiveState } from './follow.ts';
 const GATHER_MS = 150;
 
 /** `opened`: the moment, on the hub's clock, before which the pages on screen were asked. */
-export function useLive(patientId: string, entries: readonly RecordEntry[], opened: number, enabled: boolean): LiveState {
+export function useLive(
+  patientId: string,
+  entries: readonly RecordEntry[],
+  opened: number,
+  enabled: boolean,
+): LiveState {
   const [state, setState] = useState<LiveState>('connecting');
   const known = useRef(entries);
   known.current = entries;

@@ -21,16 +21,17 @@ interface ObservationDetailProps {
 
 export function ObservationDetail({ observation, patientId, sourceOf }: ObservationDetailProps) {
   const when = whenOf(observation);
+  const readings = readingsOf(observation);
   return (
     <>
-      {readingsOf(observation).map((reading) => (
+      {readings.map((reading) => (
         <section class="card" key={reading.study}>
           <p class="big-value">
             {reading.value} <FlagMark flag={reading.flag} />
           </p>
           <Facts
             facts={[
-              [t('result.study'), reading.study],
+              [t('result.study'), readings.length > 1 ? reading.study : undefined],
               [t('result.range'), reading.range],
               [t('result.when'), when === undefined ? undefined : showWhen(when)],
               [t('result.status'), statusWords(observation.status)],
@@ -70,7 +71,13 @@ function History({ observation, patientId, sourceOf }: ObservationDetailProps) {
           </thead>
           <tbody>
             {others.map((other) => (
-              <HistoryRow key={other.id} other={other} isThis={other.id === observation.id} patientId={patientId} source={sourceOf(other)} />
+              <HistoryRow
+                key={other.id}
+                other={other}
+                isThis={other.id === observation.id}
+                patientId={patientId}
+                source={sourceOf(other)}
+              />
             ))}
           </tbody>
         </table>
@@ -93,7 +100,11 @@ function HistoryRow({ other, isThis, patientId, source }: HistoryRowProps) {
   return (
     <tr class={isThis ? 'is-this' : undefined}>
       <th scope="row">
-        {isThis ? `${shown} (${t('result.this')})` : <Link href={`/paciente/${patientId}/Observation/${other.id}`}>{shown}</Link>}
+        {isThis ? (
+          `${shown} (${t('result.this')})`
+        ) : (
+          <Link href={`/paciente/${patientId}/Observation/${other.id}`}>{shown}</Link>
+        )}
       </th>
       <td class="value">{reading!.value}</td>
       <td>{source.name}</td>

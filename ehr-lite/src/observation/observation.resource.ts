@@ -3,7 +3,11 @@ import { firstCode } from '../hub/coded.ts';
 import type { Observation } from '../hub/r4.ts';
 import { FHIR_BASE, type Page, read, readPage, search } from '../hub/read.ts';
 
-export const findObservations = (patientId: string, next: string | undefined, signal?: AbortSignal): Promise<Page<Observation>> =>
+export const findObservations = (
+  patientId: string,
+  next: string | undefined,
+  signal?: AbortSignal,
+): Promise<Page<Observation>> =>
   next === undefined
     ? search('Observation', { patient: patientId, _sort: '-date', _count: '100' }, signal)
     : readPage('Observation', next, signal);

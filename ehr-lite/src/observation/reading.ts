@@ -2,7 +2,7 @@
  * An Observation as a reader needs it: study, value with unit, reference range, and whether it is out of range:
  * by the laboratory's own interpretation first (HL7 v3 ObservationInterpretation), else by comparing with its range.
  */
-import { showWhen, parseWhen, type When } from '../calendar/when.ts';
+import { parseWhen, showWhen, type When } from '../calendar/when.ts';
 import { clean, wordsOf } from '../hub/coded.ts';
 import type { MeasuredValue, Observation, Quantity } from '../hub/r4.ts';
 import { LOCALE, t } from '../texts/t.ts';
@@ -18,29 +18,52 @@ export interface Reading {
 
 const number = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 6 });
 const FLAG_OF_CODE: Readonly<Record<string, Flag>> = {
-  HH: 'critical-high', LL: 'critical-low', AA: 'abnormal', H: 'high', HU: 'high', L: 'low', LU: 'low',
-  A: 'abnormal', POS: 'abnormal', DET: 'abnormal', R: 'abnormal', N: 'normal', NEG: 'normal', ND: 'normal', S: 'normal',
-  '>': 'high', '<': 'low',
+  HH: 'critical-high',
+  LL: 'critical-low',
+  AA: 'abnormal',
+  H: 'high',
+  HU: 'high',
+  L: 'low',
+  LU: 'low',
+  A: 'abnormal',
+  POS: 'abnormal',
+  DET: 'abnormal',
+  R: 'abnormal',
+  N: 'normal',
+  NEG: 'normal',
+  ND: 'normal',
+  S: 'normal',
+  '>': 'high',
+  '<': 'low',
 };
 const WORST: readonly Flag[] = ['critical-high', 'critical-low', 'high', 'low', 'abnormal', 'normal', 'unjudged'];
 
 /** One line, or one per component: a blood pressure is one reading "120/80", a panel several. */
 export function readingsOf(observation: Observation): readonly Reading[] {
   const study = wordsOf(observation.code) ?? t('result.unnamed');
-  const own = valueOf(observation);
+  const own = saidValue(observation);
   const components = (observation.component ?? []).map((part) => ({
     study: wordsOf(part.code) ?? study,
-    value: valueOf(part) ?? t('result.noValue'),
+    value: saidValue(part) ?? t('result.noValue'),
     range: rangeOf(part),
     flag: flagOf(part),
   }));
   if (own === undefined && components.length > 0) return pressureOf(observation, study) ?? components;
-  const said = own ?? clean(observation.note?.map((note) => note.text).join(' ')) ?? wordsOf(observation.dataAbsentReason);
-  return [{ study, value: said ?? t('result.noValue'), range: rangeOf(observation), flag: flagOf(observation) }, ...components];
+  const said =
+    own ?? clean(observation.note?.map((note) => note.text).join(' ')) ?? wordsOf(observation.dataAbsentReason);
+  return [
+    { study, value: said ?? t('result.noValue'), range: rangeOf(observation), flag: flagOf(observation) },
+    ...components,
+  ];
 }
 
 export const whenOf = (observation: Observation): When | undefined =>
-  parseWhen(observation.effectiveDateTime ?? observation.effectiveInstant ?? observation.effectivePeriod?.start ?? observation.issued);
+  parseWhen(
+    observation.effectiveDateTime ??
+      observation.effectiveInstant ??
+      observation.effectivePeriod?.start ??
+      observation.issued,
+  );
 
 export const isOutOfRange = (flag: Flag): boolean => flag !== 'normal' && flag !== 'unjudged';
 
@@ -49,7 +72,8 @@ export const worstOf = (flags: readonly Flag[]): Flag => WORST.find((flag) => fl
 
 /** LOINC 8480-6 systolic over 8462-4 diastolic. */
 function pressureOf(observation: Observation, study: string): readonly Reading[] | undefined {
-  const of = (loinc: string) => observation.component?.find((part) => part.code?.coding?.some((coding) => coding.code === loinc));
+  const of = (loinc: string) =>
+    observation.component?.find((part) => part.code?.coding?.some((coding) => coding.code === loinc));
   const [systolic, diastolic] = [of('8480-6'), of('8462-4')];
   const [high, low] = [systolic?.valueQuantity?.value, diastolic?.valueQuantity?.value];
   if (observation.component?.length !== 2 || high === undefined || low === undefined) return undefined;
@@ -57,33 +81,42 @@ function pressureOf(observation: Observation, study: string): readonly Reading[]
   return [{ study, value: `${number.format(high)}/${number.format(low)} mmHg`, range: undefined, flag }];
 }
 
-function valueOf(measured: MeasuredValue): string | undefined {
+function saidValue(measured: MeasuredValue): string | undefined {
   if (measured.valueQuantity !== undefined) return quantity(measured.valueQuantity);
   if (measured.valueCodeableConcept !== undefined) return wordsOf(measured.valueCodeableConcept);
   if (measured.valueString !== undefined) return clean(measured.valueString);
   if (measured.valueBoolean !== undefined) return measured.valueBoolean ? t('result.yes') : t('result.no');
   if (measured.valueInteger !== undefined) return number.format(measured.valueInteger);
   if (measured.valueRange !== undefined) return between(measured.valueRange.low, measured.valueRange.high);
-  if (measured.valueRatio !== undefined) return `${quantity(measured.valueRatio.numerator)} : ${quantity(measured.valueRatio.denominator)}`;
+  if (measured.valueRatio !== undefined)
+    return `${quantity(measured.valueRatio.numerator)} : ${quantity(measured.valueRatio.denominator)}`;
   const when = parseWhen(measured.valueDateTime);
   return when === undefined ? measured.valueTime : showWhen(when);
 }
 
+const SUPERSCRIPT = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
 /** UCUM as people write it: `10*3/uL` is 10³/µL. */
 export function readableUnit(unit: string | undefined): string | undefined {
   return unit
-    ?.replace(/10[*^](\d)/g, (_, power: string) => `10${'⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(power)]}`)
+    ?.replace(
+      /10[*^](\d+)/g,
+      (_, power: string) => `10${[...power].map((digit) => SUPERSCRIPT[Number(digit)]).join('')}`,
+    )
     .replace(/\bu(?=[A-Za-z])/g, 'µ')
     .replace(/\[|\]|\{|\}/g, '');
 }
 
 function quantity(value: Quantity | undefined): string | undefined {
   if (value?.value === undefined) return undefined;
-  return [`${value.comparator ?? ''}${number.format(value.value)}`, readableUnit(value.unit ?? value.code)].filter(Boolean).join(' ');
+  return [`${value.comparator ?? ''}${number.format(value.value)}`, readableUnit(value.unit ?? value.code)]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function between(low: Quantity | undefined, high: Quantity | undefined): string | undefined {
-  if (low?.value !== undefined && high?.value !== undefined) return `${number.format(low.value)} – ${number.format(high.value)}`;
+  if (low?.value !== undefined && high?.value !== undefined)
+    return `${number.format(low.value)} – ${number.format(high.value)}`;
   if (low?.value !== undefined) return `≥ ${number.format(low.value)}`;
   return high?.value === undefined ? undefined : `≤ ${number.format(high.value)}`;
 }

@@ -38,7 +38,9 @@ export function ResultTable({ observations, fresh, hrefOf, caption }: ResultTabl
               <tr key={`${observation.id}·${index}`}>
                 <th scope="row">
                   <Link href={hrefOf(observation)}>{reading.study}</Link>
-                  {index === 0 && fresh.has(`Observation/${observation.id}`) ? <span class="new">{t('timeline.new')}</span> : undefined}
+                  {index === 0 && fresh.has(`Observation/${observation.id}`) ? (
+                    <span class="new">{t('timeline.new')}</span>
+                  ) : undefined}
                   <Preliminary status={observation.status} />
                 </th>
                 <td class="value">{reading.value}</td>
@@ -63,7 +65,9 @@ export function ResultTable({ observations, fresh, hrefOf, caption }: ResultTabl
 /** Everything out of range or new, filled up with the first of the others, in the laboratory's order. */
 function mostTelling(observations: readonly Observation[], fresh: ReadonlySet<string>): readonly Observation[] {
   const telling = new Set(
-    observations.filter((one) => fresh.has(`Observation/${one.id}`) || readingsOf(one).some((reading) => isOutOfRange(reading.flag))),
+    observations.filter(
+      (one) => fresh.has(`Observation/${one.id}`) || readingsOf(one).some((reading) => isOutOfRange(reading.flag)),
+    ),
   );
   for (const one of observations) if (telling.size < SHOWN_WHEN_FOLDED) telling.add(one);
   return observations.filter((one) => telling.has(one));

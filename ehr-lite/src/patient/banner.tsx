@@ -28,17 +28,35 @@ export function Banner({ person, patientId, clinical }: BannerProps) {
         {person?.deceased ? <span class="tag">{t('person.deceased')}</span> : undefined}
       </div>
       <dl class="facts">
-        <Fact term={t('person.age')} value={person === undefined ? '…' : person.age === undefined ? t('person.noAge') : showAge(person.age)} />
+        <Fact
+          term={t('person.age')}
+          value={person === undefined ? '…' : person.age === undefined ? t('person.noAge') : showAge(person.age)}
+        />
         <Fact term={t('person.sex')} value={person?.sex ?? '…'} />
-        <Fact term={t('person.birth')} value={person === undefined ? '…' : person.birth === undefined ? t('person.noBirth') : showDay(person.birth)} />
-        <Fact term={t('person.curp')} value={person === undefined ? '…' : curpWords(person)} mono={person?.curp !== undefined} />
+        <Fact
+          term={t('person.birth')}
+          value={person === undefined ? '…' : person.birth === undefined ? t('person.noBirth') : showDay(person.birth)}
+        />
+        <Fact
+          term={t('person.curp')}
+          value={person === undefined ? '…' : curpWords(person)}
+          mono={person?.curp !== undefined}
+        />
       </dl>
       {clinical ? <AllergyLine patientId={patientId} /> : undefined}
     </section>
   );
 }
 
-function Fact({ term, value, mono = false }: { readonly term: string; readonly value: string; readonly mono?: boolean }) {
+function Fact({
+  term,
+  value,
+  mono = false,
+}: {
+  readonly term: string;
+  readonly value: string;
+  readonly mono?: boolean;
+}) {
   return (
     <div>
       <dt>{term}</dt>

@@ -49,6 +49,7 @@ export function FindPatient() {
   return (
     <section class="find">
       <h1>{t('find.title')}</h1>
+      {/* biome-ignore lint/a11y/useSemanticElements: Chrome 109 does not know <search>. */}
       <form role="search" class="find-form" onSubmit={submit}>
         <label for="sought">{t('find.label')}</label>
         <div class="find-field">
@@ -89,7 +90,9 @@ export function FindPatient() {
       </form>
       {sought.kind === 'curp-wrong' ? <WrongCurp sought={sought} /> : undefined}
       {error !== undefined && !waiting ? <ProblemNotice error={error} onRetry={again} /> : undefined}
-      {people.length > 0 ? <PeopleList ref={list} people={people} stale={waiting} onLeaveUp={() => field.current?.focus()} /> : undefined}
+      {people.length > 0 ? (
+        <PeopleList ref={list} people={people} stale={waiting} onLeaveUp={() => field.current?.focus()} />
+      ) : undefined}
       <Nothing sought={sought} none={settled && error === undefined && people.length === 0} />
     </section>
   );
@@ -104,7 +107,8 @@ function saysOf(sought: Sought, waiting: boolean, settled: boolean, count: numbe
   if (waiting) return t('find.searching');
   if (!settled || count === 0) return '';
   if (more) return t('find.foundMany', { count: PEOPLE_PER_PAGE });
-  return `${t('find.found', { count })}. ${t('find.keys')}`;
+  const byTouch = window.matchMedia('(hover: none)').matches;
+  return byTouch ? t('find.found', { count }) : `${t('find.found', { count })}. ${t('find.keys')}`;
 }
 
 function WrongCurp({ sought }: { readonly sought: Extract<Sought, { kind: 'curp-wrong' }> }) {

@@ -2,10 +2,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { showAge } from '../calendar/age.ts';
-import { isRecordKind } from '../timeline/arrivals.ts';
 import { readsRecord, type Who } from '../session/who.ts';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { t } from '../texts/t.ts';
+import { isRecordKind } from '../timeline/arrivals.ts';
 import { Detail } from '../timeline/detail.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
 import { useRecord } from '../timeline/use-record.ts';

@@ -34,7 +34,9 @@ export const PeopleList = forwardRef<HTMLUListElement, PeopleProps>(({ people, s
             <span class="person-facts">
               <span>{person.age === undefined ? t('person.noAge') : showAge(person.age)}</span>
               <span>{person.sex}</span>
-              <span>{person.birth === undefined ? t('person.noBirth') : born(person.birth, showDay(person.birth))}</span>
+              <span>
+                {person.birth === undefined ? t('person.noBirth') : born(person.birth, showDay(person.birth))}
+              </span>
               {person.place === undefined ? undefined : <span>{person.place}</span>}
             </span>
             <span class={person.curp === undefined ? 'curp-none' : 'curp'}>{curpWords(person)}</span>

@@ -17,7 +17,11 @@ export function CodexBand() {
         return (
           <g key={sign} transform={`translate(${left} 0)`}>
             <path class={down ? 'ill-fold' : 'ill-page'} d={down ? 'M0 4 60 16V124L0 112Z' : 'M0 16 60 4V112L0 124Z'} />
-            <path class={index % 3 === 0 ? 'ill-word' : 'ill-ink'} transform={`matrix(1 ${down ? 0.2 : -0.2} 0 1 0 ${down ? 4 : 16})`} d={sign} />
+            <path
+              class={index % 3 === 0 ? 'ill-word' : 'ill-ink'}
+              transform={`matrix(1 ${down ? 0.2 : -0.2} 0 1 0 ${down ? 4 : 16})`}
+              d={sign}
+            />
           </g>
         );
       })}

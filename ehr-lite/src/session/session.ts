@@ -3,7 +3,7 @@
  * One refresh at a time: the refresh token rotates, and two redemptions of the same one would be taken for theft.
  */
 import { cell } from '../hub/cell.ts';
-import { HubProblem, problemOfStatus } from '../hub/problem.ts';
+import { type HubProblem, problemOfStatus } from '../hub/problem.ts';
 import { claimTab, forget, keep, recall } from './kept.ts';
 import { randomValue } from './pkce.ts';
 import { redeemRefresh, signOutUrl, type Tokens } from './token-endpoint.ts';
@@ -49,7 +49,10 @@ export function adopt(fresh: Tokens): boolean {
     keep({ refreshToken, idToken, tab });
   }
   clearTimeout(timer);
-  timer = setTimeout(() => void refreshNow().catch(() => {}), Math.max(fresh.expiresAtMs - Date.now() - REFRESH_BEFORE_MS, 5_000));
+  timer = setTimeout(
+    () => void refreshNow().catch(() => {}),
+    Math.max(fresh.expiresAtMs - Date.now() - REFRESH_BEFORE_MS, 5_000),
+  );
   const before = session.get();
   if (before.kind !== 'in' || JSON.stringify(before.who) !== JSON.stringify(who)) session.set({ kind: 'in', who });
   return true;

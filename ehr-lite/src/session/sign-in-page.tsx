@@ -2,8 +2,8 @@
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter-preact';
 import { knock } from '../hub/reachable.ts';
-import { Icon } from '../pictures/icon.tsx';
 import { CodexBand } from '../pictures/codex-band.tsx';
+import { Icon } from '../pictures/icon.tsx';
 import { Logo } from '../pictures/logo.tsx';
 import { useArrival } from '../shell/arrive.ts';
 import { type TextKey, t } from '../texts/t.ts';
@@ -37,7 +37,8 @@ export function SignInPage({ ended, words }: { readonly ended: boolean; readonly
         <div class="notice" role="alert">
           <Icon name="problem" />
           <p>
-            <strong>{t(notice.text as 'signIn.ended')}</strong> {notice.fix === undefined ? '' : t(notice.fix as 'signIn.retry')}
+            <strong>{t(notice.text as 'signIn.ended')}</strong>{' '}
+            {notice.fix === undefined ? '' : t(notice.fix as 'signIn.retry')}
           </p>
         </div>
       )}

@@ -23,7 +23,12 @@ export type Returned =
 /** Leaves the page, or answers 'insecure' where the browser offers no cryptography (plain http on a network). */
 export async function leaveToSignIn(returnTo: string): Promise<'insecure' | undefined> {
   if (!canProve()) return 'insecure';
-  const pending: Pending = { verifier: randomValue(), state: randomValue(), nonce: randomValue(), returnTo: safeReturn(returnTo) };
+  const pending: Pending = {
+    verifier: randomValue(),
+    state: randomValue(),
+    nonce: randomValue(),
+    returnTo: safeReturn(returnTo),
+  };
   sessionStorage.setItem(KEY, JSON.stringify(pending));
   location.assign(authorizationUrl(await challengeOf(pending.verifier), pending.state, pending.nonce));
   return undefined;

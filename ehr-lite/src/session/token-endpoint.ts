@@ -16,7 +16,9 @@ export interface Tokens {
   readonly idToken: string | undefined;
   readonly expiresAtMs: number;
 }
-export type TokenAnswer = { readonly kind: 'tokens'; readonly tokens: Tokens } | { readonly kind: 'refused'; readonly error: string };
+export type TokenAnswer =
+  | { readonly kind: 'tokens'; readonly tokens: Tokens }
+  | { readonly kind: 'refused'; readonly error: string };
 
 export function authorizationUrl(challenge: string, state: string, nonce: string): string {
   const params = new URLSearchParams({
@@ -50,7 +52,12 @@ async function ask(grant: Readonly<Record<string, string>>): Promise<TokenAnswer
   const body = new URLSearchParams({ client_id: CLIENT_ID, ...grant });
   let response: Response;
   try {
-    response = await fetch('/oidc/token', { method: 'POST', body, cache: 'no-store', signal: AbortSignal.timeout(20_000) });
+    response = await fetch('/oidc/token', {
+      method: 'POST',
+      body,
+      cache: 'no-store',
+      signal: AbortSignal.timeout(20_000),
+    });
   } catch {
     unreached();
     throw lineProblem();

@@ -34,10 +34,17 @@ export function whoOf(idToken: string | undefined, accessToken: string): Who | u
   const subject = text('sub');
   if (subject === undefined || role === undefined || !ROLES.includes(role)) return undefined;
   const patientId = text('patient')?.replace(/^Patient\//, '');
-  return { subject, name: text('nombre') ?? text('name') ?? subject, role: role as Role, clues: text('clues'), patientId };
+  return {
+    subject,
+    name: text('nombre') ?? text('name') ?? subject,
+    role: role as Role,
+    clues: text('clues'),
+    patientId,
+  };
 }
 
 /** Roles whose work begins by finding a person. */
-export const findsPatients = (role: Role): boolean => role === 'medico' || role === 'enfermeria' || role === 'recepcion';
+export const findsPatients = (role: Role): boolean =>
+  role === 'medico' || role === 'enfermeria' || role === 'recepcion';
 /** Roles that read the clinical part of the record; the hub decides, this only spares a refused request. */
 export const readsRecord = (role: Role): boolean => role !== 'recepcion' && role !== 'operador';

@@ -22,7 +22,11 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
   function Screen(props: P) {
     const [state, setState] = useState<'waiting' | 'ready' | 'failed'>(loaded === undefined ? 'waiting' : 'ready');
     useEffect(() => {
-      if (loaded === undefined) fetchIt().then(() => setState('ready'), () => setState('failed'));
+      if (loaded === undefined)
+        fetchIt().then(
+          () => setState('ready'),
+          () => setState('failed'),
+        );
     }, []);
     const Loaded = loaded;
     if (Loaded !== undefined) return <Loaded {...props} />;

@@ -25,14 +25,16 @@ export function Sheet({ onClose }: { readonly onClose: () => void }) {
           </tr>
         </thead>
         <tbody>
-          {[...Object.values(SHORTCUTS).map(({ shown, does }) => [shown, does] as const), ...OTHER_KEYS].map(([shown, does]) => (
-            <tr key={shown}>
-              <td>
-                <kbd>{shown}</kbd>
-              </td>
-              <td>{t(does)}</td>
-            </tr>
-          ))}
+          {[...Object.values(SHORTCUTS).map(({ shown, does }) => [shown, does] as const), ...OTHER_KEYS].map(
+            ([shown, does]) => (
+              <tr key={shown}>
+                <td>
+                  <kbd>{shown}</kbd>
+                </td>
+                <td>{t(does)}</td>
+              </tr>
+            ),
+          )}
         </tbody>
       </table>
       <fieldset>

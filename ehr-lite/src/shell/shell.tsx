@@ -16,7 +16,10 @@ export function Shell({ who, children }: { readonly who: Who; readonly children:
   const [sheet, setSheet] = useState(false);
   const [path, go] = useLocation();
   const finds = findsPatients(who.role);
-  useShortcut(SHORTCUTS.sheet, useCallback(() => setSheet(true), []));
+  useShortcut(
+    SHORTCUTS.sheet,
+    useCallback(() => setSheet(true), []),
+  );
   useShortcut(
     SHORTCUTS.find,
     useCallback(() => {
@@ -64,7 +67,9 @@ export function Shell({ who, children }: { readonly who: Who; readonly children:
       </main>
       <footer class="foot">
         <p>{t('shell.footer')}</p>
-        <p class="print-only">{t('print.printed', { when: showWhen({ ms: Date.now(), precision: 'time' }), name: who.name })}</p>
+        <p class="print-only">
+          {t('print.printed', { when: showWhen({ ms: Date.now(), precision: 'time' }), name: who.name })}
+        </p>
       </footer>
       <Announcer />
       {sheet ? <Sheet onClose={() => setSheet(false)} /> : undefined}

@@ -19,7 +19,8 @@ export const SHORTCUTS = {
 } as const satisfies Record<string, Shortcut>;
 
 export function matches(event: KeyboardEvent, shortcut: Shortcut): boolean {
-  const plainAlt = event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.getModifierState('AltGraph');
+  const plainAlt =
+    event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.getModifierState('AltGraph');
   return plainAlt && event.code === shortcut.code;
 }
 

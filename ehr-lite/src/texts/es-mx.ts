@@ -69,9 +69,12 @@ export const esMx = {
 
   'home.hello': 'Hola, {name}',
   'home.plain': 'Qué puede hacer ahora',
-  'home.farmacia': 'El surtido de recetas y el inventario todavía no están en esta versión. Aquí aparecerán cuando su unidad los active.',
-  'home.operador': 'La vigilancia de conectores y la bitácora todavía no tienen pantalla en esta versión. Mientras tanto, consúltelas con las herramientas de operación de su instalación.',
-  'home.paciente': 'La consulta de su propio expediente y de quién lo vio llegará a esta pantalla. Si hoy necesita una copia, pídala en su centro de salud.',
+  'home.farmacia':
+    'El surtido de recetas y el inventario todavía no están en esta versión. Aquí aparecerán cuando su unidad los active.',
+  'home.operador':
+    'La vigilancia de conectores y la bitácora todavía no tienen pantalla en esta versión. Mientras tanto, consúltelas con las herramientas de operación de su instalación.',
+  'home.paciente':
+    'La consulta de su propio expediente y de quién lo vio llegará a esta pantalla. Si hoy necesita una copia, pídala en su centro de salud.',
   'home.sistema': 'Esta cuenta es para sistemas. Los sistemas se conectan por la interfaz FHIR, no por esta pantalla.',
   'home.own': 'Ver mi expediente',
   'home.ask': 'Si cree que debería ver más, avise a la dirección de su unidad.',
@@ -86,11 +89,15 @@ export const esMx = {
   'find.start': 'Empiece por la CURP: es lo más seguro.',
   'find.start.more': 'Si no la tiene, escriba nombre y apellidos en cualquier orden, con o sin acentos.',
   'find.short': 'Escriba al menos dos letras.',
-  'find.growing': { one: 'Parece una CURP: falta {count} carácter.', other: 'Parece una CURP: faltan {count} caracteres.' },
+  'find.growing': {
+    one: 'Parece una CURP: falta {count} carácter.',
+    other: 'Parece una CURP: faltan {count} caracteres.',
+  },
   'find.curpOk': 'CURP completa y bien escrita.',
   'find.curpWrong': 'Esta CURP tiene un error.',
   'find.noneByCurp': 'Nadie con esta CURP en Amate.',
-  'find.noneByCurp.fix': 'Compare la CURP con el documento. Si es correcta, busque por nombre: puede estar registrada sin CURP o con otra anterior. Si no aparece, ningún hospital conectado la ha atendido todavía.',
+  'find.noneByCurp.fix':
+    'Compare la CURP con el documento. Si es correcta, busque por nombre: puede estar registrada sin CURP o con otra anterior. Si no aparece, ningún hospital conectado la ha atendido todavía.',
   'find.noneByName': 'Nadie con ese nombre.',
   'find.noneByName.fix': 'Pruebe con menos letras, solo un apellido, o con la CURP. Los acentos no importan.',
   'find.found': { one: '1 persona encontrada', other: '{count} personas encontradas' },

@@ -19,7 +19,8 @@ const number = new Intl.NumberFormat(LOCALE);
 export function t<K extends TextKey>(key: K, ...args: Args<K>): string {
   const params: Readonly<Record<string, string | number>> = args[0] ?? {};
   const entry: string | { readonly one: string; readonly other: string } = esMx[key];
-  const text = typeof entry === 'string' ? entry : plural.select(Number(params.count)) === 'one' ? entry.one : entry.other;
+  const text =
+    typeof entry === 'string' ? entry : plural.select(Number(params.count)) === 'one' ? entry.one : entry.other;
   return text.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name];
     return typeof value === 'number' ? number.format(value) : (value ?? '');

@@ -22,7 +22,11 @@ function whatOf(entries: readonly RecordEntry[]): string {
     const n = entries.filter((entry) => entry.resourceType === kind).length;
     return n === 0 ? [] : [t(key, { count: n })];
   };
-  const counts = [...count('Encounter', 'count.encounters'), ...count('Condition', 'count.diagnoses'), ...count('Observation', 'count.results')];
+  const counts = [
+    ...count('Encounter', 'count.encounters'),
+    ...count('Condition', 'count.diagnoses'),
+    ...count('Observation', 'count.results'),
+  ];
   return new Intl.ListFormat('es-MX').format(counts);
 }
 
@@ -30,6 +34,7 @@ function oneOf(entry: RecordEntry): string {
   if (entry.resourceType === 'Encounter') return titleOf(entry);
   if (entry.resourceType === 'Condition') return diagnosisOf(entry).words;
   const [reading] = readingsOf(entry);
-  const flag = reading!.flag === 'unjudged' || reading!.flag === 'normal' ? '' : `, ${t(`flag.${reading!.flag}`).toLowerCase()}`;
+  const flag =
+    reading!.flag === 'unjudged' || reading!.flag === 'normal' ? '' : `, ${t(`flag.${reading!.flag}`).toLowerCase()}`;
   return `${reading!.study} ${reading!.value}${flag}`;
 }

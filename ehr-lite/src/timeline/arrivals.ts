@@ -27,7 +27,13 @@ const MOST_PAGES = 20;
 export const isRecordKind = (type: string): type is RecordKind => (KINDS as readonly string[]).includes(type);
 
 export function useArrivals(patientId: string): Arrivals {
-  const query = useQuery({ queryKey: keyFor(patientId), queryFn: () => NONE, enabled: false, initialData: NONE, staleTime: Number.POSITIVE_INFINITY });
+  const query = useQuery({
+    queryKey: keyFor(patientId),
+    queryFn: () => NONE,
+    enabled: false,
+    initialData: NONE,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   return query.data;
 }
 
@@ -38,7 +44,11 @@ const update = (patientId: string, change: (before: Arrivals) => Arrivals): void
 export const markSeen = (patientId: string): void => update(patientId, (before) => ({ ...before, fresh: new Set() }));
 
 /** Takes entries in; answers those that are news: unknown before, or a later version. */
-export function takeIn(patientId: string, entries: readonly RecordEntry[], known: readonly RecordEntry[]): readonly RecordEntry[] {
+export function takeIn(
+  patientId: string,
+  entries: readonly RecordEntry[],
+  known: readonly RecordEntry[],
+): readonly RecordEntry[] {
   const before = new Map(known.map((entry) => [keyOf(entry), entry]));
   const news = entries.filter((entry) => {
     const old = before.get(keyOf(entry));
@@ -89,4 +99,3 @@ async function readAll(kind: RecordKind, params: Record<string, string>): Promis
   }
   return found;
 }
-

@@ -1,7 +1,7 @@
 /** One entry in full: its content, its course over time, and where it came from. */
 import { useQuery } from '@tanstack/react-query';
-import { Link } from 'wouter-preact';
 import { useEffect } from 'react';
+import { Link } from 'wouter-preact';
 import { parseWhen, showWhen } from '../calendar/when.ts';
 import { ConditionDetail } from '../condition/condition-detail.tsx';
 import { EncounterDetail } from '../encounter/encounter-detail.tsx';
@@ -14,10 +14,10 @@ import { Facts } from '../shell/facts.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { t } from '../texts/t.ts';
 import { lastOpened } from './filter-memory.ts';
+import { headingOf } from './heading.ts';
 import { keyOf } from './merge.ts';
 import { encounterIdOf, type Source } from './source.ts';
 import type { PatientRecord } from './use-record.ts';
-import { headingOf } from './heading.ts';
 
 interface DetailProps {
   readonly patientId: string;
@@ -45,19 +45,33 @@ export function Detail({ patientId, kind, id, record }: DetailProps) {
       <h2 id="detail-title" ref={heading} tabIndex={-1}>
         {entry === undefined ? t('detail.loading') : headingOf(entry)}
       </h2>
-      {entry === undefined && query.error !== null ? <ProblemNotice error={query.error} onRetry={() => void query.refetch()} /> : undefined}
+      {entry === undefined && query.error !== null ? (
+        <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
+      ) : undefined}
       {entry === undefined ? undefined : <Content patientId={patientId} entry={entry} record={record} />}
     </article>
   );
 }
 
-function Content({ patientId, entry, record }: { readonly patientId: string; readonly entry: RecordEntry; readonly record: PatientRecord }) {
+function Content({
+  patientId,
+  entry,
+  record,
+}: {
+  readonly patientId: string;
+  readonly entry: RecordEntry;
+  readonly record: PatientRecord;
+}) {
   const encounterId = entry.resourceType === 'Encounter' ? undefined : encounterIdOf(entry);
   return (
     <>
-      {entry.resourceType === 'Encounter' ? <EncounterDetail encounter={entry} patientId={patientId} record={record} /> : undefined}
+      {entry.resourceType === 'Encounter' ? (
+        <EncounterDetail encounter={entry} patientId={patientId} record={record} />
+      ) : undefined}
       {entry.resourceType === 'Condition' ? <ConditionDetail condition={entry} /> : undefined}
-      {entry.resourceType === 'Observation' ? <ObservationDetail observation={entry} patientId={patientId} sourceOf={record.sourceOf} /> : undefined}
+      {entry.resourceType === 'Observation' ? (
+        <ObservationDetail observation={entry} patientId={patientId} sourceOf={record.sourceOf} />
+      ) : undefined}
       {encounterId === undefined ? undefined : (
         <p>
           <Link href={`/paciente/${patientId}/Encounter/${encounterId}`}>{t('detail.openEncounter')}</Link>

@@ -1,6 +1,6 @@
 /** One card of the timeline: what kind of care, when, why, by whom; its diagnoses; its results. */
 import { Link } from 'wouter-preact';
-import { showDay, showPeriod, parseWhen } from '../calendar/when.ts';
+import { parseWhen, showDay, showPeriod } from '../calendar/when.ts';
 import { diagnosisOf } from '../condition/words.ts';
 import { attendingOf, reasonOf, serviceOf, sortOf, statusOf, titleOf } from '../encounter/words.ts';
 import type { Condition, Encounter, RecordEntry } from '../hub/r4.ts';
@@ -21,7 +21,8 @@ export function EpisodeCard({ episode, fresh, hrefOf }: EpisodeCardProps) {
   const { encounter, observations } = episode;
   const headingId = `h-${episode.key.replace(/[^\w-]/g, '_')}`;
   const title = encounter === undefined ? looseTitle(episode) : titleOf(encounter);
-  const icon: IconName = encounter === undefined ? (observations.length > 0 ? 'result' : 'diagnosis') : sortOf(encounter);
+  const icon: IconName =
+    encounter === undefined ? (observations.length > 0 ? 'result' : 'diagnosis') : sortOf(encounter);
   const isNew = encounter !== undefined && fresh.has(keyOf(encounter));
   return (
     <article class="episode" aria-labelledby={headingId} data-episode={episode.key}>
@@ -53,14 +54,21 @@ export function EpisodeContent({ episode, fresh, hrefOf, caption, Heading = 'h5'
   const out = observations.flatMap(readingsOf).filter((reading) => isOutOfRange(reading.flag)).length;
   return (
     <>
-      {conditions.length > 0 ? <Diagnoses conditions={conditions} fresh={fresh} hrefOf={hrefOf} Heading={Heading} /> : undefined}
+      {conditions.length > 0 ? (
+        <Diagnoses conditions={conditions} fresh={fresh} hrefOf={hrefOf} Heading={Heading} />
+      ) : undefined}
       {observations.length > 0 ? (
         <div>
           <Heading class="part">
             {t('count.results', { count: observations.length })}
             {out > 0 ? <span class="out-count"> · {t('count.outOfRange', { count: out })}</span> : undefined}
           </Heading>
-          <ResultTable observations={observations} fresh={fresh} hrefOf={hrefOf} caption={`${t('result.title')}: ${caption}`} />
+          <ResultTable
+            observations={observations}
+            fresh={fresh}
+            hrefOf={hrefOf}
+            caption={`${t('result.title')}: ${caption}`}
+          />
         </div>
       ) : undefined}
     </>

@@ -28,8 +28,11 @@ export interface HospitalGroup {
 export type Arrangement = 'date' | 'hospital';
 
 export function momentOf(entry: RecordEntry): When | undefined {
-  if (entry.resourceType === 'Encounter') return parseWhen(entry.period?.start ?? entry.period?.end ?? entry.meta?.lastUpdated);
-  return entry.resourceType === 'Condition' ? diagnosedAt(entry) : (whenOf(entry) ?? parseWhen(entry.meta?.lastUpdated));
+  if (entry.resourceType === 'Encounter')
+    return parseWhen(entry.period?.start ?? entry.period?.end ?? entry.meta?.lastUpdated);
+  return entry.resourceType === 'Condition'
+    ? diagnosedAt(entry)
+    : (whenOf(entry) ?? parseWhen(entry.meta?.lastUpdated));
 }
 
 export function episodesOf(entries: readonly RecordEntry[]): readonly Episode[] {
@@ -40,10 +43,15 @@ export function episodesOf(entries: readonly RecordEntry[]): readonly Episode[] 
     const encounterId = encounterIdOf(entry);
     const moment = momentOf(entry);
     const day = moment === undefined ? 'sin-fecha' : cityDay(moment.ms);
-    const key = encounterId !== undefined && known.has(encounterId) ? keyOf({ resourceType: 'Encounter', id: encounterId }) : `${day}@${sourceOf(entry).key}`;
+    const key =
+      encounterId !== undefined && known.has(encounterId)
+        ? keyOf({ resourceType: 'Encounter', id: encounterId })
+        : `${day}@${sourceOf(entry).key}`;
     cards.set(key, [...(cards.get(key) ?? []), entry]);
   }
-  return [...cards].map(([key, members]) => episodeOf(key, members, sourceOf)).sort((a, b) => b.ms - a.ms || (a.key < b.key ? -1 : 1));
+  return [...cards]
+    .map(([key, members]) => episodeOf(key, members, sourceOf))
+    .sort((a, b) => b.ms - a.ms || (a.key < b.key ? -1 : 1));
 }
 
 function episodeOf(key: string, members: readonly RecordEntry[], sourceOf: (entry: RecordEntry) => Source): Episode {
@@ -67,7 +75,8 @@ const byMoment = (a: RecordEntry, b: RecordEntry): number =>
 export function arrange(episodes: readonly Episode[], arrangement: Arrangement): readonly HospitalGroup[] {
   const groups: { key: string; source: Source; episodes: Episode[] }[] = [];
   for (const episode of episodes) {
-    const home = arrangement === 'date' ? groups.at(-1) : groups.find((group) => group.source.key === episode.source.key);
+    const home =
+      arrangement === 'date' ? groups.at(-1) : groups.find((group) => group.source.key === episode.source.key);
     if (home?.source.key === episode.source.key) home.episodes.push(episode);
     else groups.push({ key: `${episode.source.key}·${episode.key}`, source: episode.source, episodes: [episode] });
   }

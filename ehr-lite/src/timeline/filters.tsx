@@ -20,7 +20,12 @@ export function Filters({ episodes, current }: { readonly episodes: readonly Epi
         <legend>{t('filter.arrange')}</legend>
         {(['date', 'hospital'] as const).map((one) => (
           <label key={one} class="choice">
-            <input type="radio" name="arrangement" checked={current.arrangement === one} onChange={() => view.set({ ...current, arrangement: one })} />
+            <input
+              type="radio"
+              name="arrangement"
+              checked={current.arrangement === one}
+              onChange={() => view.set({ ...current, arrangement: one })}
+            />
             {one === 'date' ? t('filter.byDate') : t('filter.byHospital')}
           </label>
         ))}
@@ -54,7 +59,11 @@ export function Filters({ episodes, current }: { readonly episodes: readonly Epi
         ))}
       </fieldset>
       {filtering ? (
-        <button type="button" class="button" onClick={() => view.set(wholeView(current.patientId, current.arrangement))}>
+        <button
+          type="button"
+          class="button"
+          onClick={() => view.set(wholeView(current.patientId, current.arrangement))}
+        >
           {t('filter.clear')}
         </button>
       ) : undefined}
@@ -68,6 +77,7 @@ export function Filters({ episodes, current }: { readonly episodes: readonly Epi
 
 function countSources(episodes: readonly Episode[]): readonly { readonly source: Source; readonly count: number }[] {
   const counts = new Map<string, { source: Source; count: number }>();
-  for (const { source } of episodes) counts.set(source.key, { source, count: (counts.get(source.key)?.count ?? 0) + 1 });
+  for (const { source } of episodes)
+    counts.set(source.key, { source, count: (counts.get(source.key)?.count ?? 0) + 1 });
   return [...counts.values()].sort((a, b) => b.count - a.count || a.source.name.localeCompare(b.source.name, 'es'));
 }

@@ -36,6 +36,8 @@ export function withinHorizon(episodes: readonly Episode[], horizon: Horizon): r
 }
 
 function newestIn(episode: Episode): number {
-  const members = [episode.encounter, ...episode.conditions, ...episode.observations].filter((one) => one !== undefined);
+  const members = [episode.encounter, ...episode.conditions, ...episode.observations].filter(
+    (one) => one !== undefined,
+  );
   return Math.max(...members.map((one) => momentOf(one)?.ms ?? Number.NEGATIVE_INFINITY));
 }

@@ -3,7 +3,11 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { RecordEntry, RecordKind } from '../hub/r4.ts';
 import type { Page } from '../hub/read.ts';
 
-export type FindPage = (patientId: string, next: string | undefined, signal?: AbortSignal) => Promise<Page<RecordEntry>>;
+export type FindPage = (
+  patientId: string,
+  next: string | undefined,
+  signal?: AbortSignal,
+) => Promise<Page<RecordEntry>>;
 
 export interface PagedKind {
   readonly kind: RecordKind;

@@ -23,17 +23,21 @@ interface Hint {
 
 /** Learns hospital names from all entries, so that an entry that only carries a CLUES still shows a name. */
 export function sourcesOf(entries: readonly RecordEntry[]): (entry: RecordEntry) => Source {
-  const encounters = new Map(entries.flatMap((one) => (one.resourceType === 'Encounter' && one.id ? [[one.id, one] as const] : [])));
+  const encounters = new Map(
+    entries.flatMap((one) => (one.resourceType === 'Encounter' && one.id ? [[one.id, one] as const] : [])),
+  );
   const names = new Map<string, string>();
   for (const entry of entries) {
     for (const hint of hintsOf(entry, undefined)) {
-      if (hint.clues !== undefined && hint.name !== undefined && !names.has(hint.clues)) names.set(hint.clues, hint.name);
+      if (hint.clues !== undefined && hint.name !== undefined && !names.has(hint.clues))
+        names.set(hint.clues, hint.name);
     }
   }
   return (entry) => {
     const hints = hintsOf(entry, encounterOf(entry, encounters));
     const clues = hints.find((hint) => hint.clues !== undefined)?.clues;
-    const name = (clues === undefined ? undefined : names.get(clues)) ?? hints.find((hint) => hint.name !== undefined)?.name;
+    const name =
+      (clues === undefined ? undefined : names.get(clues)) ?? hints.find((hint) => hint.name !== undefined)?.name;
     if (clues === undefined && name === undefined) return { key: '', name: t('source.unknown'), clues: undefined };
     return { key: clues ?? name!.toLowerCase(), name: name ?? t('source.onlyClues', { clues: clues! }), clues };
   };

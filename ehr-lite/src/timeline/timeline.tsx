@@ -5,13 +5,13 @@ import { useCell } from '../hub/cell.ts';
 import type { RecordEntry } from '../hub/r4.ts';
 import { LiveMark } from '../live/live-mark.tsx';
 import { Icon } from '../pictures/icon.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { Empty } from '../shell/empty.tsx';
+import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { SHORTCUTS, useShortcut } from '../shell/shortcuts.ts';
 import { t } from '../texts/t.ts';
 import { markSeen } from './arrivals.ts';
-import { applyFilter, arrange, type HospitalGroup } from './episodes.ts';
 import { EpisodeCard } from './episode-card.tsx';
+import { applyFilter, arrange, type HospitalGroup } from './episodes.ts';
 import { lastOpened, view, wholeView } from './filter-memory.ts';
 import { Filters } from './filters.tsx';
 import { keyOf } from './merge.ts';
@@ -49,10 +49,12 @@ export function Timeline({ patientId, record }: TimelineProps) {
           </button>
         ) : undefined}
       </div>
-      <details class="filter-fold" open={!isNarrow()}>
-        <summary>{t('filter.title')}</summary>
-        <Filters episodes={record.episodes} current={current} />
-      </details>
+      {record.entries.length === 0 ? undefined : (
+        <details class="filter-fold" open={!isNarrow()}>
+          <summary>{t('filter.title')}</summary>
+          <Filters episodes={record.episodes} current={current} />
+        </details>
+      )}
       <div class="timeline-body" aria-busy={loading}>
         {failed.map((list) => (
           <div key={list.kind}>
@@ -75,8 +77,10 @@ interface GroupsProps {
 }
 
 function Groups({ groups, record, hrefOf, failed }: GroupsProps) {
-  if (record.entries.length === 0) return failed ? null : <Empty title={t('timeline.empty')} fix={t('timeline.empty.fix')} />;
-  if (groups.length === 0) return <Empty title={t('timeline.filteredOut')} fix={t('timeline.filteredOut.fix')} written />;
+  if (record.entries.length === 0)
+    return failed ? null : <Empty title={t('timeline.empty')} fix={t('timeline.empty.fix')} />;
+  if (groups.length === 0)
+    return <Empty title={t('timeline.filteredOut')} fix={t('timeline.filteredOut.fix')} written />;
   return (
     <>
       {groups.map((group) => (
@@ -155,8 +159,14 @@ function useWalk(root: { readonly current: HTMLElement | null }): void {
     },
     [root],
   );
-  useShortcut(SHORTCUTS.next, useCallback(() => step(1), [step]));
-  useShortcut(SHORTCUTS.previous, useCallback(() => step(-1), [step]));
+  useShortcut(
+    SHORTCUTS.next,
+    useCallback(() => step(1), [step]),
+  );
+  useShortcut(
+    SHORTCUTS.previous,
+    useCallback(() => step(-1), [step]),
+  );
   useShortcut(
     SHORTCUTS.timeline,
     useCallback(() => root.current?.querySelector<HTMLElement>('h2')?.focus(), [root]),

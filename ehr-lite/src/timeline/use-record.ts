@@ -37,11 +37,16 @@ export function useRecord(patientId: string, enabled: boolean): PatientRecord {
   const horizon = horizonOf(lists);
   const paged = lists.flatMap((list) => list.entries);
   const stamp = lists.map((list) => list.stamp).join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `paged` is a new array each time; its stamp tells when it differs.
+  // `paged` is a new array each time; its stamp tells when it differs.
   const entries = useMemo(() => mergeEntries(paged, arrivals.entries, arrivals.gone), [stamp, arrivals, patientId]);
   const all = useMemo(() => episodesOf(entries), [entries]);
   const [opened] = useState(hubNow);
-  const live = useLive(patientId, entries, opened, enabled && lists.every((list) => list.loaded || list.error !== undefined));
+  const live = useLive(
+    patientId,
+    entries,
+    opened,
+    enabled && lists.every((list) => list.loaded || list.error !== undefined),
+  );
   return {
     entries,
     episodes: useMemo(() => withinHorizon(all, horizon), [all, horizon.ms]),

@@ -2,7 +2,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { fault, HubError, type Problem } from '../errors.ts';
 import { validateResource } from '../r4/validate.ts';
-import { referenceSlots } from '../store/references.ts';
+import { tooDeep } from '../store/references.ts';
 
 const MAX_PROBLEMS = 50;
 
@@ -16,12 +16,20 @@ export function validResource(body: unknown, expectedType: string, at?: string):
       fix: `Envíe resourceType: "${expectedType}", o corrija la URL.`,
     });
   const resource = body as Resource;
-  // Before anything that recurses.
-  referenceSlots(resource);
-  const problems = validateResource(resource);
+  const problems = validate(resource);
   if (problems.length === 0) return resource;
   const placed = problems.slice(0, MAX_PROBLEMS).map((problem) => place(problem, expectedType, at));
   throw new HubError(placed as [Problem, ...Problem[]]);
+}
+
+/** A resource nested deeper than the stack is refused here; the store refuses what is merely absurd. */
+function validate(resource: Resource): Problem[] {
+  try {
+    return validateResource(resource);
+  } catch (error) {
+    if (error instanceof RangeError) throw tooDeep([resource.resourceType]);
+    throw error;
+  }
 }
 
 function place(problem: Problem, type: string, at: string | undefined): Problem {

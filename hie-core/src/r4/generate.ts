@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPatientCompartment } from './generate/compartment.ts';
+import { buildInvariants } from './generate/invariants.ts';
 import { buildSearchParameters } from './generate/search-parameters.ts';
 import { buildStructures } from './generate/structures.ts';
 import { ValueSets } from './generate/value-sets.ts';
@@ -16,6 +17,7 @@ export function buildTables(): Readonly<Record<string, string>> {
     'structures.json': oneEntryPerLine(structures),
     'value-sets.json': oneEntryPerLine(valueSets.rows),
     'search-parameters.json': oneEntryPerLine(buildSearchParameters((type) => type in structures)),
+    'invariants.json': oneEntryPerLine(buildInvariants(structures).rows),
     'patient-compartment.json': oneEntryPerLine(buildPatientCompartment()),
   };
 }

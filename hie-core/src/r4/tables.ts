@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { InvariantRow } from './generate/invariants.ts';
 import type { SearchParameterRow } from './generate/search-parameters.ts';
 import type { StructureRow } from './generate/structures.ts';
 import type { ValueSetRow } from './generate/value-sets.ts';
@@ -17,3 +18,4 @@ export const valueSets = table<Readonly<Record<string, ValueSetRow>>>('value-set
 export const searchParameterRows =
   table<Readonly<Record<string, readonly SearchParameterRow[]>>>('search-parameters.json');
 export const patientCompartment = table<Readonly<Record<string, readonly string[]>>>('patient-compartment.json');
+export const invariantRows = table<Readonly<Record<string, readonly InvariantRow[]>>>('invariants.json');

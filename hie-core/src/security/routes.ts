@@ -64,7 +64,7 @@ function pinOrigin(base: URL): RequestHandler {
 function htmlPolicy(baseUrl: string): RequestHandler {
   const policy = `${pagePolicy([new URL(baseUrl).origin])}; script-src 'self'`;
   return (_request, response, next) => {
-    response.set('Content-Security-Policy', policy).set('Referrer-Policy', 'no-referrer');
+    response.set('Content-Security-Policy', policy).set('Referrer-Policy', 'same-origin');
     next();
   };
 }

@@ -23,42 +23,77 @@ export interface Slot {
 export const MAX_DEPTH = 64;
 const URN = /^urn:(?:uuid|oid):/;
 
+/** @throws HubError `too-long` beyond MAX_DEPTH */
 export function referenceSlots(resource: Resource): Slot[] {
   const slots: Slot[] = [];
-  walk(resource as unknown as Record<string, unknown>, resource.resourceType, 0, slots);
+  // Keys from the root to here; a path is put together only where there is something to point at.
+  const trail: (string | number)[] = [resource.resourceType];
+  walk(resource as unknown as Node, trail, slots);
   return slots;
 }
 
-function walk(node: Record<string, unknown>, path: string, depth: number, slots: Slot[]): void {
-  if (depth > MAX_DEPTH)
-    throw fault('too-long', `El recurso tiene más de ${MAX_DEPTH} niveles anidados.`, {
-      path: path.slice(0, 120),
-      rule: `Anidamiento máximo: ${MAX_DEPTH}`,
-      fix: 'Aplane la estructura o divídala en varios recursos.',
-    });
+type Node = Record<string, unknown>;
+
+function walk(node: Node, trail: (string | number)[], slots: Slot[]): void {
+  if (trail.length > MAX_DEPTH) throw tooDeep(trail);
   for (const key in node) {
     const value = node[key];
-    if (typeof value === 'string') note(node, key, value, path, slots);
-    else if (typeof value === 'object' && value !== null) descend(node, key, value, path, depth, slots);
+    if (typeof value === 'string') note(node, key, value, trail, slots);
+    else if (typeof value === 'object' && value !== null) {
+      trail.push(key);
+      if (Array.isArray(value)) walkList(value, trail, slots);
+      else walk(value as Node, trail, slots);
+      trail.pop();
+    }
   }
 }
 
-function descend(node: unknown, key: string, value: object, path: string, depth: number, slots: Slot[]): void {
-  // Keys of an array are its indexes: `Encounter.participant[0]`.
-  const next = Array.isArray(node) ? `${path}[${key}]` : `${path}.${key}`;
-  walk(value as Record<string, unknown>, next, depth + 1, slots);
+function walkList(list: readonly unknown[], trail: (string | number)[], slots: Slot[]): void {
+  if (trail.length > MAX_DEPTH) throw tooDeep(trail);
+  for (let i = 0; i < list.length; i++) {
+    const value = list[i];
+    if (typeof value !== 'object' || value === null) continue;
+    trail.push(i);
+    if (Array.isArray(value)) walkList(value, trail, slots);
+    else walk(value as Node, trail, slots);
+    trail.pop();
+  }
 }
 
-function note(node: Record<string, unknown>, key: string, value: string, path: string, slots: Slot[]): void {
+function note(node: Node, key: string, value: string, trail: readonly (string | number)[], slots: Slot[]): void {
   if (key === 'reference') {
     // A contained resource stays inside its container.
-    if (value.charCodeAt(0) !== 35) slots.push({ holder: node, key, original: value, kind: 'reference', path: `${path}.${key}` });
+    if (value.charCodeAt(0) !== HASH) slots.push(slot(node, key, value, 'reference', trail));
   } else if (key === 'div') {
-    if (value.includes('urn:')) slots.push({ holder: node, key, original: value, kind: 'narrative', path });
-  } else if (value.charCodeAt(0) === 117 && key !== 'system' && key !== 'value' && URN.test(value)) {
-    slots.push({ holder: node, key, original: value, kind: 'uri', path: `${path}.${key}` });
+    if (value.includes('urn:')) slots.push(slot(node, key, value, 'narrative', trail));
+  } else if (value.charCodeAt(0) === LETTER_U && key !== 'system' && key !== 'value' && URN.test(value)) {
+    slots.push(slot(node, key, value, 'uri', trail));
   }
 }
+
+const HASH = 35;
+const LETTER_U = 117;
+
+const slot = (holder: Node, key: string, original: string, kind: Slot['kind'], trail: readonly (string | number)[]): Slot => ({
+  holder,
+  key,
+  original,
+  kind,
+  path: pathOf(trail, key),
+});
+
+const pathOf = (trail: readonly (string | number)[], key?: string): string => {
+  let path = '';
+  for (const step of trail) path += typeof step === 'number' ? `[${step}]` : path === '' ? step : `.${step}`;
+  return key === undefined ? path : `${path}.${key}`;
+};
+
+export const tooDeep = (trail: readonly (string | number)[]) =>
+  fault('too-long', `El recurso tiene más de ${MAX_DEPTH} niveles anidados.`, {
+    path: pathOf(trail.slice(0, 12)),
+    rule: `Anidamiento máximo: ${MAX_DEPTH}`,
+    fix: 'Aplane la estructura o divídala en varios recursos.',
+  });
 
 export type Target =
   | { readonly kind: 'urn'; readonly urn: string }

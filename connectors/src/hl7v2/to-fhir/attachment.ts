@@ -39,10 +39,11 @@ export function toAttachment(ed: Field, maxBytes: number): AttachmentResult {
 function toBytes(data: string, encoding: string): Buffer | undefined {
   if (encoding === 'A' || encoding === 'ASCII') return Buffer.from(data, 'utf8');
   const packed = data.replace(/\s+/g, '');
-  if (encoding === 'HEX') return /^([0-9a-f]{2})+$/i.test(packed) ? Buffer.from(packed, 'hex') : undefined;
-  return /^[A-Za-z0-9+/]+={0,2}$/.test(packed) && packed.replace(/=+$/, '').length % 4 !== 1
-    ? Buffer.from(packed, 'base64')
-    : undefined;
+  if (encoding === 'HEX') {
+    return packed.length % 2 === 0 && !/[^0-9a-f]/i.test(packed) ? Buffer.from(packed, 'hex') : undefined;
+  }
+  const digits = packed.endsWith('==') ? packed.slice(0, -2) : packed.endsWith('=') ? packed.slice(0, -1) : packed;
+  return digits.length % 4 === 1 || /[^A-Za-z0-9+/]/.test(digits) ? undefined : Buffer.from(digits, 'base64');
 }
 
 function contentType(ed: Field): string {

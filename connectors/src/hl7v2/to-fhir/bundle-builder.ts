@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { mensajeUri, OPERACION_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
-import type { Bundle, BundleEntry, Coding, Identifier, Reference, Resource } from '@medplum/fhirtypes';
+import type { Bundle, BundleEntry, Coding, Reference, Resource } from '@medplum/fhirtypes';
 
 /** How the hub finds the one it already holds: conditional update, or conditional create for what must not be overwritten. */
 export type Interaction = 'update' | 'create';
@@ -75,14 +75,12 @@ export function prune(value: unknown): unknown {
     return kept.length === 0 ? undefined : kept;
   }
   if (value === null || typeof value !== 'object') return value ?? undefined;
-  const kept = Object.entries(value)
-    .map(([key, item]) => [key, prune(item)] as const)
-    .filter(([, item]) => item !== undefined);
-  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+  let kept: Record<string, unknown> | undefined;
+  for (const key in value) {
+    const item = prune((value as Record<string, unknown>)[key]);
+    if (item === undefined) continue;
+    kept ??= {};
+    kept[key] = item;
+  }
+  return kept;
 }
-
-export const identifierOf = (system: string, value: string, more: Partial<Identifier> = {}): Identifier => ({
-  ...more,
-  system,
-  value,
-});

@@ -15,6 +15,8 @@ export class Run {
   /** The resource whose `contained` a reference `#id` looks into. */
   container: Json | undefined;
   inContained = false;
+  /** The nearest resource, contained or not: `%resource` of an invariant. */
+  resource: Json | undefined;
 
   get full(): boolean {
     return this.problems.length >= MAX_PROBLEMS;

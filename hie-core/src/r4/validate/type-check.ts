@@ -1,9 +1,10 @@
 import type { Json } from '../extract/node.ts';
 import { isResourceType } from '../resource-types.ts';
 import { choiceKey, type Element, structureOf } from '../structure.ts';
+import { structures } from '../tables.ts';
 import type { Check } from './check.ts';
 import { isPrimitive, primitiveSiblingCheck, valueCheck } from './element-check.ts';
-import { INVARIANTS, type Invariant } from './invariants.ts';
+import { type Invariant, invariantsOf } from './invariants.ts';
 import { nearest } from './nearest.ts';
 import { reportEmpty } from './primitive-check.ts';
 import { MAX_DEPTH, type Run } from './run.ts';
@@ -48,12 +49,18 @@ export function typeRules(type: string): TypeRules {
     name: type,
     properties,
     required,
-    invariants: INVARIANTS[type] ?? [],
+    invariants: invariants(type),
     resource,
     sibling: type === 'Element',
   };
   compiled.set(type, rules);
   return rules;
+}
+
+/** A resource obeys those of its supertypes too. */
+function invariants(type: string): readonly Invariant[] {
+  const base = structures()[type]?.base;
+  return [...(base ? invariants(base) : []), ...invariantsOf(type)];
 }
 
 function addProperties(element: Element, properties: Map<string, Property>): string[] {
@@ -89,7 +96,8 @@ export function checkObject(rules: TypeRules, value: unknown, run: Run): boolean
   else {
     checkRequired(rules, object, run);
     for (const invariant of rules.invariants) {
-      if (!invariant.holds(object)) run.report('invariant', invariant.text, `R4 ${invariant.key}`, invariant.fix);
+      if (!invariant.holds(object, run.resource))
+        run.report('invariant', invariant.text, `R4 ${invariant.key}`, invariant.fix);
     }
   }
   run.depth--;
@@ -139,7 +147,8 @@ export const checkResource: Check = (value, run, _parent, key) => {
     reportResourceType(value, type, run);
     return;
   }
-  const { container, inContained } = run;
+  const { container, inContained, resource } = run;
+  run.resource = value as Json;
   if (key === 'contained') {
     if (inContained)
       run.report('invariant', 'Un recurso contenido no puede contener otros.', 'R4 dom-2', 'Súbalo un nivel.');
@@ -151,6 +160,7 @@ export const checkResource: Check = (value, run, _parent, key) => {
   checkObject(typeRules(type), value, run);
   run.container = container;
   run.inContained = inContained;
+  run.resource = resource;
 };
 
 function reportResourceType(value: unknown, type: unknown, run: Run): void {

@@ -53,7 +53,9 @@ describe('OIDC Core §3.1 and RFC 7636: a person signs in with code and PKCE', (
     expect(html).toContain('<html lang="es-MX">');
     expect(html).not.toMatch(/<script|<style|\sstyle=|\son\w+=/i);
     expect(form.headers.get('content-security-policy')).toContain("default-src 'none'");
-    const answer = await browser.submit(form.url, user.toUpperCase(), PASSWORD);
+    // Fetch standard, "append a request Origin header": under no-referrer a browser would post with `Origin: null`, which is refused.
+    expect(form.headers.get('referrer-policy')).toBe('same-origin');
+    const answer = await browser.submit(form.url, user.toUpperCase(), PASSWORD, { origin: hub.baseUrl });
     const back = new URL(answer.headers.get('location') as string);
     expect([back.origin, back.searchParams.get('state')]).toEqual([hub.baseUrl, 'estado-1']);
     const { status, body } = await browser.redeem(codeOf(answer));
@@ -181,6 +183,13 @@ describe('RFC 9700 §4.14.2: refresh tokens rotate', () => {
     expect(rows[0]?.n).toBe(0);
   });
 
+  it('RFC 9700 §2.6: a page of another site cannot redeem one from a browser', async () => {
+    const { refresh_token } = await tokens(new Browser(hub), await person());
+    const fields = { grant_type: 'refresh_token', client_id: 'amate-web', refresh_token: refresh_token as string };
+    expect((await postToken(hub, fields, { origin: 'https://malo.example' })).body.error).toBe('invalid_request');
+    expect((await postToken(hub, fields, { origin: hub.baseUrl })).status).toBe(200);
+  });
+
   it('stops for a disabled account', async () => {
     const user = await person();
     const { refresh_token } = await tokens(new Browser(hub), user);
@@ -221,7 +230,9 @@ describe('signing in with wrong data', () => {
     const browser = new Browser(hub);
     const user = await person();
     const form = await browser.go(browser.authorizationUrl());
-    expect((await browser.submit(form.url, user, PASSWORD, { origin: 'https://malo.example' })).status).toBe(400);
+    for (const origin of ['https://malo.example', 'null']) {
+      expect((await browser.submit(form.url, user, PASSWORD, { origin })).status).toBe(400);
+    }
     const stranger = await new Browser(hub).submit(form.url, user, PASSWORD);
     expect(stranger.status).toBe(400);
     expect(await stranger.text()).toContain('Su sesión de entrada caducó');

@@ -57,6 +57,7 @@ function configuration({ baseUrl, fhirUrl, db, keys }: ProviderOptions): Record<
       short: { httpOnly: true, sameSite: 'lax', signed: true },
       long: { httpOnly: true, sameSite: 'lax', signed: true },
     },
+    clientBasedCORS: (_ctx: OidcContext, origin: string) => origin === new URL(baseUrl).origin,
     scopes: OIDC_SCOPES,
     claims: { openid: ['sub'], profile: ['name', 'nombre', 'rol', 'clues'], fhirUser: ['fhirUser'] },
     conformIdTokenClaims: false,

@@ -117,7 +117,8 @@ function sendHtml(response: Response, status: number, html: string, formTargets:
     .status(status)
     .set('Cache-Control', 'no-store')
     .set('Content-Security-Policy', pagePolicy(formTargets))
-    .set('Referrer-Policy', 'no-referrer')
+    // `no-referrer` would make the browser send our own form with `Origin: null`.
+    .set('Referrer-Policy', 'same-origin')
     .type('html')
     .send(html);
 }

@@ -11,19 +11,20 @@ export interface VersionStamp {
   readonly lastUpdated: string;
 }
 
-/** Leaves the resource with `id` and `meta` as it found them: the same write may have to start over. */
+/**
+ * Leaves the resource with `id` and `meta` as it found them: the same write may have to start over. Keys are blanked and
+ * put back, never deleted: a deleted key would turn the object into a slow dictionary for everything that comes after.
+ */
 export function contentOf(resource: Resource, stamp: VersionStamp): string {
   const loose = resource as { resourceType?: string; id?: string; meta?: Resource['meta'] };
   const { resourceType, id, meta } = loose;
   loose.resourceType = undefined;
-  loose.id = undefined;
-  loose.meta = undefined;
+  if (id !== undefined) loose.id = undefined;
+  if (meta !== undefined) loose.meta = undefined;
   const rest = JSON.stringify(loose);
   loose.resourceType = resourceType!;
-  if (id === undefined) delete loose.id;
-  else loose.id = id;
-  if (meta === undefined) delete loose.meta;
-  else loose.meta = meta;
+  if (id !== undefined) loose.id = id;
+  if (meta !== undefined) loose.meta = meta;
   const head = `{"resourceType":"${resourceType}","id":"${stamp.id}","meta":${metaOf(meta, stamp)}`;
   return rest === '{}' ? `${head}}` : `${head},${rest.slice(1)}`;
 }

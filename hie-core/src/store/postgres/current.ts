@@ -63,12 +63,13 @@ function patientIdOf(current: Current): string | undefined {
   if (current.type === 'Patient') return idOf(current);
   if (current.patient === undefined || isOurs(current.patient)) return current.patient;
   // The key of a person whose id a client chose tells nothing of that id.
-  return current.deleted ? undefined : homePatientId(JSON.parse(current.content) as Resource, '');
+  return current.deleted ? undefined : patientIds(JSON.parse(current.content) as Resource)[0];
 }
 
-/** The first person in whose record the resource stands. */
-export function homePatientId(resource: Resource, ownId: string): string | undefined {
-  if (resource.resourceType === 'Patient') return ownId;
-  const person = patientsOf(resource).find((reference) => reference.startsWith('Patient/'));
-  return person?.slice('Patient/'.length).split('/')[0];
+/** The persons in whose record the resource stands; none for a Patient, whose record it is. */
+export function patientIds(resource: Resource): string[] {
+  if (resource.resourceType === 'Patient') return [];
+  return patientsOf(resource).flatMap((reference) =>
+    reference.startsWith('Patient/') ? [reference.slice('Patient/'.length).split('/')[0]!] : [],
+  );
 }

@@ -87,7 +87,7 @@ function plan(entry: Entry, action: Planned['action'], resource: Resource, curre
   const slots = action === 'match' ? [] : resource === entry.intent.resource ? entry.slots : referenceSlots(resource);
   const key = current?.key ?? (clientId === undefined ? '' : keyOf(resource.resourceType, clientId));
   const publicId = current === undefined ? (clientId === undefined || isOurs(clientId) ? undefined : clientId) : current.publicId;
-  return { intent: entry.intent, action, resource, slots, current, key, publicId, claim, path: entry.path };
+  return { intent: entry.intent, action, resource, slots, current, key, publicId, patients: [], claim, path: entry.path };
 }
 
 /** A rule may have refused what was asked for; and whom somebody carries already cannot be claimed. */
@@ -100,7 +100,7 @@ function claimOf(entry: Entry, known: Known): string | undefined {
 }
 
 function added(resource: Resource, path: string): Planned {
-  return { intent: undefined, action: 'create', resource, slots: referenceSlots(resource), current: undefined, key: '', publicId: undefined, claim: undefined, path };
+  return { intent: undefined, action: 'create', resource, slots: referenceSlots(resource), current: undefined, key: '', publicId: undefined, patients: [], claim: undefined, path };
 }
 
 function checkVersion(entry: Entry, current: Current | undefined): void {

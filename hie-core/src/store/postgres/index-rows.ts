@@ -3,7 +3,6 @@
  * insert with a new version and the rows to delete with an old one, so a change here means reindexing.
  */
 import type { Resource } from '@medplum/fhirtypes';
-import { patientsOf } from '../../r4/compartment.ts';
 import { extractIndexes, type IndexEntry } from '../../r4/extract.ts';
 import { normalizeText } from '../../r4/normalize.ts';
 import { anySystemKey, identifierHash, referenceKey, textHash, tokenKey } from './hashes.ts';
@@ -38,11 +37,14 @@ const ALWAYS_LISTED = new Set(['Patient', 'Practitioner', 'PractitionerRole', 'O
 const AUDIT_KEYS = new Set(['action', 'agent', 'entity', 'outcome', 'subtype', 'type']);
 const UNKEYED = /^(?:_|identifier$|value-|combo-|component-|code-value-|phonetic$)/;
 
-/** @param atMs when the version is stored: the date of types that have none. */
-export function indexRows(resource: Resource, atMs: number): IndexRows {
+/**
+ * @param patientIds persons in whose record it stands (`patientIds` of current.ts)
+ * @param atMs when the version is stored: the date of types that have none
+ */
+export function indexRows(resource: Resource, patientIds: readonly string[], atMs: number): IndexRows {
   const type = resource.resourceType;
   const entries = extractIndexes(resource);
-  const patients = type === 'Patient' ? [] : patientKeys(resource);
+  const patients = patientIds.length === 0 ? NOBODY : [...new Set(patientIds.map((id) => keyOf('Patient', id)))];
   const listed = ALWAYS_LISTED.has(type) || patients.length === 0;
   const dateParam = mainDate(type);
   return {
@@ -55,36 +57,34 @@ export function indexRows(resource: Resource, atMs: number): IndexRows {
   };
 }
 
-function patientKeys(resource: Resource): string[] {
-  const keys = new Set<string>();
-  for (const reference of patientsOf(resource)) {
-    if (reference.startsWith('Patient/')) keys.add(keyOf('Patient', reference.slice(8).split('/')[0]!));
-  }
-  return [...keys];
-}
+const NOBODY: readonly string[] = [];
+const NO_OTHERS: ReadonlySet<string> = new Set();
 
 /** Marks the row of a person who stands in the resource without being its subject. */
 export const NOT_SUBJECT = textHash('not-subject');
 
 function othersOf(patients: readonly string[], entries: readonly IndexEntry[]): ReadonlySet<string> {
+  if (patients.length === 0) return NO_OTHERS;
   const subjects = new Set<string>();
   for (const entry of entries) {
     if (entry.type === 'reference' && isSubject(entry.code) && entry.target.startsWith('Patient/'))
-      subjects.add(keyOf('Patient', entry.target.slice(8)));
+      subjects.add(keyOf('Patient', entry.target.slice(8).split('/')[0]!));
   }
-  return new Set(patients.filter((patient) => !subjects.has(patient)));
+  const others = patients.filter((patient) => !subjects.has(patient));
+  return others.length === 0 ? NO_OTHERS : new Set(others);
 }
 
 export const isSubject = (code: string): boolean => code === 'patient' || code === 'subject';
 
-function identifierHashes(type: string, entries: readonly IndexEntry[], listed: boolean): string[] {
-  const hashes = new Set<string>();
+function identifierHashes(type: string, entries: readonly IndexEntry[], listed: boolean): readonly string[] {
+  let hashes: Set<string> | undefined;
   for (const entry of entries) {
     if (entry.code !== 'identifier' || entry.type !== 'token' || !entry.value) continue;
+    hashes ??= new Set();
     hashes.add(identifierHash(type, entry.system ?? '', entry.value));
     if (listed) hashes.add(identifierHash(type, undefined, entry.value));
   }
-  return [...hashes];
+  return hashes === undefined ? NOBODY : [...hashes];
 }
 
 function dateOf(entries: readonly IndexEntry[], code: string): { low: number; high: number } {

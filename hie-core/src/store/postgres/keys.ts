@@ -14,27 +14,39 @@ const OURS = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 const pool = Buffer.alloc(8192);
 let poolAt = pool.length;
 
-/** Eight random bytes; asking the kernel for each would cost more than the rest of the id. */
+/** Where eleven fresh random bytes begin; asking the kernel for each would cost more than the rest of the id. */
 function nextRandom(): number {
-  if (poolAt + 8 > pool.length) {
+  if (poolAt + 11 > pool.length) {
     randomFillSync(pool);
     poolAt = 0;
   }
-  poolAt += 8;
-  return poolAt - 8;
+  poolAt += 11;
+  return poolAt - 11;
 }
 
-const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const hex = (at: number): string => HEX[pool[at]!]!;
+
+let lastMs = -1;
+let lastTime = '';
+
+/** `01a2007c-be89`: the same for every id of a millisecond. */
+function timePart(nowMs: number): string {
+  if (nowMs !== lastMs) {
+    const digits = nowMs.toString(16).padStart(12, '0');
+    lastTime = `${digits.slice(0, 8)}-${digits.slice(8)}`;
+    lastMs = nowMs;
+  }
+  return lastTime;
+}
 
 /** @param shard of the record the resource belongs to; left out, the new resource starts a record of its own. */
 export function newKey(shard?: number, nowMs: number = Date.now()): string {
   const at = nextRandom();
-  const ownShard = shard ?? pool.readUInt16LE(at + 6) & (SHARDS - 1);
-  const time = hex(nowMs, 12);
-  const randA = hex((ownShard << 2) | (pool[at]! & 3), 3);
-  const randB = hex(0x8000 | (pool.readUInt16LE(at) & 0x3fff), 4);
-  const tail = hex(pool.readUIntLE(at + 2, 6), 12);
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${randA}-${randB}-${tail}`;
+  const ownShard = shard ?? ((pool[at + 9]! << 8) | pool[at + 8]!) & (SHARDS - 1);
+  const randA = 0x7000 | (ownShard << 2) | (pool[at + 10]! & 3);
+  const variant = HEX[0x80 | (pool[at]! & 0x3f)]!;
+  return `${timePart(nowMs)}-${randA.toString(16)}-${variant}${hex(at + 1)}-${hex(at + 2)}${hex(at + 3)}${hex(at + 4)}${hex(at + 5)}${hex(at + 6)}${hex(at + 7)}`;
 }
 
 export function isOurs(id: string): boolean {

@@ -5,7 +5,7 @@
 import { HubError, type Problem } from '../../errors.ts';
 import { parseCriteria, soleIdentifier } from '../criteria.ts';
 import { parseReference, type Slot } from '../references.ts';
-import { type Current, homePatientId, idOf } from './current.ts';
+import { type Current, idOf, patientIds } from './current.ts';
 import type { Known } from './decide.ts';
 import { identifierHash } from './hashes.ts';
 import { keyOf, newKey, shardOf } from './keys.ts';
@@ -29,6 +29,8 @@ export function link(all: readonly Planned[], own: Own, known: Known, nowMs: num
     }
   }
   for (const planned of all) {
+    // Every person has an id by now, so these references are final.
+    planned.patients = planned.action === 'match' ? [] : patientIds(planned.resource);
     if (planned.key === '') planned.key = newKey(shardFor(planned), nowMs);
   }
   for (const { planned, slot } of later) note(problems, fill(slot, own, known, planned));
@@ -42,7 +44,7 @@ function note(problems: Problem[], problem: Problem | undefined): void {
 }
 
 function shardFor(planned: Planned): number | undefined {
-  const person = homePatientId(planned.resource, planned.key);
+  const person = planned.patients[0];
   return person === undefined ? undefined : shardOf(keyOf('Patient', person));
 }
 

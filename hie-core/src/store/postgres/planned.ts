@@ -15,6 +15,8 @@ export interface Planned {
   /** Empty until the shard is known. */
   key: string;
   publicId: string | undefined;
+  /** Ids of the persons in whose record it stands; known once references are filled. */
+  patients: readonly string[];
   /** Hash of the identifier it was conditional on, when nobody carries that yet: this resource is to be the only one. */
   readonly claim: string | undefined;
   /** Where problems point: `Bundle.entry[3].resource`, or '' for a single resource. */

@@ -3,7 +3,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { Stored, WriteResult } from '../repository.ts';
 import type { WriteRule } from '../write-rule.ts';
 import { contentOf } from './content.ts';
-import { type Current, homePatientId, toStored } from './current.ts';
+import { type Current, patientIds, toStored } from './current.ts';
 import { identifierHash } from './hashes.ts';
 import { type IndexRows, indexRows } from './index-rows.ts';
 import { newKey, shardOf } from './keys.ts';
@@ -28,11 +28,11 @@ export function toRow(planned: Planned, rule: WriteRule | undefined, nowMs: numb
   }
   const version = (current?.version ?? 0) + 1;
   const content = contentOf(resource, { id, version, lastUpdated: at });
-  const rows = indexRows(resource, nowMs);
+  const rows = indexRows(resource, planned.patients, nowMs);
   const old = current === undefined || current.deleted ? undefined : (JSON.parse(current.content) as Resource);
-  const before = old === undefined ? undefined : indexRows(old, current!.atMs);
+  const before = old === undefined ? undefined : indexRows(old, patientIds(old), current!.atMs);
   const patient = type === 'Patient' ? planned.key : rows.patients[0];
-  const patientId = homePatientId(resource, id);
+  const patientId = type === 'Patient' ? id : planned.patients[0];
   const stored: Stored = { type, id, versionId: String(version), lastUpdated: at, deleted: false, patientId, json: content };
   return {
     result: { outcome: before === undefined ? 'created' : 'updated', stored, patientId },
@@ -82,7 +82,7 @@ function flipsOf(rule: WriteRule, old: Resource, now: Resource, before: IndexRow
 
 /** The hub's own record of who did what: a resource like any other, in the record of the person it is about. */
 export function auditRow(resource: Resource, nowMs: number, at: string): VersionRow {
-  const rows = indexRows(resource, nowMs);
+  const rows = indexRows(resource, patientIds(resource), nowMs);
   const key = newKey(rows.patients[0] === undefined ? undefined : shardOf(rows.patients[0]), nowMs);
   return {
     key,

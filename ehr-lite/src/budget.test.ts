@@ -1,0 +1,69 @@
+/** Bytes over the wire, held on every run: a clinic's line is slow 3G, and every library asks for a little more. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+const KB = 1_000;
+const BUDGET = { initialScript: 45 * KB, style: 8 * KB, laterScreen: 25 * KB };
+
+interface ManifestEntry {
+  readonly file: string;
+  readonly isEntry?: boolean;
+  readonly isDynamicEntry?: boolean;
+  readonly imports?: readonly string[];
+  readonly css?: readonly string[];
+}
+
+const root = new URL('..', import.meta.url).pathname;
+const out = mkdtempSync(join(tmpdir(), 'amate-web-'));
+let manifest: Readonly<Record<string, ManifestEntry>> = {};
+const textOf = (file: string) => readFileSync(join(out, file), 'utf8');
+const gzipped = (file: string) => gzipSync(textOf(file), { level: 9 }).length;
+
+/** A process of its own: the bundler is native and does not live in a test runner's realm. */
+beforeAll(() => {
+  const vite = join(root, '../node_modules/vite/bin/vite.js');
+  execFileSync(process.execPath, [vite, 'build', '--outDir', out, '--manifest', '--logLevel', 'error'], { cwd: root });
+  manifest = JSON.parse(textOf('.vite/manifest.json'));
+}, 60_000);
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+/** Scripts that must arrive before this one runs, itself included. */
+function withImports(key: string, found = new Set<string>()): ReadonlySet<string> {
+  if (found.has(key)) return found;
+  found.add(key);
+  for (const imported of manifest[key]?.imports ?? []) withImports(imported, found);
+  return found;
+}
+
+describe('the built app', () => {
+  it(`first screen: script of at most ${BUDGET.initialScript} bytes gzipped`, () => {
+    const entry = Object.keys(manifest).find((key) => manifest[key]?.isEntry)!;
+    const bytes = [...withImports(entry)].reduce((sum, key) => sum + gzipped(manifest[key]!.file), 0);
+    expect(bytes).toBeGreaterThan(10 * KB);
+    expect(bytes).toBeLessThanOrEqual(BUDGET.initialScript);
+  });
+
+  it(`styles of at most ${BUDGET.style} bytes gzipped`, () => {
+    const styles = new Set(Object.values(manifest).flatMap((entry) => entry.css ?? []));
+    const bytes = [...styles].reduce((sum, file) => sum + gzipped(file), 0);
+    expect(bytes).toBeGreaterThan(1 * KB);
+    expect(bytes).toBeLessThanOrEqual(BUDGET.style);
+  });
+
+  it(`every later screen of at most ${BUDGET.laterScreen} bytes gzipped`, () => {
+    const later = Object.values(manifest).filter((entry) => entry.isDynamicEntry);
+    expect(later.length).toBeGreaterThan(0);
+    for (const entry of later) expect(gzipped(entry.file)).toBeLessThanOrEqual(BUDGET.laterScreen);
+  });
+
+  it('holds nothing inline: the Content-Security-Policy allows neither inline script nor style', () => {
+    expect(textOf('index.html')).not.toMatch(/<style|<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=|data:/i);
+    for (const { file } of Object.values(manifest)) {
+      if (file.endsWith('.js')) expect(textOf(file)).not.toMatch(/\beval\(|new Function\(/);
+    }
+  });
+});
