@@ -44,4 +44,4 @@ EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "docker/healthcheck.mjs", "8080"]
-CMD ["node", "hie-core/src/main.ts"]
+CMD ["node", "--max-semi-space-size=8", "hie-core/src/main.ts"]

@@ -62,10 +62,10 @@ function missing() {
 function install(reason) {
   console.error(`Instalando: ${reason}. La primera vez tarda uno o dos minutos …`);
   const started = Date.now();
-  // A registry that lacks packages of other platforms makes `npm ci` refuse the lock; `install` keeps its versions all the same.
-  const installed =
-    npm('ci') || (console.error('npm ci no pudo; se intenta con npm install …'), npm('install', '--no-save'));
-  if (installed && !existsSync(pinnedNode())) npm('rebuild', 'node');
+  // A registry that lacks packages of other platforms makes `npm ci` refuse the lock; `install` keeps its versions all the
+  // same, and its own complaints are the ones worth reading.
+  const installed = npm(process.stderr.isTTY ? 2 : 'ignore', 'ci') || npm(2, 'install', '--no-save');
+  if (installed && !existsSync(pinnedNode())) npm(2, 'rebuild', 'node');
   if (!installed || !existsSync(pinnedNode())) {
     console.error('No se pudo instalar. Revise la conexión con el registro de npm y vuelva a intentar con: npm ci');
     process.exit(1);
@@ -73,12 +73,12 @@ function install(reason) {
   console.error(`Dependencias instaladas en ${Math.round((Date.now() - started) / 1000)} s.`);
 }
 
-/** npm's own output goes to stderr: stdout belongs to the verb. */
-function npm(...command) {
+/** What npm says goes to stderr (2) or nowhere: stdout belongs to the verb. */
+function npm(output, ...command) {
   const program = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
   const options = ['--no-audit', '--no-fund', '--loglevel=error', ...(process.stderr.isTTY ? ['--progress'] : [])];
   const line = [...program.slice(1), ...command, ...options];
-  return spawnSync(program[0], line, { cwd: ROOT, stdio: ['ignore', 2, 2] }).status === 0;
+  return spawnSync(program[0], line, { cwd: ROOT, stdio: ['ignore', output, output] }).status === 0;
 }
 
 function pinnedNode() {
@@ -86,11 +86,15 @@ function pinnedNode() {
 }
 
 function run({ script, here }) {
-  const child = spawn(pinnedNode(), ['--disable-warning=ExperimentalWarning', join(ROOT, script), ...args], {
-    cwd: here ? (process.env.INIT_CWD ?? process.cwd()) : ROOT,
-    // The channel tells the child that we are gone, even by SIGKILL.
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  });
+  const child = spawn(
+    pinnedNode(),
+    ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', join(ROOT, script), ...args],
+    {
+      cwd: here ? (process.env.INIT_CWD ?? process.cwd()) : ROOT,
+      // The channel tells the child that we are gone, even by SIGKILL.
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    },
+  );
   const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of forwarded) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {

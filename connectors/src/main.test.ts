@@ -10,7 +10,7 @@ import { exportJWK, generateKeyPair } from 'jose';
 import { FrameReader, frame } from './intake/mllp-frames.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const ROUNDS = 8;
+const ROUNDS = 5;
 let folder: string;
 let hub: FaultHub;
 const children: ChildProcess[] = [];

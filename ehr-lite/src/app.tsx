@@ -29,6 +29,8 @@ export function App() {
   switch (state.kind) {
     case 'starting':
       return <Waiting words="app.loading" />;
+    case 'leaving':
+      return <Waiting words="signIn.leavingOut" />;
     case 'cut-off':
       return <CutOffPage />;
     case 'out':

@@ -5,7 +5,13 @@ const DATABASE_URL = 'postgres://amate:x@localhost/amate';
 
 describe('readConfig', () => {
   it('needs the database only', () => {
-    expect(readConfig({ DATABASE_URL })).toMatchObject({ port: 8080, host: '127.0.0.1', baseUrl: 'http://localhost:8080', demo: true, mllpPort: 2575 });
+    expect(readConfig({ DATABASE_URL })).toMatchObject({
+      port: 8080,
+      host: '127.0.0.1',
+      baseUrl: 'http://localhost:8080',
+      demo: true,
+      mllpPort: 2575,
+    });
   });
 
   it('derives the base URL from the port and takes off the slash of a given one', () => {

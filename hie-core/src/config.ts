@@ -31,40 +31,101 @@ interface Key<T> {
   readonly parse: (text: string) => T;
 }
 
-const integer = (min: number, max: number) => (text: string): number => {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= min && value <= max) return value;
-  throw new Error(`un entero de ${min} a ${max}`);
-};
+const integer =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw new Error(`un entero de ${min} a ${max}`);
+  };
 const flag = (text: string): boolean => {
   if (text === '1' || text === '0') return text === '1';
   throw new Error('1 o 0');
 };
-const oneOf = (...values: readonly string[]) => (text: string): string => {
-  if (values.includes(text)) return text;
-  throw new Error(`uno de: ${values.join(', ')}`);
-};
-const url = (...protocols: readonly string[]) => (text: string): string => {
-  const parsed = URL.canParse(text) ? new URL(text) : undefined;
-  if (parsed !== undefined && protocols.includes(parsed.protocol)) return text.replace(/\/+$/, '');
-  throw new Error(`una URL que empiece con ${protocols.map((protocol) => `${protocol}//`).join(' o ')}`);
-};
+const oneOf =
+  (...values: readonly string[]) =>
+  (text: string): string => {
+    if (values.includes(text)) return text;
+    throw new Error(`uno de: ${values.join(', ')}`);
+  };
+const url =
+  (...protocols: readonly string[]) =>
+  (text: string): string => {
+    const parsed = URL.canParse(text) ? new URL(text) : undefined;
+    if (parsed !== undefined && protocols.includes(parsed.protocol)) return text.replace(/\/+$/, '');
+    throw new Error(`una URL que empiece con ${protocols.map((protocol) => `${protocol}//`).join(' o ')}`);
+  };
 const text = (value: string): string => value;
 
 export const HUB_KEYS = {
   port: { name: 'PORT', about: 'Puerto HTTP; 0 elige uno libre.', fallback: '8080', parse: integer(0, 65_535) },
   host: { name: 'HOST', about: 'Interfaz en la que escucha.', fallback: '127.0.0.1', parse: text },
-  baseUrl: { name: 'BASE_URL', about: 'Dirección pública del hub, sin diagonal final. Si falta: http://localhost:PORT.', fallback: '', parse: (value: string) => (value === '' ? '' : url('http:', 'https:')(value)) },
-  databaseUrl: { name: 'DATABASE_URL', about: 'PostgreSQL, con usuario y contraseña.', fallback: undefined, parse: url('postgres:', 'postgresql:') },
-  dataDir: { name: 'AMATE_DATA_DIR', about: 'Carpeta de lo que el hub guarda en disco.', fallback: '.amate', parse: (value: string) => resolve(value) },
-  demo: { name: 'AMATE_DEMO', about: '1: crea cuentas de demostración si no hay ninguna. 0: empieza vacío.', fallback: '1', parse: flag },
-  mllpPort: { name: 'MLLP_PORT', about: 'Puerto MLLP del conector de demostración (solo se anota en demo.json).', fallback: '2575', parse: integer(0, 65_535) },
-  logLevel: { name: 'LOG_LEVEL', about: 'Detalle de la bitácora técnica.', fallback: 'info', parse: oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent') },
-  maxConnections: { name: 'DATABASE_CONNECTIONS', about: 'Conexiones a PostgreSQL por proceso.', fallback: '8', parse: integer(2, 200) },
-  statementTimeoutMs: { name: 'STATEMENT_TIMEOUT_MS', about: 'Tiempo máximo de una consulta, en milisegundos.', fallback: '10000', parse: integer(100, 600_000) },
-  maxStreams: { name: 'MAX_STREAMS', about: 'Expedientes abiertos en vivo a la vez.', fallback: '2000', parse: integer(1, 100_000) },
-  trustProxy: { name: 'TRUST_PROXY', about: '1 si delante hay un proxy que fija X-Forwarded-For.', fallback: '0', parse: flag },
-  webRoot: { name: 'AMATE_WEB_ROOT', about: 'Carpeta de la aplicación web ya construida.', fallback: resolve(import.meta.dirname, '../../ehr-lite/dist'), parse: (value: string) => resolve(value) },
+  baseUrl: {
+    name: 'BASE_URL',
+    about: 'Dirección pública del hub, sin diagonal final. Si falta: http://localhost:PORT.',
+    fallback: '',
+    parse: (value: string) => (value === '' ? '' : url('http:', 'https:')(value)),
+  },
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    about: 'PostgreSQL, con usuario y contraseña.',
+    fallback: undefined,
+    parse: url('postgres:', 'postgresql:'),
+  },
+  dataDir: {
+    name: 'AMATE_DATA_DIR',
+    about: 'Carpeta de lo que el hub guarda en disco.',
+    fallback: '.amate',
+    parse: (value: string) => resolve(value),
+  },
+  demo: {
+    name: 'AMATE_DEMO',
+    about: '1: crea cuentas de demostración si no hay ninguna. 0: empieza vacío.',
+    fallback: '1',
+    parse: flag,
+  },
+  mllpPort: {
+    name: 'MLLP_PORT',
+    about: 'Puerto MLLP del conector de demostración (solo se anota en demo.json).',
+    fallback: '2575',
+    parse: integer(0, 65_535),
+  },
+  logLevel: {
+    name: 'LOG_LEVEL',
+    about: 'Detalle de la bitácora técnica.',
+    fallback: 'info',
+    parse: oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent'),
+  },
+  maxConnections: {
+    name: 'DATABASE_CONNECTIONS',
+    about: 'Conexiones a PostgreSQL por proceso.',
+    fallback: '8',
+    parse: integer(2, 200),
+  },
+  statementTimeoutMs: {
+    name: 'STATEMENT_TIMEOUT_MS',
+    about: 'Tiempo máximo de una consulta, en milisegundos.',
+    fallback: '10000',
+    parse: integer(100, 600_000),
+  },
+  maxStreams: {
+    name: 'MAX_STREAMS',
+    about: 'Expedientes abiertos en vivo a la vez.',
+    fallback: '2000',
+    parse: integer(1, 100_000),
+  },
+  trustProxy: {
+    name: 'TRUST_PROXY',
+    about: '1 si delante hay un proxy que fija X-Forwarded-For.',
+    fallback: '0',
+    parse: flag,
+  },
+  webRoot: {
+    name: 'AMATE_WEB_ROOT',
+    about: 'Carpeta de la aplicación web ya construida.',
+    fallback: resolve(import.meta.dirname, '../../ehr-lite/dist'),
+    parse: (value: string) => resolve(value),
+  },
 } as const satisfies { readonly [K in keyof HubConfig]: Key<HubConfig[K]> };
 
 export function readConfig(env: Readonly<Record<string, string | undefined>>): HubConfig {
@@ -81,7 +142,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): H
       }
     }
   }
-  if (mistakes.length > 0) throw new ConfigError(`La configuración tiene ${mistakes.length} error(es):\n- ${mistakes.join('\n- ')}`);
+  if (mistakes.length > 0)
+    throw new ConfigError(`La configuración tiene ${mistakes.length} error(es):\n- ${mistakes.join('\n- ')}`);
   const config = values as unknown as HubConfig;
   return Object.freeze({ ...config, baseUrl: config.baseUrl || `http://localhost:${config.port}` });
 }

@@ -1,10 +1,16 @@
 /** JSON lines about the service, never about a patient: paths without query strings, no bodies, no names. */
-import { pino, type Logger } from 'pino';
+import { type Logger, pino } from 'pino';
 
 export type { Logger };
 
 export function createLogger(level: string): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'message', serializers: { error: errorOf } });
+  return pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    messageKey: 'message',
+    serializers: { error: errorOf },
+  });
 }
 
 /** A database error's detail quotes the values that clashed: it stays out. */
@@ -13,5 +19,12 @@ function errorOf(error: unknown): unknown {
   const { code, constraint } = error as { code?: unknown; constraint?: unknown };
   const cause = error.cause === undefined ? {} : { cause: errorOf(error.cause) };
   const isDatabase = typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code);
-  return { type: error.name, message: isDatabase ? `SQLSTATE ${code}` : error.message, code, constraint, stack: isDatabase ? undefined : error.stack, ...cause };
+  return {
+    type: error.name,
+    message: isDatabase ? `SQLSTATE ${code}` : error.message,
+    code,
+    constraint,
+    stack: isDatabase ? undefined : error.stack,
+    ...cause,
+  };
 }

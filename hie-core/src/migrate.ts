@@ -31,7 +31,10 @@ export function readMigrations(folder: string = FOLDER): Migration[] {
 }
 
 /** @returns names of the migrations that were applied now. */
-export async function migrate(databaseUrl: string, migrations: readonly Migration[] = readMigrations()): Promise<string[]> {
+export async function migrate(
+  databaseUrl: string,
+  migrations: readonly Migration[] = readMigrations(),
+): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'amate-migrate' });
   await client.connect();
   try {
@@ -59,9 +62,13 @@ function pending(
   for (const row of done) {
     const migration = known.get(row.number);
     if (migration === undefined)
-      throw new MigrationError(`La base de datos es de una versión más nueva: tiene la migración ${row.name}, que este hub no conoce. Instale la versión nueva.`);
+      throw new MigrationError(
+        `La base de datos es de una versión más nueva: tiene la migración ${row.name}, que este hub no conoce. Instale la versión nueva.`,
+      );
     if (migration.checksum !== row.checksum)
-      throw new MigrationError(`La migración ${row.name} cambió después de aplicarse. Restaure el archivo y agregue el cambio como una migración nueva.`);
+      throw new MigrationError(
+        `La migración ${row.name} cambió después de aplicarse. Restaure el archivo y agregue el cambio como una migración nueva.`,
+      );
   }
   const newest = Math.max(0, ...done.map((row) => row.number));
   return migrations.filter((migration) => migration.number > newest);

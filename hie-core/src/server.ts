@@ -3,19 +3,17 @@
  * process, tests run it in theirs.
  */
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import compression from 'compression';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { HubConfig } from './config.ts';
 import { openDatabase } from './db.ts';
 import { DEMO_HOSPITALS } from './demo-hospitals.ts';
-import { fault, HubError } from './errors.ts';
-import { operationOutcome, statusOf, toHubError } from './fhir/outcome.ts';
-import { fhirRouter, send } from './fhir/routes.ts';
+import { fault } from './errors.ts';
+import { answerError } from './fhir/answer-error.ts';
+import { fhirRouter } from './fhir/routes.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { migrate } from './migrate.ts';
 import { patientRule } from './mpi/patient-rule.ts';
@@ -24,11 +22,12 @@ import { createSecurity, type Security } from './security/create.ts';
 import { ensureDemo } from './security/demo-accounts.ts';
 import { decide } from './security/policy.ts';
 import { createGuarded } from './store/guarded.ts';
-import type { WriteResult } from './store/repository.ts';
 import { createPostgresRepository } from './store/postgres/repository.ts';
 import { servesParameter } from './store/postgres/search-criteria.ts';
+import type { WriteResult } from './store/repository.ts';
 import { ChangeFeed } from './subscriptions/feed.ts';
 import { liveRoute } from './subscriptions/routes.ts';
+import { serveWebApp } from './web-app/routes.ts';
 
 export interface Hub {
   readonly app: Express;
@@ -48,19 +47,50 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
   const onError = (error: unknown): void => logger.error({ error }, 'background fault');
   const applied = await migrate(config.databaseUrl);
   if (applied.length > 0) logger.info({ applied }, 'migrated');
-  const db = openDatabase({ url: config.databaseUrl, maxConnections: config.maxConnections, statementTimeoutMs: config.statementTimeoutMs, onError });
+  const db = openDatabase({
+    url: config.databaseUrl,
+    maxConnections: config.maxConnections,
+    statementTimeoutMs: config.statementTimeoutMs,
+    onError,
+  });
   const repository = createPostgresRepository({ db, rules: [patientRule] });
-  const security = await createSecurity(db, { baseUrl: config.baseUrl, record: (events) => repository.record(events), onError });
+  const security = await createSecurity(db, {
+    baseUrl: config.baseUrl,
+    record: (events) => repository.record(events),
+    onError,
+  });
   const feed = new ChangeFeed({ listeners: config.maxStreams, perSubject: STREAMS_PER_ACCOUNT });
-  const store = createGuarded({ repository, decide, auditEvent, onWritten: (results) => feed.publish(changesOf(results)) });
-  const live = liveRoute({ feed, open: (caller, patientId, requestId) => store.subscribe({ caller, requestId }, patientId) });
+  const store = createGuarded({
+    repository,
+    decide,
+    auditEvent,
+    onWritten: (results) => feed.publish(changesOf(results)),
+  });
+  const live = liveRoute({
+    feed,
+    open: (caller, patientId, requestId) => store.subscribe({ caller, requestId }, patientId),
+  });
   if (config.demo) await makeDemo(config, db, security, logger);
 
   const app = express();
-  const healthy = () => db.query('select 1').then(() => true, () => false);
+  const healthy = () =>
+    db.query('select 1').then(
+      () => true,
+      () => false,
+    );
   buildApp(app, config, security, logger, healthy, (mount) => {
     mount.get('/live/Patient/:id', security.authenticate, live);
-    mount.use('/fhir/R4', fhirRouter({ store, fhirUrl: security.fhirUrl, baseUrl: config.baseUrl, authenticate: security.authenticate, servesSearch: servesParameter, version: VERSION }));
+    mount.use(
+      '/fhir/R4',
+      fhirRouter({
+        store,
+        fhirUrl: security.fhirUrl,
+        baseUrl: config.baseUrl,
+        authenticate: security.authenticate,
+        servesSearch: servesParameter,
+        version: VERSION,
+      }),
+    );
   });
   const server = createServer(app);
   // Longer than any proxy's, so that the hub is never the one to close a connection that is about to be used.
@@ -90,10 +120,17 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
 
 const changesOf = (results: readonly WriteResult[]) =>
   results.flatMap(({ outcome, stored, patientId }) =>
-    patientId === undefined || outcome === 'matched' || outcome === 'unchanged' ? [] : [{ type: stored.type, id: stored.id, patientId }],
+    patientId === undefined || outcome === 'matched' || outcome === 'unchanged'
+      ? []
+      : [{ type: stored.type, id: stored.id, patientId }],
   );
 
-async function makeDemo(config: HubConfig, db: Parameters<typeof createSecurity>[0], security: Security, logger: Logger): Promise<void> {
+async function makeDemo(
+  config: HubConfig,
+  db: Parameters<typeof createSecurity>[0],
+  security: Security,
+  logger: Logger,
+): Promise<void> {
   const { baseUrl, dataDir, mllpPort } = config;
   const { fhirUrl, tokenUrl } = security;
   const result = await ensureDemo({ db, dataDir, baseUrl, fhirUrl, tokenUrl, mllpPort, hospitals: DEMO_HOSPITALS });
@@ -116,12 +153,17 @@ function buildApp(
   app.use(helmetFor(config));
   app.get('/healthz', async (_request, response) => {
     const ok = await healthy();
-    response.status(ok ? 200 : 503).set('Cache-Control', 'no-store').json({ status: ok ? 'ok' : 'database-unavailable', version: VERSION });
+    response
+      .status(ok ? 200 : 503)
+      .set('Cache-Control', 'no-store')
+      .json({ status: ok ? 'ok' : 'database-unavailable', version: VERSION });
   });
   security.mount(app);
   const compress = compression({ threshold: 1024 });
   // Compressing would hold back the events of a stream.
-  app.use((request, response, next) => (request.path.startsWith('/live/') ? next() : compress(request, response, next)));
+  app.use((request, response, next) =>
+    request.path.startsWith('/live/') ? next() : compress(request, response, next),
+  );
   mountRoutes(app);
   serveWebApp(app, config.webRoot);
   app.use(() => {
@@ -168,53 +210,4 @@ function requestLog(logger: Logger): RequestHandler {
     });
     next();
   };
-}
-
-const RESERVED = /^\/(?:fhir|oidc|entrar|live|healthz|\.well-known)(?:\/|$)/;
-
-/** The built web app; its own routes (no dot in the last part) get index.html, an unknown file stays a 404. */
-function serveWebApp(app: Express, webRoot: string): void {
-  const index = join(webRoot, 'index.html');
-  app.use(
-    express.static(webRoot, {
-      index: 'index.html',
-      setHeaders: (response, file) => {
-        // Vite names assets by their content.
-        const lasting = file.startsWith(join(webRoot, 'assets'));
-        response.setHeader('Cache-Control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
-      },
-    }),
-  );
-  app.use((request, response, next) => {
-    const isPage = request.method === 'GET' && !RESERVED.test(request.path) && !/\.[^/]*$/.test(request.path) && request.accepts('html') !== false;
-    if (!isPage || !existsSync(index)) return next();
-    response.set('Cache-Control', 'no-cache').sendFile(index);
-  });
-}
-
-function answerError(logger: Logger): ErrorRequestHandler {
-  return (thrown: unknown, request, response, next) => {
-    const requestId = String(response.locals.requestId ?? '');
-    const error = toHubError(fromExpress(thrown), requestId);
-    const status = statusOf(error);
-    if (status >= 500) logger.error({ requestId, method: request.method, path: request.path, error, detail: error.logDetail }, 'request failed');
-    if (response.headersSent) return next(error);
-    if (status === 503 || status === 429) response.set('Retry-After', '2');
-    send(response, { status, body: JSON.stringify(operationOutcome(error.problems)) });
-  };
-}
-
-/** Faults of express' own parsers, told in our words. */
-function fromExpress(thrown: unknown): unknown {
-  if (thrown instanceof HubError) return thrown;
-  const { type, status } = (thrown ?? {}) as { type?: unknown; status?: unknown };
-  if (type === 'entity.too.large')
-    return fault('too-long', 'La solicitud es demasiado grande.', { rule: 'Máximo 16 MB por solicitud', fix: 'Divida el Bundle en varios.' });
-  if (type === 'request.aborted' || type === 'request.size.invalid')
-    return fault('structure', 'La solicitud llegó incompleta.', { fix: 'Envíela de nuevo completa.' });
-  if (type === 'encoding.unsupported' || status === 415)
-    return fault('not-supported', 'La compresión de la solicitud no se entiende.', { rule: 'Content-Encoding: gzip, deflate o br', fix: 'Envíela sin comprimir.' });
-  if (typeof status === 'number' && status >= 400 && status < 500)
-    return fault('invalid', 'La solicitud no se entiende.', { fix: 'Revise la dirección y los encabezados.' });
-  return thrown;
 }

@@ -15,12 +15,18 @@ export interface HubOptions {
   readonly inherited: Readonly<Record<string, string | undefined>>;
 }
 
+/**
+ * MB. V8 lets its space for young objects grow under load and never gives it back: after the city is loaded the hub held
+ * 326 MB with the default and 183 MB with 8, at the same speed.
+ */
+const YOUNG_SPACE = '--max-semi-space-size=8';
+
 export function startHub(options: HubOptions): Promise<Running> {
   const { dataDir, port, host, baseUrl, databaseUrl, demo, hospitals, watch, inherited } = options;
   return startNodeProgram({
     name: 'El hub',
     script: 'hie-core/src/main.ts',
-    nodeOptions: watch ? ['--watch', '--watch-preserve-output'] : [],
+    nodeOptions: [YOUNG_SPACE, ...(watch ? ['--watch', '--watch-preserve-output'] : [])],
     env: {
       ...inherited,
       PORT: String(port),

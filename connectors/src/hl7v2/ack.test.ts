@@ -28,7 +28,7 @@ function answer(outcome: Outcome, accept = '', application = '', version = '2.5.
 describe('HL7 v2.5.1 §2.9.2 acknowledgement', () => {
   it('turns sender and receiver round and repeats MSH-10', () => {
     const [msh, msa] = answer(accepted)!.split('\r');
-    expect(msh).toBe('MSH|^~\\&|AMATE|HIE|HIS|XOCO|20261121093000-0600||ACK^A01|ACK1|P|2.5.1||||||UNICODE UTF-8');
+    expect(msh).toBe('MSH|^~\\&|AMATE|HIE|HIS|XOCO|20261121093000-0600||ACK^A01^ACK|ACK1|P|2.5.1||||||UNICODE UTF-8');
     expect(msa).toBe('MSA|AA|77');
   });
 

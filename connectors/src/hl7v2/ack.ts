@@ -77,7 +77,7 @@ function wants(condition: string, outcome: Outcome): boolean {
 }
 
 function mshLine(header: Header, options: AckOptions): string {
-  const event = header.triggerEvent === '' ? 'ACK' : `ACK^${escapeText(header.triggerEvent)}`;
+  const event = header.triggerEvent === '' ? 'ACK' : `ACK^${escapeText(header.triggerEvent)}^ACK`;
   const charset =
     header.charset === 'utf-8' ? 'UNICODE UTF-8' : header.charset === 'iso-8859-15' ? '8859/15' : '8859/1';
   return [

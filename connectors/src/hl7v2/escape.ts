@@ -60,6 +60,7 @@ function sequence(code: string, delimiters: Delimiters): string | undefined {
 }
 
 function formatted(code: string): string | undefined {
+  if (code === '') return undefined;
   const space = /^\.(sp|sk|in|ti)([+-]?\d{1,3})?$/.exec(code);
   if (space)
     return space[1] === 'sp' ? '\n'.repeat(Number(space[2] ?? 1)) : ' '.repeat(Math.abs(Number(space[2] ?? 1)));

@@ -86,8 +86,10 @@ describe('who the message is about', () => {
 
   it('keeps the NSS and foreign numbers apart', () => {
     expect(
-      identifiers(patientOf('PID|1||77^^^XOCO^MR~12345678901^^^IMSS^SS~P99^^^SRE^PPN~5^^^X&1.2.3&ISO^AN')),
-    ).toEqual(['DFSSA003162|77', 'nss|12345678901', 'SRE|P99', '1.2.3|5']);
+      identifiers(
+        patientOf('PID|1||77^^^XOCO^MR~12345678901^^^IMSS^SS~P99^^^SRE^PPN~5^^^X&1.2.3&ISO^AN~PELJ800101AB1^^^SAT^TAX'),
+      ),
+    ).toEqual(['DFSSA003162|77', 'nss|12345678901', 'SRE|P99', '1.2.3|5', '2.16.840.1.113883.4.630|PELJ800101AB1']);
   });
 
   it('asks for the patient by CURP, else by expediente', () => {

@@ -52,8 +52,8 @@ describe('HL7 v2.5.1 §2.5 fields, components, repetitions', () => {
   });
 
   it('joins text that the sender broke over lines', () => {
-    const message = parse(`${MSH}\rOBX|1|TX|A||primera\nsegunda línea||||||F`);
-    expect(segmentsOf(message, 'OBX').map((obx) => obx.field(5).whole())).toEqual(['primera\nsegunda línea']);
+    const message = parse(`${MSH}\rOBX|1|TX|A||primera\nGAS EN ABDOMEN\nfin||||||F`);
+    expect(segmentsOf(message, 'OBX').map((obx) => obx.field(5).whole())).toEqual(['primera\nGAS EN ABDOMEN\nfin']);
   });
 
   it.each([

@@ -170,6 +170,7 @@ function readDelimiters(body: string): Delimiters {
   return chosen;
 }
 
+const MAX_NAME = 7;
 const SEGMENT_NAME = /^[A-Z][A-Z0-9]{2}$/;
 
 function cut(body: string, delimiters: Delimiters): Segment[] {
@@ -186,17 +187,17 @@ function cut(body: string, delimiters: Delimiters): Segment[] {
 
 /** A line that does not open a segment is text broken by a sender that did not escape its line breaks. */
 function joinContinuations(lines: readonly string[], separator: string): string[] {
-  const joined: string[] = [];
+  const joined: string[][] = [];
   for (const line of lines) {
     const head = line.indexOf(separator);
-    const name = head < 0 ? line.trimEnd() : line.slice(0, head);
+    const name = line.slice(0, head < 0 ? MAX_NAME : Math.min(head, MAX_NAME)).trimEnd();
+    if (SEGMENT_NAME.test(name)) joined.push([line]);
+    else if (head > 0 && head <= 6 && /^[A-Z][A-Z0-9]*$/.test(name)) {
+      throw refuse('100', name, `"${name}" no es un nombre de segmento: debe tener tres letras. Corrija el mensaje.`);
+    } else if (line.trim() !== '') joined.at(-1)!.push(line);
     if (joined.length > MAX_SEGMENTS) {
       throw refuse('100', 'MSH', `El mensaje trae más de ${MAX_SEGMENTS} segmentos. Divídalo.`);
     }
-    if (SEGMENT_NAME.test(name)) joined.push(line);
-    else if (head > 0 && head <= 6 && /^[A-Z][A-Z0-9]*$/.test(name)) {
-      throw refuse('100', name, `"${name}" no es un nombre de segmento: debe tener tres letras. Corrija el mensaje.`);
-    } else if (line.trim() !== '') joined.push(`${joined.pop()!}\n${line}`);
   }
-  return joined;
+  return joined.map((parts) => (parts.length === 1 ? parts[0]! : parts.join('\n')));
 }

@@ -42,8 +42,8 @@ function deliver(overrides: Partial<DeliveryLimits> = {}, urls = hub.urls): void
   delivery.start();
 }
 
-async function queue(operation: string, patientKey = operation): Promise<void> {
-  const bundle = { resourceType: 'Bundle', type: 'transaction', identifier: { value: operation }, entry: [] };
+async function queue(operation: string, patientKey = operation, entry: unknown[] = []): Promise<void> {
+  const bundle = { resourceType: 'Bundle', type: 'transaction', identifier: { value: operation }, entry };
   await outbox.accept({
     kind: 'accepted',
     sender: 's',
@@ -140,6 +140,13 @@ describe('retry by error class', () => {
     expect(outbox.counts()).toMatchObject({ quarantine: 1, delivered: 1 });
     expect(outbox.reasonOf(1)).toContain('Patient.birthDate no es una fecha');
   });
+});
+
+it('delivers a bundle of two megabytes', async () => {
+  await queue('m1', 'p', ['x'.repeat(2_000_000)]);
+  deliver();
+  await drained();
+  expect(operations()).toEqual(['m1']);
 });
 
 describe('order and parallelism', () => {

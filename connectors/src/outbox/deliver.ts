@@ -140,6 +140,8 @@ export class Delivery {
         body,
         options: {
           headers: { authorization: `Bearer ${token}` },
+          // fetch limits the body of a keepalive request to 64 KiB (fetch standard §4.6); a scanned result is larger.
+          keepalive: false,
           signal: AbortSignal.timeout(this.#limits.requestTimeoutMs),
         },
       });

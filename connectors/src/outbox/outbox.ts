@@ -3,7 +3,7 @@
  * senders that arrive together share one commit; a commit that fails (disk full) refuses them all and loses none,
  * because nobody was told otherwise.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { MARKS, openMarks, openOutboxFile, SQL, type State } from './sql.ts';
 
@@ -78,7 +78,7 @@ export class Outbox {
   }
 
   accept(offer: AcceptedOffer | RejectedOffer): Promise<Acceptance> {
-    const digest = createHash('sha256').update(offer.raw).digest('hex');
+    const digest = hash('sha256', offer.raw);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ offer, digest, resolve, reject });
       if (this.#scheduled) return;

@@ -50,7 +50,13 @@ export interface Patient extends Base {
   readonly gender?: string;
   readonly deceasedBoolean?: boolean;
   readonly deceasedDateTime?: string;
-  readonly address?: readonly { readonly district?: string; readonly city?: string; readonly state?: string }[];
+  readonly address?: readonly {
+    readonly line?: readonly string[];
+    readonly district?: string;
+    readonly city?: string;
+    readonly state?: string;
+    readonly postalCode?: string;
+  }[];
   readonly telecom?: readonly { readonly system?: string; readonly value?: string }[];
 }
 export interface Encounter extends Base {

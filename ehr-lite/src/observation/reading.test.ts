@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Observation } from '../hub/r4.ts';
-import { readableUnit, readingsOf } from './reading.ts';
+import { inReadingOrder, readableUnit, readingsOf } from './reading.ts';
 
 const reading = (more: Partial<Observation>) =>
   readingsOf({ resourceType: 'Observation', code: { text: 'Glucosa' }, ...more })[0]!;
@@ -57,6 +57,29 @@ describe('reading an Observation', () => {
     ).toEqual(['a', 'b']);
   });
 
+  it('lists what is out of range first, worst before mild, then by name; newer moments before older', () => {
+    const one = (text: string, code: string, effectiveDateTime = '2026-03-01'): Observation => ({
+      resourceType: 'Observation',
+      code: { text },
+      effectiveDateTime,
+      interpretation: [{ coding: [{ code }] }],
+    });
+    const list = [
+      one('Viejo', 'HH', '2026-02-01'),
+      one('Urea', 'N'),
+      one('Ácido úrico', 'N'),
+      one('Sodio', 'L'),
+      one('Potasio', 'HH'),
+    ];
+    expect(list.sort(inReadingOrder).map((each) => each.code!.text)).toEqual([
+      'Potasio',
+      'Sodio',
+      'Ácido úrico',
+      'Urea',
+      'Viejo',
+    ]);
+  });
+
   it('always says something', () => {
     expect(reading({}).value).toBe('Sin valor');
     expect(reading({ valueString: '  Negativo ' }).value).toBe('Negativo');
@@ -65,8 +88,8 @@ describe('reading an Observation', () => {
   });
 
   it.each([
-    ['10*3/uL', '10³/µL'],
-    ['10*12/L', '10¹²/L'],
+    ['10*3/uL', '× 10³/µL'],
+    ['10*12/L', '× 10¹²/L'],
     ['mm[Hg]', 'mmHg'],
     ['ug/dL', 'µg/dL'],
     ['mg/dL', 'mg/dL'],

@@ -67,6 +67,16 @@ export const whenOf = (observation: Observation): When | undefined =>
 
 export const isOutOfRange = (flag: Flag): boolean => flag !== 'normal' && flag !== 'unjudged';
 
+/** Newest first; of one moment what is out of range first, worst before mild, then by name. */
+export function inReadingOrder(a: Observation, b: Observation): number {
+  const rank = (one: Observation) => {
+    const worst = worstOf(readingsOf(one).map((reading) => reading.flag));
+    return isOutOfRange(worst) ? WORST.indexOf(worst) : WORST.length;
+  };
+  const byTime = (whenOf(b)?.ms ?? 0) - (whenOf(a)?.ms ?? 0);
+  return byTime || rank(a) - rank(b) || readingsOf(a)[0]!.study.localeCompare(readingsOf(b)[0]!.study, LOCALE);
+}
+
 /** The flag that matters most of several. */
 export const worstOf = (flags: readonly Flag[]): Flag => WORST.find((flag) => flags.includes(flag)) ?? 'unjudged';
 
@@ -96,7 +106,7 @@ function saidValue(measured: MeasuredValue): string | undefined {
 
 const SUPERSCRIPT = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
-/** UCUM as people write it: `10*3/uL` is 10³/µL. */
+/** UCUM as people write it after a number: `10*3/uL` is × 10³/µL. */
 export function readableUnit(unit: string | undefined): string | undefined {
   return unit
     ?.replace(
@@ -104,7 +114,8 @@ export function readableUnit(unit: string | undefined): string | undefined {
       (_, power: string) => `10${[...power].map((digit) => SUPERSCRIPT[Number(digit)]).join('')}`,
     )
     .replace(/\bu(?=[A-Za-z])/g, 'µ')
-    .replace(/\[|\]|\{|\}/g, '');
+    .replace(/\[|\]|\{|\}/g, '')
+    .replace(/^(?=10[⁰¹²³⁴⁵⁶⁷⁸⁹])/, '× ');
 }
 
 function quantity(value: Quantity | undefined): string | undefined {

@@ -8,7 +8,7 @@ import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { t } from '../texts/t.ts';
 import { PEOPLE_PER_PAGE } from './patient.resource.ts';
 import { PeopleList } from './people-list.tsx';
-import { personOf } from './person.ts';
+import { bySurname, personOf } from './person.ts';
 import { lastSearch } from './search-memory.ts';
 import { type Sought, soughtIn } from './sought.ts';
 import { useSearch } from './use-search.ts';
@@ -22,7 +22,7 @@ export function FindPatient() {
   const [, go] = useLocation();
   const sought = soughtIn(text, final);
   const { waiting, page, settled, error, again } = useSearch(sought);
-  const people = (page?.resources ?? []).map((patient) => personOf(patient, Date.now()));
+  const people = (page?.resources ?? []).map((patient) => personOf(patient, Date.now())).sort(bySurname);
 
   useEffect(() => {
     field.current?.focus();
@@ -37,6 +37,8 @@ export function FindPatient() {
     event.preventDefault();
     setFinal(true);
     if (settled && people.length === 1) go(`/paciente/${people[0]!.id}`);
+    // Asked again on purpose: a hospital may have sent the person a moment ago.
+    else if (settled && people.length === 0) again();
     else firstLink(list.current)?.focus();
   };
   const onKey = (event: KeyboardEvent) => {

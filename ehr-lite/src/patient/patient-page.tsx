@@ -2,6 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { showAge } from '../calendar/age.ts';
+import { queries } from '../hub/queries.ts';
+import type { Patient } from '../hub/r4.ts';
+import type { Page } from '../hub/read.ts';
 import { readsRecord, type Who } from '../session/who.ts';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { t } from '../texts/t.ts';
@@ -10,6 +13,7 @@ import { Detail } from '../timeline/detail.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
 import { useRecord } from '../timeline/use-record.ts';
 import { Banner } from './banner.tsx';
+import { IdentityCard } from './identity-card.tsx';
 import { readPatient } from './patient.resource.ts';
 import { personOf } from './person.ts';
 import { remember } from './search-memory.ts';
@@ -21,9 +25,19 @@ interface PatientPageProps {
   readonly item: string | undefined;
 }
 
+/** The banner stands at once with what the search already showed; the record itself is still read, and audited. */
+function foundBefore(id: string): Patient | undefined {
+  const lists = queries.getQueriesData<Page<Patient>>({ queryKey: ['people'] });
+  return lists.flatMap(([, page]) => page?.resources ?? []).find((patient) => patient.id === id);
+}
+
 export function PatientPage({ who, id, kind, item }: PatientPageProps) {
   const clinical = readsRecord(who.role);
-  const patient = useQuery({ queryKey: ['patient', id, 'self'], queryFn: ({ signal }) => readPatient(id, signal) });
+  const patient = useQuery({
+    queryKey: ['patient', id, 'self'],
+    queryFn: ({ signal }) => readPatient(id, signal),
+    placeholderData: () => foundBefore(id),
+  });
   const record = useRecord(id, clinical);
   const person = patient.data === undefined ? undefined : personOf(patient.data, Date.now());
   useEffect(() => {
@@ -44,7 +58,7 @@ export function PatientPage({ who, id, kind, item }: PatientPageProps) {
     <div class="record">
       <Banner person={person} patientId={id} clinical={clinical} />
       {!clinical ? (
-        <p class="notice">{t('timeline.reception')}</p>
+        <IdentityCard patient={patient.data} />
       ) : kind !== undefined && isRecordKind(kind) && item !== undefined ? (
         <Detail key={item} patientId={id} kind={kind} id={item} record={record} />
       ) : (

@@ -3,12 +3,14 @@ import { CURP_EN_REVISION_SYSTEM, CURP_SYSTEM } from '@amate/terminology/identif
 import { type Age, ageAt } from '../calendar/age.ts';
 import { parseWhen, type When } from '../calendar/when.ts';
 import { clean } from '../hub/coded.ts';
-import type { Patient } from '../hub/r4.ts';
-import { t } from '../texts/t.ts';
+import type { HumanName, Patient } from '../hub/r4.ts';
+import { LOCALE, t } from '../texts/t.ts';
 
 export interface Person {
   readonly id: string;
   readonly name: string;
+  /** Surnames first, for lists. */
+  readonly sortName: string;
   readonly sex: string;
   readonly birth: When | undefined;
   readonly age: Age | undefined;
@@ -24,6 +26,7 @@ export function personOf(patient: Patient, nowMs: number): Person {
   return {
     id: patient.id ?? '',
     name: nameOf(patient),
+    sortName: sortNameOf(patient),
     sex: sexOf(patient.gender),
     birth: parseWhen(patient.birthDate),
     age: ageAt(patient.birthDate, died?.ms ?? nowMs),
@@ -34,14 +37,27 @@ export function personOf(patient: Patient, nowMs: number): Person {
   };
 }
 
+function sortNameOf(patient: Patient): string {
+  const name = currentName(patient);
+  return [name?.family, ...(name?.given ?? [])].filter(Boolean).join(' ') || nameOf(patient);
+}
+
+export const bySurname = (a: Person, b: Person): number =>
+  a.sortName.localeCompare(b.sortName, LOCALE) || (a.birth?.ms ?? 0) - (b.birth?.ms ?? 0);
+
 /** The current name: never one that is marked old, a maiden name only when there is nothing else. */
-export function nameOf(patient: Patient): string {
+function currentName(patient: Patient): HumanName | undefined {
   const names = patient.name ?? [];
-  const name =
+  return (
     names.find((one) => one.use === 'official') ??
     names.find((one) => one.use === undefined || one.use === 'usual') ??
     names.find((one) => one.use !== 'old' && one.use !== 'maiden') ??
-    names[0];
+    names[0]
+  );
+}
+
+export function nameOf(patient: Patient): string {
+  const name = currentName(patient);
   const built = [...(name?.given ?? []), name?.family].map((part) => clean(part)).filter((part) => part !== undefined);
   return built.length > 0 ? built.join(' ') : (clean(name?.text) ?? t('person.nameless'));
 }

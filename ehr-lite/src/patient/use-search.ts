@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { findByCurp, findByName } from './patient.resource.ts';
 import type { Sought } from './sought.ts';
 
-const PAUSE_MS = 200;
+const PAUSE_MS = 120;
 
 export function useSearch(sought: Sought) {
   const question = sought.kind === 'curp' ? `curp:${sought.curp}` : sought.kind === 'name' ? `name:${sought.name}` : '';

@@ -6,12 +6,13 @@ import { cell } from '../hub/cell.ts';
 import { type HubProblem, problemOfStatus } from '../hub/problem.ts';
 import { claimTab, forget, keep, recall } from './kept.ts';
 import { randomValue } from './pkce.ts';
-import { redeemRefresh, signOutUrl, type Tokens } from './token-endpoint.ts';
+import { endSessionAtHub, redeemRefresh, signOutUrl, type Tokens } from './token-endpoint.ts';
 import { type Who, whoOf } from './who.ts';
 
 export type Session =
   | { readonly kind: 'starting' }
   | { readonly kind: 'cut-off' }
+  | { readonly kind: 'leaving' }
   | { readonly kind: 'out'; readonly ended: boolean }
   | { readonly kind: 'in'; readonly who: Who };
 
@@ -92,9 +93,11 @@ function drop(): void {
   forget();
 }
 
-/** Signs out here and at the hub; the hub then returns to the start page. */
-export function signOut(): void {
+/** Signs out here at once, then at the hub; the page is loaded anew, so that nothing of a record stays in memory. */
+export async function signOut(): Promise<void> {
   const idToken = recall()?.idToken;
   drop();
-  location.assign(signOutUrl(idToken));
+  session.set({ kind: 'leaving' });
+  if (await endSessionAtHub(idToken)) location.replace('/');
+  else location.assign(signOutUrl(idToken));
 }

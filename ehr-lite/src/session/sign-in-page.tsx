@@ -89,7 +89,7 @@ export function CutOffPage() {
   );
 }
 
-export function Waiting({ words }: { readonly words: 'app.loading' | 'signIn.returning' }) {
+export function Waiting({ words }: { readonly words: 'app.loading' | 'signIn.returning' | 'signIn.leavingOut' }) {
   return (
     <Door>
       <h1 class="waiting">{t(words)}</h1>

@@ -41,6 +41,26 @@ export function signOutUrl(idToken: string | undefined): string {
   return `/oidc/session/end?${params}`;
 }
 
+/**
+ * Ends the hub's session. Its page asks "do you want to leave?" for sites that send people there; who pressed "Salir"
+ * here has answered, and on a shared PC a second question left unanswered leaves the door open: so the form is sent.
+ */
+export async function endSessionAtHub(idToken: string | undefined): Promise<boolean> {
+  try {
+    const page = await fetch(signOutUrl(idToken), { cache: 'no-store', signal: AbortSignal.timeout(5_000) });
+    const form = new DOMParser().parseFromString(await page.text(), 'text/html').querySelector('form');
+    if (form === null) return page.ok;
+    const body = new URLSearchParams({ logout: 'yes' });
+    for (const input of form.querySelectorAll('input')) body.set(input.name, input.value);
+    const action = new URL(form.getAttribute('action') ?? '', page.url);
+    if (action.origin !== location.origin) return false;
+    const ended = await fetch(action.pathname, { method: 'POST', body, signal: AbortSignal.timeout(5_000) });
+    return ended.ok;
+  } catch {
+    return false;
+  }
+}
+
 export const redeemCode = (code: string, verifier: string): Promise<TokenAnswer> =>
   ask({ grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: returnUri() });
 

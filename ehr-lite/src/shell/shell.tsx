@@ -56,7 +56,7 @@ export function Shell({ who, children }: { readonly who: Who; readonly children:
           <Icon name="keyboard" />
           <span class="wide-only">{t('shell.menu')}</span>
         </button>
-        <button type="button" class="top-button" onClick={signOut}>
+        <button type="button" class="top-button" onClick={() => void signOut()}>
           <Icon name="signOut" />
           <span>{t('shell.signOut')}</span>
         </button>

@@ -26,6 +26,7 @@ export const esMx = {
   'signIn.insecure': 'Este navegador no ofrece cifrado en esta dirección.',
   'signIn.insecure.fix': 'Abra Amate con una dirección que empiece con https://, o pida ayuda a soporte.',
   'signIn.returning': 'Terminando de entrar…',
+  'signIn.leavingOut': 'Cerrando su sesión…',
   'signIn.denied': 'El acceso se canceló.',
   'signIn.stale': 'Este acceso ya no es válido: pasó demasiado tiempo o se abrió dos veces.',
   'signIn.unknown': 'No se pudo completar el acceso.',
@@ -68,7 +69,7 @@ export const esMx = {
   'problem.home': 'Ir al inicio',
 
   'home.hello': 'Hola, {name}',
-  'home.plain': 'Qué puede hacer ahora',
+  'home.plain': 'Qué puede hacer en esta versión',
   'home.farmacia':
     'El surtido de recetas y el inventario todavía no están en esta versión. Aquí aparecerán cuando su unidad los active.',
   'home.operador':
@@ -127,6 +128,12 @@ export const esMx = {
   'age.months': { one: '{count} mes', other: '{count} meses' },
   'age.days': { one: '{count} día', other: '{count} días' },
 
+  'identity.title': 'Datos de identidad',
+  'identity.address': 'Domicilio',
+  'identity.phone': 'Teléfono',
+  'identity.records': 'Expedientes',
+  'identity.oldCurps': 'CURP anteriores',
+  'identity.temporary': 'Identificador temporal',
   'banner.label': 'Paciente',
   'banner.loading': 'Abriendo expediente…',
   'allergy.title': 'Alergias',

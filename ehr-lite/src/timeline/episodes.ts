@@ -6,7 +6,7 @@
 import { cityDay, parseWhen, type When } from '../calendar/when.ts';
 import { diagnosedAt } from '../condition/words.ts';
 import type { Condition, Encounter, Observation, RecordEntry, RecordKind } from '../hub/r4.ts';
-import { whenOf } from '../observation/reading.ts';
+import { inReadingOrder, whenOf } from '../observation/reading.ts';
 import { keyOf } from './merge.ts';
 import { encounterIdOf, type Source, sourcesOf } from './source.ts';
 
@@ -65,7 +65,7 @@ function episodeOf(key: string, members: readonly RecordEntry[], sourceOf: (entr
     when,
     encounter,
     conditions: members.filter((one) => one.resourceType === 'Condition').sort(byMoment),
-    observations: members.filter((one) => one.resourceType === 'Observation').sort(byMoment),
+    observations: members.filter((one) => one.resourceType === 'Observation').sort(inReadingOrder),
   };
 }
 

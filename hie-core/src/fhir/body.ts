@@ -3,6 +3,7 @@
  * https://hl7.org/fhir/R4/http.html#mime-type
  */
 import { fault, type HubError } from '../errors.ts';
+import { brokenAt } from './json-position.ts';
 import { HttpRefusal } from './outcome.ts';
 
 export const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
@@ -10,8 +11,14 @@ const JSON_TYPES = new Set(['application/fhir+json', 'application/json', 'applic
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 export function requireJsonType(contentType: string | undefined): void {
-  const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';').map((part) => part.trim());
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice(8).replaceAll('"', '');
+  const [type = '', ...parameters] = (contentType ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
+  const charset = parameters
+    .find((parameter) => parameter.startsWith('charset='))
+    ?.slice(8)
+    .replaceAll('"', '');
   if (JSON_TYPES.has(type) && (charset === undefined || charset === 'utf-8' || charset === 'utf8')) return;
   throw new HttpRefusal(415, {
     code: 'not-supported',
@@ -24,10 +31,15 @@ export function requireJsonType(contentType: string | undefined): void {
 
 export function parseBody(bytes: unknown): Record<string, unknown> {
   if (!(bytes instanceof Uint8Array) || bytes.length === 0)
-    throw fault('structure', 'La solicitud llegó sin cuerpo.', { rule: 'R4: cuerpo con un recurso', fix: 'Envíe el recurso en el cuerpo de la solicitud.' });
+    throw fault('structure', 'La solicitud llegó sin cuerpo.', {
+      rule: 'R4: cuerpo con un recurso',
+      fix: 'Envíe el recurso en el cuerpo de la solicitud.',
+    });
   const value = parse(decode(bytes));
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw fault('structure', 'El cuerpo debe ser un objeto JSON con resourceType.', { fix: 'Envíe un solo recurso; para varios use un Bundle.' });
+    throw fault('structure', 'El cuerpo debe ser un objeto JSON con resourceType.', {
+      fix: 'Envíe un solo recurso; para varios use un Bundle.',
+    });
   return value as Record<string, unknown>;
 }
 
@@ -35,27 +47,31 @@ function decode(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);
   } catch {
-    throw fault('structure', 'El cuerpo no está en UTF-8.', { rule: 'RFC 8259 §8.1', fix: 'Convierta el texto a UTF-8 antes de enviarlo.' });
+    throw fault('structure', 'El cuerpo no está en UTF-8.', {
+      rule: 'RFC 8259 §8.1',
+      fix: 'Convierta el texto a UTF-8 antes de enviarlo.',
+    });
   }
 }
 
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw brokenJson(text, (error as Error).message);
+  } catch {
+    throw brokenJson(text);
   }
 }
 
-function brokenJson(text: string, message: string): HubError {
-  const found = /position (\d+)/.exec(message);
-  const position = found === null ? text.length : Number(found[1]);
+function brokenJson(text: string): HubError {
+  const position = brokenAt(text);
   const before = text.slice(0, position);
   const line = before.split('\n').length;
   const column = position - before.lastIndexOf('\n');
-  const cut = found === null || position >= text.length;
+  const isCut = position >= text.trimEnd().length;
   return fault('structure', `El JSON está mal formado en la línea ${line}, columna ${column}.`, {
     rule: 'RFC 8259',
-    fix: cut ? 'El texto termina antes de tiempo: revise que llegue completo y que cada { y [ se cierre.' : 'Revise comas, comillas y llaves alrededor de esa posición.',
+    fix: isCut
+      ? 'El texto termina antes de tiempo: revise que llegue completo y que cada { y [ se cierre.'
+      : 'Revise comas, comillas y llaves alrededor de esa posición.',
   });
 }

@@ -1,5 +1,9 @@
 /** The CapabilityStatement, made from the same tables that serve: it cannot promise what is not there. */
-import type { CapabilityStatement, CapabilityStatementRestResource, CapabilityStatementRestResourceInteraction } from '@medplum/fhirtypes';
+import type {
+  CapabilityStatement,
+  CapabilityStatementRestResource,
+  CapabilityStatementRestResourceInteraction,
+} from '@medplum/fhirtypes';
 import { searchParameter, searchParametersOf } from '../r4/search-parameters.ts';
 import { RESOURCE_TYPES } from '../r4/validate.ts';
 
@@ -30,7 +34,13 @@ export function capabilityStatement(facts: CapabilityFacts): CapabilityStatement
         mode: 'server',
         security: {
           cors: false,
-          service: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' }] }],
+          service: [
+            {
+              coding: [
+                { system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' },
+              ],
+            },
+          ],
           extension: [
             {
               url: oauth,
@@ -49,7 +59,13 @@ export function capabilityStatement(facts: CapabilityFacts): CapabilityStatement
 }
 
 function resourceOf(type: string, facts: CapabilityFacts): CapabilityStatementRestResource {
-  const codes = ['_id', '_lastUpdated', ...searchParametersOf(type).map(({ code }) => code).filter((code) => !code.startsWith('_'))];
+  const codes = [
+    '_id',
+    '_lastUpdated',
+    ...searchParametersOf(type)
+      .map(({ code }) => code)
+      .filter((code) => !code.startsWith('_')),
+  ];
   return {
     type: type as NonNullable<CapabilityStatementRestResource['type']>,
     interaction: facts.interactions.map((code) => ({ code })),
@@ -62,6 +78,13 @@ function resourceOf(type: string, facts: CapabilityFacts): CapabilityStatementRe
     referencePolicy: ['literal', 'logical', 'enforced', 'local'],
     searchParam: codes
       .filter((code) => facts.servesSearch(type, code))
-      .map((code) => ({ name: code, type: (code === '_id' ? 'token' : code === '_lastUpdated' ? 'date' : searchParameter(type, code)!.type) as 'token' })),
+      .map((code) => ({
+        name: code,
+        type: (code === '_id'
+          ? 'token'
+          : code === '_lastUpdated'
+            ? 'date'
+            : searchParameter(type, code)!.type) as 'token',
+      })),
   };
 }

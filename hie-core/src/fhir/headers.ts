@@ -11,7 +11,11 @@ export function parseIfMatch(header: string | undefined): string | undefined {
   if (header === undefined) return undefined;
   const version = /^(?:W\/)?"([^"]+)"$/.exec(header.trim())?.[1];
   if (version === undefined)
-    throw fault('value', 'El encabezado If-Match no se entiende.', { rule: 'If-Match: W/"versión"', value: header.slice(0, 80), fix: 'Envíe el ETag que recibió al leer el recurso.' });
+    throw fault('value', 'El encabezado If-Match no se entiende.', {
+      rule: 'If-Match: W/"versión"',
+      value: header.slice(0, 80),
+      fix: 'Envíe el ETag que recibió al leer el recurso.',
+    });
   return version;
 }
 

@@ -12,7 +12,8 @@ import { validResource } from './valid-resource.ts';
 
 export const read: Handler = async ({ context, params, header }, { store }) => {
   const stored = await store.read(context, params.type!, params.id!);
-  if (header('if-none-match') === etagOf(stored)) return { status: 304, headers: versionHeaders(stored), body: undefined };
+  if (header('if-none-match') === etagOf(stored))
+    return { status: 304, headers: versionHeaders(stored), body: undefined };
   return { status: 200, headers: versionHeaders(stored), body: stored.json };
 };
 
@@ -32,7 +33,10 @@ export const searchPost: Handler = (request, dependencies) => {
   const type = (request.header('content-type') ?? '').toLowerCase();
   const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
   if (bytes.length > 0 && !type.startsWith('application/x-www-form-urlencoded'))
-    throw fault('invalid', 'La búsqueda por POST se envía como formulario.', { rule: 'Content-Type: application/x-www-form-urlencoded', fix: 'Cambie el Content-Type, o busque con GET.' });
+    throw fault('invalid', 'La búsqueda por POST se envía como formulario.', {
+      rule: 'Content-Type: application/x-www-form-urlencoded',
+      fix: 'Cambie el Content-Type, o busque con GET.',
+    });
   const query = new URLSearchParams([...request.query, ...new URLSearchParams(new TextDecoder().decode(bytes))]);
   return searchType({ ...request, query }, dependencies);
 };
@@ -41,7 +45,12 @@ export const create: Handler = async (request, { store, fhirUrl }) => {
   requireJsonType(request.header('content-type'));
   const resource = validResource(parseBody(request.body), request.params.type!);
   const condition = request.header('if-none-exist');
-  const intent: WriteIntent = { kind: 'create', fullUrl: undefined, resource, condition: condition === undefined ? undefined : conditionOf(condition) };
+  const intent: WriteIntent = {
+    kind: 'create',
+    fullUrl: undefined,
+    resource,
+    condition: condition === undefined ? undefined : conditionOf(condition),
+  };
   const [result] = await store.transact(request.context, [intent], { operationId: undefined, interaction: 'create' });
   return written(request, result!, fhirUrl);
 };
@@ -51,7 +60,13 @@ export const update: Handler = async (request, { store, fhirUrl }) => {
   const { type, id } = request.params as { type: string; id: string };
   const resource = validResource(parseBody(request.body), type);
   requireId(resource.id, id, type);
-  return write(request, { kind: 'update', fullUrl: undefined, resource, target: { id }, ifMatch: parseIfMatch(request.header('if-match')) });
+  return write(request, {
+    kind: 'update',
+    fullUrl: undefined,
+    resource,
+    target: { id },
+    ifMatch: parseIfMatch(request.header('if-match')),
+  });
 
   async function write(from: FhirRequest, intent: WriteIntent): Promise<FhirResponse> {
     const [result] = await store.transact(from.context, [intent], { operationId: undefined, interaction: 'update' });
@@ -75,18 +90,30 @@ export const conditionalUpdate: Handler = async (request, { store, fhirUrl }) =>
 
 export function requireId(found: string | undefined, wanted: string, type: string, at: string = type): void {
   if (found === wanted) return;
-  throw fault('invalid', found === undefined ? 'Al recurso le falta el id de la URL.' : 'El id del recurso no es el de la URL.', {
-    path: `${at}.id`,
-    rule: 'R4 update: el id del cuerpo es el de la URL',
-    fix: `Envíe "id": "${wanted.slice(0, 64)}".`,
-  });
+  throw fault(
+    'invalid',
+    found === undefined ? 'Al recurso le falta el id de la URL.' : 'El id del recurso no es el de la URL.',
+    {
+      path: `${at}.id`,
+      rule: 'R4 update: el id del cuerpo es el de la URL',
+      fix: `Envíe "id": "${wanted.slice(0, 64)}".`,
+    },
+  );
 }
 
 export function conditionOf(query: string, path?: string) {
-  const criteria = parseCriteria(query.replace(/^\?/, '')).filter(({ code }) => code !== '_format' && code !== '_pretty');
+  const criteria = parseCriteria(query.replace(/^\?/, '')).filter(
+    ({ code }) => code !== '_format' && code !== '_pretty',
+  );
   if (criteria.length > 0) return criteria;
   throw new HubError([
-    { code: 'invalid', text: 'La condición está vacía: no dice qué recurso se busca.', rule: 'R4 conditional interactions', fix: 'Escriba por ejemplo identifier=sistema|valor.', ...(path !== undefined && { path }) },
+    {
+      code: 'invalid',
+      text: 'La condición está vacía: no dice qué recurso se busca.',
+      rule: 'R4 conditional interactions',
+      fix: 'Escriba por ejemplo identifier=sistema|valor.',
+      ...(path !== undefined && { path }),
+    },
   ]);
 }
 
@@ -111,5 +138,8 @@ function answerBody({ prefer }: FhirRequest, stored: Stored, outcome: WriteResul
   if (prefer.return === 'minimal') return undefined;
   if (prefer.return !== 'OperationOutcome') return stored.json;
   const { issue, ...rest } = operationOutcome([{ code: 'processing', text: SAID[outcome] }], 'warning');
-  return JSON.stringify({ ...rest, issue: issue.map((one) => ({ ...one, severity: 'information', code: 'informational' })) });
+  return JSON.stringify({
+    ...rest,
+    issue: issue.map((one) => ({ ...one, severity: 'information', code: 'informational' })),
+  });
 }

@@ -47,7 +47,10 @@ export function statusOf(error: HubError): number {
   return error instanceof HttpRefusal ? error.status : STATUS[error.code];
 }
 
-export function operationOutcome(problems: readonly Problem[], severity: 'error' | 'warning' = 'error'): OperationOutcome {
+export function operationOutcome(
+  problems: readonly Problem[],
+  severity: 'error' | 'warning' = 'error',
+): OperationOutcome {
   return { resourceType: 'OperationOutcome', issue: problems.map((problem) => toIssue(problem, severity)) };
 }
 
@@ -70,7 +73,13 @@ function toIssue(problem: Problem, severity: 'error' | 'warning'): OperationOutc
 export function toHubError(error: unknown, requestId: string): HubError {
   if (error instanceof HubError) return error;
   return new HubError(
-    [{ code: 'exception', text: 'El servicio tuvo una falla inesperada.', fix: `Intente de nuevo; si se repite, avise a soporte con el número de solicitud ${requestId}.` }],
+    [
+      {
+        code: 'exception',
+        text: 'El servicio tuvo una falla inesperada.',
+        fix: `Intente de nuevo; si se repite, avise a soporte con el número de solicitud ${requestId}.`,
+      },
+    ],
     { cause: error },
   );
 }

@@ -55,14 +55,21 @@ export function fhirRouter(options: FhirOptions): Router {
   });
   router.use(options.authenticate);
   for (const route of FHIR_ROUTES) {
-    const chain: RequestHandler[] = route.method === 'get' ? [serve(route, options)] : [ANY_BODY, serve(route, options)];
+    const chain: RequestHandler[] =
+      route.method === 'get' ? [serve(route, options)] : [ANY_BODY, serve(route, options)];
     router[route.method](route.path, ...chain);
   }
   router.use(refuseMethod);
   return router;
 }
 
-const INTERACTIONS = new Set<'read' | 'vread' | 'search-type' | 'create' | 'update'>(['read', 'vread', 'search-type', 'create', 'update']);
+const INTERACTIONS = new Set<'read' | 'vread' | 'search-type' | 'create' | 'update'>([
+  'read',
+  'vread',
+  'search-type',
+  'create',
+  'update',
+]);
 
 function serve(route: Route, dependencies: FhirDependencies): RequestHandler {
   return async (request, response) => {

@@ -17,7 +17,8 @@ export function searchBundle(fhirUrl: string, request: SearchRequest, page: Sear
   // A first page without a next one is everything there is.
   const total = page.total ?? (query.cursor === undefined && page.next === undefined ? page.matches.length : undefined);
   const entries = page.matches.map(
-    (match) => `{"fullUrl":${JSON.stringify(`${fhirUrl}/${match.type}/${match.id}`)},"resource":${match.json},"search":{"mode":"match"}}`,
+    (match) =>
+      `{"fullUrl":${JSON.stringify(`${fhirUrl}/${match.type}/${match.id}`)},"resource":${match.json},"search":{"mode":"match"}}`,
   );
   if (ignored.length > 0) entries.push(outcomeEntry(ignored));
   return `{"resourceType":"Bundle","type":"searchset"${total === undefined ? '' : `,"total":${total}`},"link":${JSON.stringify(links)}${

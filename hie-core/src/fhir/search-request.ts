@@ -37,7 +37,10 @@ export function parseSearch(type: string, parameters: URLSearchParams, strict: b
   }
   if (strict && ignored.length > 0) throw new HubError(ignored as unknown as [Problem, ...Problem[]]);
   if (criteria.length > MAX_CRITERIA)
-    throw fault('too-costly', 'La búsqueda tiene demasiados criterios.', { rule: `Máximo ${MAX_CRITERIA}`, fix: 'Divídala en varias búsquedas.' });
+    throw fault('too-costly', 'La búsqueda tiene demasiados criterios.', {
+      rule: `Máximo ${MAX_CRITERIA}`,
+      fix: 'Divídala en varias búsquedas.',
+    });
   const query: SearchQuery = {
     type,
     criteria,
@@ -50,7 +53,8 @@ export function parseSearch(type: string, parameters: URLSearchParams, strict: b
 }
 
 const isServed = (name: string): boolean => name === '_sort' || name === '_count' || name === '_total';
-const isKnown = (type: string, code: string): boolean => COMMON.has(code) || code.startsWith('_has') || code.includes('.') || searchParameter(type, code) !== undefined;
+const isKnown = (type: string, code: string): boolean =>
+  COMMON.has(code) || code.startsWith('_has') || code.includes('.') || searchParameter(type, code) !== undefined;
 
 const unknown = (type: string, name: string): Problem => ({
   code: 'not-supported',
@@ -69,6 +73,11 @@ function countOf(text: string | null): number {
   if (text === null || text === '') return DEFAULT_COUNT;
   const count = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isNaN(count) || count < 1)
-    throw fault('value', '_count debe ser un entero desde 1.', { path: '_count', rule: `R4: 1 a ${MAX_COUNT}`, value: text.slice(0, 80), fix: 'Escriba por ejemplo _count=50.' });
+    throw fault('value', '_count debe ser un entero desde 1.', {
+      path: '_count',
+      rule: `R4: 1 a ${MAX_COUNT}`,
+      value: text.slice(0, 80),
+      fix: 'Escriba por ejemplo _count=50.',
+    });
   return Math.min(count, MAX_COUNT);
 }

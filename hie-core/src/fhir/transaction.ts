@@ -28,7 +28,10 @@ async function transaction(
 ): Promise<string[]> {
   const items = parseAll(entries, dependencies.fhirUrl);
   const intents: WriteIntent[] = items.flatMap((item) => (item.kind === 'write' ? [item.intent] : []));
-  const results = intents.length === 0 ? [] : await dependencies.store.transact(request.context, intents, { operationId, interaction: 'transaction' });
+  const results =
+    intents.length === 0
+      ? []
+      : await dependencies.store.transact(request.context, intents, { operationId, interaction: 'transaction' });
   const answers: string[] = [];
   let next = 0;
   for (const item of items) {
@@ -70,20 +73,33 @@ async function batch(
       }
       const interaction = item.intent.kind;
       const ownId = operationId === undefined ? undefined : `${operationId}#${index}`;
-      const [result] = await dependencies.store.transact(request.context, [item.intent], { operationId: ownId, interaction });
+      const [result] = await dependencies.store.transact(request.context, [item.intent], {
+        operationId: ownId,
+        interaction,
+      });
       answers.push(writtenEntry(result!, request, dependencies.fhirUrl));
     } catch (error) {
       const known = toHubError(error, request.context.requestId);
       // The database is away: the rest would only wait for it too.
       if (known.code === 'transient' || known.code === 'exception') throw error;
-      answers.push(`{"response":{"status":"${statusOf(known)}","outcome":${JSON.stringify(operationOutcome(known.problems))}}}`);
+      answers.push(
+        `{"response":{"status":"${statusOf(known)}","outcome":${JSON.stringify(operationOutcome(known.problems))}}}`,
+      );
     }
   }
   return answers;
 }
 
-function get(item: BundleItem & { kind: 'get' }, request: FhirRequest, dependencies: FhirDependencies): Promise<FhirResponse> | FhirResponse {
-  const params = { type: item.type, ...(item.id !== undefined && { id: item.id }), ...(item.versionId !== undefined && { vid: item.versionId }) };
+function get(
+  item: BundleItem & { kind: 'get' },
+  request: FhirRequest,
+  dependencies: FhirDependencies,
+): Promise<FhirResponse> | FhirResponse {
+  const params = {
+    type: item.type,
+    ...(item.id !== undefined && { id: item.id }),
+    ...(item.versionId !== undefined && { vid: item.versionId }),
+  };
   const one: FhirRequest = { ...request, params, query: item.query, header: () => undefined };
   const handler = item.id === undefined ? searchType : item.versionId === undefined ? read : vread;
   return handler(one, dependencies);

@@ -10,11 +10,15 @@ const MAX_PROBLEMS = 50;
 export function validResource(body: unknown, expectedType: string, at?: string): Resource {
   const found = (body as { resourceType?: unknown }).resourceType;
   if (found !== expectedType)
-    throw fault('invalid', `La URL es de ${expectedType} y el recurso dice ser ${typeof found === 'string' ? `«${found.slice(0, 40)}»` : 'de ningún tipo'}.`, {
-      path: `${at ?? expectedType}.resourceType`,
-      rule: 'R4: el tipo del recurso es el de la URL',
-      fix: `Envíe resourceType: "${expectedType}", o corrija la URL.`,
-    });
+    throw fault(
+      'invalid',
+      `La URL es de ${expectedType} y el recurso dice ser ${typeof found === 'string' ? `«${found.slice(0, 40)}»` : 'de ningún tipo'}.`,
+      {
+        path: `${at ?? expectedType}.resourceType`,
+        rule: 'R4: el tipo del recurso es el de la URL',
+        fix: `Envíe resourceType: "${expectedType}", o corrija la URL.`,
+      },
+    );
   const resource = body as Resource;
   const problems = validate(resource);
   if (problems.length === 0) return resource;
@@ -34,5 +38,8 @@ function validate(resource: Resource): Problem[] {
 
 function place(problem: Problem, type: string, at: string | undefined): Problem {
   if (at === undefined || problem.path === undefined) return problem;
-  return { ...problem, path: problem.path.startsWith(type) ? at + problem.path.slice(type.length) : `${at}.${problem.path}` };
+  return {
+    ...problem,
+    path: problem.path.startsWith(type) ? at + problem.path.slice(type.length) : `${at}.${problem.path}`,
+  };
 }

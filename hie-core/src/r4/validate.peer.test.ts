@@ -33,13 +33,20 @@ const WRONG_EXAMPLES = {
   // An id of more than 64 characters, and a reference to it.
   'SearchParameter-questionnaireresponse-extensions-QuestionnaireResponse-item-subject': 'value',
   'ImplementationGuide-fhir': 'value',
+  // bdl-7: seven fullUrls stand three times.
+  'Bundle-dataelements': 'invariant',
+  // sdf-4: no baseDefinition.
+  'StructureDefinition-Definition': 'invariant',
+  'StructureDefinition-Event': 'invariant',
+  'StructureDefinition-FiveWs': 'invariant',
+  'StructureDefinition-Request': 'invariant',
 };
 
 const nameOf = (path: string) => path.split('/').at(-1)!.replace('.json', '');
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Resource;
 
 describe('validateResource on the official examples', () => {
-  it('accepts all 5,305 but the 19 that are wrong', () => {
+  it('accepts all 5,305 but the 24 that are wrong', () => {
     const refused: Record<string, string> = {};
     for (const path of examplePaths()) {
       const [problem] = validateResource(read(path));
@@ -85,9 +92,9 @@ const EXAMPLES_PER_TYPE = 2;
 const SPOILT_PER_EXAMPLE = 2;
 const MAX_EXAMPLE_BYTES = 40_000;
 
-/** What the peer does not look at. */
+/** What the peer does not look at; of invariants, those of data types inside resources. */
 const OUR_OWN =
-  /vinculación obligatoria|Reference\.reference|JSON de recursos|ref-1|ext-1|ele-1|txt-1|formato de|JSON sin listas vacías|cardinalidad \.\.1|puede repetirse|estructura de/;
+  /vinculación obligatoria|Reference\.reference|JSON de recursos|^R4 [a-z]+-\d|formato de|JSON sin listas vacías|cardinalidad \.\.1|puede repetirse|estructura de/;
 
 /** Linear congruential; the same spoilt examples in every run. */
 function dice(seed: number): (sides: number) => number {
@@ -107,7 +114,11 @@ function elementsOf(value: unknown, found: Json[] = []): Json[] {
   return found;
 }
 
-/** @returns what the peer finds wrong; its FHIRPath invariants are not compared. */
+/** Invariants left out (generate/invariants.ts); and the peer does not understand absolute URLs in references. */
+const NOT_COMPARED =
+  /^Constraint (?:csd-1|ctm-1|dom-3|eld-16|eld-19|eld-2|ig-1|ig-2|que-2|que-7|ras-2|sdf-19|sdf-8a|sdf-9) |^Invalid reference: got "http/;
+
+/** @returns what the peer finds wrong */
 function peerProblem(resource: Resource): string | undefined {
   try {
     peerValidate(resource);
@@ -116,8 +127,7 @@ function peerProblem(resource: Resource): string | undefined {
     // Some inputs make the peer itself stumble: that is no verdict.
     if (!(error instanceof OperationOutcomeError)) return undefined;
     const texts = error.outcome.issue.map((issue) => issue.details?.text ?? '');
-    // Nor does it understand absolute URLs in references.
-    return texts.find((text) => !text.startsWith('Constraint') && !text.startsWith('Invalid reference: got "http'));
+    return texts.find((text) => !NOT_COMPARED.test(text));
   }
 }
 

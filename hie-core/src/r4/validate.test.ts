@@ -137,7 +137,7 @@ describe('validateResource refuses', () => {
     ],
     [
       'a resource inside a bundle',
-      { resourceType: 'Bundle', type: 'batch', entry: [{ resource: patient({ gender: 'M' }) }] },
+      { resourceType: 'Bundle', type: 'collection', entry: [{ resource: patient({ gender: 'M' }) }] },
       ['Bundle.entry[0].resource.gender code-invalid'],
     ],
   ])('%s', (_title, resource, expected) => {
@@ -156,6 +156,27 @@ describe('validateResource refuses', () => {
     ]);
     const [gender] = validateResource(patient({ gender: 'M' }));
     expect(gender).toMatchObject({ value: 'M', fix: 'Use uno de: male, female, other, unknown.' });
+  });
+
+  it('holds the invariants of R4, also those of data types and supertypes', () => {
+    expect(validateResource(patient({ telecom: [{ value: '5555555555' }] }))).toEqual([
+      {
+        code: 'invariant',
+        path: 'Patient.telecom[0]',
+        text: 'Un dato de contacto con valor debe decir de qué clase es (system).',
+        rule: 'R4 cpt-2',
+        fix: 'Corrija el recurso hasta que se cumpla: value.empty() or system.exists()',
+      },
+    ]);
+    const period = { start: '2024-02-01', end: '2024-01-01' };
+    expect(problems(patient({ identifier: [{ value: '1', period }] }))).toEqual([
+      'Patient.identifier[0].period invariant',
+    ]);
+    const contained = [{ resourceType: 'Organization', name: 'A', meta: { versionId: '1' } }];
+    expect(problems(patient({ contained }))).toEqual(['Patient invariant']);
+    expect(problems(observation({ valueString: 'a', dataAbsentReason: { text: 'b' } }))).toEqual([
+      'Observation invariant',
+    ]);
   });
 
   it('bounds its work: 64 levels, 50 problems', () => {

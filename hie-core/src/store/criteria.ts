@@ -6,7 +6,18 @@ import type { SearchCriterion } from './repository.ts';
 
 /** Parameters that shape the answer instead of choosing resources. */
 export const RESULT_PARAMETERS = new Set([
-  '_sort', '_count', '_total', '_summary', '_elements', '_include', '_revinclude', '_contained', '_containedType', '_format', '_pretty', '_cursor',
+  '_sort',
+  '_count',
+  '_total',
+  '_summary',
+  '_elements',
+  '_include',
+  '_revinclude',
+  '_contained',
+  '_containedType',
+  '_format',
+  '_pretty',
+  '_cursor',
 ]);
 
 /** Splits at unescaped commas; what stays escaped is unescaped by `parseToken` or by `unescape`. */
@@ -47,7 +58,8 @@ export interface Token {
 export function parseToken(value: string): Token {
   for (let i = 0; i < value.length; i++) {
     if (value[i] === '\\') i++;
-    else if (value[i] === '|') return { system: unescapeValue(value.slice(0, i)), code: unescapeValue(value.slice(i + 1)) };
+    else if (value[i] === '|')
+      return { system: unescapeValue(value.slice(0, i)), code: unescapeValue(value.slice(i + 1)) };
   }
   return { system: undefined, code: unescapeValue(value) };
 }

@@ -9,7 +9,15 @@ import type { AuditInput } from '../security/audit.ts';
 import type { Caller } from '../security/caller.ts';
 import type { Decision } from '../security/policy.ts';
 import type { Interaction } from '../security/scopes.ts';
-import type { Repository, Restriction, SearchPage, SearchQuery, Stored, WriteIntent, WriteResult } from './repository.ts';
+import type {
+  Repository,
+  Restriction,
+  SearchPage,
+  SearchQuery,
+  Stored,
+  WriteIntent,
+  WriteResult,
+} from './repository.ts';
 
 export interface RequestContext {
   readonly caller: Caller;
@@ -48,16 +56,30 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
   const { repository, decide, onWritten, nowMs = Date.now } = dependencies;
 
   const entry = (context: RequestContext, act: Act, outcome: AuditInput['outcome']): AuditEvent =>
-    dependencies.auditEvent({ ...act, caller: context.caller, requestId: context.requestId, outcome, at: new Date(nowMs()).toISOString() });
+    dependencies.auditEvent({
+      ...act,
+      caller: context.caller,
+      requestId: context.requestId,
+      outcome,
+      at: new Date(nowMs()).toISOString(),
+    });
 
-  async function allowed(context: RequestContext, interaction: Interaction, type: string, act: Act): Promise<Restriction> {
+  async function allowed(
+    context: RequestContext,
+    interaction: Interaction,
+    type: string,
+    act: Act,
+  ): Promise<Restriction> {
     const decision = decide(context.caller, interaction, type);
     if (decision.kind === 'allow') return decision.restriction;
     await repository.record([entry(context, act, 'denied')]);
     throw fault('forbidden', decision.reason, {
       path: type,
       rule: decision.why === 'scope' ? 'SMART App Launch: scopes' : 'Política de acceso por rol',
-      fix: decision.why === 'scope' ? 'Pida un token con el scope necesario.' : 'Pida el acceso a quien administra su unidad.',
+      fix:
+        decision.why === 'scope'
+          ? 'Pida un token con el scope necesario.'
+          : 'Pida el acceso a quien administra su unidad.',
     });
   }
 
@@ -72,17 +94,26 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
     }
   }
 
-  async function readOne(context: RequestContext, interaction: 'read' | 'vread', type: string, id: string, work: (restriction: Restriction) => Promise<Stored>) {
+  async function readOne(
+    context: RequestContext,
+    interaction: 'read' | 'vread',
+    type: string,
+    id: string,
+    work: (restriction: Restriction) => Promise<Stored>,
+  ) {
     const act: Act = { interaction, entities: [{ type, id }] };
     const restriction = await allowed(context, interaction, type, act);
     const stored = await traced(context, act, () => work(restriction));
     const entity = interaction === 'vread' ? { type, id, versionId: stored.versionId } : { type, id };
-    await repository.record([entry(context, { ...about(stored.patientId), interaction, entities: [entity] }, 'success')]);
+    await repository.record([
+      entry(context, { ...about(stored.patientId), interaction, entities: [entity] }, 'success'),
+    ]);
     return stored;
   }
 
   return {
-    read: (context, type, id) => readOne(context, 'read', type, id, (restriction) => repository.read(type, id, restriction)),
+    read: (context, type, id) =>
+      readOne(context, 'read', type, id, (restriction) => repository.read(type, id, restriction)),
     vread: (context, type, id, versionId) =>
       readOne(context, 'vread', type, id, (restriction) => repository.vread(type, id, versionId, restriction)),
 
@@ -95,13 +126,21 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
     },
 
     async transact(context, intents, write) {
-      const act: Act = { interaction: write.interaction, entities: intents.map(meant).filter((one) => one !== undefined) };
+      const act: Act = {
+        interaction: write.interaction,
+        entities: intents.map(meant).filter((one) => one !== undefined),
+      };
       let restriction: Restriction = {};
       for (const intent of intents)
         restriction = { ...restriction, ...(await allowed(context, intent.kind, intent.resource.resourceType, act)) };
-      const operationId = write.operationId === undefined ? undefined : `${context.caller.clientId}\n${write.operationId}`;
-      const audit = (results: readonly WriteResult[]) => [entry(context, { interaction: write.interaction, ...touched(results) }, 'success')];
-      const results = await traced(context, act, () => repository.transact(intents, restriction, { operationId, audit }));
+      const operationId =
+        write.operationId === undefined ? undefined : `${context.caller.clientId}\n${write.operationId}`;
+      const audit = (results: readonly WriteResult[]) => [
+        entry(context, { interaction: write.interaction, ...touched(results) }, 'success'),
+      ];
+      const results = await traced(context, act, () =>
+        repository.transact(intents, restriction, { operationId, audit }),
+      );
       onWritten(results);
       return results;
     },
@@ -133,4 +172,6 @@ function touched(results: readonly WriteResult[]): Pick<Act, 'entities' | 'patie
 }
 
 const meant = (intent: WriteIntent) =>
-  intent.kind === 'update' && 'id' in intent.target ? { type: intent.resource.resourceType, id: intent.target.id } : undefined;
+  intent.kind === 'update' && 'id' in intent.target
+    ? { type: intent.resource.resourceType, id: intent.target.id }
+    : undefined;

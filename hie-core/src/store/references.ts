@@ -74,7 +74,13 @@ function note(node: Node, key: string, value: string, trail: readonly (string | 
 const HASH = 35;
 const LETTER_U = 117;
 
-const slot = (holder: Node, key: string, original: string, kind: Slot['kind'], trail: readonly (string | number)[]): Slot => ({
+const slot = (
+  holder: Node,
+  key: string,
+  original: string,
+  kind: Slot['kind'],
+  trail: readonly (string | number)[],
+): Slot => ({
   holder,
   key,
   original,

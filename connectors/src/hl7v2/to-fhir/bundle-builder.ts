@@ -3,7 +3,7 @@
  * same bundle, `urn:uuid`s included, so a dry run, a replay and a rerun can be compared.
  * `Bundle.identifier` is the operation id by which the hub answers a repetition with its first answer.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mensajeUri, OPERACION_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { Bundle, BundleEntry, Coding, Reference, Resource } from '@medplum/fhirtypes';
 
@@ -18,7 +18,7 @@ export class BundleBuilder {
   readonly #entries: BundleEntry[] = [];
 
   constructor(raw: Uint8Array, clues: string, controlId: string, tag?: Coding) {
-    this.#digest = createHash('sha256').update(raw).digest('hex');
+    this.#digest = hash('sha256', raw);
     this.#clues = clues;
     this.#controlId = controlId;
     this.#tag = tag;
@@ -26,7 +26,7 @@ export class BundleBuilder {
 
   /** A reference to the entry that the n-th `add` makes; lets resources point at each other before both exist. */
   urn(key: string): string {
-    const hex = createHash('sha256').update(`${this.#digest}#${key}`).digest('hex');
+    const hex = hash('sha256', `${this.#digest}#${key}`);
     const variant = ((Number.parseInt(hex[16]!, 16) & 0x3) | 0x8).toString(16);
     return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
   }

@@ -1,5 +1,5 @@
 /** DG1 to Condition, one per code and visit: v2-to-FHIR DG1[Condition] and DG1[Encounter] for use and rank. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { CIE10_SYSTEM, diagnosticoSystem } from '@amate/terminology/identifiers/systems.ts';
 import type { CodeableConcept, Condition, Encounter, EncounterDiagnosis, Reference } from '@medplum/fhirtypes';
 import { type Segment, segmentsOf } from '../parse.ts';
@@ -64,10 +64,7 @@ function diagnosisCode(context: MapContext, dg1: Segment): CodeableConcept {
 function keyOf(code: CodeableConcept): string {
   const coded = code.coding?.[0]?.code;
   if (coded !== undefined) return coded;
-  return createHash('sha256')
-    .update((code.text ?? '').toLowerCase())
-    .digest('hex')
-    .slice(0, 12);
+  return hash('sha256', (code.text ?? '').toLowerCase()).slice(0, 12);
 }
 
 function toCondition(

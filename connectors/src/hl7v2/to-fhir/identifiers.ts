@@ -4,7 +4,7 @@
  * code, its assigning authority, the profile, or by looking like one; what claims to be a CURP must be a valid one.
  */
 import { GENERIC_CURP, parseCurp } from '@amate/terminology/identifiers/curp.ts';
-import { CURP_SYSTEM, expedienteSystem, NSS_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import { CURP_SYSTEM, expedienteSystem, NSS_SYSTEM, RFC_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { Identifier } from '@medplum/fhirtypes';
 import type { HospitalProfile } from '../../profile.ts';
 import type { Field, Segment } from '../parse.ts';
@@ -126,6 +126,7 @@ function addOther(all: Identifier[], { cx, place, site }: Candidate, profile: Ho
 /** CX-4 (HD) as a system when it is a universal id; a bare name is only an assigner, kept apart under the hospital. */
 function authoritySystem(cx: Field, profile: HospitalProfile): string {
   const [name, id, kind] = [cx.text(4, 1), cx.text(4, 2), cx.text(4, 3).toUpperCase()];
+  if (mark(cx).some((text) => text === 'RFC' || text === 'SAT')) return RFC_SYSTEM;
   if (/^\d+(\.\d+)+$/.test(id)) return `urn:oid:${id}`;
   if (kind === 'URI' && /^[a-z]+:\S+$/i.test(id)) return id;
   if (kind === 'UUID' || kind === 'GUID') return `urn:uuid:${id.toLowerCase()}`;

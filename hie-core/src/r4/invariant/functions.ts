@@ -49,8 +49,8 @@ export const FUNCTIONS: Readonly<Record<string, Build | undefined>> = {
     },
   contains: textFunction((text, part) => text.includes(part)),
   startsWith: textFunction((text, part) => text.startsWith(part)),
-  toString: () => (focus) => focus.slice(0, 1).map(String),
-  toInteger: () => (focus: Collection) =>
+  toString: () => (focus: Collection) => focus.slice(0, 1).map(String),
+  toInteger: () => (focus) =>
     focus.slice(0, 1).flatMap((item) => (/^[+-]?\d+$/.test(String(item)) ? [Number(item)] : [])),
 };
 

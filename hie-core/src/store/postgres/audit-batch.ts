@@ -47,6 +47,6 @@ export function createAuditBatch(db: Database, nowMs: () => number): (audit: rea
     new Promise((resolve, reject) => {
       waiting.push({ audit, resolve, reject });
       if (waiting.length >= BATCH_LIMIT) void flush();
-      else timer ??= setTimeout(flush, GATHER_MS);
+      else if (timer === undefined) timer = setTimeout(flush, GATHER_MS);
     });
 }

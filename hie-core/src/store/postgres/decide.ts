@@ -2,8 +2,9 @@
  * Says for each entry whether it creates, updates or meets what exists: by its condition or id, or by the write rule of its
  * type. Spec: https://hl7.org/fhir/R4/http.html#ccreate, #cond-update, #concurrency
  */
-import type { Resource } from '@medplum/fhirtypes';
+
 import { randomUUID } from 'node:crypto';
+import type { Resource } from '@medplum/fhirtypes';
 import { fault } from '../../errors.ts';
 import { soleIdentifier } from '../criteria.ts';
 import { referenceSlots } from '../references.ts';
@@ -41,7 +42,18 @@ export async function decide(entry: Entry, rule: WriteRule | undefined, known: K
   const also = 'also' in verdict ? (verdict.also ?? []).map((resource) => added(resource, path)) : [];
   if (verdict.kind === 'create') {
     const clientId = intent.kind === 'update' && 'id' in intent.target ? intent.target.id : undefined;
-    return { self, planned: plan(entry, 'create', verdict.resource, clientId === undefined ? undefined : target, clientId, claimOf(entry, known)), also };
+    return {
+      self,
+      planned: plan(
+        entry,
+        'create',
+        verdict.resource,
+        clientId === undefined ? undefined : target,
+        clientId,
+        claimOf(entry, known),
+      ),
+      also,
+    };
   }
   const chosen = known.answer.byKey.get(keyOf(intent.resource.resourceType, verdict.id));
   if (chosen === undefined) throw new Error('a write rule chose a resource that it did not read');
@@ -83,11 +95,30 @@ function plain(entry: Entry, target: Current | undefined, known: Known): Planned
   return plan(entry, 'create', intent.resource, undefined, clientId, claimOf(entry, known));
 }
 
-function plan(entry: Entry, action: Planned['action'], resource: Resource, current: Current | undefined, clientId?: string, claim?: string): Planned {
+function plan(
+  entry: Entry,
+  action: Planned['action'],
+  resource: Resource,
+  current: Current | undefined,
+  clientId?: string,
+  claim?: string,
+): Planned {
   const slots = action === 'match' ? [] : resource === entry.intent.resource ? entry.slots : referenceSlots(resource);
   const key = current?.key ?? (clientId === undefined ? '' : keyOf(resource.resourceType, clientId));
-  const publicId = current === undefined ? (clientId === undefined || isOurs(clientId) ? undefined : clientId) : current.publicId;
-  return { intent: entry.intent, action, resource, slots, current, key, publicId, patients: [], claim, path: entry.path };
+  const publicId =
+    current === undefined ? (clientId === undefined || isOurs(clientId) ? undefined : clientId) : current.publicId;
+  return {
+    intent: entry.intent,
+    action,
+    resource,
+    slots,
+    current,
+    key,
+    publicId,
+    patients: [],
+    claim,
+    path: entry.path,
+  };
 }
 
 /** A rule may have refused what was asked for; and whom somebody carries already cannot be claimed. */
@@ -100,18 +131,33 @@ function claimOf(entry: Entry, known: Known): string | undefined {
 }
 
 function added(resource: Resource, path: string): Planned {
-  return { intent: undefined, action: 'create', resource, slots: referenceSlots(resource), current: undefined, key: '', publicId: undefined, patients: [], claim: undefined, path };
+  return {
+    intent: undefined,
+    action: 'create',
+    resource,
+    slots: referenceSlots(resource),
+    current: undefined,
+    key: '',
+    publicId: undefined,
+    patients: [],
+    claim: undefined,
+    path,
+  };
 }
 
 function checkVersion(entry: Entry, current: Current | undefined): void {
   const { intent } = entry;
   if (intent.kind !== 'update' || intent.ifMatch === undefined) return;
   if (current !== undefined && String(current.version) === intent.ifMatch) return;
-  throw fault('conflict', `El recurso cambió: usted envió la versión ${intent.ifMatch.slice(0, 20)} y la actual es ${current?.version ?? 'ninguna'}.`, {
-    path: entry.path || intent.resource.resourceType,
-    rule: 'If-Match',
-    fix: `Lea ${current === undefined ? 'de nuevo el recurso' : `${intent.resource.resourceType}/${idOf(current)}`}, aplique su cambio a esa versión y vuelva a enviarlo.`,
-  });
+  throw fault(
+    'conflict',
+    `El recurso cambió: usted envió la versión ${intent.ifMatch.slice(0, 20)} y la actual es ${current?.version ?? 'ninguna'}.`,
+    {
+      path: entry.path || intent.resource.resourceType,
+      rule: 'If-Match',
+      fix: `Lea ${current === undefined ? 'de nuevo el recurso' : `${intent.resource.resourceType}/${idOf(current)}`}, aplique su cambio a esa versión y vuelva a enviarlo.`,
+    },
+  );
 }
 
 const severalMatches = (entry: Entry) =>
@@ -122,4 +168,7 @@ const severalMatches = (entry: Entry) =>
   });
 
 const wrongType = (entry: Entry) =>
-  fault('conflict', 'Ese id ya pertenece a un recurso de otro tipo.', { path: `${entry.path || entry.intent.resource.resourceType}.id`, fix: 'Use otro id.' });
+  fault('conflict', 'Ese id ya pertenece a un recurso de otro tipo.', {
+    path: `${entry.path || entry.intent.resource.resourceType}.id`,
+    fix: 'Use otro id.',
+  });

@@ -32,7 +32,15 @@ export interface DirectoryRow {
 /** `low` of a resource that lacks its type's main date: it sorts last and matches no date. */
 export const UNDATED = -Number.MAX_SAFE_INTEGER;
 /** Listed by name although they may also stand in somebody's record. */
-const ALWAYS_LISTED = new Set(['Patient', 'Practitioner', 'PractitionerRole', 'Organization', 'Location', 'RelatedPerson', 'Person']);
+const ALWAYS_LISTED = new Set([
+  'Patient',
+  'Practitioner',
+  'PractitionerRole',
+  'Organization',
+  'Location',
+  'RelatedPerson',
+  'Person',
+]);
 /** The audit grows fastest of all: only what is asked of it. */
 const AUDIT_KEYS = new Set(['action', 'agent', 'entity', 'outcome', 'subtype', 'type']);
 const UNKEYED = /^(?:_|identifier$|value-|combo-|component-|code-value-|phonetic$)/;
@@ -109,7 +117,8 @@ function keysOf(type: string, entries: readonly IndexEntry[]): number[] {
     if (entry.type !== 'token' && entry.type !== 'reference') continue;
     if (isUnkeyed(type, entry.code)) continue;
     if (entry.type === 'reference') {
-      if (entry.target !== '' && !entry.target.startsWith('#') && !isSubject(entry.code)) keys.add(referenceKey(entry.code, entry.target));
+      if (entry.target !== '' && !entry.target.startsWith('#') && !isSubject(entry.code))
+        keys.add(referenceKey(entry.code, entry.target));
     } else if (entry.value) {
       keys.add(tokenKey(entry.code, entry.system, entry.value));
       keys.add(anySystemKey(entry.code, entry.value));

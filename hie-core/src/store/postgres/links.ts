@@ -70,7 +70,11 @@ function fillOutside(slot: Slot, known: Known, planned: Planned): Problem | unde
   const path = planned.path === '' ? slot.path : slot.path.replace(planned.resource.resourceType, planned.path);
   if (target.kind === 'external') return undefined;
   if (target.kind === 'urn')
-    return nothing(path, slot.original, 'Agregue al Bundle la entrada con ese fullUrl, o refiérase a un recurso que ya exista.');
+    return nothing(
+      path,
+      slot.original,
+      'Agregue al Bundle la entrada con ese fullUrl, o refiérase a un recurso que ya exista.',
+    );
   if (target.kind === 'local') {
     const current = known.answer.byKey.get(keyOf(target.type, target.id));
     if (current !== undefined && !current.deleted && current.type === target.type) return undefined;
@@ -83,7 +87,8 @@ function fillOutside(slot: Slot, known: Known, planned: Planned): Problem | unde
       ? known.found.get(searchName(target.type, criteria))
       : known.answer.byIdentifier.get(identifierHash(target.type, sole.system, sole.value))) ?? [];
   if (matches.length > 1) return several(path, slot.original);
-  if (matches.length === 0) return nothing(path, slot.original, 'Registre antes ese recurso, o corrija la búsqueda de la referencia.');
+  if (matches.length === 0)
+    return nothing(path, slot.original, 'Registre antes ese recurso, o corrija la búsqueda de la referencia.');
   slot.holder[slot.key] = `${target.type}/${idOf(matches[0] as Current)}`;
   return undefined;
 }

@@ -1,7 +1,7 @@
 /** What becomes of one entry of a write, as it is worked out. */
 import type { Resource } from '@medplum/fhirtypes';
-import type { WriteIntent } from '../repository.ts';
 import { referenceSlots, type Slot } from '../references.ts';
+import type { WriteIntent } from '../repository.ts';
 import type { Current } from './current.ts';
 
 export interface Planned {

@@ -21,7 +21,11 @@ export const conditionOf = (intent: WriteIntent): readonly SearchCriterion[] | u
 export const searchName = (type: string, criteria: readonly SearchCriterion[]): string =>
   `${type}?${criteria.map((c) => `${c.code}:${c.modifier ?? ''}=${c.values.join(',')}`).join('&')}`;
 
-export function gather(entries: readonly Entry[], rules: ReadonlyMap<string, WriteRule>, operationId: string | undefined): Gathered {
+export function gather(
+  entries: readonly Entry[],
+  rules: ReadonlyMap<string, WriteRule>,
+  operationId: string | undefined,
+): Gathered {
   const question: Question = {
     identifiers: new Set(),
     keys: new Map(),
@@ -33,7 +37,8 @@ export function gather(entries: readonly Entry[], rules: ReadonlyMap<string, Wri
     const { resource } = intent;
     const condition = conditionOf(intent);
     if (condition !== undefined) ask(gathered, resource.resourceType, condition);
-    if (intent.kind === 'update' && 'id' in intent.target) question.keys.set(keyOf(resource.resourceType, intent.target.id), true);
+    if (intent.kind === 'update' && 'id' in intent.target)
+      question.keys.set(keyOf(resource.resourceType, intent.target.id), true);
     for (const { system, value } of rules.get(resource.resourceType)?.lookups(resource) ?? [])
       question.identifiers.add(identifierHash(resource.resourceType, system, value));
     for (const slot of slots) {
@@ -54,13 +59,17 @@ export function ownReferences(entries: readonly Entry[]): Map<string, number> {
     if (fullUrl !== undefined) {
       if (own.has(fullUrl))
         throw fault('invalid', 'Dos entradas del Bundle tienen el mismo fullUrl.', {
-          path: path.replace(/\.resource$/, '.fullUrl'), rule: 'R4 bdl-7', value: fullUrl.slice(0, 80), fix: 'Dé a cada entrada su propio urn:uuid.',
+          path: path.replace(/\.resource$/, '.fullUrl'),
+          rule: 'R4 bdl-7',
+          value: fullUrl.slice(0, 80),
+          fix: 'Dé a cada entrada su propio urn:uuid.',
         });
       own.set(fullUrl, index);
       const local = /\/([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64})$/.exec(fullUrl);
       if (local) own.set(local[1]!, index);
     }
-    if (intent.kind === 'update' && 'id' in intent.target) own.set(`${resource.resourceType}/${intent.target.id}`, index);
+    if (intent.kind === 'update' && 'id' in intent.target)
+      own.set(`${resource.resourceType}/${intent.target.id}`, index);
   });
   return own;
 }

@@ -1,6 +1,6 @@
 /** The PostgreSQL adapter of the store's port. */
 import type { Resource } from '@medplum/fhirtypes';
-import { type Database, isConnectionFault } from '../../db.ts';
+import { type Database, isConnectionFault, sqlState } from '../../db.ts';
 import { fault, HubError } from '../../errors.ts';
 import type { Repository, Restriction, Stored } from '../repository.ts';
 import type { WriteRule } from '../write-rule.ts';
@@ -8,7 +8,7 @@ import { createAuditBatch } from './audit-batch.ts';
 import { CURRENT_COLUMNS, type Current, type CurrentRow, toCurrent, toStored } from './current.ts';
 import { keyOf, shardOf } from './keys.ts';
 import { search, searchCurrent } from './search.ts';
-import { transact, type TransactContext } from './transact.ts';
+import { type TransactContext, transact } from './transact.ts';
 import { typeNumber } from './type-numbers.ts';
 import { isWithin } from './within.ts';
 
@@ -42,7 +42,11 @@ export function createPostgresRepository({ db, rules, nowMs = Date.now }: Postgr
       guarded(async () => {
         const key = keyOf(type, id);
         const version = /^[1-9]\d{0,9}$/.test(versionId) ? Number(versionId) : MAX_VERSION;
-        const { rows } = await db.query<CurrentRow>({ name: 'vread', text: VREAD, values: [shardOf(key), key, Math.min(version, MAX_VERSION)] });
+        const { rows } = await db.query<CurrentRow>({
+          name: 'vread',
+          text: VREAD,
+          values: [shardOf(key), key, Math.min(version, MAX_VERSION)],
+        });
         return found(rows[0], type, id, restriction);
       }),
     search: (query, restriction) => guarded(() => search(db, query, restriction)),
@@ -66,25 +70,41 @@ function found(row: CurrentRow | undefined, type: string, id: string, restrictio
   const current: Current = toCurrent(row);
   if (restriction.patientId !== undefined) {
     // A deleted resource of somebody else must not even be told apart from none.
-    if (current.deleted || !isWithin(JSON.parse(current.content) as Resource, id, restriction)) throw notFound(type, id);
+    if (current.deleted || !isWithin(JSON.parse(current.content) as Resource, id, restriction))
+      throw notFound(type, id);
   }
   if (current.deleted)
-    throw fault('deleted', `${type}/${id.slice(0, 64)} fue eliminado.`, { path: type, fix: 'Lea una versión anterior con _history, si tiene permiso.' });
+    throw fault('deleted', `${type}/${id.slice(0, 64)} fue eliminado.`, {
+      path: type,
+      fix: 'Lea una versión anterior con _history, si tiene permiso.',
+    });
   return toStored(current);
 }
 
 const notFound = (type: string, id: string) =>
-  fault('not-found', `No existe ${type}/${id.slice(0, 64)}.`, { path: type, fix: 'Revise el id; si lo obtuvo de una búsqueda, repítala.' });
+  fault('not-found', `No existe ${type}/${id.slice(0, 64)}.`, {
+    path: type,
+    fix: 'Revise el id; si lo obtuvo de una búsqueda, repítala.',
+  });
 
-/** The database going away is no fault of the request: it may be sent again. */
+/** Faults of the database that are no fault of the request: it may be sent again. */
 async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof HubError || !isConnectionFault(error)) throw error;
-    throw new HubError(
-      [{ code: 'transient', text: 'La base de datos no está disponible en este momento.', fix: 'Intente de nuevo en unos segundos.' }],
-      { cause: error, logDetail: (error as Error).message },
-    );
+    if (error instanceof HubError) throw error;
+    if (sqlState(error) === QUERY_CANCELED) throw told('timeout', 'La operación tardó demasiado y se detuvo.', error);
+    if (isConnectionFault(error))
+      throw told('transient', 'La base de datos no está disponible en este momento.', error);
+    throw error;
   }
 }
+
+/** By statement_timeout. */
+const QUERY_CANCELED = '57014';
+
+const told = (code: 'timeout' | 'transient', text: string, cause: unknown) =>
+  new HubError([{ code, text, fix: 'Intente de nuevo en unos segundos.' }], {
+    cause,
+    logDetail: (cause as Error).message,
+  });

@@ -23,7 +23,11 @@ export function toRow(planned: Planned, rule: WriteRule | undefined, nowMs: numb
   if (action === 'match') return { result: kept('matched', current!), row: undefined };
   const id = planned.publicId ?? planned.key;
   if (current !== undefined && !current.deleted) {
-    const same = contentOf(resource, { id, version: current.version, lastUpdated: new Date(current.atMs).toISOString() });
+    const same = contentOf(resource, {
+      id,
+      version: current.version,
+      lastUpdated: new Date(current.atMs).toISOString(),
+    });
     if (same === current.content) return { result: kept('unchanged', current), row: undefined };
   }
   const version = (current?.version ?? 0) + 1;
@@ -33,7 +37,15 @@ export function toRow(planned: Planned, rule: WriteRule | undefined, nowMs: numb
   const before = old === undefined ? undefined : indexRows(old, patientIds(old), current!.atMs);
   const patient = type === 'Patient' ? planned.key : rows.patients[0];
   const patientId = type === 'Patient' ? id : planned.patients[0];
-  const stored: Stored = { type, id, versionId: String(version), lastUpdated: at, deleted: false, patientId, json: content };
+  const stored: Stored = {
+    type,
+    id,
+    versionId: String(version),
+    lastUpdated: at,
+    deleted: false,
+    patientId,
+    json: content,
+  };
   return {
     result: { outcome: before === undefined ? 'created' : 'updated', stored, patientId },
     row: {
@@ -69,7 +81,13 @@ function exclusiveOf({ claim, resource }: Planned, rule: WriteRule | undefined):
   return hashes;
 }
 
-function flipsOf(rule: WriteRule, old: Resource, now: Resource, before: IndexRows, rows: IndexRows): ReadonlyMap<string, boolean> {
+function flipsOf(
+  rule: WriteRule,
+  old: Resource,
+  now: Resource,
+  before: IndexRows,
+  rows: IndexRows,
+): ReadonlyMap<string, boolean> {
   const was = ruleHashes(rule, old);
   const is = ruleHashes(rule, now);
   const stays = new Set(rows.identifiers);

@@ -17,7 +17,9 @@ export function ruleRead(db: Database, answer: Answer, asked: ReadonlySet<string
         for (const [hash, holders] of more.byIdentifier) answer.byIdentifier.set(hash, holders);
         for (const [key, current] of more.byKey) answer.byKey.set(key, current);
       }
-      const holders = new Map(hashes.flatMap((hash) => answer.byIdentifier.get(hash) ?? []).map((current) => [current.key, current]));
+      const holders = new Map(
+        hashes.flatMap((hash) => answer.byIdentifier.get(hash) ?? []).map((current) => [current.key, current]),
+      );
       return [...holders.values()].map((current) => JSON.parse(current.content) as Resource);
     },
   };

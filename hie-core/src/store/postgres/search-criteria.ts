@@ -23,7 +23,12 @@ export type Ask =
   | { readonly kind: 'ids'; readonly keys: readonly string[] }
   | { readonly kind: 'identifier'; readonly hashes: readonly string[] }
   | { readonly kind: 'updated'; readonly tests: readonly DateTest[] }
-  | { readonly kind: 'patient'; readonly key: string; readonly without: number | undefined; readonly with: number | undefined }
+  | {
+      readonly kind: 'patient';
+      readonly key: string;
+      readonly without: number | undefined;
+      readonly with: number | undefined;
+    }
   | { readonly kind: 'date'; readonly tests: readonly DateTest[] }
   | { readonly kind: 'birth'; readonly tests: readonly DateTest[] }
   | { readonly kind: 'words'; readonly tsquery: string }
@@ -59,14 +64,19 @@ function identifierAsked(type: string, value: string): string {
   const { system, code } = parseToken(value);
   if (code === '')
     throw fault('value', 'La búsqueda por identificador necesita un valor.', {
-      path: 'identifier', rule: 'R4 token: [system]|[code]', value: value.slice(0, 80), fix: 'Escriba identifier=sistema|valor.',
+      path: 'identifier',
+      rule: 'R4 token: [system]|[code]',
+      value: value.slice(0, 80),
+      fix: 'Escriba identifier=sistema|valor.',
     });
   return identifierHash(type, system, code);
 }
 
 function tokenAsked(code: string, value: string): number {
   const token = parseToken(value);
-  return token.system === undefined ? anySystemKey(code, token.code) : tokenKey(code, token.system || undefined, token.code);
+  return token.system === undefined
+    ? anySystemKey(code, token.code)
+    : tokenKey(code, token.system || undefined, token.code);
 }
 
 function askReference(type: string, criterion: SearchCriterion, targets: readonly string[]): Ask | undefined {
@@ -95,8 +105,10 @@ function dateTests({ code, values }: SearchCriterion): DateTest[] {
     const range = parseDateRange(text);
     if (range === undefined)
       throw fault('value', `«${value.slice(0, 40)}» no es una fecha.`, {
-        path: code, rule: 'R4 date: AAAA[-MM[-DD[Thh:mm[:ss]zona]]] con prefijo eq, ne, gt, lt, ge, le, sa, eb o ap',
-        value: value.slice(0, 80), fix: `Escriba por ejemplo ${code}=ge2026-01-31.`,
+        path: code,
+        rule: 'R4 date: AAAA[-MM[-DD[Thh:mm[:ss]zona]]] con prefijo eq, ne, gt, lt, ge, le, sa, eb o ap',
+        value: value.slice(0, 80),
+        fix: `Escriba por ejemplo ${code}=ge2026-01-31.`,
       });
     return { prefix, low: range.low, high: range.high };
   });
@@ -107,7 +119,10 @@ function wordsAsked({ code, values }: SearchCriterion): string {
   const weight = WORD_WEIGHT[code]!;
   const alternatives = values.map((value) => wordsOf(unescapeValue(value)).map((word) => `'${word}':*${weight}`));
   if (alternatives.some((words) => words.length === 0))
-    throw fault('value', 'La búsqueda por nombre necesita al menos una letra.', { path: code, fix: 'Escriba el inicio del nombre o del apellido.' });
+    throw fault('value', 'La búsqueda por nombre necesita al menos una letra.', {
+      path: code,
+      fix: 'Escriba el inicio del nombre o del apellido.',
+    });
   return alternatives.map((words) => `(${words.slice(0, 12).join(' & ')})`).join(' | ');
 }
 

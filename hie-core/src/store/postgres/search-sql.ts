@@ -2,10 +2,11 @@
  * A search as one statement: a base that an index can walk in the order of the answer, the other criteria as conditions on
  * it, and the newest version of each row found. Values travel as parameters only.
  */
-import type { DateTest, Ask } from './search-criteria.ts';
-import { UNDATED } from './index-rows.ts';
+
 import { CURRENT_COLUMNS } from './current.ts';
+import { UNDATED } from './index-rows.ts';
 import { shardOf } from './keys.ts';
+import type { Ask, DateTest } from './search-criteria.ts';
 
 export type Base = 'compartment' | 'directory' | 'identifier' | 'ids' | 'listing';
 export type SortKey = 'date' | 'updated' | 'id';
@@ -71,7 +72,11 @@ function baseOf(plan: SearchPlan, param: Param): { from: string; where: string[]
   const asks = [...plan.asks];
   if (plan.base === 'compartment') {
     const patient = plan.within ?? (asks.find((ask) => ask.kind === 'patient') as { key: string }).key;
-    where.push(`b.shard = ${param(shardOf(patient), 'smallint')}`, `b.patient = ${param(patient, 'uuid')}`, `b.type = ${type}`);
+    where.push(
+      `b.shard = ${param(shardOf(patient), 'smallint')}`,
+      `b.patient = ${param(patient, 'uuid')}`,
+      `b.type = ${type}`,
+    );
   } else if (plan.base === 'directory') {
     where.push(`b.type = ${type}`);
   } else if (plan.base === 'listing') {
@@ -104,7 +109,10 @@ function condition(plan: SearchPlan, ask: Ask, param: Param): string[] {
     case 'date':
       return [`b.low <> ${UNDATED}`, any(ask.tests, (test) => rangeTest(test, 'b.low', 'b.high', param))];
     case 'birth':
-      return ['b.birth_low is not null', any(ask.tests, (test) => rangeTest(test, 'b.birth_low', 'b.birth_high', param))];
+      return [
+        'b.birth_low is not null',
+        any(ask.tests, (test) => rangeTest(test, 'b.birth_low', 'b.birth_high', param)),
+      ];
     case 'words':
       return [`b.words @@ ${param(ask.tsquery, 'tsquery')}`];
     case 'keys':
@@ -143,8 +151,14 @@ function rangeTest(test: DateTest, low: string, high: string, param: Param): str
 /** "Approximately": within a tenth of the time between now and then, as R4 recommends. */
 const margin = (test: DateTest): number => Math.round(Math.abs(Date.now() - test.low) / 10);
 
+/** ISO 8601 and PostgreSQL part ways outside the years 1 to 9999. */
+function instantOf(ms: number): string {
+  if (ms < -62_135_596_800_000) return '-infinity';
+  return ms > 253_402_300_799_999 ? 'infinity' : new Date(ms).toISOString();
+}
+
 function updatedTest(test: DateTest, at: string, param: Param): string {
-  const moment = (ms: number) => param(new Date(ms).toISOString(), 'timestamptz');
+  const moment = (ms: number) => param(instantOf(ms), 'timestamptz');
   switch (test.prefix) {
     case 'ne':
       return `(${at} < ${moment(test.low)} or ${at} >= ${moment(test.high)})`;

@@ -1,9 +1,9 @@
 /** Runs a search: which base serves it, one page, its cursor and, when asked, the exact total. */
-import type { Database } from '../../db.ts';
+import { type Database, sqlState } from '../../db.ts';
 import { fault, HubError } from '../../errors.ts';
 import { patientCompartmentParams } from '../../r4/compartment.ts';
 import type { Restriction, SearchPage, SearchQuery } from '../repository.ts';
-import { type CurrentRow, type Current, toCurrent, toStored } from './current.ts';
+import { type Current, type CurrentRow, toCurrent, toStored } from './current.ts';
 import { textHash } from './hashes.ts';
 import { keyOf } from './keys.ts';
 import { mainDate } from './main-date.ts';
@@ -57,9 +57,16 @@ async function run<Row extends object>(db: Database, statement: Statement): Prom
   try {
     return await db.query<Row>({ name, text: statement.text, values: [...statement.values] });
   } catch (error) {
-    if ((error as { code?: string }).code !== '57014') throw error;
+    if (sqlState(error) !== '57014') throw error;
     throw new HubError(
-      [{ code: 'too-costly', text: 'La búsqueda tardó demasiado y se detuvo.', rule: 'Tiempo máximo por consulta', fix: 'Agregue criterios que la acoten: paciente, identificador o fechas.' }],
+      [
+        {
+          code: 'too-costly',
+          text: 'La búsqueda tardó demasiado y se detuvo.',
+          rule: 'Tiempo máximo por consulta',
+          fix: 'Agregue criterios que la acoten: paciente, identificador o fechas.',
+        },
+      ],
       { cause: error },
     );
   }
@@ -71,7 +78,12 @@ function planSearch(query: SearchQuery, restriction: Restriction): SearchPlan | 
   const isPatient = type === 'Patient';
   const asks: Ask[] = query.criteria.map((criterion) => {
     const one = ask(type, criterion);
-    if (one === undefined) throw unsupported(type, criterion, 'Use uno de los parámetros y modificadores que metadata ofrece para este tipo.');
+    if (one === undefined)
+      throw unsupported(
+        type,
+        criterion,
+        'Use uno de los parámetros y modificadores que metadata ofrece para este tipo.',
+      );
     return one;
   });
   if (within !== undefined && asks.some((one) => one.kind === 'patient' && one.key !== within)) return undefined;
@@ -107,11 +119,15 @@ function requireServed(query: SearchQuery, asks: readonly Ask[], base: Base): vo
   query.criteria.forEach((criterion, index) => {
     const kind = asks[index]!.kind;
     const served =
-      kind === 'date' ? base === 'compartment'
-      : kind === 'keys' ? base === 'compartment' || (base === 'directory' && isListed(type))
-      : kind === 'words' || kind === 'birth' ? base === 'directory'
-      : true;
-    if (!served) throw unsupported(type, criterion, 'Agregue la persona: patient=<id>. Así se responde desde su expediente.');
+      kind === 'date'
+        ? base === 'compartment'
+        : kind === 'keys'
+          ? base === 'compartment' || (base === 'directory' && isListed(type))
+          : kind === 'words' || kind === 'birth'
+            ? base === 'directory'
+            : true;
+    if (!served)
+      throw unsupported(type, criterion, 'Agregue la persona: patient=<id>. Así se responde desde su expediente.');
   });
 }
 
@@ -121,9 +137,20 @@ const isListed = (type: string): boolean =>
 
 function sortOf(query: SearchQuery, base: Base): SearchPlan['sort'] {
   const [first, second] = query.sort;
-  if (first === undefined) return base === 'compartment' ? { key: 'date', descending: true } : base === 'listing' ? { key: 'updated', descending: true } : { key: 'id', descending: false };
+  if (first === undefined)
+    return base === 'compartment'
+      ? { key: 'date', descending: true }
+      : base === 'listing'
+        ? { key: 'updated', descending: true }
+        : { key: 'id', descending: false };
   const key =
-    first.code === '_lastUpdated' ? 'updated' : first.code === '_id' ? 'id' : first.code === mainDate(query.type) && base === 'compartment' ? 'date' : undefined;
+    first.code === '_lastUpdated'
+      ? 'updated'
+      : first.code === '_id'
+        ? 'id'
+        : first.code === mainDate(query.type) && base === 'compartment'
+          ? 'date'
+          : undefined;
   if (key === undefined || second !== undefined || (key === 'id' && first.descending))
     throw fault('not-supported', `No se puede ordenar ${query.type} así.`, {
       path: '_sort',
@@ -144,9 +171,18 @@ function toCursor(row: Row): string {
 function fromCursor(cursor: string): { value: number; id: string } {
   try {
     const [value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as [unknown, unknown];
-    if (typeof value === 'number' && Number.isSafeInteger(value) && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)) return { value, id };
+    if (
+      typeof value === 'number' &&
+      Number.isSafeInteger(value) &&
+      typeof id === 'string' &&
+      /^[0-9a-f-]{36}$/.test(id)
+    )
+      return { value, id };
   } catch {
     // Falls through: whatever it was, it is not a cursor of ours.
   }
-  throw fault('value', 'El cursor de página no es válido.', { path: '_cursor', fix: 'Siga el enlace «next» tal como vino, o repita la búsqueda desde el inicio.' });
+  throw fault('value', 'El cursor de página no es válido.', {
+    path: '_cursor',
+    fix: 'Siga el enlace «next» tal como vino, o repita la búsqueda desde el inicio.',
+  });
 }

@@ -8,15 +8,15 @@ import { type Database, sqlState } from '../../db.ts';
 import { fault } from '../../errors.ts';
 import type { Restriction, SearchCriterion, WriteIntent, WriteOptions, WriteResult } from '../repository.ts';
 import type { WriteRule } from '../write-rule.ts';
-import { auditRow, toRow } from './rows.ts';
 import type { Current } from './current.ts';
 import { type Decision, decide, type Known } from './decide.ts';
 import { operationHash } from './hashes.ts';
 import { link } from './links.ts';
+import { ledgerText, replay } from './operations.ts';
 import { type Entry, type Planned, restore, toEntries } from './planned.ts';
 import { gather, ownReferences } from './question.ts';
-import { ledgerText, replay } from './operations.ts';
 import { resolve } from './resolve.ts';
+import { auditRow, toRow } from './rows.ts';
 import { ruleRead } from './rule-read.ts';
 import { refuseOutside } from './within.ts';
 import { type VersionRow, writeBatch } from './write.ts';
@@ -78,7 +78,8 @@ async function attemptOnce(
   const known: Known = { answer, found, read: ruleRead(db, answer, gathered.question.identifiers) };
 
   const decisions: Decision[] = [];
-  for (const entry of entries) decisions.push(await decide(entry, rules.get(entry.intent.resource.resourceType), known));
+  for (const entry of entries)
+    decisions.push(await decide(entry, rules.get(entry.intent.resource.resourceType), known));
   const nowMs = context.nowMs();
   const all = decisions.flatMap((decision) => [decision.planned, ...decision.also]);
   link(all, ownPlanned(entries, decisions), known, nowMs);
@@ -113,7 +114,9 @@ async function store(
   const audit: Resource[] = options.audit([...written.values()]);
   for (const entry of audit) versions.push(auditRow(entry, nowMs, at));
   const operation =
-    options.operationId === undefined ? undefined : { hash: operationHash(options.operationId), results: ledgerText(results) };
+    options.operationId === undefined
+      ? undefined
+      : { hash: operationHash(options.operationId), results: ledgerText(results) };
   if (versions.length > 0) await writeBatch(context.db, { at, versions, operation });
   return results;
 }
@@ -134,4 +137,3 @@ function refuseOverlap(versions: readonly VersionRow[]): void {
     for (const hash of row.exclusive) exclusive.add(hash);
   }
 }
-

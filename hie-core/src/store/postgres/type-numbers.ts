@@ -4,7 +4,8 @@
  */
 import { fault } from '../../errors.ts';
 
-const NAMES = `Account ActivityDefinition AdverseEvent AllergyIntolerance Appointment AppointmentResponse AuditEvent Basic
+const NAMES =
+  `Account ActivityDefinition AdverseEvent AllergyIntolerance Appointment AppointmentResponse AuditEvent Basic
 Binary BiologicallyDerivedProduct BodyStructure Bundle CapabilityStatement CarePlan CareTeam CatalogEntry ChargeItem
 ChargeItemDefinition Claim ClaimResponse ClinicalImpression CodeSystem Communication CommunicationRequest
 CompartmentDefinition Composition ConceptMap Condition Consent Contract Coverage CoverageEligibilityRequest

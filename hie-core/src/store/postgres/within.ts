@@ -15,9 +15,13 @@ export function refuseOutside(all: readonly Planned[], restriction: Restriction)
   if (restriction.patientId === undefined) return;
   for (const planned of all) {
     const id = planned.publicId ?? planned.key;
-    const stored = planned.current === undefined || planned.current.deleted ? undefined : (JSON.parse(planned.current.content) as Resource);
+    const stored =
+      planned.current === undefined || planned.current.deleted
+        ? undefined
+        : (JSON.parse(planned.current.content) as Resource);
     const allowed =
-      (planned.action === 'match' || isWithin(planned.resource, id, restriction)) && (stored === undefined || isWithin(stored, id, restriction));
+      (planned.action === 'match' || isWithin(planned.resource, id, restriction)) &&
+      (stored === undefined || isWithin(stored, id, restriction));
     if (!allowed)
       throw fault('forbidden', 'Este recurso pertenece a otro expediente.', {
         path: planned.path || planned.resource.resourceType,

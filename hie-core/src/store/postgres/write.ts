@@ -6,26 +6,9 @@
  * quoting each value in Node. U+0001 can separate JSON texts: JSON must escape it.
  */
 import type { Database } from '../../db.ts';
-import { type IndexRows, NOT_SUBJECT } from './index-rows.ts';
-import { shardOf } from './keys.ts';
+import { type Columns, type Table, toColumns, type VersionRow } from './columns.ts';
 
-export interface VersionRow {
-  readonly key: string;
-  readonly type: number;
-  readonly version: number;
-  /** Key of the Patient whose record it is. */
-  readonly patient: string | undefined;
-  /** When it differs from the key. */
-  readonly publicId: string | undefined;
-  readonly content: string;
-  readonly rows: IndexRows;
-  /** Of rows.identifiers: those that may exist only once. */
-  readonly exclusive: ReadonlySet<string>;
-  /** Index rows of the version before, to be replaced. */
-  readonly before: IndexRows | undefined;
-  /** Of the identifiers that stay: those that a rule now wants exclusive (true) or shared (false). */
-  readonly flips: ReadonlyMap<string, boolean>;
-}
+export type { VersionRow } from './columns.ts';
 
 export interface Batch {
   readonly at: string;
@@ -33,138 +16,110 @@ export interface Batch {
   readonly operation: { readonly hash: string; readonly results: string } | undefined;
 }
 
+/** What a column is to PostgreSQL. `text`: free text, '' stands for null; the others are array literals. */
+type ColumnType = 'smallint' | 'integer' | 'bigint' | 'uuid' | 'boolean' | 'text';
+
+/** A part of the statement, present when its table has rows. `unnest` stands for the rows. */
+interface Part {
+  readonly table: keyof Columns;
+  readonly types: readonly ColumnType[];
+  readonly sql: (unnest: string) => string;
+}
+
+const PARTS: readonly Part[] = [
+  {
+    table: 'versions',
+    types: ['smallint', 'smallint', 'uuid', 'integer', 'uuid', 'text', 'text'],
+    sql: (unnest) => `insert into resource_version (at, deleted, shard, type, id, version, patient, public_id, content)
+      select $1::timestamptz, false, * from ${unnest}`,
+  },
+  {
+    table: 'compartments',
+    types: ['smallint', 'smallint', 'uuid', 'uuid', 'bigint', 'bigint', 'text'],
+    sql: (unnest) => `insert into compartment (shard, type, patient, id, low, high, keys)
+      select s, t, p, i, l, h, k::bigint[] from ${unnest} as r(s, t, p, i, l, h, k)`,
+  },
+  {
+    table: 'identifiers',
+    types: ['uuid', 'uuid', 'smallint', 'boolean'],
+    sql: (unnest) => `insert into identifier (hash, id, shard, exclusive) select * from ${unnest}`,
+  },
+  {
+    table: 'directory',
+    types: ['smallint', 'uuid', 'smallint', 'bigint', 'bigint', 'text', 'text'],
+    sql: (unnest) => `insert into directory (type, id, shard, birth_low, birth_high, words, keys)
+      select t, i, s, l, h, coalesce(w, '')::tsvector, k::bigint[] from ${unnest} as r(t, i, s, l, h, w, k)
+      on conflict (type, id) do update set birth_low = excluded.birth_low, birth_high = excluded.birth_high,
+        words = excluded.words, keys = excluded.keys`,
+  },
+  {
+    table: 'dropCompartments',
+    types: ['smallint', 'uuid', 'smallint', 'bigint', 'uuid'],
+    sql: (unnest) => `delete from compartment c using ${unnest} as r(s, p, t, l, i)
+      where c.shard = r.s and c.patient = r.p and c.type = r.t and c.low = r.l and c.id = r.i`,
+  },
+  {
+    table: 'dropIdentifiers',
+    types: ['uuid', 'uuid'],
+    sql: (unnest) => `delete from identifier x using ${unnest} as r(h, i) where x.hash = r.h and x.id = r.i`,
+  },
+  {
+    table: 'flips',
+    types: ['uuid', 'uuid', 'boolean'],
+    sql: (unnest) => `update identifier x set exclusive = r.e from ${unnest} as r(h, i, e)
+      where x.hash = r.h and x.id = r.i`,
+  },
+  {
+    table: 'dropDirectory',
+    types: ['smallint', 'uuid'],
+    sql: (unnest) => `delete from directory d using ${unnest} as r(t, i) where d.type = r.t and d.id = r.i`,
+  },
+];
+
 const SEPARATOR = '\u0001';
 
-/** Which parts a statement has; its number is in the statement's name, so each shape is prepared once. */
-const PART = { compartments: 1, identifiers: 2, directory: 4, dropCompartments: 8, dropIdentifiers: 16, operation: 32, flips: 64 } as const;
-
 export async function writeBatch(db: Database, batch: Batch): Promise<void> {
-  const columns = collect(batch);
-  const params: string[] = [];
-  const next = (column: string): string => `$${params.push(column)}`;
-  const text = statement(columns, batch, next);
-  await db.query({ name: `write_${columns.shape}`, text, values: params });
+  const columns = toColumns(batch.versions);
+  const present = PARTS.filter(({ table }) => columns[table][0]!.length > 0);
+  const values = [batch.at];
+  for (const part of present) addValues(values, part, columns[part.table]);
+  if (batch.operation !== undefined) values.push(batch.operation.hash, batch.operation.results);
+  await db.query({ ...statementOf(present, batch.operation !== undefined), values });
 }
 
-type Columns = ReturnType<typeof collect>;
-
-function collect(batch: Batch) {
-  const versions = { shard: list(), type: list(), key: list(), version: list(), patient: list(), publicId: list(), content: list() };
-  const compartments = { shard: list(), type: list(), patient: list(), key: list(), low: list(), high: list(), keys: list() };
-  const identifiers = { hash: list(), key: list(), shard: list(), exclusive: list() };
-  const directory = { type: list(), key: list(), shard: list(), words: list(), low: list(), high: list(), keys: list() };
-  const dropCompartments = { shard: list(), patient: list(), type: list(), low: list(), key: list() };
-  const dropIdentifiers = { hash: list(), key: list() };
-  const flips = { hash: list(), key: list(), exclusive: list() };
-  for (const row of batch.versions) {
-    const shard = String(shardOf(row.key));
-    push(versions, [shard, String(row.type), row.key, String(row.version), row.patient ?? 'null', row.publicId ?? '', row.content]);
-    const keys = `{${row.rows.keys.join(',')}}`;
-    const otherKeys = `{${[...row.rows.keys, NOT_SUBJECT].join(',')}}`;
-    for (const patient of row.rows.patients)
-      push(compartments, [String(shardOf(patient)), String(row.type), patient, row.key, String(row.rows.low), String(row.rows.high), row.rows.others.has(patient) ? otherKeys : keys]);
-    for (const patient of row.before?.patients ?? [])
-      push(dropCompartments, [String(shardOf(patient)), patient, String(row.type), String(row.before!.low), row.key]);
-    addIdentifiers(row, shard, identifiers, dropIdentifiers);
-    for (const [hash, exclusive] of row.flips) push(flips, [hash, row.key, exclusive ? 't' : 'f']);
-    const entry = row.rows.directory;
-    if (entry !== undefined)
-      push(directory, [String(row.type), row.key, shard, entry.words, num(entry.birthLow), num(entry.birthHigh), keys]);
-  }
-  const shape =
-    (compartments.key.length ? PART.compartments : 0) |
-    (identifiers.key.length ? PART.identifiers : 0) |
-    (directory.key.length ? PART.directory : 0) |
-    (dropCompartments.key.length ? PART.dropCompartments : 0) |
-    (dropIdentifiers.key.length ? PART.dropIdentifiers : 0) |
-    (batch.operation ? PART.operation : 0) |
-    (flips.key.length ? PART.flips : 0);
-  return { versions, compartments, identifiers, directory, dropCompartments, dropIdentifiers, flips, shape };
+function addValues(values: string[], { types }: Part, table: Table): void {
+  for (let i = 0; i < types.length; i++)
+    values.push(types[i] === 'text' ? table[i]!.join(SEPARATOR) : `{${table[i]!.join(',')}}`);
 }
 
-/**
- * Only what changed: a row dropped and inserted in one statement could meet itself in the unique index. So a row that
- * stays keeps its exclusiveness too.
- */
-function addIdentifiers(
-  row: VersionRow,
-  shard: string,
-  identifiers: { hash: string[]; key: string[]; shard: string[]; exclusive: string[] },
-  dropIdentifiers: { hash: string[]; key: string[] },
-): void {
-  const old = new Set(row.before?.identifiers);
-  const now = new Set(row.rows.identifiers);
-  for (const hash of now) {
-    if (!old.has(hash)) push(identifiers, [hash, row.key, shard, row.exclusive.has(hash) ? 't' : 'f']);
-  }
-  for (const hash of old) {
-    if (!now.has(hash)) push(dropIdentifiers, [hash, row.key]);
-  }
+interface Prepared {
+  readonly name: string;
+  readonly text: string;
 }
 
-const list = (): string[] => [];
-const num = (value: number | undefined): string => (value === undefined ? 'null' : String(value));
-const literal = (values: readonly string[]): string => `{${values.join(',')}}`;
+/** Each combination of parts is written and prepared once. */
+const prepared = new Map<string, Prepared>();
 
-function push(columns: Record<string, string[]>, row: readonly string[]): void {
-  let i = 0;
-  for (const name in columns) columns[name]!.push(row[i++]!);
+function statementOf(present: readonly Part[], withOperation: boolean): Prepared {
+  const name = `write_${present.map(({ table }) => PARTS.findIndex((part) => part.table === table)).join('')}${withOperation ? 'o' : ''}`;
+  let statement = prepared.get(name);
+  if (statement === undefined) {
+    statement = { name, text: textOf(present, withOperation) };
+    prepared.set(name, statement);
+  }
+  return statement;
 }
 
-function statement(columns: Columns, batch: Batch, next: (column: string) => string): string {
-  const { shape } = columns;
-  const array = (values: readonly string[], type: string) => `${next(literal(values))}::${type}[]`;
-  const texts = (values: readonly string[], nulls = '') => `string_to_array(${next(values.join(SEPARATOR))}, E'\\x01'${nulls})`;
-  const v = columns.versions;
-  const at = `${next(batch.at)}::timestamptz`;
-  const parts = [
-    `insert into resource_version (at, deleted, shard, type, id, version, patient, public_id, content)
-     select ${at}, false, * from unnest(${array(v.shard, 'smallint')}, ${array(v.type, 'smallint')}, ${array(v.key, 'uuid')},
-       ${array(v.version, 'integer')}, ${array(v.patient, 'uuid')}, ${texts(v.publicId, ", ''")}, ${texts(v.content)})`,
-  ];
-  if (shape & PART.compartments) {
-    const c = columns.compartments;
-    parts.push(`insert into compartment (shard, type, patient, id, low, high, keys)
-     select s, t, p, i, l, h, k::bigint[] from unnest(${array(c.shard, 'smallint')}, ${array(c.type, 'smallint')}, ${array(c.patient, 'uuid')},
-       ${array(c.key, 'uuid')}, ${array(c.low, 'bigint')}, ${array(c.high, 'bigint')}, ${texts(c.keys)}) as r(s, t, p, i, l, h, k)`);
-  }
-  if (shape & PART.identifiers) {
-    const i = columns.identifiers;
-    parts.push(`insert into identifier (hash, id, shard, exclusive)
-     select * from unnest(${array(i.hash, 'uuid')}, ${array(i.key, 'uuid')}, ${array(i.shard, 'smallint')}, ${array(i.exclusive, 'boolean')})`);
-  }
-  if (shape & PART.directory) parts.push(directoryPart(columns.directory, array, texts));
-  if (shape & PART.dropCompartments) {
-    const d = columns.dropCompartments;
-    parts.push(`delete from compartment c using unnest(${array(d.shard, 'smallint')}, ${array(d.patient, 'uuid')}, ${array(d.type, 'smallint')},
-       ${array(d.low, 'bigint')}, ${array(d.key, 'uuid')}) as r(s, p, t, l, i)
-     where c.shard = r.s and c.patient = r.p and c.type = r.t and c.low = r.l and c.id = r.i`);
-  }
-  if (shape & PART.dropIdentifiers) {
-    const d = columns.dropIdentifiers;
-    parts.push(`delete from identifier x using unnest(${array(d.hash, 'uuid')}, ${array(d.key, 'uuid')}) as r(h, i)
-     where x.hash = r.h and x.id = r.i`);
-  }
-  if (shape & PART.flips) {
-    const f = columns.flips;
-    parts.push(`update identifier x set exclusive = r.e from unnest(${array(f.hash, 'uuid')}, ${array(f.key, 'uuid')}, ${array(f.exclusive, 'boolean')}) as r(h, i, e)
-     where x.hash = r.h and x.id = r.i`);
-  }
-  if (batch.operation) {
-    parts.push(`insert into operation (hash, at, results) values (${next(batch.operation.hash)}::uuid, ${at}, ${next(batch.operation.results)})`);
-  }
-  const last = parts.pop();
-  return parts.length === 0 ? last! : `with ${parts.map((part, i) => `p${i} as (${part})`).join(', ')} ${last}`;
-}
-
-function directoryPart(
-  d: Columns['directory'],
-  array: (values: readonly string[], type: string) => string,
-  texts: (values: readonly string[]) => string,
-): string {
-  return `insert into directory (type, id, shard, birth_low, birth_high, words, keys)
-     select t, i, s, l, h, coalesce(w, '')::tsvector, k::bigint[] from unnest(${array(d.type, 'smallint')}, ${array(d.key, 'uuid')},
-       ${array(d.shard, 'smallint')}, ${array(d.low, 'bigint')}, ${array(d.high, 'bigint')}, ${texts(d.words)}, ${texts(d.keys)}) as r(t, i, s, l, h, w, k)
-     on conflict (type, id) do update set birth_low = excluded.birth_low, birth_high = excluded.birth_high,
-       words = excluded.words, keys = excluded.keys`;
+function textOf(present: readonly Part[], withOperation: boolean): string {
+  let next = 2;
+  const parts = present.map(({ types, sql }) => {
+    const columns = types.map((type) =>
+      type === 'text' ? `string_to_array($${next++}, E'\\x01', '')` : `$${next++}::${type}[]`,
+    );
+    return sql(`unnest(${columns.join(', ')})`);
+  });
+  if (withOperation)
+    parts.push(`insert into operation (hash, at, results) values ($${next}::uuid, $1::timestamptz, $${next + 1})`);
+  const last = parts.pop()!;
+  return parts.length === 0 ? last : `with ${parts.map((part, i) => `p${i} as (${part})`).join(', ')} ${last}`;
 }

@@ -11,7 +11,11 @@ export interface Surnames {
   readonly mother?: string;
 }
 
+/** Longer is no name, whatever it is: kept whole. */
+const MAX_NAME = 200;
+
 export function splitSurnames(text: string, curp?: string): Surnames {
+  if (text.length > MAX_NAME) return { father: text };
   const groups = group(text.split(/\s+/).filter((word) => word !== ''));
   if (groups.length < 2) return { father: groups[0] ?? '' };
   const last = groups.length - 1;

@@ -1,0 +1,82 @@
+/** For tests: a whole hub on a free port with a database of its own, and a client that speaks FHIR to it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type HubConfig, readConfig } from '@amate/hie-core/config.ts';
+import { fetchToken } from '@amate/hie-core/security/token-cli.ts';
+import { createHub } from '@amate/hie-core/server.ts';
+import { createTestDatabase } from './database.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever came back
+  readonly body: any;
+}
+
+export interface RunningHub {
+  readonly config: HubConfig;
+  readonly fhirUrl: string;
+  readonly databaseUrl: string;
+  /** Of a demo client, with its own scopes or fewer. */
+  token(client?: string, ...scopes: string[]): Promise<string>;
+  /** `path` below the FHIR base; with the token of `amate-demo` unless told otherwise. */
+  fhir(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export async function startHub(env: Record<string, string> = {}): Promise<RunningHub> {
+  const database = await createTestDatabase();
+  const dataDir = mkdtempSync(join(tmpdir(), 'amate-hub-'));
+  const port = String(await freePort());
+  const config = readConfig({
+    DATABASE_URL: database.url,
+    AMATE_DATA_DIR: dataDir,
+    PORT: port,
+    LOG_LEVEL: 'silent',
+    ...env,
+  });
+  const hub = await createHub({ config });
+  await hub.listen();
+  const fhirUrl = `${config.baseUrl}/fhir/R4`;
+  const token = async (client = 'amate-demo', ...scopes: string[]): Promise<string> => {
+    const result = await fetchToken(dataDir, client, scopes);
+    if (result.kind === 'error') throw new Error(result.text);
+    return result.token;
+  };
+  const usual = await token();
+  return {
+    config,
+    fhirUrl,
+    databaseUrl: database.url,
+    token,
+    async fhir(method, path, body, headers = {}) {
+      const response = await fetch(`${fhirUrl}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${usual}`,
+          ...(body !== undefined && { 'content-type': 'application/fhir+json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+    },
+    async close() {
+      await hub.stop();
+      await database.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
