@@ -38,7 +38,7 @@ async function main(args: readonly string[]): Promise<number> {
     await loadCity({
       fhirUrl: amate.fhirUrl,
       getToken: () => amate.token(),
-      map: (raw, hospital) => mapMessage(raw, toProfile(hospital)) as never,
+      map: (raw, { clues, name }) => mapMessage(raw, toProfile({ clues, name })),
     });
     const results: Result[] = [];
     if (wanted.includes('ehr')) results.push(...(await ehrArea(live(amate), say)));

@@ -15,7 +15,8 @@ import type { Stack } from './stack/stack.ts';
 /** Tokens last ten minutes. */
 const TOKEN_AGE_MS = 480_000;
 
-export async function loadDemoCityOnce(stack: Stack, dataDir: string): Promise<void> {
+/** `stopped`: ends a load that is under way; what is left comes at the next start. */
+export async function loadDemoCityOnce(stack: Stack, dataDir: string, stopped: AbortSignal): Promise<void> {
   const record = stack.postgres
     ? join(dataDir, 'postgres', 'city.json')
     : join(dataDir, `city-${databaseKey(stack.databaseUrl)}.json`);
@@ -26,7 +27,10 @@ export async function loadDemoCityOnce(stack: Stack, dataDir: string): Promise<v
       fhirUrl: stack.fhirUrl,
       getToken: tokens(dataDir),
       map: connectorMapping(),
-      onProgress: (done, total) => bar.update(done, total),
+      onProgress: (done, total) => {
+        stopped.throwIfAborted();
+        bar.update(done, total);
+      },
     });
     bar.end(
       `Ciudad sintética cargada: ${loaded.patients.toLocaleString('es-MX')} personas, ` +
@@ -35,6 +39,7 @@ export async function loadDemoCityOnce(stack: Stack, dataDir: string): Promise<v
     if (loaded.refused > 0) say(`  ${loaded.refused} no se aceptaron; la primera: ${loaded.reasons[0]}`);
     writeFileSync(record, `${JSON.stringify({ loadedAt: new Date().toISOString(), ...loaded })}\n`, { mode: 0o600 });
   } catch (error) {
+    if (stopped.aborted) return;
     bar.end(`La ciudad sintética quedó a medias: ${(error as Error).message}`);
     say('  Amate funciona con lo que llegó, y completa la carga en el próximo arranque.');
   }

@@ -33,7 +33,9 @@ async function main(): Promise<void> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o711 });
   const lock = claim(config.dataDir, join(config.dataDir, 'owner.json'));
   let stack: Stack | undefined;
+  const stopping = new AbortController();
   onStopRequest(async () => {
+    stopping.abort();
     await stack?.stop();
     lock.release();
   });
@@ -44,7 +46,7 @@ async function main(): Promise<void> {
   stack = await startStack({ ...config, baseUrl, hospitals, watch: true, log: say });
   startVite();
   if (stack.demo) {
-    await loadDemoCityOnce(stack, config.dataDir);
+    await loadDemoCityOnce(stack, config.dataDir, stopping.signal);
     await stack.startConnectors();
   }
   say(welcome(stack, config, Date.now() - startedAt));

@@ -35,23 +35,27 @@ async function main(): Promise<void> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o711 });
   const lock = claim(config.dataDir, join(config.dataDir, 'owner.json'));
   let stack: Stack | undefined;
+  const stopping = new AbortController();
   onStopRequest(async () => {
+    stopping.abort();
     say('\nDeteniendo Amate …');
     await stack?.stop();
     lock.release();
     say('Amate se detuvo. Los datos quedan guardados.');
   });
   try {
-    await startAll(config, (started) => {
+    await startAll(config, stopping.signal, (started) => {
       stack = started;
     });
   } catch (error) {
+    // What was being started when Ctrl-C came is told to nobody.
+    if (stopping.signal.aborted) return;
     lock.release();
     throw error;
   }
 }
 
-async function startAll(config: StartConfig, onStack: (stack: Stack) => void): Promise<void> {
+async function startAll(config: StartConfig, stopped: AbortSignal, onStack: (stack: Stack) => void): Promise<void> {
   const startedAt = Date.now();
   await assertPortFree(config.port, 'PORT');
   if (config.demo) await assertPortFree(config.mllpPort, 'MLLP_PORT');
@@ -60,7 +64,8 @@ async function startAll(config: StartConfig, onStack: (stack: Stack) => void): P
   const [stack] = await Promise.all([startStack({ ...config, hospitals, log: say }), buildWebAppIfStale(say)]);
   onStack(stack);
   if (stack.demo) {
-    await loadDemoCityOnce(stack, config.dataDir);
+    await loadDemoCityOnce(stack, config.dataDir, stopped);
+    stopped.throwIfAborted();
     await stack.startConnectors();
   }
   say(welcome(stack, config, Date.now() - startedAt));

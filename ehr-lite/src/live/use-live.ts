@@ -7,6 +7,7 @@ import { freshToken, refreshNow } from '../session/session.ts';
 import { announce } from '../shell/announce.tsx';
 import { announcementOf } from '../timeline/announcement.ts';
 import { isRecordKind, readChanged, readMissed, takeIn } from '../timeline/arrivals.ts';
+import { keyOf } from '../timeline/merge.ts';
 import { sourcesOf } from '../timeline/source.ts';
 import { type Change, follow, type LiveState } from './follow.ts';
 
@@ -36,7 +37,9 @@ export function useLive(
     const tell = (read: readonly RecordEntry[]) => {
       if (!open) return;
       const news = takeIn(patientId, read, known.current);
-      if (news.length > 0) announce(announcementOf(news, sourcesOf([...known.current, ...news])));
+      if (news.length === 0) return;
+      const before = new Set(known.current.map(keyOf));
+      announce(announcementOf(news, before, sourcesOf([...known.current, ...news])));
     };
     const readPending = async () => {
       const changes = [...pending.values()];

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link } from 'wouter-preact';
 import type { Observation } from '../hub/r4.ts';
 import { t } from '../texts/t.ts';
+import { type Fresh, FreshMark } from '../timeline/fresh-mark.tsx';
 import { FlagMark } from './flag-mark.tsx';
 import { isOutOfRange, readingsOf } from './reading.ts';
 
@@ -11,7 +12,7 @@ const SHOWN_WHEN_FOLDED = 5;
 
 interface ResultTableProps {
   readonly observations: readonly Observation[];
-  readonly fresh: ReadonlySet<string>;
+  readonly fresh: Fresh;
   readonly hrefOf: (observation: Observation) => string;
   readonly caption: string;
 }
@@ -38,9 +39,7 @@ export function ResultTable({ observations, fresh, hrefOf, caption }: ResultTabl
               <tr key={`${observation.id}·${index}`}>
                 <th scope="row">
                   <Link href={hrefOf(observation)}>{reading.study}</Link>
-                  {index === 0 && fresh.has(`Observation/${observation.id}`) ? (
-                    <span class="new">{t('timeline.new')}</span>
-                  ) : undefined}
+                  {index === 0 ? <FreshMark fresh={fresh} entryKey={`Observation/${observation.id}`} /> : undefined}
                   <Preliminary status={observation.status} />
                 </th>
                 <td class="value">{reading.value}</td>
@@ -63,7 +62,7 @@ export function ResultTable({ observations, fresh, hrefOf, caption }: ResultTabl
 }
 
 /** Everything out of range or new, filled up with the first of the others, in the laboratory's order. */
-function mostTelling(observations: readonly Observation[], fresh: ReadonlySet<string>): readonly Observation[] {
+function mostTelling(observations: readonly Observation[], fresh: Fresh): readonly Observation[] {
   const telling = new Set(
     observations.filter(
       (one) => fresh.has(`Observation/${one.id}`) || readingsOf(one).some((reading) => isOutOfRange(reading.flag)),

@@ -158,12 +158,13 @@ export const esMx = {
   'timeline.all': 'Es todo lo que hay en el expediente.',
   'timeline.partial': 'Falta una parte: {what}.',
   'timeline.reception': 'Recepción ve los datos de identidad. La parte clínica la abre el personal de salud.',
-  'timeline.jumpNew': { one: 'Ver {count} nuevo', other: 'Ver {count} nuevos' },
+  'timeline.jumpNew': { one: 'Ver {count} novedad', other: 'Ver {count} novedades' },
   'timeline.loose': 'Sin atención asociada',
   'timeline.looseResults': 'Resultados',
   'timeline.looseDiagnoses': 'Diagnósticos',
   'timeline.undated': 'Sin fecha',
   'timeline.new': 'Nuevo',
+  'timeline.changed': 'Actualizado',
 
   'filter.title': 'Filtrar y ordenar',
   'filter.arrange': 'Agrupar',
@@ -192,6 +193,7 @@ export const esMx = {
   'live.refused.note': 'recargue para ver lo nuevo',
   'live.from': '{what} de {source}',
   'live.new': 'Nuevo: {what}.',
+  'live.changed': 'Actualizado: {what}.',
 
   'encounter.emergency': 'Urgencias',
   'encounter.inpatient': 'Hospitalización',

@@ -4,16 +4,33 @@ import { titleOf } from '../encounter/words.ts';
 import type { RecordEntry } from '../hub/r4.ts';
 import { readingsOf } from '../observation/reading.ts';
 import { type TextKey, t } from '../texts/t.ts';
+import { keyOf } from './merge.ts';
 import type { Source } from './source.ts';
 
-export function announcementOf(entries: readonly RecordEntry[], sourceOf: (entry: RecordEntry) => Source): string {
+/** `known`: keys that were on the screen before; what only changed is told as such. */
+export function announcementOf(
+  entries: readonly RecordEntry[],
+  known: ReadonlySet<string>,
+  sourceOf: (entry: RecordEntry) => Source,
+): string {
+  const isKnown = (entry: RecordEntry) => known.has(keyOf(entry));
+  const news = phraseOf(
+    entries.filter((entry) => !isKnown(entry)),
+    sourceOf,
+  );
+  const changes = phraseOf(entries.filter(isKnown), sourceOf);
+  const sentences = [news && t('live.new', { what: news }), changes && t('live.changed', { what: changes })];
+  return sentences.filter(Boolean).join(' ');
+}
+
+function phraseOf(entries: readonly RecordEntry[], sourceOf: (entry: RecordEntry) => Source): string {
   const bySource = new Map<string, RecordEntry[]>();
   for (const entry of entries) {
     const { name } = sourceOf(entry);
     bySource.set(name, [...(bySource.get(name) ?? []), entry]);
   }
   const parts = [...bySource].map(([source, members]) => t('live.from', { what: whatOf(members), source }));
-  return parts.length === 0 ? '' : t('live.new', { what: parts.join('; ') });
+  return parts.join('; ');
 }
 
 function whatOf(entries: readonly RecordEntry[]): string {

@@ -8,17 +8,18 @@ import { queries } from '../hub/queries.ts';
 import type { RecordEntry, RecordKind } from '../hub/r4.ts';
 import { type Page, read, readPage, search } from '../hub/read.ts';
 import { type Change, pathOf } from '../live/follow.ts';
+import type { Fresh } from './fresh-mark.tsx';
 import { isLater, keyOf } from './merge.ts';
 
 export interface Arrivals {
   readonly entries: readonly RecordEntry[];
   readonly gone: ReadonlySet<string>;
   /** Keys not yet seen by the reader. */
-  readonly fresh: ReadonlySet<string>;
+  readonly fresh: Fresh;
 }
 
 export const KINDS: readonly RecordKind[] = ['Encounter', 'Condition', 'Observation'];
-const NONE: Arrivals = { entries: [], gone: new Set(), fresh: new Set() };
+const NONE: Arrivals = { entries: [], gone: new Set(), fresh: new Map() };
 const keyFor = (patientId: string) => ['record', patientId, 'arrivals'];
 /** The Date header counts seconds, and a write is stamped a little before it commits. */
 const MARGIN_MS = 10_000;
@@ -41,7 +42,7 @@ const update = (patientId: string, change: (before: Arrivals) => Arrivals): void
   queries.setQueryData<Arrivals>(keyFor(patientId), (before) => change(before ?? NONE));
 };
 
-export const markSeen = (patientId: string): void => update(patientId, (before) => ({ ...before, fresh: new Set() }));
+export const markSeen = (patientId: string): void => update(patientId, (before) => ({ ...before, fresh: new Map() }));
 
 /** Takes entries in; answers those that are news: unknown before, or a later version. */
 export function takeIn(
@@ -56,10 +57,11 @@ export function takeIn(
   });
   if (news.length > 0) {
     const keys = new Set(news.map(keyOf));
+    const howCame = [...keys].map((key) => [key, before.has(key) ? 'changed' : 'new'] as const);
     update(patientId, (was) => ({
       entries: [...was.entries.filter((entry) => !keys.has(keyOf(entry))), ...news],
       gone: new Set([...was.gone].filter((key) => !keys.has(key))),
-      fresh: new Set([...was.fresh, ...keys]),
+      fresh: new Map([...was.fresh, ...howCame]),
     }));
   }
   return news;

@@ -9,11 +9,12 @@ import { ResultTable } from '../observation/result-table.tsx';
 import { Icon, type IconName } from '../pictures/icon.tsx';
 import { t } from '../texts/t.ts';
 import type { Episode } from './episodes.ts';
+import { type Fresh, FreshMark } from './fresh-mark.tsx';
 import { keyOf } from './merge.ts';
 
 interface EpisodeCardProps {
   readonly episode: Episode;
-  readonly fresh: ReadonlySet<string>;
+  readonly fresh: Fresh;
   readonly hrefOf: (entry: RecordEntry) => string;
 }
 
@@ -23,7 +24,6 @@ export function EpisodeCard({ episode, fresh, hrefOf }: EpisodeCardProps) {
   const title = encounter === undefined ? looseTitle(episode) : titleOf(encounter);
   const icon: IconName =
     encounter === undefined ? (observations.length > 0 ? 'result' : 'diagnosis') : sortOf(encounter);
-  const isNew = encounter !== undefined && fresh.has(keyOf(encounter));
   return (
     <article class="episode" aria-labelledby={headingId} data-episode={episode.key}>
       <div class="episode-mark">
@@ -34,7 +34,7 @@ export function EpisodeCard({ episode, fresh, hrefOf }: EpisodeCardProps) {
           {encounter === undefined ? <span>{title}</span> : <Link href={hrefOf(encounter)}>{title}</Link>}
           <span class="episode-when"> {whenOf(episode)}</span>
         </h4>
-        {isNew ? <span class="new">{t('timeline.new')}</span> : undefined}
+        {encounter === undefined ? undefined : <FreshMark fresh={fresh} entryKey={keyOf(encounter)} />}
         {encounter === undefined ? <span class="quiet">{t('timeline.loose')}</span> : <Status encounter={encounter} />}
       </header>
       {encounter === undefined ? undefined : <About encounter={encounter} />}
@@ -114,7 +114,7 @@ function About({ encounter }: { readonly encounter: Encounter }) {
 interface DiagnosesProps {
   readonly conditions: readonly Condition[];
   readonly Heading: 'h4' | 'h5';
-  readonly fresh: ReadonlySet<string>;
+  readonly fresh: Fresh;
   readonly hrefOf: (entry: RecordEntry) => string;
 }
 
@@ -130,7 +130,7 @@ function Diagnoses({ conditions, fresh, hrefOf, Heading }: DiagnosesProps) {
               <Link href={hrefOf(condition)}>{words}</Link>
               {code === undefined ? undefined : <span class="code"> {code}</span>}
               {standing === undefined ? undefined : <span class="tag">{standing}</span>}
-              {fresh.has(keyOf(condition)) ? <span class="new">{t('timeline.new')}</span> : undefined}
+              <FreshMark fresh={fresh} entryKey={keyOf(condition)} />
             </li>
           );
         })}

@@ -149,8 +149,9 @@ describe('arrivals', () => {
   it('announces one entry in full and several as counts', () => {
     const one = result('o1', '2026-03-01');
     const sourceOf = sourcesOf([one]);
-    expect(announcementOf([one], sourceOf)).toBe('Nuevo: Glucosa 250 mg/dL, alto de Hospital General Xoco.');
-    expect(announcementOf([one, encounter('e1', '2026-03-01'), result('o2', '2026-03-01')], sourceOf)).toBe(
+    expect(announcementOf([one], new Set(['Observation/o1']), sourceOf)).toMatch(/^Actualizado: Glucosa/);
+    expect(announcementOf([one], new Set(), sourceOf)).toBe('Nuevo: Glucosa 250 mg/dL, alto de Hospital General Xoco.');
+    expect(announcementOf([one, encounter('e1', '2026-03-01'), result('o2', '2026-03-01')], new Set(), sourceOf)).toBe(
       'Nuevo: 1 atención y 2 resultados de Hospital General Xoco.',
     );
   });

@@ -1,5 +1,5 @@
 /** The timeline of one person across all hospitals: newest first, live, filtered, paged. */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { showDay } from '../calendar/when.ts';
 import { useCell } from '../hub/cell.ts';
 import type { RecordEntry } from '../hub/r4.ts';
@@ -76,8 +76,7 @@ interface GroupsProps {
   readonly failed: boolean;
 }
 
-function Groups({ groups: all, record, hrefOf, failed }: GroupsProps) {
-  const groups = firstCards(all, useCardsToDraw());
+function Groups({ groups, record, hrefOf, failed }: GroupsProps) {
   if (record.entries.length === 0)
     return failed ? null : <Empty title={t('timeline.empty')} fix={t('timeline.empty.fix')} />;
   if (groups.length === 0)
@@ -99,27 +98,6 @@ function Groups({ groups: all, record, hrefOf, failed }: GroupsProps) {
       ))}
     </>
   );
-}
-
-const CARDS_AT_ONCE = 12;
-
-/** A slow PC shows what fits the screen first and draws the rest right after. */
-function useCardsToDraw(): number {
-  const [limit, setLimit] = useState(CARDS_AT_ONCE);
-  useEffect(() => {
-    const timer = setTimeout(() => setLimit(Number.POSITIVE_INFINITY), 50);
-    return () => clearTimeout(timer);
-  }, []);
-  return limit;
-}
-
-function firstCards(groups: readonly HospitalGroup[], limit: number): readonly HospitalGroup[] {
-  let left = limit;
-  return groups.flatMap((group) => {
-    const episodes = group.episodes.slice(0, Math.max(left, 0));
-    left -= group.episodes.length;
-    return episodes.length === 0 ? [] : [{ ...group, episodes }];
-  });
 }
 
 function Loading() {

@@ -9,6 +9,7 @@ import { useLive } from '../live/use-live.ts';
 import { findObservations } from '../observation/observation.resource.ts';
 import { useArrivals } from './arrivals.ts';
 import { type Episode, episodesOf } from './episodes.ts';
+import type { Fresh } from './fresh-mark.tsx';
 import { type Horizon, horizonOf, withinHorizon } from './horizon.ts';
 import { mergeEntries } from './merge.ts';
 import { type PagedKind, usePaged } from './paged.ts';
@@ -18,7 +19,7 @@ export interface PatientRecord {
   readonly entries: readonly RecordEntry[];
   readonly episodes: readonly Episode[];
   readonly sourceOf: (entry: RecordEntry) => Source;
-  readonly fresh: ReadonlySet<string>;
+  readonly fresh: Fresh;
   readonly live: LiveState;
   readonly lists: readonly PagedKind[];
   readonly horizon: Horizon;

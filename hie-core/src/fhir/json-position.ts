@@ -2,8 +2,8 @@
  * Where a text stops being JSON (RFC 8259). JSON.parse does not always say; this walks the grammar with a stack of its own,
  * only after JSON.parse has refused, and answers the offset of the first character that cannot stand there.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 8259 §7 names them
 const TOKEN =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 8259 §7 names them
   /[ \t\n\r]+|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[{}[\],:]/y;
 
 type Expect = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'comma-or-end' | 'nothing';

@@ -1,0 +1,16 @@
+package mx.amate.hapi;
+
+/** From the environment, not the command line: the password would stand in the process list. */
+final class Settings {
+	private Settings() {}
+
+	static String required(String name) {
+		String value = System.getenv(name);
+		if (value == null || value.isEmpty()) throw new IllegalStateException("missing environment variable " + name);
+		return value;
+	}
+
+	static Profile profile() {
+		return Profile.valueOf(required("HAPI_PROFILE").toUpperCase(java.util.Locale.ROOT));
+	}
+}
