@@ -113,7 +113,7 @@ create table resource_version (
   content text not null,
   constraint resource_version_pkey PRIMARY KEY (shard, id, version)
 );
-CREATE INDEX resource_version_at ON public.resource_version USING brin (at) WITH (pages_per_range='16');
+CREATE INDEX resource_version_listing ON public.resource_version USING btree (type, at DESC, id);
 
 create table security_secret (
   name text not null,

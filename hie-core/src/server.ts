@@ -108,10 +108,13 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
       feed.close();
       security.close();
       const patience = setTimeout(() => server.closeAllConnections(), STOP_PATIENCE_MS);
+      // A kept-alive connection that was busy a moment ago is idle now, and nobody else will close it.
+      const sweep = setInterval(() => server.closeIdleConnections(), 50);
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
       });
+      clearInterval(sweep);
       clearTimeout(patience);
       await db.end();
     },

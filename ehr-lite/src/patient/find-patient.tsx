@@ -9,6 +9,7 @@ import { t } from '../texts/t.ts';
 import { PEOPLE_PER_PAGE } from './patient.resource.ts';
 import { PeopleList } from './people-list.tsx';
 import { bySurname, personOf } from './person.ts';
+import { SearchForm } from './search-form.tsx';
 import { lastSearch } from './search-memory.ts';
 import { type Sought, soughtIn } from './sought.ts';
 import { useSearch } from './use-search.ts';
@@ -41,55 +42,19 @@ export function FindPatient() {
     else if (settled && people.length === 0) again();
     else firstLink(list.current)?.focus();
   };
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') type('');
-    if (event.key !== 'ArrowDown') return;
-    event.preventDefault();
-    firstLink(list.current)?.focus();
-  };
 
   return (
     <section class="find">
       <h1>{t('find.title')}</h1>
-      {/* biome-ignore lint/a11y/useSemanticElements: Chrome 109 does not know <search>. */}
-      <form role="search" class="find-form" onSubmit={submit}>
-        <label for="sought">{t('find.label')}</label>
-        <div class="find-field">
-          <Icon name="search" />
-          <input
-            ref={field}
-            id="sought"
-            type="text"
-            inputMode="text"
-            autoComplete="off"
-            autoCapitalize="characters"
-            spellcheck={false}
-            value={text}
-            aria-describedby="sought-hint sought-says"
-            aria-invalid={sought.kind === 'curp-wrong'}
-            onInput={(event) => type(event.currentTarget.value)}
-            onKeyDown={onKey}
-          />
-          {text === '' ? undefined : (
-            <button
-              type="button"
-              class="button find-clear"
-              onClick={() => {
-                type('');
-                field.current?.focus();
-              }}
-            >
-              {t('find.clear')}
-            </button>
-          )}
-        </div>
-        <p id="sought-hint" class="quiet">
-          {t('find.hint')}
-        </p>
-        <p id="sought-says" class={`find-says find-says-${sought.kind}`} role="status">
-          {saysOf(sought, waiting, settled, people.length, page?.next !== undefined)}
-        </p>
-      </form>
+      <SearchForm
+        field={field}
+        text={text}
+        sought={sought}
+        says={saysOf(sought, waiting, settled, people.length, page?.next !== undefined)}
+        onType={type}
+        onSubmit={submit}
+        onDown={() => firstLink(list.current)?.focus()}
+      />
       {sought.kind === 'curp-wrong' ? <WrongCurp sought={sought} /> : undefined}
       {error !== undefined && !waiting ? <ProblemNotice error={error} onRetry={again} /> : undefined}
       {people.length > 0 ? (

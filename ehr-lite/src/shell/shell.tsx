@@ -14,7 +14,7 @@ import { SHORTCUTS, useShortcut } from './shortcuts.ts';
 
 export function Shell({ who, children }: { readonly who: Who; readonly children: preact.ComponentChildren }) {
   const [sheet, setSheet] = useState(false);
-  const [path, go] = useLocation();
+  const [, go] = useLocation();
   const finds = findsPatients(who.role);
   useShortcut(
     SHORTCUTS.sheet,
@@ -32,35 +32,7 @@ export function Shell({ who, children }: { readonly who: Who; readonly children:
       <a class="skip" href="#contenido">
         {t('app.skip')}
       </a>
-      <header class="top">
-        <Link href="/" class="brand">
-          <Logo />
-          <span>{t('app.name')}</span>
-        </Link>
-        {finds ? (
-          <nav aria-label={t('shell.nav')}>
-            <Link href="/" class="top-link" aria-current={path === '/' ? 'page' : undefined}>
-              <Icon name="search" />
-              <span>{t('shell.find')}</span>
-            </Link>
-          </nav>
-        ) : undefined}
-        <p class="top-who">
-          <strong>{who.name}</strong>
-          <span>
-            {t(`role.${who.role}`)}
-            {who.clues === undefined ? '' : ` · ${t('shell.facility', { clues: who.clues })}`}
-          </span>
-        </p>
-        <button type="button" class="top-button" onClick={() => setSheet(true)} aria-keyshortcuts="Alt+T">
-          <Icon name="keyboard" />
-          <span class="wide-only">{t('shell.menu')}</span>
-        </button>
-        <button type="button" class="top-button" onClick={() => void signOut()}>
-          <Icon name="signOut" />
-          <span>{t('shell.signOut')}</span>
-        </button>
-      </header>
+      <Header who={who} onSheet={() => setSheet(true)} />
       <LineStrip />
       <main id="contenido" tabIndex={-1}>
         {children}
@@ -74,5 +46,40 @@ export function Shell({ who, children }: { readonly who: Who; readonly children:
       <Announcer />
       {sheet ? <Sheet onClose={() => setSheet(false)} /> : undefined}
     </>
+  );
+}
+
+function Header({ who, onSheet }: { readonly who: Who; readonly onSheet: () => void }) {
+  const [path] = useLocation();
+  return (
+    <header class="top">
+      <Link href="/" class="brand">
+        <Logo />
+        <span>{t('app.name')}</span>
+      </Link>
+      {findsPatients(who.role) ? (
+        <nav aria-label={t('shell.nav')}>
+          <Link href="/" class="top-link" aria-current={path === '/' ? 'page' : undefined}>
+            <Icon name="search" />
+            <span>{t('shell.find')}</span>
+          </Link>
+        </nav>
+      ) : undefined}
+      <p class="top-who">
+        <strong>{who.name}</strong>
+        <span>
+          {t(`role.${who.role}`)}
+          {who.clues === undefined ? '' : ` · ${t('shell.facility', { clues: who.clues })}`}
+        </span>
+      </p>
+      <button type="button" class="top-button" onClick={onSheet} aria-keyshortcuts="Alt+T">
+        <Icon name="keyboard" />
+        <span class="wide-only">{t('shell.menu')}</span>
+      </button>
+      <button type="button" class="top-button" onClick={() => void signOut()}>
+        <Icon name="signOut" />
+        <span>{t('shell.signOut')}</span>
+      </button>
+    </header>
   );
 }

@@ -45,17 +45,32 @@ export function pageStatement(plan: SearchPlan): Statement {
   const { from, where } = baseOf(plan, param);
   const { expression, order, after } = sorting(plan, param);
   if (after !== undefined) where.push(after);
-  const text = `select n.id, n.type, n.version, n.deleted, n.at_ms, n.patient, n.public_id, n.content, ${expression} as sort
-    from ${from} ${newest(`${CURRENT_COLUMNS}, v.at, v.content`)}
-    where ${where.join(' and ')} order by ${order} limit ${plan.limit}`;
+  const columns = 'n.id, n.type, n.version, n.deleted, n.at_ms, n.patient, n.public_id, n.content';
+  const version = newest(`${CURRENT_COLUMNS}, v.at, v.content`);
+  if (needsVersion(plan)) {
+    const text = `select ${columns}, ${expression} as sort from ${from} ${version}
+      where ${where.join(' and ')} order by ${order} limit ${plan.limit}`;
+    return { text, values };
+  }
+  // The page is cut before any content is fetched, whatever the planner thinks of the rest.
+  const text = `select ${columns}, b.sort from (
+      select b.id, ${expression} as sort from ${from} where ${where.join(' and ')} order by ${order} limit ${plan.limit}) b
+    ${version} order by ${order.replaceAll('b.low', 'b.sort')}`;
   return { text, values };
 }
 
 export function countStatement(plan: SearchPlan): Statement {
   const { values, param } = parameters();
   const { from, where } = baseOf(plan, param);
-  const text = `select count(*)::integer as total from ${from} ${newest(`${CURRENT_COLUMNS}, v.at`)} where ${where.join(' and ')}`;
+  const version = needsVersion(plan) ? newest(`${CURRENT_COLUMNS}, v.at`) : '';
+  const text = `select count(*)::integer as total from ${from} ${version} where ${where.join(' and ')}`;
   return { text, values };
+}
+
+/** Index rows are of current versions only; the rest has to be looked at to know. */
+function needsVersion({ base, asks, sort }: SearchPlan): boolean {
+  if (base === 'listing' || base === 'ids' || sort.key === 'updated') return true;
+  return asks.some(({ kind }) => kind === 'updated');
 }
 
 type Param = (value: unknown, cast: string) => string;
@@ -66,8 +81,10 @@ function parameters(): { values: unknown[]; param: Param } {
 }
 
 function baseOf(plan: SearchPlan, param: Param): { from: string; where: string[] } {
-  const type = param(plan.typeNumber, 'smallint');
-  const where = [`n.type = ${type}`, 'not n.deleted'];
+  let typeParam: string | undefined;
+  // PostgreSQL refuses a parameter that the statement does not use.
+  const type = () => (typeParam ??= param(plan.typeNumber, 'smallint'));
+  const where = needsVersion(plan) ? [`n.type = ${type()}`, 'not n.deleted'] : ['true'];
   let from = FROM[plan.base];
   const asks = [...plan.asks];
   if (plan.base === 'compartment') {
@@ -75,12 +92,12 @@ function baseOf(plan: SearchPlan, param: Param): { from: string; where: string[]
     where.push(
       `b.shard = ${param(shardOf(patient), 'smallint')}`,
       `b.patient = ${param(patient, 'uuid')}`,
-      `b.type = ${type}`,
+      `b.type = ${type()}`,
     );
   } else if (plan.base === 'directory') {
-    where.push(`b.type = ${type}`);
+    where.push(`b.type = ${type()}`);
   } else if (plan.base === 'listing') {
-    where.push(`b.type = ${type}`, 'not b.deleted', 'b.version = n.version');
+    where.push(`b.type = ${type()}`, 'not b.deleted', 'b.version = n.version');
   } else {
     const index = asks.findIndex((ask) => ask.kind === plan.base);
     const [first] = asks.splice(index, 1);
@@ -189,13 +206,14 @@ function sorting(plan: SearchPlan, param: Param): { expression: string; order: s
     const after = plan.after && `b.id > ${param(plan.after.id, 'uuid')}`;
     return { expression: '0', order: 'b.id', after };
   }
-  const expression = key === 'date' ? 'b.low' : 'n.at_ms';
-  const order = descending ? `${expression} desc, b.id asc` : `${expression} asc, b.id desc`;
+  const [column, expression] =
+    key === 'date' ? ['b.low', 'b.low'] : [plan.base === 'listing' ? 'b.at' : 'n.at', 'n.at_ms'];
+  const order = descending ? `${column} desc, b.id asc` : `${column} asc, b.id desc`;
   if (plan.after === undefined) return { expression, order, after: undefined };
-  const value = param(plan.after.value, 'bigint');
+  const value = key === 'date' ? param(plan.after.value, 'bigint') : param(instantOf(plan.after.value), 'timestamptz');
   const id = param(plan.after.id, 'uuid');
   const after = descending
-    ? `${expression} <= ${value} and (${expression} < ${value} or b.id > ${id})`
-    : `${expression} >= ${value} and (${expression} > ${value} or b.id < ${id})`;
+    ? `${column} <= ${value} and (${column} < ${value} or b.id > ${id})`
+    : `${column} >= ${value} and (${column} > ${value} or b.id < ${id})`;
   return { expression, order, after };
 }

@@ -151,7 +151,8 @@ function sortOf(query: SearchQuery, base: Base): SearchPlan['sort'] {
         : first.code === mainDate(query.type) && base === 'compartment'
           ? 'date'
           : undefined;
-  if (key === undefined || second !== undefined || (key === 'id' && first.descending))
+  const unserved = key === 'id' && (first.descending || base === 'listing');
+  if (key === undefined || second !== undefined || unserved)
     throw fault('not-supported', `No se puede ordenar ${query.type} así.`, {
       path: '_sort',
       rule: `Orden: _lastUpdated, _id${base === 'compartment' && mainDate(query.type) ? ` o ${mainDate(query.type)}` : ''}; una sola clave`,
