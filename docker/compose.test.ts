@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { KEYS } from '../connectors/src/config.ts';
+import { KEYS } from '../connectors/src/config-keys.ts';
 import { HUB_KEYS } from '../hie-core/src/config.ts';
 
 /** The compose file cannot be run where the tests run; its promises can be read. */

@@ -50,7 +50,6 @@ const MAIN_DATE: Readonly<Record<string, string>> = {
   Schedule: 'date',
   ServiceRequest: 'authored',
   Specimen: 'collected',
-  SupplyDelivery: 'occurrence',
   SupplyRequest: 'date',
   Task: 'authored-on',
   VisionPrescription: 'datewritten',
