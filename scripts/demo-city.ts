@@ -6,8 +6,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mapMessage } from '@amate/connectors/hl7v2/map-message.ts';
 import { type HospitalProfile, toProfile } from '@amate/connectors/profile.ts';
+import { openDatabase } from '@amate/hie-core/db.ts';
+import { linkPatient } from '@amate/hie-core/security/accounts.ts';
 import { fetchToken } from '@amate/hie-core/security/token-cli.ts';
+import { CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import { City, DEFAULT_PATIENTS, DEFAULT_SEED } from '@amate/test/city/city.ts';
+import { HubClient } from '@amate/test/city/hub-client.ts';
 import { loadCity, type MapMessage } from '@amate/test/city/load.ts';
+import { registeredNames } from '@amate/test/city/registered-names.ts';
+import type { Bundle } from '@medplum/fhirtypes';
 import { databaseKey } from './config.ts';
 import { progressBar, say } from './console.ts';
 import type { Stack } from './stack/stack.ts';
@@ -36,6 +43,7 @@ export async function loadDemoCityOnce(stack: Stack, dataDir: string, stopped: A
       `Ciudad sintética cargada: ${loaded.patients.toLocaleString('es-MX')} personas, ` +
         `${loaded.facilities} establecimientos, ${loaded.bundles.toLocaleString('es-MX')} transacciones.`,
     );
+    await linkDemoCitizen(stack, dataDir);
     if (loaded.refused > 0) say(`  ${loaded.refused} no se aceptaron; la primera: ${loaded.reasons[0]}`);
     writeFileSync(record, `${JSON.stringify({ loadedAt: new Date().toISOString(), ...loaded })}\n`, { mode: 0o600 });
   } catch (error) {
@@ -43,6 +51,18 @@ export async function loadDemoCityOnce(stack: Stack, dataDir: string, stopped: A
     bar.end(`La ciudad sintética quedó a medias: ${(error as Error).message}`);
     say('  Amate funciona con lo que llegó, y completa la carga en el próximo arranque.');
   }
+}
+
+/** The demo citizen is the city's first grown-up: an account without a record would have nothing to show. */
+async function linkDemoCitizen(stack: Stack, dataDir: string): Promise<void> {
+  const { people } = new City({ seed: DEFAULT_SEED, patients: DEFAULT_PATIENTS, names: registeredNames() });
+  const curp = people[Symbol.iterator]().find(({ birthDate }) => birthDate < '1985')?.curp;
+  const hub = new HubClient({ fhirUrl: stack.fhirUrl, getToken: tokens(dataDir) });
+  const found = (await hub.get(`Patient?identifier=${encodeURIComponent(`${CURP_SYSTEM}|${curp}`)}`)) as Bundle;
+  const id = found.entry?.[0]?.resource?.id;
+  if (id === undefined) return;
+  const db = openDatabase({ url: stack.databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
+  await linkPatient(db, 'paciente', id).finally(() => db.end());
 }
 
 function isLoaded(record: string): boolean {

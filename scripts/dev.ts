@@ -2,19 +2,17 @@
  * `npm run dev`: as `npm start`, seeded the same way, but the hub and the connector restart when their code is edited,
  * and the web app comes from Vite, which replaces modules in the open page.
  */
-import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv, exit, stderr } from 'node:process';
 import { claim } from '@amate/hie-core/embedded-postgres/owner.ts';
-import { dyingWithParent } from '@amate/hie-core/embedded-postgres/parent-death.ts';
-import { PINNED_NODE, ROOT, readConfig } from './config.ts';
+import { createServer } from 'vite';
+import { ROOT, readConfig } from './config.ts';
 import { say } from './console.ts';
 import { loadDemoCityOnce } from './demo-city.ts';
 import { XOCO } from './stack/hospitals.ts';
 import { assertPortFree } from './stack/ports.ts';
 import { type Stack, startStack } from './stack/stack.ts';
-import { VITE } from './stack/web-app.ts';
 import { onStopRequest } from './stop-request.ts';
 import { welcome } from './welcome.ts';
 
@@ -41,10 +39,11 @@ async function main(): Promise<void> {
   });
   const startedAt = Date.now();
   await assertPortFree(config.port, 'PORT');
+  if (config.demo) await assertPortFree(config.mllpPort, 'MLLP_PORT');
   const hospitals = config.demo ? [{ ...XOCO, mllpPort: config.mllpPort }] : [];
   const baseUrl = `http://localhost:${VITE_PORT}`;
   stack = await startStack({ ...config, baseUrl, hospitals, watch: true, log: say });
-  startVite();
+  await startVite(config.port);
   if (stack.demo) {
     await loadDemoCityOnce(stack, config.dataDir, stopping.signal);
     await stack.startConnectors();
@@ -52,13 +51,19 @@ async function main(): Promise<void> {
   say(welcome(stack, config, Date.now() - startedAt));
 }
 
-function startVite(): void {
-  const line = [VITE, '--port', String(VITE_PORT), '--strictPort'];
-  const [command, args] = dyingWithParent('TERM', PINNED_NODE, line);
-  const vite = spawn(command, args, { cwd: join(ROOT, 'ehr-lite'), stdio: ['ignore', 'inherit', 'inherit'] });
-  vite.once('exit', (code) => {
-    if (code) say(`Vite se detuvo (código ${code}). ¿Está ocupado el puerto ${VITE_PORT}?`);
+/** In this process, so that it ends with us; the web app's own settings, with the hub where it really is. */
+async function startVite(hubPort: number): Promise<void> {
+  const hub = `http://127.0.0.1:${hubPort}`;
+  const paths = ['/fhir', '/oidc', '/entrar', '/live', '/healthz', '/.well-known'];
+  const ours = process.listeners('SIGTERM');
+  const vite = await createServer({
+    configFile: join(ROOT, 'ehr-lite', 'vite.config.ts'),
+    server: { port: VITE_PORT, strictPort: true, proxy: Object.fromEntries(paths.map((path) => [path, hub])) },
+    logLevel: 'warn',
   });
+  // Vite's own handler would end the process before hub and database are stopped.
+  for (const listener of process.listeners('SIGTERM')) if (!ours.includes(listener)) process.off('SIGTERM', listener);
+  await vite.listen();
 }
 
 main().catch((error: Error) => {

@@ -10,7 +10,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { HubConfig } from './config.ts';
 import { openDatabase } from './db.ts';
-import { DEMO_HOSPITALS } from './demo-hospitals.ts';
+import { DEMO_CLINIC_CLUES, DEMO_HOSPITALS } from './demo-facilities.ts';
 import { fault } from './errors.ts';
 import { answerError } from './fhir/answer-error.ts';
 import { fhirRouter } from './fhir/routes.ts';
@@ -136,7 +136,8 @@ async function makeDemo(
 ): Promise<void> {
   const { baseUrl, dataDir, mllpPort } = config;
   const { fhirUrl, tokenUrl } = security;
-  const result = await ensureDemo({ db, dataDir, baseUrl, fhirUrl, tokenUrl, mllpPort, hospitals: DEMO_HOSPITALS });
+  const facilities = { hospitals: DEMO_HOSPITALS, clinicClues: DEMO_CLINIC_CLUES };
+  const result = await ensureDemo({ db, dataDir, baseUrl, fhirUrl, tokenUrl, mllpPort, ...facilities });
   logger.info({ demo: result.kind }, 'demo accounts');
 }
 

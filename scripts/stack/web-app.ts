@@ -16,7 +16,7 @@ const SOURCES = [
   'terminology/src/identifiers',
 ];
 
-export const VITE = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
+const VITE = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
 
 export async function buildWebAppIfStale(log: (line: string) => void): Promise<void> {
   if (newest(SOURCES) <= newest(['ehr-lite/dist/index.html'])) return;

@@ -26,6 +26,7 @@ function layout(title: string, body: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${escapeHtml(title)} · Amate</title>
+<link rel="icon" href="/amate.svg">
 <link rel="stylesheet" href="/entrar/estilo.css">
 </head>
 <body>
