@@ -13,6 +13,7 @@ import { CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import { City, DEFAULT_PATIENTS, DEFAULT_SEED } from '@amate/test/city/city.ts';
 import { HubClient } from '@amate/test/city/hub-client.ts';
 import { loadCity, type MapMessage } from '@amate/test/city/load.ts';
+import type { Person } from '@amate/test/city/people.ts';
 import { registeredNames } from '@amate/test/city/registered-names.ts';
 import type { Bundle } from '@medplum/fhirtypes';
 import { databaseKey } from './config.ts';
@@ -56,13 +57,18 @@ export async function loadDemoCityOnce(stack: Stack, dataDir: string, stopped: A
 /** The demo citizen is the city's first grown-up: an account without a record would have nothing to show. */
 async function linkDemoCitizen(stack: Stack, dataDir: string): Promise<void> {
   const { people } = new City({ seed: DEFAULT_SEED, patients: DEFAULT_PATIENTS, names: registeredNames() });
-  const curp = people[Symbol.iterator]().find(({ birthDate }) => birthDate < '1985')?.curp;
+  const curp = grownUp(people).curp;
   const hub = new HubClient({ fhirUrl: stack.fhirUrl, getToken: tokens(dataDir) });
   const found = (await hub.get(`Patient?identifier=${encodeURIComponent(`${CURP_SYSTEM}|${curp}`)}`)) as Bundle;
   const id = found.entry?.[0]?.resource?.id;
   if (id === undefined) return;
   const db = openDatabase({ url: stack.databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
   await linkPatient(db, 'paciente', id).finally(() => db.end());
+}
+
+function grownUp(people: Iterable<Person>): Person {
+  for (const person of people) if (person.birthDate < '1985') return person;
+  throw new Error('the synthetic city has no grown-ups');
 }
 
 function isLoaded(record: string): boolean {

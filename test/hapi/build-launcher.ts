@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { checkBuildTools } from './availability.ts';
@@ -15,6 +15,7 @@ const LAUNCHER = join(import.meta.dirname, 'launcher');
 const TARGET = join(LAUNCHER, 'target');
 /** The build waits for the disk and the network; whatever else the machine is doing goes first. */
 const BACKGROUND_PRIORITY = 15;
+const OLD_BUILD_MS = 24 * 3_600_000;
 
 export function isLauncherBuilt(): boolean {
   return existsSync(runnableFolder());
@@ -31,6 +32,7 @@ export async function buildLauncher(log: (line: string) => void): Promise<string
   try {
     await package_(work, log);
     moveIntoPlace(work, folder);
+    removeOldBuilds(folder);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -72,5 +74,14 @@ function moveIntoPlace(work: string, folder: string): void {
   } catch (error) {
     // Somebody else built the same sources meanwhile.
     if (!existsSync(folder)) throw error;
+  }
+}
+
+/** 200 MB each, of former sources or killed builds; a server that runs since today may still read its jars. */
+function removeOldBuilds(current: string): void {
+  for (const name of readdirSync(TARGET)) {
+    const path = join(TARGET, name);
+    if (path === current || Date.now() - statSync(path).mtimeMs < OLD_BUILD_MS) continue;
+    rmSync(path, { recursive: true, force: true });
   }
 }

@@ -20,13 +20,14 @@ if (availability.kind === 'missing') console.warn(`LEFT OUT: the tests of a real
 const describeWithHapi = availability.kind === 'ready' ? describe : describe.skip;
 
 describeWithHapi('a real HAPI FHIR JPA R4 server', () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'amate-hapi-'));
+  let dataDir = '';
   const said: string[] = [];
   let database: EmbeddedPostgres | undefined;
   let hapi: Hapi | undefined;
   let client: Client;
 
   beforeAll(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'amate-hapi-'));
     database = await startEmbeddedPostgres({ dataDir, settings: { fsync: 'off', synchronous_commit: 'off' } });
     hapi = await startHapi({ databaseUrl: database.url, profile: 'tuned', log: (line) => said.push(line) });
     client = new Client({ baseUrl: hapi.fhirUrl });
@@ -66,6 +67,18 @@ describeWithHapi('a real HAPI FHIR JPA R4 server', () => {
       });
     expect([(await create()).status, (await create()).status]).toEqual([201, 200]);
     expect(await found('ONCE')).toHaveLength(1);
+  });
+
+  it('takes ids that clients assign when they hold a letter', async () => {
+    const put = async (id: string) =>
+      (
+        await fetch(`${hapi!.fhirUrl}/Patient/${id}`, {
+          method: 'PUT',
+          headers: { 'content-type': 'application/fhir+json' },
+          body: JSON.stringify({ ...patient(id, 'Ríos'), id }),
+        })
+      ).status;
+    expect([await put('a-1'), await put('a-1'), await put('4711')]).toEqual([201, 200, 400]);
   });
 
   it('resolves urn:uuid references inside a transaction (http.html#trules)', async () => {

@@ -1,7 +1,8 @@
 /**
  * A real HAPI FHIR JPA R4 server on a PostgreSQL database, for the store's contract on HAPI and for the benchmark.
  * `default` is HAPI as it comes, `tuned` as its own performance documentation advises (launcher/…/Profile.java).
- * Facts a caller meets: a client-assigned id must hold a letter (HAPI refuses all-digit ones), and with `default` a
+ * Facts a caller meets: of concurrent conditional creates with one key one wins and the others may get 409 (repeat
+ * them); a client-assigned id must hold a letter (HAPI refuses all-digit ones), and with `default` a
  * repeated search may answer from a cache of 60 s unless the request says `Cache-Control: no-cache`.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -36,6 +37,12 @@ export interface Hapi {
 const START_PATIENCE_MS = 300_000;
 const STOP_PATIENCE_MS = 60_000;
 const THROUGHPUT_HEAP_MB = 2048;
+/** The first two repeat what the client is told, with identifiers of patients in it; the third warns at every start. */
+const SILENT_LOGGERS = [
+  'org.hibernate.engine.jdbc.spi.SqlExceptionHelper',
+  'ca.uhn.fhir.rest.server.interceptor.ExceptionHandlingInterceptor',
+  'org.springframework.context.support.PostProcessorRegistrationDelegate$BeanPostProcessorChecker',
+];
 
 export function hapiAvailability(): HapiAvailability {
   const java = checkJava();
@@ -74,6 +81,7 @@ function launch(folder: string, options: HapiOptions): ChildProcess {
     `-Xmx${heapMb}m`,
     ...jvm,
     '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+    ...SILENT_LOGGERS.map((name) => `-Dorg.slf4j.simpleLogger.log.${name}=off`),
     '-Duser.timezone=UTC',
     '-jar',
     `${folder}/hapi-launcher.jar`,

@@ -6,9 +6,9 @@ import type { List, Resource } from '@medplum/fhirtypes';
 import { type EmptyCode, isEmptyCode, type Statement } from './absence.ts';
 import { newestFirst } from './choose.ts';
 import type { PersonRecord } from './person-record.ts';
-import { hasCode } from './words.ts';
-import { dayText, startMs } from './when.ts';
 import { firstCode } from './status.ts';
+import { dayText, startMs } from './when.ts';
+import { hasCode } from './words.ts';
 
 export interface DenialRule<T> {
   readonly statement: (item: T) => Statement;
@@ -28,7 +28,10 @@ export interface Settled<T> {
 /** @param items newest first */
 export function settle<T extends Resource>(record: PersonRecord, items: readonly T[], rule: DenialRule<T>): Settled<T> {
   const affirmed = items.filter((item) => rule.statement(item) === 'affirmed');
-  const newest = affirmed.reduce((latest, item) => Math.max(latest, startMs(rule.dateOf(item))), Number.NEGATIVE_INFINITY);
+  const newest = affirmed.reduce(
+    (latest, item) => Math.max(latest, startMs(rule.dateOf(item))),
+    Number.NEGATIVE_INFINITY,
+  );
   const denials = affirmed.some(rule.isCurrent)
     ? []
     : items.filter((item) => rule.statement(item).endsWith('negated') && startMs(rule.dateOf(item)) >= newest);

@@ -47,5 +47,7 @@ export const narrative = (xhtml: string): Narrative => ({
 
 function shorten(text: string): string {
   const trimmed = text.trim();
-  return trimmed.length <= MAX_CELL ? trimmed : `${trimmed.slice(0, MAX_CELL).toWellFormed()}… (continúa en el registro)`;
+  return trimmed.length <= MAX_CELL
+    ? trimmed
+    : `${trimmed.slice(0, MAX_CELL).toWellFormed()}… (continúa en el registro)`;
 }

@@ -1,6 +1,7 @@
 /** Who said it, for the reader of a row: the facility before the person, the message's origin when nobody is named. */
-import type { Encounter, Reference, Resource } from '@medplum/fhirtypes';
+
 import { CANONICAL_BASE } from '@amate/terminology/identifiers/systems.ts';
+import type { Encounter, Reference, Resource } from '@medplum/fhirtypes';
 import type { PersonRecord } from './person-record.ts';
 
 const MESSAGE = `${CANONICAL_BASE}/mensaje/`;

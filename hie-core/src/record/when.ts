@@ -26,7 +26,8 @@ export function isOver(date: string | undefined, nowMs: number): boolean {
 /** `2008-05-14` → `14/05/2008`; a UTC instant is shown as the day it was in Mexico City, other offsets as written. */
 export function dayText(date: string | undefined): string {
   if (date === undefined) return '';
-  const day = date.endsWith('Z') && parseDateRange(date) ? DAY_IN_MEXICO_CITY.format(new Date(date)) : date.slice(0, 10);
+  const day =
+    date.endsWith('Z') && parseDateRange(date) ? DAY_IN_MEXICO_CITY.format(new Date(date)) : date.slice(0, 10);
   return day.split('-').reverse().join('/');
 }
 

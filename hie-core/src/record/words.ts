@@ -64,8 +64,7 @@ const STATUS: Readonly<Record<string, string>> = {
   final: '',
 };
 
-export const statusText = (code: string | undefined): string =>
-  code === undefined ? '' : (STATUS[code] ?? code);
+export const statusText = (code: string | undefined): string => (code === undefined ? '' : (STATUS[code] ?? code));
 
 const VERIFICATION: Readonly<Record<string, string>> = {
   unconfirmed: 'sin confirmar',

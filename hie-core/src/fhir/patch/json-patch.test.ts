@@ -159,9 +159,7 @@ describe('JSON Patch (RFC 6902)', () => {
     const deep = JSON.parse(`${'['.repeat(5000)}${']'.repeat(5000)}`);
     expect(refusal([{ op: 'add', path: '/x', value: deep }]).code).toBe('too-long');
     const growing = Array.from({ length: 100 }, (_, at) => ({ op: 'add', path: `/x${'/0'.repeat(at)}`, value: [] }));
-    expect(refusal(growing.map((step, at) => (at === 0 ? step : { ...step, path: `${step.path}` }))).code).toBe(
-      'too-long',
-    );
+    expect(refusal(growing).code).toBe('too-long');
   });
 });
 

@@ -82,7 +82,9 @@ function row(allergy: AllergyIntolerance, record: PersonRecord): string[] {
     name,
     reactionText(allergy),
     CRITICALITY[allergy.criticality ?? ''] ?? '',
-    denied === 'affirmed' ? standing(firstCode(allergy.clinicalStatus), firstCode(allergy.verificationStatus)) : 'Negado',
+    denied === 'affirmed'
+      ? standing(firstCode(allergy.clinicalStatus), firstCode(allergy.verificationStatus))
+      : 'Negado',
     timeText(allergy, 'onset') || (startMs(recorded) > 0 ? `registrado ${dayText(recorded)}` : ''),
     sourceText(allergy, record),
   ];

@@ -102,4 +102,7 @@ function row(treatment: Treatment, record: PersonRecord): string[] {
 const onlyPast = (known: number): SectionBody['empty'] =>
   known === 0
     ? undefined
-    : { code: 'unavailable', text: 'No hay medicamentos vigentes en el expediente compartido; hay tratamientos terminados.' };
+    : {
+        code: 'unavailable',
+        text: 'No hay medicamentos vigentes en el expediente compartido; hay tratamientos terminados.',
+      };

@@ -31,7 +31,11 @@ export function activeProblems(record: PersonRecord): SectionBody {
     ({ code }) => conceptKey(code),
     1,
   );
-  const shown = [...active.filter(isListed), ...active.filter((condition) => !isListed(condition)), ...denials.map(coded)];
+  const shown = [
+    ...active.filter(isListed),
+    ...active.filter((condition) => !isListed(condition)),
+    ...denials.map(coded),
+  ];
   return {
     ...body(['Problema de salud', 'Estado', 'Inicio', 'Último registro', 'Fuente'], shown, (condition) => [
       nameOf(condition),
@@ -82,7 +86,9 @@ const nameOf = (condition: Condition): string =>
     : join([conceptText(condition.code), conceptText(condition.severity)], ', ');
 
 const stateOf = (condition: Condition): string =>
-  isDenial(condition) ? 'Negado' : standing(firstCode(condition.clinicalStatus), firstCode(condition.verificationStatus));
+  isDenial(condition)
+    ? 'Negado'
+    : standing(firstCode(condition.clinicalStatus), firstCode(condition.verificationStatus));
 
 const coded = (condition: Condition): Condition => ({
   ...condition,

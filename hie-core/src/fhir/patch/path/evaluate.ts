@@ -5,17 +5,20 @@
 import { fault } from '../../../errors.ts';
 import { operator, truth } from '../../../r4/invariant/operators.ts';
 import { structureOf } from '../../../r4/structure.ts';
+import { weigh } from '../bounds.ts';
 import { FUNCTIONS } from './functions.ts';
 import { childrenOf, type Node } from './node.ts';
 import type { Expression } from './parse.ts';
 
 export interface Scope {
   readonly root: Node;
-  /** Elements that may still be looked at. A `where` inside a `where` multiplies. */
+  /** Elements that the paths of one patch may still look at: a `where` inside a `where` multiplies. */
   budget: number;
 }
 
-const MAX_LOOKS = 500_000;
+const MAX_LOOKS = 1_000_000;
+/** Characters that count as one look: objects compare by a text that must first be made. */
+const CHARACTERS_PER_LOOK = { text: 64, object: 4 };
 
 export function scopeOf(root: Node): Scope {
   return { root, budget: MAX_LOOKS };
@@ -79,7 +82,9 @@ function isOfType(item: Node, name: string, scope: Scope): boolean {
   if (item !== scope.root) return false;
   throw fault('processing', `La ruta empieza con ${name.slice(0, 40)} y el recurso es ${scope.root.type}.`, {
     rule: 'R4 FHIRPath Patch: la ruta parte del recurso',
-    fix: structureOf(name) ? `Empiece la ruta con ${scope.root.type}.` : 'Revise mayúsculas: los elementos van en minúscula.',
+    fix: structureOf(name)
+      ? `Empiece la ruta con ${scope.root.type}.`
+      : 'Revise mayúsculas: los elementos van en minúscula.',
   });
 }
 
@@ -89,7 +94,11 @@ function indexed(items: readonly Node[], at: readonly Node[]): readonly Node[] {
   return item ? [item] : [];
 }
 
-function call({ of, name, args }: Expression & { kind: 'call' }, focus: readonly Node[], scope: Scope): readonly Node[] {
+function call(
+  { of, name, args }: Expression & { kind: 'call' },
+  focus: readonly Node[],
+  scope: Scope,
+): readonly Node[] {
   const apply = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
   if (!apply)
     throw fault('not-supported', `La función ${name.slice(0, 40)}() no se admite en la ruta de un parche.`, {
@@ -110,18 +119,25 @@ function binary(
 ): readonly Node[] {
   const [one, other] = [left, right].map((side) => () => {
     const values = valuesOf(evaluate(side, focus, scope));
-    spend(scope, values.length ** 2);
+    spend(scope, sign === '|' ? values.length ** 2 : values.length);
+    for (const value of values) spendOn(scope, value);
     return values;
   }) as [() => unknown[], () => unknown[]];
   const apply = sign === 'contains' ? operator('in', other, one) : operator(sign, one, other);
   return apply([], { resource: scope.root.value }).map(computed);
 }
 
+/** For what an operator or function reads whole. */
+export function spendOn(scope: Scope, value: unknown): void {
+  if (typeof value === 'string') spend(scope, Math.floor(value.length / CHARACTERS_PER_LOOK.text));
+  else if (typeof value === 'object') spend(scope, weigh(value) / CHARACTERS_PER_LOOK.object);
+}
+
 function spend(scope: Scope, looks: number): void {
   scope.budget -= looks;
   if (scope.budget >= 0) return;
   throw fault('too-costly', 'La ruta recorre demasiados elementos.', {
-    rule: `Hasta ${MAX_LOOKS} elementos por operación`,
+    rule: `Hasta ${MAX_LOOKS} elementos por parche`,
     fix: 'Señale el elemento por su índice, o con un solo where().',
   });
 }

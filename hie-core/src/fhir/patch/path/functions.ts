@@ -1,7 +1,7 @@
 /** The functions of FHIRPath that choose an element or test one. http://hl7.org/fhirpath/N1/#functions */
 import { fault } from '../../../errors.ts';
 import { truth } from '../../../r4/invariant/operators.ts';
-import { computed, evaluate, isTrue, type Scope, valuesOf } from './evaluate.ts';
+import { computed, evaluate, isTrue, type Scope, spendOn, valuesOf } from './evaluate.ts';
 import { childrenOf, type Node } from './node.ts';
 import type { Expression } from './parse.ts';
 
@@ -34,7 +34,9 @@ export const FUNCTIONS: Readonly<Record<string, Apply | undefined>> = {
   all: (items, args, scope) => [computed(items.every(matching(args, scope)))],
   empty: (items) => [computed(items.length === 0)],
   count: (items) => [computed(items.length)],
-  hasValue: (items) => [computed(items.length === 1 && items[0]!.value !== undefined && typeof items[0]!.value !== 'object')],
+  hasValue: (items) => [
+    computed(items.length === 1 && items[0]!.value !== undefined && typeof items[0]!.value !== 'object'),
+  ],
   not: (items) => {
     const value = truth(valuesOf(items));
     return value === undefined ? [] : [computed(!value)];
@@ -75,10 +77,15 @@ function countOf(args: readonly Expression[], items: readonly Node[], scope: Sco
 function aboutText(test: (text: string, part: string) => boolean): Apply {
   return (items, args, scope) => {
     const [text, part] = [items[0]?.value, textOf(args, items, scope)];
+    spendOn(scope, text);
     return typeof text === 'string' && typeof part === 'string' ? [computed(test(text, part))] : [];
   };
 }
 
 function ofText(change: (text: string) => string): Apply {
-  return (items) => items.slice(0, 1).flatMap(({ value }) => (typeof value === 'string' ? [computed(change(value))] : []));
+  return ([item], _args, scope) => {
+    if (typeof item?.value !== 'string') return [];
+    spendOn(scope, item.value);
+    return [computed(change(item.value))];
+  };
 }

@@ -47,20 +47,40 @@ export function elementsOf(type: string | undefined): ReadonlyMap<string, Elemen
   return structureOf(isPrimitive(type) ? 'Element' : type)?.elements;
 }
 
+export interface JsonKey {
+  readonly key: string;
+  readonly type: string;
+}
+
+const keys = new WeakMap<Element, readonly JsonKey[]>();
+
 /** Each key under which an element may stand in JSON, with its type there. */
-export function keysOf(element: Element): { readonly key: string; readonly type: string }[] {
-  return element.types.map(({ name }) => ({ key: element.choice ? choiceKey(element.name, name) : element.name, type: name }));
+export function keysOf(element: Element): readonly JsonKey[] {
+  let known = keys.get(element);
+  if (!known) {
+    known = element.types.map(({ name }) => ({
+      key: element.choice ? choiceKey(element.name, name) : element.name,
+      type: name,
+    }));
+    keys.set(element, known);
+  }
+  return known;
 }
 
 export function childrenOf(node: Node, name: string): Node[] {
   const element = elementsOf(node.type)?.get(name);
   const object = objectOf(node);
   if (!element || !object) return [];
-  return keysOf(element).flatMap(({ key, type }) =>
-    readEntries(object, key).flatMap((entry, index) =>
-      isEmpty(entry) ? [] : [{ ...entry, type: typeOf(entry, type), place: { holder: node, element, key, index } }],
-    ),
-  );
+  const children: Node[] = [];
+  for (const { key, type } of keysOf(element)) {
+    for (const [index, entry] of readEntries(object, key).entries()) {
+      if (entry.value === undefined && entry.more === undefined) continue;
+      children.push({ ...entry, type: typeOf(entry, type), place: { holder: node, element, key, index } });
+    }
+    // The variants of one element that is no choice are types of the same key.
+    if (!element.choice) break;
+  }
+  return children;
 }
 
 /** The JSON object that holds a node's children. */
@@ -85,8 +105,6 @@ export function openObject(node: Node): JsonObject {
   return more;
 }
 
-const isEmpty = (entry: Entry) => entry.value === undefined && entry.more === undefined;
-
 function typeOf(entry: Entry, type: string): string {
   if (type !== 'Resource' || !isObject(entry.value)) return type;
   const { resourceType } = entry.value;
@@ -95,6 +113,7 @@ function typeOf(entry: Entry, type: string): string {
 
 /** By position in JSON: an empty one between others is kept. */
 export function readEntries(object: JsonObject, key: string): Entry[] {
+  if (!Object.hasOwn(object, key) && !Object.hasOwn(object, `_${key}`)) return [];
   const values = listOf(object, key);
   const mores = listOf(object, `_${key}`);
   return Array.from({ length: Math.max(values.length, mores.length) }, (_, at) => {

@@ -60,9 +60,9 @@ function match(pattern: RegExp, path: string, at: number): string | undefined {
 function plain({ kind, text }: Token): string {
   if (kind === 'date') return text.slice(1).replace(/T$/, '');
   const quoted = kind === 'text' || text.startsWith('`');
-  return quoted ? text.slice(1, -1).replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, unescape) : text;
+  return quoted ? text.slice(1, -1).replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, unescaped) : text;
 }
 
-function unescape(_whole: string, code: string | undefined, letter: string): string {
+function unescaped(_whole: string, code: string | undefined, letter: string): string {
   return code === undefined ? (ESCAPES[letter] ?? letter) : String.fromCharCode(Number.parseInt(code, 16));
 }
