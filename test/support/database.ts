@@ -16,9 +16,24 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await administer(template, `create database ${name} template amate`);
   return {
     url: onDatabase(template, name),
-    close: () => administer(template, `drop database if exists ${name} with (force)`),
+    close: async () => {
+      await administer(template, untilUnused(name));
+      await administer(template, `drop database if exists ${name} with (force)`);
+    },
   };
 }
+
+/**
+ * A pool that has ended may still be saying goodbye; forcing it out just then would surface as an error of whatever test runs.
+ * Waits two seconds at most: after that somebody forgot to close, and force is right.
+ */
+const untilUnused = (name: string): string => `do $$ begin
+  for attempt in 1..200 loop
+    perform pg_stat_clear_snapshot();
+    exit when not exists (select from pg_stat_activity where datname = '${name}');
+    perform pg_sleep(0.01);
+  end loop;
+end $$`;
 
 async function templateUrl(): Promise<string> {
   const door = process.env.AMATE_TEST_DATABASE_DOOR;

@@ -2,7 +2,7 @@
 import { CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { Composition, CompositionSection, Patient, Reference, Resource } from '@medplum/fhirtypes';
 import { emptyReason } from './absence.ts';
-import { narrative, paragraph, tableXhtml } from './narrative.ts';
+import { LANGUAGE, narrative, paragraph, tableXhtml } from './narrative.ts';
 import type { SectionBody } from './section-body.ts';
 import type { SectionSpec } from './sections/sections.ts';
 import { dayText } from './when.ts';
@@ -47,7 +47,7 @@ export function writeComposition(parts: CompositionParts): Composition {
     resourceType: 'Composition',
     id: parts.id,
     meta: { profile: ['http://hl7.org/fhir/uv/ips/StructureDefinition/Composition-uv-ips'] },
-    language: 'es-MX',
+    language: LANGUAGE,
     text: narrative(paragraph(`${TITLE}. ${introduction(parts.patient)}`) + paragraph(CAUTION)),
     identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${parts.id}` },
     status: 'final',

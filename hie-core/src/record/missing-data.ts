@@ -12,7 +12,7 @@ const UNKNOWN = {
 interface Required {
   /** Without `[x]`. */
   readonly element: string;
-  readonly kind: 'complex' | 'list' | 'primitive' | 'dateTime-choice' | 'name';
+  readonly kind: 'complex' | 'reference-list' | 'primitive' | 'dateTime-choice' | 'name';
 }
 
 const of = (kind: Required['kind'], ...elements: readonly string[]): Required[] =>
@@ -31,7 +31,7 @@ const REQUIRED: Readonly<Record<string, readonly Required[]>> = {
   MedicationStatement: of('dateTime-choice', 'effective'),
   DeviceUseStatement: of('dateTime-choice', 'timing'),
   DiagnosticReport: of('dateTime-choice', 'effective'),
-  Observation: [...of('dateTime-choice', 'effective'), ...of('list', 'performer')],
+  Observation: [...of('dateTime-choice', 'effective'), ...of('reference-list', 'performer')],
 };
 
 /** Resources whose `subject` R4 leaves open and the IPS does not. */
@@ -67,7 +67,7 @@ function fill(resource: Record<string, unknown>, element: string, kind: Required
   const known = (key: string) => key === element || key === `_${element}` || (choice && isChoice(key, element));
   if (Object.keys(resource).some(known)) return;
   if (kind === 'complex') resource[element] = UNKNOWN;
-  else if (kind === 'list') resource[element] = [UNKNOWN];
+  else if (kind === 'reference-list') resource[element] = [{ ...UNKNOWN, display: 'No registrado' }];
   else if (kind === 'name') resource[element] = [{ _text: UNKNOWN }];
   else resource[choice ? `_${element}DateTime` : `_${element}`] = UNKNOWN;
 }

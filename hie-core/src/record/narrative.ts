@@ -40,9 +40,15 @@ export function tableXhtml({ head, rows }: Table): string {
   return `<table><thead><tr>${cells(head, 'th')}</tr></thead><tbody>${body}</tbody></table>`;
 }
 
+/**
+ * The Spanish is Mexico's; the tag names only the language, because R4's list of common languages has no `es-MX` and HAPI,
+ * which most who receive a summary validate with, refuses a document with a tag that is not in the list.
+ */
+export const LANGUAGE = 'es';
+
 export const narrative = (xhtml: string): Narrative => ({
   status: 'generated',
-  div: `<div xmlns="http://www.w3.org/1999/xhtml" xml:lang="es-MX" lang="es-MX">${xhtml}</div>`,
+  div: `<div xmlns="http://www.w3.org/1999/xhtml" xml:lang="${LANGUAGE}" lang="${LANGUAGE}">${xhtml}</div>`,
 });
 
 function shorten(text: string): string {

@@ -18,6 +18,7 @@ import { confidentialityLabel, highestConfidentiality } from './confidentiality.
 import { derivedUuid } from './derived-id.ts';
 import { linkedFrom } from './linked.ts';
 import { withMissingData } from './missing-data.ts';
+import { LANGUAGE } from './narrative.ts';
 import { type PersonRecord, personRecord } from './person-record.ts';
 import { type ReferenceBase, referenceBase, resourceKey, withAbsoluteReferences } from './references.ts';
 import { SECTIONS } from './sections/sections.ts';
@@ -70,7 +71,7 @@ export function buildPatientSummary({ patient, resources, now, author, bundleId,
       // A summary of somebody who does not exist is marked as they are.
       ...(patient.meta?.tag ? { tag: patient.meta.tag } : {}),
     },
-    language: 'es-MX',
+    language: LANGUAGE,
     identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${bundleId}` },
     type: 'document',
     timestamp: nowIso,
