@@ -11,11 +11,15 @@ import { type Amate, startAmate } from '@amate/test/support/amate.ts';
 import { ehrArea } from './ehr/area.ts';
 import { engineArea } from './engine/area.ts';
 import { type Result, save, table } from './results.ts';
+import { SCALES, versusHapi } from './vs/run.ts';
 
 const AREAS = ['engine', 'ehr'] as const;
 const HELP = `Uso: npm run bench [-- AREA …]
+     npm run bench -- --vs hapi [--quick | --full]
 
 Mide y compara en la misma corrida. Áreas: ${AREAS.join(', ')} (todas si no se nombra ninguna).
+Con --vs hapi: el hub y HAPI FHIR, cada uno con su PostgreSQL, en la misma corrida (necesita JDK 17; --quick: minutos;
+sin nada o --full: calienta HAPI 3 minutos y usa 5 rondas o más).
 Deja una línea por carga en bench/results/latest.jsonl y la tabla en README.md.
 `;
 
@@ -26,6 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
+  if (args.includes('--vs')) return versus(args);
   const unknown = args.filter((arg) => !(AREAS as readonly string[]).includes(arg));
   if (unknown.length > 0) {
     say(`No conozco el área ${unknown.join(', ')}.\n${HELP}`);
@@ -53,6 +58,21 @@ async function main(args: readonly string[]): Promise<number> {
   } finally {
     await amate.stop();
   }
+}
+
+/** @returns the exit code */
+async function versus(args: readonly string[]): Promise<number> {
+  const rest = args.filter((arg, index) => arg !== '--vs' && args[index - 1] !== '--vs');
+  const scale = rest.includes('--quick') ? 'quick' : rest.includes('--full') ? 'full' : 'usual';
+  if (args[args.indexOf('--vs') + 1] !== 'hapi' || rest.some((arg) => !['--quick', '--full'].includes(arg))) {
+    say(HELP);
+    return 2;
+  }
+  const results = await versusHapi(SCALES[scale], say);
+  save(results);
+  publish();
+  process.stdout.write(`${table(results)}\n`);
+  return 0;
 }
 
 const live = (amate: Amate) => ({

@@ -19,6 +19,14 @@ export interface Result {
   readonly met: boolean;
   /** CPU of hub and database together per operation; absent where it says nothing. */
   readonly cpuMicros: number | null;
+  /** Per operation, of both sides; where both are servers with a database. */
+  readonly cost?: {
+    readonly peerCpuMicros: number;
+    readonly walBytes: number;
+    readonly peerWalBytes: number;
+    readonly statements: number;
+    readonly peerStatements: number;
+  };
   readonly date: string;
   readonly machine: string;
 }
@@ -67,7 +75,7 @@ function stored(): Result[] {
 
 /** A workload measured again replaces its line; the others stay, missed goals too. */
 export function save(results: readonly Result[]): void {
-  const key = (result: Result) => `${result.area}\n${result.workload}`;
+  const key = (result: Result) => `${result.area}\n${result.workload}\n${result.peerName}`;
   const fresh = new Set(results.map(key));
   const lines = [...stored().filter((result) => !fresh.has(key(result))), ...results].sort((a, b) =>
     key(a).localeCompare(key(b)),
@@ -78,11 +86,15 @@ export function save(results: readonly Result[]): void {
 export function table(results: readonly Result[]): string {
   const rows = results.map(
     (r) =>
-      `| ${r.area} | ${r.workload} | ${r.amate} ${r.unit} | ${r.peer} ${r.unit} (${r.peerName}) | ${r.ratio} | ${r.goal} | ${r.met ? 'yes' : '**no**'} | ${r.cpuMicros ?? '–'} |`,
+      `| ${r.area} | ${r.workload} | ${r.amate} ${r.unit} | ${r.peer} ${r.unit} (${r.peerName}) | ${r.ratio} | ${r.goal} | ${r.met ? 'yes' : '**no**'} | ${pair(r.cpuMicros, r.cost?.peerCpuMicros)} | ${pair(r.cost?.walBytes, r.cost?.peerWalBytes)} | ${pair(r.cost?.statements, r.cost?.peerStatements)} |`,
   );
   return [
-    '| Area | Workload | Amate | Peer | Ratio | Goal | Met | CPU µs |',
-    '|---|---|---|---|---|---|---|---|',
+    '| Area | Workload | Amate | Peer | Ratio | Goal | Met | CPU µs | WAL bytes | Statements |',
+    '|---|---|---|---|---|---|---|---|---|---|',
     ...rows,
   ].join('\n');
 }
+
+/** Ours / the peer's, each per operation. */
+const pair = (ours: number | null | undefined, theirs: number | undefined): string =>
+  theirs === undefined ? `${ours ?? '–'}` : `${ours ?? '–'} / ${theirs}`;

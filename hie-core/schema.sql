@@ -101,6 +101,62 @@ create table operation (
 );
 CREATE INDEX operation_at ON public.operation USING brin (at);
 
+create table population (
+  id uuid not null,
+  updated bigint not null,
+  version integer not null,
+  type smallint not null,
+  present bigint[] not null,
+  constraint population_pkey PRIMARY KEY (type, id)
+);
+CREATE INDEX population_updated ON public.population USING btree (type, updated, id);
+
+create table population_key (
+  key bigint not null,
+  id uuid not null,
+  constraint population_key_pkey PRIMARY KEY (key, id)
+);
+
+create table population_link (
+  param bigint not null,
+  target uuid not null,
+  id uuid not null,
+  constraint population_link_pkey PRIMARY KEY (param, target, id)
+);
+CREATE INDEX population_link_source ON public.population_link USING btree (id, param, target);
+
+create table population_range (
+  param bigint not null,
+  low double precision not null,
+  high double precision not null,
+  id uuid not null,
+  first boolean not null,
+  last boolean not null,
+  wide boolean not null,
+  units bigint[]
+);
+CREATE INDEX population_range_source ON public.population_range USING btree (id, param);
+CREATE INDEX population_range_value ON public.population_range USING btree (param, low, id);
+CREATE INDEX population_range_wide ON public.population_range USING btree (param, high) WHERE wide;
+
+create table population_state (
+  singleton boolean not null default true,
+  generation integer not null,
+  position text not null,
+  constraint population_state_pkey PRIMARY KEY (singleton),
+  constraint population_state_singleton_check CHECK (singleton)
+);
+
+create table population_text (
+  param bigint not null,
+  id uuid not null,
+  first boolean not null,
+  last boolean not null,
+  value text not null
+);
+CREATE INDEX population_text_source ON public.population_text USING btree (id, param);
+CREATE INDEX population_text_value ON public.population_text USING btree (param, value, id);
+
 create table resource_version (
   id uuid not null,
   at timestamp with time zone not null,
@@ -111,9 +167,11 @@ create table resource_version (
   deleted boolean not null,
   public_id text,
   content text not null,
+  tx xid8 not null default pg_current_xact_id(),
   constraint resource_version_pkey PRIMARY KEY (shard, id, version)
 );
 CREATE INDEX resource_version_listing ON public.resource_version USING btree (type, at DESC, id);
+CREATE INDEX resource_version_tail ON public.resource_version USING btree (tx) WHERE (tx > '1'::xid8);
 
 create table security_secret (
   name text not null,
@@ -140,3 +198,42 @@ create table signing_key (
   constraint signing_key_pkey PRIMARY KEY (kid)
 );
 CREATE UNIQUE INDEX signing_key_one_active ON public.signing_key USING btree (alg) WHERE (retired_at IS NULL);
+
+create table subscription_delivery (
+  id bigint not null,
+  subscription text not null,
+  resource_type text not null,
+  resource_id text not null,
+  version integer not null,
+  at timestamp with time zone not null default now(),
+  dead text,
+  dead_at timestamp with time zone,
+  constraint subscription_delivery_pkey PRIMARY KEY (id)
+);
+CREATE INDEX subscription_delivery_dead ON public.subscription_delivery USING btree (subscription, id) WHERE (dead IS NOT NULL);
+CREATE INDEX subscription_delivery_waiting ON public.subscription_delivery USING btree (subscription, id) WHERE (dead IS NULL);
+
+create table subscription_follower (
+  one boolean not null default true,
+  position text,
+  at timestamp with time zone not null default now(),
+  constraint subscription_follower_one_check CHECK (one),
+  constraint subscription_follower_pkey PRIMARY KEY (one)
+);
+
+create table subscription_lane (
+  subscription text not null,
+  version integer not null,
+  status text not null,
+  content text not null,
+  ends_at timestamp with time zone,
+  due_at timestamp with time zone,
+  leased_until timestamp with time zone,
+  lease uuid,
+  signal integer not null default 0,
+  attempts integer not null default 0,
+  refused integer not null default 0,
+  constraint subscription_lane_pkey PRIMARY KEY (subscription)
+);
+CREATE INDEX subscription_lane_due ON public.subscription_lane USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX subscription_lane_end ON public.subscription_lane USING btree (ends_at) WHERE ((ends_at IS NOT NULL) AND (status = 'active'::text));

@@ -19,6 +19,14 @@ describe('readConfig', () => {
     expect(readConfig({ DATABASE_URL, BASE_URL: 'https://hub.example.org/' }).baseUrl).toBe('https://hub.example.org');
   });
 
+  it('needs the address of HAPI only when resources live there', () => {
+    expect(readConfig({ DATABASE_URL }).fhirStore).toBe('postgres');
+    expect(() => readConfig({ DATABASE_URL, FHIR_STORE: 'hapi' })).toThrow(/HAPI_URL: falta/);
+    expect(readConfig({ DATABASE_URL, FHIR_STORE: 'hapi', HAPI_URL: 'http://hapi:8080/fhir/' }).hapiUrl).toBe(
+      'http://hapi:8080/fhir',
+    );
+  });
+
   it('lists every mistake at once, without the values', () => {
     const read = () => readConfig({ PORT: '70000', AMATE_DEMO: 'sí', DATABASE_URL: 'mysql://root:secret@x' });
     expect(read).toThrow(ConfigError);

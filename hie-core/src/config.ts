@@ -12,9 +12,15 @@ export interface HubConfig {
   readonly demo: boolean;
   readonly mllpPort: number;
   readonly logLevel: string;
+  /** Where resources live: the hub's own PostgreSQL, or a HAPI FHIR server. */
+  readonly fhirStore: string;
+  /** FHIR base of that HAPI; '' with PostgreSQL. */
+  readonly hapiUrl: string;
   readonly maxConnections: number;
   readonly statementTimeoutMs: number;
   readonly maxStreams: number;
+  /** `host` or `host:port` that a Subscription may call although it is inside or speaks plain http. */
+  readonly webhookAllowedHosts: readonly string[];
   readonly trustProxy: boolean;
   /** Folder of the built web app. */
   readonly webRoot: string;
@@ -56,6 +62,11 @@ const url =
     throw new Error(`una URL que empiece con ${protocols.map((protocol) => `${protocol}//`).join(' o ')}`);
   };
 const text = (value: string): string => value;
+const hosts = (value: string): readonly string[] => {
+  const list = value.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim().toLowerCase()]));
+  if (list.every((host) => /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/.test(host))) return list;
+  throw new Error('host o host:puerto, separados por comas');
+};
 
 export const HUB_KEYS = {
   port: { name: 'PORT', about: 'Puerto HTTP; 0 elige uno libre.', fallback: '8080', parse: integer(0, 65_535) },
@@ -96,6 +107,18 @@ export const HUB_KEYS = {
     fallback: 'info',
     parse: oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent'),
   },
+  fhirStore: {
+    name: 'FHIR_STORE',
+    about: 'Dónde viven los recursos: postgres, o hapi (las cuentas siguen en DATABASE_URL).',
+    fallback: 'postgres',
+    parse: oneOf('postgres', 'hapi'),
+  },
+  hapiUrl: {
+    name: 'HAPI_URL',
+    about: 'Base FHIR R4 de HAPI cuando FHIR_STORE=hapi; solo el hub debe poder alcanzarla.',
+    fallback: '',
+    parse: (value: string) => (value === '' ? '' : url('http:', 'https:')(value)),
+  },
   maxConnections: {
     name: 'DATABASE_CONNECTIONS',
     about: 'Conexiones a PostgreSQL por proceso.',
@@ -113,6 +136,13 @@ export const HUB_KEYS = {
     about: 'Expedientes abiertos en vivo a la vez.',
     fallback: '2000',
     parse: integer(1, 100_000),
+  },
+  webhookAllowedHosts: {
+    name: 'WEBHOOK_ALLOWED_HOSTS',
+    about:
+      'host o host:puerto, separados por comas, a los que una suscripción puede avisar aunque sean internos o sin https.',
+    fallback: '',
+    parse: hosts,
   },
   trustProxy: {
     name: 'TRUST_PROXY',
@@ -142,6 +172,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): H
       }
     }
   }
+  if (values.fhirStore === 'hapi' && !values.hapiUrl) mistakes.push(`HAPI_URL: falta. ${HUB_KEYS.hapiUrl.about}`);
   if (mistakes.length > 0)
     throw new ConfigError(`La configuración tiene ${mistakes.length} error(es):\n- ${mistakes.join('\n- ')}`);
   const config = values as unknown as HubConfig;

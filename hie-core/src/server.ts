@@ -2,9 +2,10 @@
  * The one place where the hub's objects are made and wired: configuration in, a running service out. `main.ts` runs it as a
  * process, tests run it in theirs.
  */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Device } from '@medplum/fhirtypes';
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
@@ -13,20 +14,34 @@ import { openDatabase } from './db.ts';
 import { DEMO_CLINIC_CLUES, DEMO_HOSPITALS } from './demo-facilities.ts';
 import { fault } from './errors.ts';
 import { answerError } from './fhir/answer-error.ts';
+import type { Summarize } from './fhir/context.ts';
 import { fhirRouter } from './fhir/routes.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { migrate } from './migrate.ts';
 import { patientRule } from './mpi/patient-rule.ts';
+import { publishProfiles } from './profiles/publish.ts';
+import { buildPatientSummary } from './record/summary.ts';
 import { auditEvent } from './security/audit.ts';
 import { createSecurity, type Security } from './security/create.ts';
 import { ensureDemo } from './security/demo-accounts.ts';
 import { decide } from './security/policy.ts';
+import { secretNamed } from './security/sql.ts';
+import { standingOf } from './security/standing.ts';
 import { createGuarded } from './store/guarded.ts';
+import { createHapiRepository } from './store/hapi/repository.ts';
+import { isSearchParameter } from './store/hapi/search.ts';
+import { servesParameter } from './store/postgres/population/compile.ts';
+import { createIndexer } from './store/postgres/population/indexer.ts';
 import { createPostgresRepository } from './store/postgres/repository.ts';
-import { servesParameter } from './store/postgres/search-criteria.ts';
+import { readTail, tailEnd } from './store/postgres/tail.ts';
 import type { WriteResult } from './store/repository.ts';
+import { startSubscriptions } from './subscriptions/create.ts';
 import { ChangeFeed } from './subscriptions/feed.ts';
-import { liveRoute } from './subscriptions/routes.ts';
+import { laneStatesRoute, liveRoute, liveSearchRoute } from './subscriptions/routes.ts';
+import { createSealer } from './subscriptions/seal.ts';
+import { SearchFeed } from './subscriptions/search-feed.ts';
+import { type Subscriber, stampSubscriber } from './subscriptions/subscriber.ts';
+import { subscriptionRule } from './subscriptions/write-rule.ts';
 import { serveWebApp } from './web-app/routes.ts';
 
 export interface Hub {
@@ -53,33 +68,69 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
     statementTimeoutMs: config.statementTimeoutMs,
     onError,
   });
-  const repository = createPostgresRepository({ db, rules: [patientRule] });
+  const sealer = createSealer(await secretNamed(db, 'webhook', randomBytes(32)));
+  const { webhookAllowedHosts: allowedHosts } = config;
+  const mayRead = (subscriber: Subscriber, type: string): boolean =>
+    decide({ ...NOBODY, ...subscriber }, 'read', type).kind === 'allow';
+  const inHapi = config.fhirStore === 'hapi';
+  const indexer = inHapi ? undefined : createIndexer(db, onError);
+  const rules = [patientRule, subscriptionRule({ allowedHosts, sealer, mayRead, delivers: !inHapi })];
+  const repository = inHapi
+    ? createHapiRepository({ db, hapiUrl: config.hapiUrl, rules })
+    : createPostgresRepository({ db, rules, ...(indexer && { indexer }) });
+  await publishProfiles(repository);
+  indexer?.start();
   const security = await createSecurity(db, {
     baseUrl: config.baseUrl,
     record: (events) => repository.record(events),
     onError,
   });
   const feed = new ChangeFeed({ listeners: config.maxStreams, perSubject: STREAMS_PER_ACCOUNT });
+  const searches = new SearchFeed({ listeners: config.maxStreams, perSubject: STREAMS_PER_ACCOUNT });
+  const told: ((results: readonly WriteResult[]) => void)[] = [];
+  const onWritten = (results: readonly WriteResult[]): void => {
+    for (const tell of told) tell(results);
+  };
   const store = createGuarded({
     repository,
     decide,
     auditEvent,
-    onWritten: (results) => feed.publish(changesOf(results)),
+    stamp: stampSubscriber,
+    onWritten,
   });
+  const subscriptions = await startSubscriptions({
+    ...{ db, repository, store, auditEvent, sealer, allowedHosts, onError, onWritten },
+    tail: { read: readTail, end: tailEnd },
+    standing: (subscriber) => standingOf(db, subscriber),
+  });
+  told.push(
+    (results) => feed.publish(changesOf(results)),
+    (results) => searches.publish(results),
+    subscriptions.nudge,
+  );
   const live = liveRoute({
     feed,
     open: (caller, patientId, requestId) => store.subscribe({ caller, requestId }, patientId),
   });
+  const liveSearch = liveSearchRoute({
+    feed: searches,
+    open: (caller, type, asked, requestId) => store.subscribeToSearch({ caller, requestId }, type, asked),
+  });
   if (config.demo) await makeDemo(config, db, security, logger);
 
   const app = express();
-  const healthy = () =>
-    db.query('select 1').then(
-      () => true,
-      () => false,
-    );
+  const healthy = async (): Promise<object | undefined> => {
+    try {
+      await db.query('select 1');
+      return indexer === undefined ? {} : { search: await indexer.lag() };
+    } catch {
+      return undefined;
+    }
+  };
   buildApp(app, config, security, logger, healthy, (mount) => {
     mount.get('/live/Patient/:id', security.authenticate, live);
+    mount.get('/live/:type', security.authenticate, liveSearch);
+    mount.get('/operacion/suscripciones', security.authenticate, laneStatesRoute(subscriptions.states));
     mount.use(
       '/fhir/R4',
       fhirRouter({
@@ -87,7 +138,8 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
         fhirUrl: security.fhirUrl,
         baseUrl: config.baseUrl,
         authenticate: security.authenticate,
-        servesSearch: servesParameter,
+        summarize: summaryAuthor(security.fhirUrl),
+        servesSearch: inHapi ? isSearchParameter : servesParameter,
         version: VERSION,
       }),
     );
@@ -106,7 +158,10 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
       }),
     async stop() {
       feed.close();
+      searches.close();
       security.close();
+      await subscriptions.stop();
+      await indexer?.stop();
       const patience = setTimeout(() => server.closeAllConnections(), STOP_PATIENCE_MS);
       // A kept-alive connection that was busy a moment ago is idle now, and nobody else will close it.
       const sweep = setInterval(() => server.closeIdleConnections(), 50);
@@ -120,6 +175,22 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
     },
   };
 }
+
+/** The exchange itself answers for a summary: it chose, and no clinician has read it. */
+const summaryAuthor =
+  (baseUrl: string): Summarize =>
+  (input) =>
+    buildPatientSummary({ ...input, baseUrl, author: HUB_DEVICE, now: new Date(), bundleId: randomUUID() });
+
+const HUB_DEVICE: Device = {
+  resourceType: 'Device',
+  id: 'amate',
+  deviceName: [{ name: 'Amate', type: 'user-friendly-name' }],
+  version: [{ value: VERSION }],
+};
+
+/** Of a subscriber the policy needs the role and the scopes only. */
+const NOBODY = { name: '', clues: undefined, patientId: undefined, address: '' } as const;
 
 const changesOf = (results: readonly WriteResult[]) =>
   results.flatMap(({ outcome, stored, patientId }) =>
@@ -146,7 +217,8 @@ function buildApp(
   config: HubConfig,
   security: Security,
   logger: Logger,
-  healthy: () => Promise<boolean>,
+  /** What is worth telling of a healthy hub; undefined when it is not. */
+  healthy: () => Promise<object | undefined>,
   mountRoutes: (app: Express) => void,
 ): void {
   app.disable('x-powered-by');
@@ -156,11 +228,11 @@ function buildApp(
   app.use(requestLog(logger));
   app.use(helmetFor(config));
   app.get('/healthz', async (_request, response) => {
-    const ok = await healthy();
+    const state = await healthy();
     response
-      .status(ok ? 200 : 503)
+      .status(state ? 200 : 503)
       .set('Cache-Control', 'no-store')
-      .json({ status: ok ? 'ok' : 'database-unavailable', version: VERSION });
+      .json({ status: state ? 'ok' : 'database-unavailable', version: VERSION, ...state });
   });
   security.mount(app);
   const compress = compression({ threshold: 1024 });

@@ -57,6 +57,8 @@ export async function startHub(env: Record<string, string> = {}): Promise<Runnin
         method,
         headers: {
           authorization: `Bearer ${usual}`,
+          // As FHIR clients do: without it a Binary comes as its bytes.
+          accept: 'application/fhir+json',
           ...(body !== undefined && { 'content-type': 'application/fhir+json' }),
           ...headers,
         },

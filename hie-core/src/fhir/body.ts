@@ -30,17 +30,22 @@ export function requireJsonType(contentType: string | undefined): void {
 }
 
 export function parseBody(bytes: unknown): Record<string, unknown> {
-  if (!(bytes instanceof Uint8Array) || bytes.length === 0)
-    throw fault('structure', 'La solicitud llegó sin cuerpo.', {
-      rule: 'R4: cuerpo con un recurso',
-      fix: 'Envíe el recurso en el cuerpo de la solicitud.',
-    });
-  const value = parse(decode(bytes));
+  const value = parseJson(bytes);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw fault('structure', 'El cuerpo debe ser un objeto JSON con resourceType.', {
       fix: 'Envíe un solo recurso; para varios use un Bundle.',
     });
   return value as Record<string, unknown>;
+}
+
+/** Any JSON: a JSON Patch is a list. */
+export function parseJson(bytes: unknown): unknown {
+  if (!(bytes instanceof Uint8Array) || bytes.length === 0)
+    throw fault('structure', 'La solicitud llegó sin cuerpo.', {
+      rule: 'R4: cuerpo con un recurso',
+      fix: 'Envíe el recurso en el cuerpo de la solicitud.',
+    });
+  return parse(decode(bytes));
 }
 
 function decode(bytes: Uint8Array): string {

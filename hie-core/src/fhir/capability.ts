@@ -1,10 +1,11 @@
 /** The CapabilityStatement, made from the same tables that serve: it cannot promise what is not there. */
 import type {
   CapabilityStatement,
+  CapabilityStatementRestInteraction,
   CapabilityStatementRestResource,
   CapabilityStatementRestResourceInteraction,
 } from '@medplum/fhirtypes';
-import { searchParameter, searchParametersOf } from '../r4/search-parameters.ts';
+import { searchParametersOf } from '../r4/search-parameters.ts';
 import { RESOURCE_TYPES } from '../r4/validate.ts';
 
 export interface CapabilityFacts {
@@ -13,6 +14,8 @@ export interface CapabilityFacts {
   readonly version: string;
   /** Interactions on a type or instance, from the routes. */
   readonly interactions: readonly NonNullable<CapabilityStatementRestResourceInteraction['code']>[];
+  /** Interactions on the whole system, from the routes. */
+  readonly systemInteractions: readonly NonNullable<CapabilityStatementRestInteraction['code']>[];
   readonly servesSearch: (type: string, code: string) => boolean;
   /** FHIR dateTime of this build or start. */
   readonly date: string;
@@ -29,6 +32,7 @@ export function capabilityStatement(facts: CapabilityFacts): CapabilityStatement
     implementation: { description: 'Amate: expediente clínico compartido de la Ciudad de México', url: facts.fhirUrl },
     fhirVersion: '4.0.1',
     format: ['application/fhir+json', 'json'],
+    patchFormat: ['application/json-patch+json', 'application/fhir+json'],
     rest: [
       {
         mode: 'server',
@@ -52,39 +56,51 @@ export function capabilityStatement(facts: CapabilityFacts): CapabilityStatement
           ],
         },
         resource: RESOURCE_TYPES.filter((type) => type !== 'Parameters').map((type) => resourceOf(type, facts)),
-        interaction: [{ code: 'transaction' }, { code: 'batch' }],
+        interaction: facts.systemInteractions.map((code) => ({ code })),
       },
     ],
   };
 }
 
+/** The trail is added to, never changed. */
+const CHANGES = new Set<string>(['update', 'patch', 'delete']);
+
 function resourceOf(type: string, facts: CapabilityFacts): CapabilityStatementRestResource {
-  const codes = [
-    '_id',
-    '_lastUpdated',
-    ...searchParametersOf(type)
-      .map(({ code }) => code)
-      .filter((code) => !code.startsWith('_')),
-  ];
+  const parameters = searchParametersOf(type).filter(({ code }) => facts.servesSearch(type, code));
   return {
     type: type as NonNullable<CapabilityStatementRestResource['type']>,
-    interaction: facts.interactions.map((code) => ({ code })),
+    interaction: facts.interactions
+      .filter((code) => type !== 'AuditEvent' || !CHANGES.has(code))
+      .map((code) => ({ code })),
     versioning: 'versioned-update',
     readHistory: true,
     updateCreate: true,
     conditionalCreate: true,
     conditionalUpdate: true,
-    conditionalRead: 'not-match',
+    conditionalRead: 'full-support',
+    conditionalDelete: 'single',
     referencePolicy: ['literal', 'logical', 'enforced', 'local'],
-    searchParam: codes
-      .filter((code) => facts.servesSearch(type, code))
-      .map((code) => ({
-        name: code,
-        type: (code === '_id'
-          ? 'token'
-          : code === '_lastUpdated'
-            ? 'date'
-            : searchParameter(type, code)!.type) as 'token',
-      })),
+    searchInclude: ['*', ...parameters.filter(isReference).map(({ code }) => `${type}:${code}`)],
+    searchRevInclude: revIncludes(type),
+    searchParam: parameters.map(({ code, type: kind, url }) => ({ name: code, type: kind, definition: url })),
   };
+}
+
+const isReference = ({ type }: { readonly type: string }): boolean => type === 'reference';
+
+/** By name where a parameter can refer to this type in particular. */
+function revIncludes(type: string): string[] {
+  referring ??= referringParameters();
+  return referring.get(type) ?? [];
+}
+
+let referring: ReadonlyMap<string, string[]> | undefined;
+
+function referringParameters(): Map<string, string[]> {
+  const byTarget = new Map<string, string[]>();
+  for (const from of RESOURCE_TYPES) {
+    for (const { code, targets } of searchParametersOf(from).filter(isReference))
+      for (const target of targets) byTarget.set(target, [...(byTarget.get(target) ?? []), `${from}:${code}`]);
+  }
+  return byTarget;
 }

@@ -1,4 +1,5 @@
 /** What every interaction is given. */
+import type { Patient, Resource } from '@medplum/fhirtypes';
 import type { Guarded, RequestContext } from '../store/guarded.ts';
 import type { Preferences } from './headers.ts';
 
@@ -6,7 +7,27 @@ export interface FhirDependencies {
   readonly store: Guarded;
   /** e.g. `http://localhost:8080/fhir/R4` */
   readonly fhirUrl: string;
+  /** What serves a path below the base: entries of a Bundle are served as if each had come by itself. */
+  readonly match: MatchRoute;
+  /** Makes the International Patient Summary of a record. */
+  readonly summarize: Summarize;
 }
+
+export interface SummarizeInput {
+  readonly patient: Patient;
+  readonly resources: readonly Resource[];
+}
+
+export type Summarize = (input: SummarizeInput) => Resource;
+
+export interface Match {
+  readonly handler: Handler;
+  readonly params: Readonly<Record<string, string>>;
+  /** Changes nothing, so that it may stand in a transaction without being part of its commit. */
+  readonly readsOnly: boolean;
+}
+
+export type MatchRoute = (method: 'get' | 'post', path: string) => Match | undefined;
 
 export interface FhirRequest {
   readonly context: RequestContext;
@@ -21,8 +42,8 @@ export interface FhirRequest {
 export interface FhirResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON text; undefined: no body. */
-  readonly body: string | undefined;
+  /** JSON text, or bytes of the Content-Type that the headers name; undefined: no body. */
+  readonly body: string | Uint8Array | undefined;
 }
 
 export type Handler = (request: FhirRequest, dependencies: FhirDependencies) => Promise<FhirResponse> | FhirResponse;

@@ -19,6 +19,20 @@ export function parseIfMatch(header: string | undefined): string | undefined {
   return version;
 }
 
+/** If-None-Match: * on an update: only when nothing is there. */
+export const asksOnlyNew = (header: string | undefined): boolean => header?.trim() === '*';
+
+/** RFC 9110 §13.1: If-None-Match is what counts when both are there. */
+export function isNotModified(header: (name: string) => string | undefined, stored: Stored): boolean {
+  const tags = header('if-none-match');
+  if (tags !== undefined) {
+    const opaque = (tag: string) => tag.trim().replace(/^W\//, '');
+    return tags.split(',').some((tag) => tag.trim() === '*' || opaque(tag) === opaque(etagOf(stored)));
+  }
+  const since = Date.parse(header('if-modified-since') ?? '');
+  return Math.floor(Date.parse(stored.lastUpdated) / 1000) * 1000 <= since;
+}
+
 export interface Preferences {
   readonly return: 'minimal' | 'representation' | 'OperationOutcome' | undefined;
   readonly strict: boolean;

@@ -108,7 +108,9 @@ describe('HTTP: what is asked of the transport (R4 §3.1.0)', () => {
   it('unknown types, ids and methods: 404 and 405', async () => {
     expect((await hub.fhir('GET', '/Paciente')).status).toBe(404);
     expect((await hub.fhir('GET', '/Patient/nadie')).status).toBe(404);
-    expect((await hub.fhir('DELETE', '/Patient/nadie')).status).toBe(405);
+    const wrong = await hub.fhir('PUT', '/Patient/nadie/_history', patient(undefined, '1990'));
+    expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET']);
+    expect((await hub.fhir('DELETE', '/Paciente/1')).status).toBe(404);
     expect((await hub.fhir('GET', '/a/b/c/d/e/f')).status).toBe(404);
   });
 });
@@ -177,14 +179,16 @@ describe('transaction and batch (R4 §3.1.0.11)', () => {
         entry('POST', 'Observation', { resourceType: 'Observation', status: 'final' }),
         { request: { method: 'PATCH', url: 'Patient/1' }, resource: {} },
         { resource: {} },
+        { request: { method: 'TRACE', url: 'Patient/1' } },
       ]),
     );
     expect(answer.status).toBe(400);
     expect(answer.body.issue.map((issue: { expression: string[] }) => issue.expression[0])).toEqual([
       'Bundle.entry[0].resource.birthDate',
       'Bundle.entry[1].resource.code',
-      'Bundle.entry[2].request.method',
+      'Bundle.entry[2].resource',
       'Bundle.entry[3].request',
+      'Bundle.entry[4].request.method',
     ]);
     expect((await hub.fhir('GET', '/Patient?family=Nada')).body.total).toBe(0);
   });

@@ -1,32 +1,80 @@
 /** read, vread, search, create and update of single resources. https://hl7.org/fhir/R4/http.html */
 import { fault, HubError } from '../errors.ts';
+import { isResourceType } from '../r4/resource-types.ts';
 import { parseCriteria } from '../store/criteria.ts';
-import type { Stored, WriteIntent, WriteResult } from '../store/repository.ts';
-import { parseBody, requireJsonType } from './body.ts';
-import type { FhirRequest, FhirResponse, Handler } from './context.ts';
-import { etagOf, lastModifiedOf, parseIfMatch } from './headers.ts';
-import { operationOutcome } from './outcome.ts';
-import { searchBundle } from './search-bundle.ts';
-import { parseSearch } from './search-request.ts';
-import { validResource } from './valid-resource.ts';
+import type { Stored } from '../store/repository.ts';
+import { asBytes, wantsBytes } from './binary.ts';
+import type { FhirDependencies, FhirRequest, FhirResponse, Handler } from './context.ts';
+import { asksOnlyNew, isNotModified, parseIfMatch } from './headers.ts';
+import { receivedResource } from './received-resource.ts';
+import { searchBundle, searchPath } from './search-bundle.ts';
+import { parseSearch, type SearchScope } from './search-request.ts';
+import { parseSubset, type Subset, subsetEntries, subsetJson } from './subset.ts';
+import { versionHeaders, writeOne } from './written.ts';
 
-export const read: Handler = async ({ context, params, header }, { store }) => {
+export { versionHeaders } from './written.ts';
+
+export const read: Handler = async (request, { store }) => {
+  const { context, params, header } = request;
+  const subset = parseSubset(request.query);
   const stored = await store.read(context, params.type!, params.id!);
-  if (header('if-none-match') === etagOf(stored))
-    return { status: 304, headers: versionHeaders(stored), body: undefined };
-  return { status: 200, headers: versionHeaders(stored), body: stored.json };
+  if (isNotModified(header, stored)) return { status: 304, headers: versionHeaders(stored), body: undefined };
+  return shown(request, stored, subset);
 };
 
-export const vread: Handler = async ({ context, params }, { store }) => {
-  const stored = await store.vread(context, params.type!, params.id!, params.vid!);
-  return { status: 200, headers: versionHeaders(stored), body: stored.json };
+export const vread: Handler = async (request, { store }) => {
+  const { context, params } = request;
+  const subset = parseSubset(request.query);
+  return shown(request, await store.vread(context, params.type!, params.id!, params.vid!), subset);
 };
 
-export const searchType: Handler = async ({ context, params, query, prefer }, { store, fhirUrl }) => {
-  const request = parseSearch(params.type!, query, prefer.strict);
-  const page = await store.search(context, request.query, `${params.type}?${request.used}`);
-  return { status: 200, body: searchBundle(fhirUrl, request, page) };
+function shown(request: FhirRequest, stored: Stored, subset: Subset | undefined): FhirResponse {
+  const answer = { status: 200, headers: versionHeaders(stored), body: subsetJson(stored.json, subset) };
+  return stored.type === 'Binary' && subset === undefined && wantsBytes(request) ? asBytes(answer) : answer;
+}
+
+export const searchType: Handler = (request, dependencies) =>
+  searchIn({ type: request.params.type! }, request, dependencies);
+
+/** https://hl7.org/fhir/R4/http.html#search: over all types, or those of `_type`. */
+export const searchSystem: Handler = (request, dependencies) => searchIn({ type: undefined }, request, dependencies);
+
+/** `/Patient/{id}/{Type}`, or `*` for every type. https://hl7.org/fhir/R4/http.html#vsearch */
+export const searchCompartment: Handler = (request, dependencies) => {
+  const { id, members } = request.params as { id: string; members: string };
+  if (members !== '*' && !isResourceType(members))
+    throw fault('not-supported', `«${members.slice(0, 40)}» no es un tipo de recurso de FHIR R4.`, {
+      rule: 'R4: Patient/{id}/{Tipo}, o * para todos',
+      fix: 'Revise la URL: mayúscula inicial, como en Patient/123/Observation.',
+    });
+  const type = members === '*' ? undefined : members;
+  return searchIn({ type, compartment: { type: 'Patient', id } }, request, dependencies);
 };
+
+async function searchIn(
+  scope: SearchScope,
+  { context, query, prefer }: FhirRequest,
+  { store, fhirUrl }: FhirDependencies,
+): Promise<FhirResponse> {
+  const subset = parseSubset(query);
+  const request = parseSearch(scope, withoutSubset(query, subset), prefer.strict);
+  if (subset !== undefined) keepSubset(query, request.used);
+  const page = await store.search(context, request.query, `${searchPath(request.query).slice(1)}?${request.used}`);
+  return { status: 200, body: subsetEntries(searchBundle(fhirUrl, request, page), subset) };
+}
+
+const SUBSET_PARAMETERS = ['_summary', '_elements'];
+
+/** The search finds the same resources, whatever is shown of them. */
+export const withoutSubset = (query: URLSearchParams, subset: Subset | undefined): URLSearchParams =>
+  subset === undefined && query.get('_summary') !== 'false'
+    ? query
+    : new URLSearchParams([...query].filter(([name]) => !SUBSET_PARAMETERS.includes(name)));
+
+/** The links must show the same parts. */
+export function keepSubset(query: URLSearchParams, used: URLSearchParams): void {
+  for (const [name, value] of query) if (SUBSET_PARAMETERS.includes(name) && value !== '') used.append(name, value);
+}
 
 /** Parameters in the form and in the URL count alike (R4 §3.1.0.9). */
 export const searchPost: Handler = (request, dependencies) => {
@@ -38,55 +86,43 @@ export const searchPost: Handler = (request, dependencies) => {
       fix: 'Cambie el Content-Type, o busque con GET.',
     });
   const query = new URLSearchParams([...request.query, ...new URLSearchParams(new TextDecoder().decode(bytes))]);
-  return searchType({ ...request, query }, dependencies);
+  const asked = { ...request, query };
+  return request.params.type === undefined ? searchSystem(asked, dependencies) : searchType(asked, dependencies);
 };
 
-export const create: Handler = async (request, { store, fhirUrl }) => {
-  requireJsonType(request.header('content-type'));
-  const resource = validResource(parseBody(request.body), request.params.type!);
+export const create: Handler = (request, dependencies) => {
   const condition = request.header('if-none-exist');
-  const intent: WriteIntent = {
+  return writeOne(request, dependencies, {
     kind: 'create',
     fullUrl: undefined,
-    resource,
+    resource: receivedResource(request, dependencies.fhirUrl),
     condition: condition === undefined ? undefined : conditionOf(condition),
-  };
-  const [result] = await store.transact(request.context, [intent], { operationId: undefined, interaction: 'create' });
-  return written(request, result!, fhirUrl);
+  });
 };
 
-export const update: Handler = async (request, { store, fhirUrl }) => {
-  requireJsonType(request.header('content-type'));
+export const update: Handler = (request, dependencies) => {
   const { type, id } = request.params as { type: string; id: string };
-  const resource = validResource(parseBody(request.body), type);
+  const resource = receivedResource(request, dependencies.fhirUrl);
   requireId(resource.id, id, type);
-  return write(request, {
+  return writeOne(request, dependencies, {
     kind: 'update',
     fullUrl: undefined,
     resource,
     target: { id },
     ifMatch: parseIfMatch(request.header('if-match')),
+    onlyNew: asksOnlyNew(request.header('if-none-match')),
   });
-
-  async function write(from: FhirRequest, intent: WriteIntent): Promise<FhirResponse> {
-    const [result] = await store.transact(from.context, [intent], { operationId: undefined, interaction: 'update' });
-    return written(from, result!, fhirUrl);
-  }
 };
 
-export const conditionalUpdate: Handler = async (request, { store, fhirUrl }) => {
-  requireJsonType(request.header('content-type'));
-  const resource = validResource(parseBody(request.body), request.params.type!);
-  const intent: WriteIntent = {
+export const conditionalUpdate: Handler = (request, dependencies) =>
+  writeOne(request, dependencies, {
     kind: 'update',
     fullUrl: undefined,
-    resource,
+    resource: receivedResource(request, dependencies.fhirUrl),
     target: { condition: conditionOf(request.query.toString()) },
     ifMatch: parseIfMatch(request.header('if-match')),
-  };
-  const [result] = await store.transact(request.context, [intent], { operationId: undefined, interaction: 'update' });
-  return written(request, result!, fhirUrl);
-};
+    onlyNew: asksOnlyNew(request.header('if-none-match')),
+  });
 
 export function requireId(found: string | undefined, wanted: string, type: string, at: string = type): void {
   if (found === wanted) return;
@@ -102,7 +138,8 @@ export function requireId(found: string | undefined, wanted: string, type: strin
 }
 
 export function conditionOf(query: string, path?: string) {
-  const criteria = parseCriteria(query.replace(/^\?/, '')).filter(
+  // HAPI's client writes If-None-Exist as a whole URL; a value may hold a question mark, an address before it no equals sign.
+  const criteria = parseCriteria(query.replace(/^[^?=]*\?/, '')).filter(
     ({ code }) => code !== '_format' && code !== '_pretty',
   );
   if (criteria.length > 0) return criteria;
@@ -115,31 +152,4 @@ export function conditionOf(query: string, path?: string) {
       ...(path !== undefined && { path }),
     },
   ]);
-}
-
-export function versionHeaders(stored: Stored): Record<string, string> {
-  return { ETag: etagOf(stored), 'Last-Modified': lastModifiedOf(stored) };
-}
-
-function written(request: FhirRequest, { outcome, stored }: WriteResult, fhirUrl: string): FhirResponse {
-  const location = `${fhirUrl}/${stored.type}/${stored.id}/_history/${stored.versionId}`;
-  const headers = { ...versionHeaders(stored), Location: location };
-  return { status: outcome === 'created' ? 201 : 200, headers, body: answerBody(request, stored, outcome) };
-}
-
-const SAID: Readonly<Record<WriteResult['outcome'], string>> = {
-  created: 'Se creó el recurso.',
-  updated: 'Se guardó una versión nueva.',
-  unchanged: 'El recurso ya estaba así; no cambió.',
-  matched: 'El recurso ya existía; no cambió.',
-};
-
-function answerBody({ prefer }: FhirRequest, stored: Stored, outcome: WriteResult['outcome']): string | undefined {
-  if (prefer.return === 'minimal') return undefined;
-  if (prefer.return !== 'OperationOutcome') return stored.json;
-  const { issue, ...rest } = operationOutcome([{ code: 'processing', text: SAID[outcome] }], 'warning');
-  return JSON.stringify({
-    ...rest,
-    issue: issue.map((one) => ({ ...one, severity: 'information', code: 'informational' })),
-  });
 }

@@ -1,24 +1,34 @@
 /**
- * transaction: everything or nothing, in one commit; batch: each entry by itself.
+ * transaction: everything or nothing, in one commit; batch: each entry by itself, with its own outcome. Deletes go first, then POST,
+ * then PUT and PATCH, and what only reads comes last; the answers stand in the order of the entries.
  * https://hl7.org/fhir/R4/http.html#transaction
  */
 import { HubError, type Problem } from '../errors.ts';
-import type { WriteIntent, WriteResult } from '../store/repository.ts';
+import type { WriteResult } from '../store/repository.ts';
 import { parseBody, requireJsonType } from './body.ts';
-import { type BundleItem, parseBundle, parseEntry } from './bundle-request.ts';
+import { type BundleItem, LAST, parseEntry } from './bundle-entry.ts';
+import { parseBundle } from './bundle-request.ts';
 import type { FhirDependencies, FhirRequest, FhirResponse, Handler } from './context.ts';
-import { etagOf } from './headers.ts';
-import { read, searchType, vread } from './interactions.ts';
-import { operationOutcome, statusOf, toHubError } from './outcome.ts';
+import { deletedEntry, refusedEntry, shownEntry, writtenEntry } from './entry-response.ts';
+import { toHubError } from './outcome.ts';
+import { makeRelative, mentions } from './own-references.ts';
 
 export const bundle: Handler = async (request, dependencies) => {
   requireJsonType(request.header('content-type'));
-  const parsed = parseBundle(parseBody(request.body));
-  const run = parsed.type === 'transaction' ? transaction : batch;
-  const entries = await run(request, dependencies, parsed.entries, parsed.operationId);
-  const body = `{"resourceType":"Bundle","type":"${parsed.type}-response"${entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`}}`;
-  return { status: 200, body };
+  const body = parseBody(request.body);
+  if (mentions(request.body, dependencies.fhirUrl)) makeRelative(body, dependencies.fhirUrl);
+  const { type, entries, operationId } = parseBundle(body);
+  const run = type === 'transaction' ? transaction : batch;
+  const answers = await run(request, dependencies, entries, operationId);
+  const list = answers.length === 0 ? '' : `,"entry":[${answers.join(',')}]`;
+  return { status: 200, body: `{"resourceType":"Bundle","type":"${type}-response"${list}}` };
 };
+
+type Ask = Extract<BundleItem, { readonly kind: 'ask' }>;
+
+/** Reads share the store's connections, and the audit is written for many at once. */
+const READS_AT_ONCE = 8;
+const WRITES_AT_ONCE = 4;
 
 async function transaction(
   request: FhirRequest,
@@ -26,28 +36,38 @@ async function transaction(
   entries: readonly unknown[],
   operationId: string | undefined,
 ): Promise<string[]> {
-  const items = parseAll(entries, dependencies.fhirUrl);
-  const intents: WriteIntent[] = items.flatMap((item) => (item.kind === 'write' ? [item.intent] : []));
+  const items = parseAll(entries, dependencies);
+  const writes = [...items.entries()].flatMap(([index, item]) => (item.kind === 'write' ? [{ index, item }] : []));
   const results =
-    intents.length === 0
+    writes.length === 0
       ? []
-      : await dependencies.store.transact(request.context, intents, { operationId, interaction: 'transaction' });
+      : await dependencies.store.transact(
+          request.context,
+          writes.map(({ item }) => item.intent),
+          { operationId, interaction: 'transaction' },
+        );
   const answers: string[] = [];
-  let next = 0;
-  for (const item of items) {
-    if (item.kind === 'write') answers.push(writtenEntry(results[next++]!, request, dependencies.fhirUrl));
-    else answers.push(gotEntry(await get(item, request, dependencies)));
-  }
+  for (const [place, { index }] of writes.entries()) answers[index] = entryOf(results[place]!, request, dependencies);
+  const asks = [...items.entries()].flatMap(([index, item]) => (item.kind === 'ask' ? [{ index, item }] : []));
+  await inParallel(asks, READS_AT_ONCE, async ({ index, item }) => {
+    // What was written stays written: only a transaction that does nothing but read can still be refused whole.
+    answers[index] =
+      writes.length === 0
+        ? shownEntry(await asked(item, request, dependencies), item.bodiless)
+        : await told(request, async () => shownEntry(await asked(item, request, dependencies), item.bodiless));
+  });
   return answers;
 }
 
 /** All that is wrong with all entries in one answer. */
-function parseAll(entries: readonly unknown[], fhirUrl: string): BundleItem[] {
+function parseAll(entries: readonly unknown[], dependencies: FhirDependencies): BundleItem[] {
   const problems: Problem[] = [];
   const items: BundleItem[] = [];
   entries.forEach((entry, index) => {
     try {
-      items.push(parseEntry(entry, index, fhirUrl));
+      const item = parseEntry(entry, index, dependencies);
+      if (item.kind === 'ask' && !item.match.readsOnly) throw notInTransaction(index);
+      items.push(item);
     } catch (error) {
       if (!(error instanceof HubError)) throw error;
       problems.push(...error.problems);
@@ -57,6 +77,17 @@ function parseAll(entries: readonly unknown[], fhirUrl: string): BundleItem[] {
   return items;
 }
 
+const notInTransaction = (index: number) =>
+  new HubError([
+    {
+      code: 'not-supported',
+      text: 'Una operación que escribe no puede ser parte de una transacción.',
+      path: `Bundle.entry[${index}].request.url`,
+      rule: 'R4 transaction: todo o nada',
+      fix: 'Llame la operación por separado, o envíela en un batch.',
+    },
+  ]);
+
 async function batch(
   request: FhirRequest,
   dependencies: FhirDependencies,
@@ -64,60 +95,64 @@ async function batch(
   operationId: string | undefined,
 ): Promise<string[]> {
   const answers: string[] = [];
+  const stages: { index: number; item: BundleItem }[][] = [[], [], [], []];
   for (const [index, entry] of entries.entries()) {
     try {
-      const item = parseEntry(entry, index, dependencies.fhirUrl);
-      if (item.kind === 'get') {
-        answers.push(gotEntry(await get(item, request, dependencies)));
-        continue;
-      }
-      const interaction = item.intent.kind;
-      const ownId = operationId === undefined ? undefined : `${operationId}#${index}`;
-      const [result] = await dependencies.store.transact(request.context, [item.intent], {
-        operationId: ownId,
-        interaction,
-      });
-      answers.push(writtenEntry(result!, request, dependencies.fhirUrl));
+      const item = parseEntry(entry, index, dependencies);
+      stages[item.order]!.push({ index, item });
     } catch (error) {
-      const known = toHubError(error, request.context.requestId);
-      // The database is away: the rest would only wait for it too.
-      if (known.code === 'transient' || known.code === 'exception') throw error;
-      answers.push(
-        `{"response":{"status":"${statusOf(known)}","outcome":${JSON.stringify(operationOutcome(known.problems))}}}`,
-      );
+      if (!(error instanceof HubError)) throw error;
+      answers[index] = refusedEntry(error);
     }
   }
+  for (const [order, stage] of stages.entries())
+    await inParallel(stage, order === LAST ? READS_AT_ONCE : WRITES_AT_ONCE, async ({ index, item }) => {
+      answers[index] = await told(request, () => single(item, index, request, dependencies, operationId));
+    });
   return answers;
 }
 
-function get(
-  item: BundleItem & { kind: 'get' },
+async function single(
+  item: BundleItem,
+  index: number,
   request: FhirRequest,
   dependencies: FhirDependencies,
-): Promise<FhirResponse> | FhirResponse {
-  const params = {
-    type: item.type,
-    ...(item.id !== undefined && { id: item.id }),
-    ...(item.versionId !== undefined && { vid: item.versionId }),
-  };
-  const one: FhirRequest = { ...request, params, query: item.query, header: () => undefined };
-  const handler = item.id === undefined ? searchType : item.versionId === undefined ? read : vread;
-  return handler(one, dependencies);
+  operationId: string | undefined,
+): Promise<string> {
+  if (item.kind === 'ask') return shownEntry(await asked(item, request, dependencies), item.bodiless);
+  const [result] = await dependencies.store.transact(request.context, [item.intent], {
+    operationId: operationId === undefined ? undefined : `${operationId}#${index}`,
+    interaction: item.intent.kind,
+  });
+  return entryOf(result!, request, dependencies);
 }
 
-const gotEntry = (answer: FhirResponse): string => {
-  const etag = answer.headers?.ETag;
-  return `{"resource":${answer.body},"response":{"status":"200 OK"${etag === undefined ? '' : `,"etag":${JSON.stringify(etag)}`}}}`;
-};
+const entryOf = (result: WriteResult, request: FhirRequest, { fhirUrl }: FhirDependencies): string =>
+  result.stored.deleted ? deletedEntry(result, request) : writtenEntry(result, request, fhirUrl);
 
-function writtenEntry({ outcome, stored }: WriteResult, request: FhirRequest, fhirUrl: string): string {
-  const path = `${stored.type}/${stored.id}`;
-  const response = JSON.stringify({
-    status: outcome === 'created' ? '201 Created' : '200 OK',
-    location: `${path}/_history/${stored.versionId}`,
-    etag: etagOf(stored),
-    lastModified: stored.lastUpdated,
-  });
-  const resource = request.prefer.return === 'representation' ? `"resource":${stored.json},` : '';
-  return `{"fullUrl":${JSON.stringify(`${fhirUrl}/${path}`)},${resource}"response":${response}}`;
+/** An entry's own outcome, unless the database is away: the rest would only wait for it too. */
+async function told(request: FhirRequest, work: () => Promise<string>): Promise<string> {
+  try {
+    return await work();
+  } catch (error) {
+    const known = toHubError(error, request.context.requestId);
+    if (known.code === 'transient' || known.code === 'exception') throw error;
+    return refusedEntry(known);
+  }
+}
+
+function asked(item: Ask, request: FhirRequest, dependencies: FhirDependencies): Promise<FhirResponse> | FhirResponse {
+  const { match, query, headers, body } = item;
+  return match.handler(
+    { ...request, params: match.params, query, header: (name) => headers[name], body },
+    dependencies,
+  );
+}
+
+async function inParallel<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
+  const rest = items.values();
+  const line = async () => {
+    for (const item of rest) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, line));
 }

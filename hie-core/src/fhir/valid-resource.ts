@@ -1,6 +1,7 @@
-/** A parsed body as a resource of the type it must have, valid by R4; else every problem with its path. */
+/** A parsed body as a resource of the type it must have, valid by R4 and by those of our profiles that it claims; else every problem with its path. */
 import type { Resource } from '@medplum/fhirtypes';
 import { fault, HubError, type Problem } from '../errors.ts';
+import { claimedProfileProblems } from '../profiles/check.ts';
 import { validateResource } from '../r4/validate.ts';
 import { tooDeep } from '../store/references.ts';
 
@@ -29,7 +30,8 @@ export function validResource(body: unknown, expectedType: string, at?: string):
 /** A resource nested deeper than the stack is refused here; the store refuses what is merely absurd. */
 function validate(resource: Resource): Problem[] {
   try {
-    return validateResource(resource);
+    const problems = validateResource(resource);
+    return problems.length > 0 ? problems : claimedProfileProblems(resource);
   } catch (error) {
     if (error instanceof RangeError) throw tooDeep([resource.resourceType]);
     throw error;

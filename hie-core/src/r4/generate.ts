@@ -4,6 +4,7 @@ import { buildPatientCompartment } from './generate/compartment.ts';
 import { buildInvariants } from './generate/invariants.ts';
 import { buildSearchParameters } from './generate/search-parameters.ts';
 import { buildStructures } from './generate/structures.ts';
+import { buildSummaryElements } from './generate/summary.ts';
 import { ValueSets } from './generate/value-sets.ts';
 
 /**
@@ -18,6 +19,7 @@ export function buildTables(): Readonly<Record<string, string>> {
     'value-sets.json': oneEntryPerLine(valueSets.rows),
     'search-parameters.json': oneEntryPerLine(buildSearchParameters((type) => type in structures)),
     'invariants.json': oneEntryPerLine(buildInvariants(structures).rows),
+    'summary-elements.json': oneEntryPerLine(buildSummaryElements()),
     'patient-compartment.json': oneEntryPerLine(buildPatientCompartment()),
   };
 }

@@ -9,6 +9,8 @@ export interface TokenEntry {
   readonly value: string | undefined;
   /** Display or text, for `:text`. */
   readonly text?: string;
+  /** Of an Identifier: what it is (`type`), for `:of-type`. */
+  readonly kinds?: readonly { readonly system: string | undefined; readonly code: string | undefined }[];
 }
 
 export interface StringEntry {

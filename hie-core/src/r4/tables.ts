@@ -19,3 +19,5 @@ export const searchParameterRows =
   table<Readonly<Record<string, readonly SearchParameterRow[]>>>('search-parameters.json');
 export const patientCompartment = table<Readonly<Record<string, readonly string[]>>>('patient-compartment.json');
 export const invariantRows = table<Readonly<Record<string, readonly InvariantRow[]>>>('invariants.json');
+/** Elements that `_summary=true` keeps, per type and element path. */
+export const summaryElements = table<Readonly<Record<string, readonly string[]>>>('summary-elements.json');

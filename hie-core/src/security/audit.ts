@@ -19,7 +19,14 @@ export interface AuditedEntity {
 
 export interface AuditInput {
   readonly caller: Caller;
-  readonly interaction: Interaction | 'transaction' | 'subscribe';
+  readonly interaction:
+    | Interaction
+    | 'patch'
+    | 'history-type'
+    | 'history-system'
+    | 'transaction'
+    | 'subscribe'
+    | 'operation';
   readonly outcome: AuditOutcome;
   /** FHIR instant. */
   readonly at: string;
@@ -54,8 +61,12 @@ const ACTS: Readonly<
   create: ['create', 'C'],
   update: ['update', 'U'],
   delete: ['delete', 'D'],
+  patch: ['patch', 'U'],
+  'history-type': ['history-type', 'E'],
+  'history-system': ['history-system', 'E'],
   transaction: ['transaction', 'E'],
   subscribe: ['operation', 'E'],
+  operation: ['operation', 'E'],
 };
 
 /** 4: refused, nothing happened; 8: it broke. */

@@ -3,20 +3,28 @@
  * down as a restriction of the query, and the audit entry is on disk before the answer leaves. Handlers have no other way
  * in, so a new route cannot forget any of it.
  */
-import type { AuditEvent } from '@medplum/fhirtypes';
+import type { AuditEvent, Resource } from '@medplum/fhirtypes';
 import { fault, HubError } from '../errors.ts';
+import { RESOURCE_TYPES } from '../r4/resource-types.ts';
 import type { AuditInput } from '../security/audit.ts';
 import type { Caller } from '../security/caller.ts';
 import type { Decision } from '../security/policy.ts';
 import type { Interaction } from '../security/scopes.ts';
-import type {
-  Repository,
-  Restriction,
-  SearchPage,
-  SearchQuery,
-  Stored,
-  WriteIntent,
-  WriteResult,
+import { createNoticeAccess, type NoticeAccess } from './guarded-notice.ts';
+import { createRecordAccess, type RecordAccess } from './guarded-record.ts';
+import {
+  type HistoryOptions,
+  type HistoryPage,
+  type HistoryScope,
+  type Repository,
+  type Restriction,
+  type SearchCriterion,
+  type SearchPage,
+  type SearchQuery,
+  type Stored,
+  typeOf,
+  type WriteIntent,
+  type WriteResult,
 } from './repository.ts';
 
 export interface RequestContext {
@@ -30,6 +38,8 @@ export interface GuardedDependencies {
   readonly auditEvent: (input: AuditInput) => AuditEvent;
   /** After the commit: what others may want to know of. */
   readonly onWritten: (results: readonly WriteResult[]) => void;
+  /** What the hub itself says in a resource about who writes it; may run several times. */
+  readonly stamp?: (caller: Caller, resource: Resource) => Resource;
   readonly nowMs?: () => number;
 }
 
@@ -37,14 +47,18 @@ export interface GuardedWrite {
   /** Name the client gave the operation; another client's operation of that name is another one. */
   readonly operationId: string | undefined;
   /** What the audit says was done. */
-  readonly interaction: 'create' | 'update' | 'transaction';
+  readonly interaction: 'create' | 'update' | 'patch' | 'delete' | 'transaction';
 }
 
-export interface Guarded {
+export interface Guarded extends RecordAccess, NoticeAccess {
+  /** Judges an act that touches no resource ($validate). @throws HubError `forbidden`, and then it is in the audit */
+  permit(context: RequestContext, interaction: Interaction, type: string, asked: string): Promise<void>;
   read(context: RequestContext, type: string, id: string): Promise<Stored>;
   vread(context: RequestContext, type: string, id: string, versionId: string): Promise<Stored>;
   /** @param asked the query as sent, for the audit */
   search(context: RequestContext, query: SearchQuery, asked: string): Promise<SearchPage>;
+  /** @param asked the request as sent, for the audit */
+  history(context: RequestContext, scope: HistoryScope, options: HistoryOptions, asked: string): Promise<HistoryPage>;
   transact(context: RequestContext, intents: readonly WriteIntent[], write: GuardedWrite): Promise<WriteResult[]>;
   /** Opens the stream of changes of one record. @throws HubError when it may not be opened */
   subscribe(context: RequestContext, patientId: string): Promise<void>;
@@ -111,7 +125,24 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
     return stored;
   }
 
+  function stamped(caller: Caller, intents: readonly WriteIntent[]): readonly WriteIntent[] {
+    const { stamp } = dependencies;
+    if (stamp === undefined) return intents;
+    return intents.map((intent): WriteIntent => {
+      if ('resource' in intent) return { ...intent, resource: stamp(caller, intent.resource) };
+      if (intent.kind !== 'patch') return intent;
+      return { ...intent, apply: (resource) => stamp(caller, intent.apply(resource)) };
+    });
+  }
+
   return {
+    ...createRecordAccess({ repository, decide, allowed, traced, entry }),
+    ...createNoticeAccess({ repository, decide, allowed, entry }),
+
+    async permit(context, interaction, type, asked) {
+      await allowed(context, interaction, type, { interaction: 'operation', entities: [], query: asked });
+    },
+
     read: (context, type, id) =>
       readOne(context, 'read', type, id, (restriction) => repository.read(type, id, restriction)),
     vread: (context, type, id, versionId) =>
@@ -119,9 +150,36 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
 
     async search(context, query, asked) {
       const act: Act = { interaction: 'search', entities: [], query: asked };
-      const restriction = await allowed(context, 'search', query.type, act);
-      const page = await traced(context, act, () => repository.search(query, restriction));
-      await repository.record([entry(context, { ...act, ...seen(page.matches) }, 'success')]);
+      const reach = (type: string): Restriction | undefined => {
+        const decision = decide(context.caller, 'search', type);
+        return decision.kind === 'allow' ? decision.restriction : undefined;
+      };
+      // What a chain asks of another type tells something of it: who names the type has to be allowed to search it.
+      for (const type of typesNamed(query)) await allowed(context, 'search', type, act);
+      const whole = query.type === undefined && !RESOURCE_TYPES.some((type) => reach(type) !== undefined);
+      const asWhole = whole ? EVERY_TYPE : query.type;
+      const own = asWhole === undefined ? {} : await allowed(context, 'search', asWhole, act);
+      const page = await traced(context, act, () => repository.search(query, { ...own, reach }));
+      await repository.record([entry(context, { ...act, ...seen([...page.matches, ...page.included]) }, 'success')]);
+      return page;
+    },
+
+    async history(context, scope, options, asked) {
+      const { type, id } = scope;
+      const named = type !== undefined && id !== undefined;
+      const act: Act = {
+        interaction: named ? 'history' : type === undefined ? 'history-system' : 'history-type',
+        entities: named ? [{ type, id }] : [],
+        query: asked,
+      };
+      // SMART: the history of one resource is of reading, that of a type or of everything of searching too.
+      let restriction = await allowed(context, 'history', type ?? EVERY_TYPE, act);
+      if (!named) restriction = { ...restriction, ...(await allowed(context, 'search', type ?? EVERY_TYPE, act)) };
+      const page = await traced(context, act, () => repository.history(scope, options, restriction));
+      const { entities, ...people } = seen(page.entries);
+      await repository.record([
+        entry(context, { ...act, ...people, entities: [...act.entities, ...entities] }, 'success'),
+      ]);
       return page;
     },
 
@@ -132,14 +190,14 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
       };
       let restriction: Restriction = {};
       for (const intent of intents)
-        restriction = { ...restriction, ...(await allowed(context, intent.kind, intent.resource.resourceType, act)) };
+        restriction = { ...restriction, ...(await allowed(context, meansOf(intent), typeOf(intent), act)) };
       const operationId =
         write.operationId === undefined ? undefined : `${context.caller.clientId}\n${write.operationId}`;
       const audit = (results: readonly WriteResult[]) => [
         entry(context, { interaction: write.interaction, ...touched(results) }, 'success'),
       ];
       const results = await traced(context, act, () =>
-        repository.transact(intents, restriction, { operationId, audit }),
+        repository.transact(stamped(context.caller, intents), restriction, { operationId, audit }),
       );
       onWritten(results);
       return results;
@@ -154,6 +212,26 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
   };
 }
 
+/** As a scope writes it; no role's rule names it but that of those who may see every type. */
+const EVERY_TYPE = '*';
+
+/** A patch is an update to the policy. */
+const meansOf = ({ kind }: WriteIntent): Interaction => (kind === 'patch' ? 'update' : kind);
+
+/** Types that a search names besides its own. */
+function typesNamed({ type, types = [], criteria, includes = [] }: SearchQuery): ReadonlySet<string> {
+  const named = new Set(type === undefined ? types : []);
+  const visit = ({ chain, has }: SearchCriterion): void => {
+    if (has !== undefined) named.add(has.type);
+    if (chain?.type !== undefined) named.add(chain.type);
+    const inner = has?.criterion ?? chain?.criterion;
+    if (inner !== undefined) visit(inner);
+  };
+  for (const one of criteria) visit(one);
+  for (const { reverse, source } of includes) if (reverse && source !== '*') named.add(source);
+  return named;
+}
+
 const about = (patientId: string | undefined) => (patientId === undefined ? {} : { patientId });
 
 /** Of a search it matters whose data was shown: the persons, and the query tells the rest. */
@@ -166,12 +244,12 @@ function seen(matches: readonly Stored[]): Pick<Act, 'entities' | 'patientId'> {
 function touched(results: readonly WriteResult[]): Pick<Act, 'entities' | 'patientId'> {
   const people = new Set(results.map(({ patientId }) => patientId).filter((id) => id !== undefined));
   return {
-    entities: results.map(({ stored }) => ({ type: stored.type, id: stored.id, versionId: stored.versionId })),
+    entities: results.flatMap(({ stored: { type, id, versionId } }) =>
+      id === '' ? [] : [versionId === '0' ? { type, id } : { type, id, versionId }],
+    ),
     ...about(people.size === 1 ? [...people][0] : undefined),
   };
 }
 
 const meant = (intent: WriteIntent) =>
-  intent.kind === 'update' && 'id' in intent.target
-    ? { type: intent.resource.resourceType, id: intent.target.id }
-    : undefined;
+  intent.kind !== 'create' && 'id' in intent.target ? { type: typeOf(intent), id: intent.target.id } : undefined;

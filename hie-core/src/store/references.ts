@@ -29,7 +29,8 @@ export function referenceSlots(resource: Resource): Slot[] {
   // Keys from the root to here; a path is put together only where there is something to point at.
   const trail: (string | number)[] = [resource.resourceType];
   walk(resource as unknown as Node, trail, slots);
-  return slots;
+  // A stored Bundle is a document of its own: what its entries refer to is found inside it, or nowhere, and is never replaced.
+  return resource.resourceType === 'Bundle' ? slots.filter(({ path }) => !path.startsWith('Bundle.entry[')) : slots;
 }
 
 type Node = Record<string, unknown>;

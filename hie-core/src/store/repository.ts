@@ -23,31 +23,87 @@ export interface Stored {
 export interface Restriction {
   /** Only resources in the compartment of this Patient (and that Patient itself). */
   readonly patientId?: string;
+  /**
+   * What holds for another type that a search reaches by a chain, `_has` or an include; undefined: it may not be reached.
+   * Left out: the same `patientId` holds for every type.
+   */
+  readonly reach?: (type: string) => Restriction | undefined;
 }
 
 /** One search parameter as sent: `code:modifier=value,value`. Values are split at commas, still escaped, prefix in front. */
 export interface SearchCriterion {
+  /** `_has` when `has` stands. */
   readonly code: string;
   readonly modifier: string | undefined;
+  /** Empty when `chain` or `has` stands: the innermost criterion carries them. */
   readonly values: readonly string[];
+  /** `code:type.criterion`: what is referred to meets it. */
+  readonly chain?: { readonly type: string | undefined; readonly criterion: SearchCriterion };
+  /** `_has:type:reference:criterion`: some `type` that refers here by `reference` meets it. */
+  readonly has?: { readonly type: string; readonly reference: string; readonly criterion: SearchCriterion };
+}
+
+/** `_include=source:code:target`, or `_revinclude` when `reverse`. */
+export interface SearchInclude {
+  /** Type that carries the reference; `*` any of the page. */
+  readonly source: string;
+  /** Search parameter of type reference; `*` all of them. */
+  readonly code: string;
+  readonly target: string | undefined;
+  readonly iterate: boolean;
+  readonly reverse: boolean;
 }
 
 export interface SearchQuery {
-  readonly type: string;
+  /** undefined: all of `types`, by the parameters that every type has. */
+  readonly type: string | undefined;
+  /** `_type` of a search over the whole system or a compartment; left out: every type. */
+  readonly types?: readonly string[];
   readonly criteria: readonly SearchCriterion[];
+  /** `/Patient/{id}/Observation`: only what stands in that compartment. */
+  readonly compartment?: { readonly type: string; readonly id: string };
+  readonly includes?: readonly SearchInclude[];
+  /** First key first. */
   readonly sort: readonly { readonly code: string; readonly descending: boolean }[];
   /** 1 to 1,000. */
   readonly count: number;
   /** Opaque; from `SearchPage.next`. */
   readonly cursor: string | undefined;
-  readonly total: 'none' | 'accurate';
+  readonly total: 'none' | 'estimate' | 'accurate';
+  /** `count`: only the total is wanted. */
+  readonly summary?: 'count';
 }
 
 export interface SearchPage {
   readonly matches: readonly Stored[];
+  /** By `includes`: each once, none that is a match, none that may not be seen. */
+  readonly included: readonly Stored[];
   readonly total: number | undefined;
   readonly next: string | undefined;
 }
+
+/** Of one person's record: everything that stands in the Patient compartment, but for the Patient itself. */
+export interface CompartmentQuery {
+  readonly patientId: string;
+  readonly types: readonly string[];
+  /** Only versions stored at or after it, epoch milliseconds. */
+  readonly sinceMs: number | undefined;
+  /** Only what has its main date (of care) in [fromMs, toMs), or none. */
+  readonly fromMs: number | undefined;
+  readonly toMs: number | undefined;
+  /** 1 to 1,000. */
+  readonly count: number;
+  /** Opaque; from `CompartmentPage.next`. */
+  readonly cursor: string | undefined;
+}
+
+export interface CompartmentPage {
+  readonly matches: readonly Stored[];
+  readonly next: string | undefined;
+}
+
+/** Which resource a write means. By a condition it is the one resource that meets it: several are refused. */
+export type WriteTarget = { readonly id: string } | { readonly condition: readonly SearchCriterion[] };
 
 /** One entry of a transaction, already parsed and validated by `fhir/`; references inside may be `urn:uuid:`. */
 export type WriteIntent =
@@ -57,21 +113,82 @@ export type WriteIntent =
       readonly resource: Resource;
       /** If-None-Exist, parsed. */
       readonly condition: readonly SearchCriterion[] | undefined;
+      /** Where problems point, e.g. `Bundle.entry[3].resource`; left out: by the place among the intents. */
+      readonly path?: string;
     }
   | {
       readonly kind: 'update';
       readonly fullUrl: string | undefined;
       readonly resource: Resource;
-      readonly target: { readonly id: string } | { readonly condition: readonly SearchCriterion[] };
+      readonly target: WriteTarget;
       /** If-Match, decimal. */
       readonly ifMatch: string | undefined;
+      /** If-None-Match: * — only when nothing is there. */
+      readonly onlyNew?: boolean;
+      readonly path?: string;
+    }
+  | {
+      readonly kind: 'patch';
+      readonly fullUrl?: string;
+      readonly type: string;
+      readonly target: WriteTarget;
+      readonly ifMatch: string | undefined;
+      /** Gives the whole new resource, valid; may run several times, and changes nothing it is given. */
+      readonly apply: (resource: Resource) => Resource;
+      readonly path?: string;
+    }
+  | {
+      readonly kind: 'delete';
+      readonly type: string;
+      readonly target: WriteTarget;
+      readonly ifMatch: string | undefined;
+      readonly path?: string;
     };
 
+export const typeOf = (intent: WriteIntent): string =>
+  'resource' in intent ? intent.resource.resourceType : intent.type;
+
+/**
+ * `deleted`: `stored` is the version that says so. Deleting what is not there, or no more, changes nothing: `unchanged`, and
+ * `stored` is deleted, with version "0" (and, when a condition met nothing, an empty id) if there never was any.
+ */
 export interface WriteResult {
-  readonly outcome: 'created' | 'updated' | 'unchanged' | 'matched';
+  readonly outcome: 'created' | 'updated' | 'unchanged' | 'matched' | 'deleted';
   readonly stored: Stored;
   /** `stored.patientId`. */
   readonly patientId: string | undefined;
+}
+
+/** Of one resource, of a type, or of everything. */
+export interface HistoryScope {
+  readonly type?: string;
+  /** Only with `type`. */
+  readonly id?: string;
+}
+
+export interface HistoryOptions {
+  /** FHIR instant: versions stored at that moment or later. */
+  readonly since?: string;
+  /** FHIR date or instant: versions that were current at some moment of it. */
+  readonly at?: string;
+  /** 1 to 1,000. */
+  readonly count: number;
+  /** Opaque; from `HistoryPage.next`. */
+  readonly cursor: string | undefined;
+  /** Oldest first; newest first when left out. */
+  readonly ascending?: boolean;
+}
+
+export interface HistoryEntry extends Stored {
+  /** How it came to be; `POST` gave it its id. */
+  readonly method: 'POST' | 'PUT' | 'DELETE';
+}
+
+export interface HistoryPage {
+  readonly entries: readonly HistoryEntry[];
+  /** Always for the history of one resource; else when it costs nothing. */
+  readonly total: number | undefined;
+  readonly next: string | undefined;
 }
 
 export interface WriteOptions {
@@ -86,7 +203,16 @@ export interface Repository {
   read(type: string, id: string, restriction: Restriction): Promise<Stored>;
   vread(type: string, id: string, versionId: string, restriction: Restriction): Promise<Stored>;
   search(query: SearchQuery, restriction: Restriction): Promise<SearchPage>;
-  /** All or nothing; resolved only when it is on disk. */
+  /** Each resource once, in an order that no write between two pages can change. */
+  compartment(query: CompartmentQuery): Promise<CompartmentPage>;
+  /** Current versions in any order; what is missing, deleted or hidden by the restriction is left out. At most 5,000. */
+  readMany(
+    references: readonly { readonly type: string; readonly id: string }[],
+    restriction: Restriction,
+  ): Promise<Stored[]>;
+  /** @throws HubError `not-found` for the history of one resource that never was, or that the restriction hides */
+  history(scope: HistoryScope, options: HistoryOptions, restriction: Restriction): Promise<HistoryPage>;
+  /** All or nothing; resolved only when it is on disk. Deletes come first: what they free, other entries may take. */
   transact(intents: readonly WriteIntent[], restriction: Restriction, options: WriteOptions): Promise<WriteResult[]>;
   /** Stores audit entries by themselves (a read, a denial); resolved only when they are on disk. */
   record(audit: readonly Resource[]): Promise<void>;

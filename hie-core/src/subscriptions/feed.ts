@@ -6,7 +6,8 @@
 export interface Change {
   readonly type: string;
   readonly id: string;
-  readonly patientId: string;
+  /** Whose record it belongs to, if anybody's. */
+  readonly patientId: string | undefined;
 }
 
 export interface Listener {
@@ -45,6 +46,7 @@ export class ChangeFeed {
 
   publish(changes: readonly Change[]): void {
     for (const change of changes) {
+      if (change.patientId === undefined) continue;
       for (const listener of this.#byPatient.get(change.patientId) ?? []) {
         if (listener.may(change) && !listener.send(change)) listener.drop();
       }

@@ -23,7 +23,15 @@ export function tokenEmit(code: string, type: ElementType): Emit | undefined {
         const identifier = value as Identifier;
         const text = identifier.type?.text;
         if (identifier.value === undefined && identifier.system === undefined) return;
-        out.push({ code, type: 'token', system: identifier.system, value: identifier.value, ...(text && { text }) });
+        const kinds = identifier.type?.coding;
+        out.push({
+          code,
+          type: 'token',
+          system: identifier.system,
+          value: identifier.value,
+          ...(text && { text }),
+          ...(kinds && { kinds: kinds.map((kind) => ({ system: kind.system, code: kind.code })) }),
+        });
       };
     case 'ContactPoint':
       return (value, out) => {

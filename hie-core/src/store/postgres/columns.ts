@@ -10,6 +10,7 @@ export interface VersionRow {
   readonly patient: string | undefined;
   /** When it differs from the key. */
   readonly publicId: string | undefined;
+  /** Empty: the resource is deleted. */
   readonly content: string;
   readonly rows: IndexRows;
   /** Of rows.identifiers: those that may exist only once. */

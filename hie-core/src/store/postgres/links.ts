@@ -30,7 +30,7 @@ export function link(all: readonly Planned[], own: Own, known: Known, nowMs: num
   }
   for (const planned of all) {
     // Every person has an id by now, so these references are final.
-    planned.patients = planned.action === 'match' ? [] : patientIds(planned.resource);
+    planned.patients = planned.action === 'match' || planned.action === 'delete' ? [] : patientIds(planned.resource);
     if (planned.key === '') planned.key = newKey(shardFor(planned), nowMs);
   }
   for (const { planned, slot } of later) note(problems, fill(slot, own, known, planned));
@@ -62,6 +62,16 @@ function fill(slot: Slot, own: Own, known: Known, planned: Planned): Problem | u
     return undefined;
   }
   if (slot.kind === 'uri') return undefined;
+  if (slot.original.includes('/_history/')) {
+    const [base, version] = slot.original.split('/_history/') as [string, string];
+    const versioned = own.get(base);
+    // What gets its id now has no version yet but its first.
+    if (versioned !== undefined) {
+      const first = versioned.current === undefined && referTo(versioned) !== base;
+      slot.holder[slot.key] = `${referTo(versioned)}/_history/${first ? '1' : version}`;
+      return undefined;
+    }
+  }
   return fillOutside(slot, known, planned);
 }
 
@@ -78,6 +88,8 @@ function fillOutside(slot: Slot, known: Known, planned: Planned): Problem | unde
   if (target.kind === 'local') {
     const current = known.answer.byKey.get(keyOf(target.type, target.id));
     if (current !== undefined && !current.deleted && current.type === target.type) return undefined;
+    // What it referred to was deleted since: that is no reason to refuse a correction of something else in it.
+    if (planned.current?.content.includes(JSON.stringify(slot.original))) return undefined;
     return nothing(path, slot.original, 'Registre antes ese recurso, o envíelo en el mismo Bundle.');
   }
   const criteria = parseCriteria(target.query);

@@ -1,6 +1,6 @@
 /** The ledger of named operations: what the first run answered, enough to answer it again word for word. */
 import type { Database } from '../../db.ts';
-import type { WriteResult } from '../repository.ts';
+import type { Stored, WriteResult } from '../repository.ts';
 import { CURRENT_COLUMNS, type CurrentRow, toCurrent, toStored } from './current.ts';
 import { keyOf, shardOf } from './keys.ts';
 
@@ -27,9 +27,20 @@ export async function replay(db: Database, ledger: string): Promise<WriteResult[
     values: [keys.map(shardOf), keys, lines.map((line) => line[3])],
   });
   const versions = new Map(rows.map((row) => [`${row.id}/${row.version}`, toStored(toCurrent(row))]));
-  return lines.map(([outcome, , , version, patientId], index) => ({
+  return lines.map(([outcome, type, id, version, patientId], index) => ({
     outcome,
-    stored: versions.get(`${keys[index]}/${version}`)!,
+    stored: versions.get(`${keys[index]}/${version}`) ?? never(type, id),
     patientId: patientId ?? undefined,
   }));
 }
+
+/** A delete that found nothing to delete. */
+const never = (type: string, id: string): Stored => ({
+  type,
+  id,
+  versionId: '0',
+  lastUpdated: new Date(0).toISOString(),
+  deleted: true,
+  patientId: undefined,
+  json: '',
+});

@@ -6,8 +6,9 @@ import type { Current } from './current.ts';
 
 export interface Planned {
   /** undefined: a rule added this resource. */
-  readonly intent: WriteIntent | undefined;
-  readonly action: 'create' | 'update' | 'match';
+  readonly intent: PlainIntent | undefined;
+  readonly action: 'create' | 'update' | 'match' | 'delete';
+  /** Of a delete only its type. */
   readonly resource: Resource;
   readonly slots: readonly Slot[];
   /** The version that stands now: always for `match`, for `update` unless the client brings a new id. */
@@ -23,8 +24,11 @@ export interface Planned {
   readonly path: string;
 }
 
-export interface Entry {
-  readonly intent: WriteIntent;
+/** A patch is an update by the time anything is decided. */
+export type PlainIntent = Exclude<WriteIntent, { readonly kind: 'patch' }>;
+
+export interface Entry<Intent extends WriteIntent = WriteIntent> {
+  readonly intent: Intent;
   readonly slots: readonly Slot[];
   readonly path: string;
 }
@@ -32,8 +36,8 @@ export interface Entry {
 export function toEntries(intents: readonly WriteIntent[]): Entry[] {
   return intents.map((intent, index) => ({
     intent,
-    slots: referenceSlots(intent.resource),
-    path: intents.length > 1 ? `Bundle.entry[${index}].resource` : '',
+    slots: 'resource' in intent ? referenceSlots(intent.resource) : [],
+    path: intent.path ?? (intents.length > 1 ? `Bundle.entry[${index}].resource` : ''),
   }));
 }
 

@@ -1,8 +1,8 @@
 /** Gathers what a bundle must know before it can be written, into one question to the database. */
 import { fault } from '../../errors.ts';
-import { parseCriteria, soleIdentifier } from '../criteria.ts';
+import { criterionText, parseCriteria, soleIdentifier } from '../criteria.ts';
 import { parseReference } from '../references.ts';
-import type { SearchCriterion, WriteIntent } from '../repository.ts';
+import { type SearchCriterion, typeOf, type WriteIntent } from '../repository.ts';
 import type { WriteRule } from '../write-rule.ts';
 import { identifierHash, operationHash } from './hashes.ts';
 import { keyOf } from './keys.ts';
@@ -19,12 +19,13 @@ export const conditionOf = (intent: WriteIntent): readonly SearchCriterion[] | u
   intent.kind === 'create' ? intent.condition : 'condition' in intent.target ? intent.target.condition : undefined;
 
 export const searchName = (type: string, criteria: readonly SearchCriterion[]): string =>
-  `${type}?${criteria.map((c) => `${c.code}:${c.modifier ?? ''}=${c.values.join(',')}`).join('&')}`;
+  `${type}?${criteria.map((one) => criterionText(one).join('=')).join('&')}`;
 
 export function gather(
   entries: readonly Entry[],
   rules: ReadonlyMap<string, WriteRule>,
   operationId: string | undefined,
+  own: ReadonlyMap<string, number> = ownReferences(entries),
 ): Gathered {
   const question: Question = {
     identifiers: new Set(),
@@ -32,15 +33,13 @@ export function gather(
     operation: operationId === undefined ? undefined : operationHash(operationId),
   };
   const gathered: Gathered = { question, searches: new Map() };
-  const own = ownReferences(entries);
   for (const { intent, slots } of entries) {
-    const { resource } = intent;
-    const condition = conditionOf(intent);
-    if (condition !== undefined) ask(gathered, resource.resourceType, condition);
-    if (intent.kind === 'update' && 'id' in intent.target)
-      question.keys.set(keyOf(resource.resourceType, intent.target.id), true);
-    for (const { system, value } of rules.get(resource.resourceType)?.lookups(resource) ?? [])
-      question.identifiers.add(identifierHash(resource.resourceType, system, value));
+    askTarget(gathered, intent);
+    if ('resource' in intent) {
+      const type = intent.resource.resourceType;
+      for (const { system, value } of rules.get(type)?.lookups(intent.resource) ?? [])
+        question.identifiers.add(identifierHash(type, system, value));
+    }
     for (const slot of slots) {
       if (slot.kind !== 'reference' || own.has(slot.original)) continue;
       const target = parseReference(slot.original);
@@ -51,11 +50,29 @@ export function gather(
   return gathered;
 }
 
+function askTarget(gathered: Gathered, intent: WriteIntent): void {
+  const { keys } = gathered.question;
+  const type = typeOf(intent);
+  const condition = conditionOf(intent);
+  if (condition !== undefined) ask(gathered, type, condition);
+  const id = broughtId(intent);
+  if (id !== undefined) keys.set(keyOf(type, id), true);
+}
+
+/** The id the client names, in the URL or, for a conditional update, in the resource. */
+export function broughtId(intent: WriteIntent): string | undefined {
+  if (intent.kind === 'create') return undefined;
+  if ('id' in intent.target) return intent.target.id;
+  return intent.kind === 'update' ? intent.resource.id : undefined;
+}
+
 /** How entries of this bundle can be referred to, before any of them has an id. */
 export function ownReferences(entries: readonly Entry[]): Map<string, number> {
   const own = new Map<string, number>();
   entries.forEach(({ intent, path }, index) => {
-    const { fullUrl, resource } = intent;
+    // What is deleted can be referred to by nobody.
+    if (intent.kind === 'delete') return;
+    const { fullUrl } = intent;
     if (fullUrl !== undefined) {
       if (own.has(fullUrl))
         throw fault('invalid', 'Dos entradas del Bundle tienen el mismo fullUrl.', {
@@ -68,8 +85,8 @@ export function ownReferences(entries: readonly Entry[]): Map<string, number> {
       const local = /\/([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64})$/.exec(fullUrl);
       if (local) own.set(local[1]!, index);
     }
-    if (intent.kind === 'update' && 'id' in intent.target)
-      own.set(`${resource.resourceType}/${intent.target.id}`, index);
+    const id = broughtId(intent);
+    if (id !== undefined) own.set(`${typeOf(intent)}/${id}`, index);
   });
   return own;
 }

@@ -5,9 +5,12 @@ import { fault, HubError } from '../../errors.ts';
 import type { Repository, Restriction, Stored } from '../repository.ts';
 import type { WriteRule } from '../write-rule.ts';
 import { createAuditBatch } from './audit-batch.ts';
+import { compartmentPage, readMany } from './compartment-page.ts';
 import { CURRENT_COLUMNS, type Current, type CurrentRow, toCurrent, toStored } from './current.ts';
+import { history } from './history.ts';
 import { keyOf, shardOf } from './keys.ts';
-import { search, searchCurrent } from './search.ts';
+import { createIndexer, type PopulationIndexer } from './population/indexer.ts';
+import { type SearchContext, search, searchCurrent } from './search.ts';
 import { type TransactContext, transact } from './transact.ts';
 import { typeNumber } from './type-numbers.ts';
 import { isWithin } from './within.ts';
@@ -16,18 +19,22 @@ export interface PostgresRepositoryOptions {
   readonly db: Database;
   readonly rules: readonly WriteRule[];
   readonly nowMs?: () => number;
+  /** Left out: one that works only when a search waits for it. */
+  readonly indexer?: PopulationIndexer;
 }
 
 const READ = `select ${CURRENT_COLUMNS}, v.content from resource_version v where v.shard = $1 and v.id = $2 order by v.version desc limit 1`;
 const VREAD = `select ${CURRENT_COLUMNS}, v.content from resource_version v where v.shard = $1 and v.id = $2 and v.version = $3`;
 const MAX_VERSION = 2_147_483_647;
 
-export function createPostgresRepository({ db, rules, nowMs = Date.now }: PostgresRepositoryOptions): Repository {
+export function createPostgresRepository(options: PostgresRepositoryOptions): Repository {
+  const { db, rules, nowMs = Date.now, indexer = createIndexer(db) } = options;
+  const searching: SearchContext = { db, indexer };
   const context: TransactContext = {
     db,
     rules: new Map(rules.map((rule) => [rule.type, rule])),
     nowMs,
-    search: (type, criteria, count) => searchCurrent(db, type, criteria, count),
+    search: (type, criteria, count) => searchCurrent(searching, type, criteria, count),
     inTurn: createTurnstile(),
   };
   const record = createAuditBatch(db, nowMs);
@@ -49,7 +56,10 @@ export function createPostgresRepository({ db, rules, nowMs = Date.now }: Postgr
         });
         return found(rows[0], type, id, restriction);
       }),
-    search: (query, restriction) => guarded(() => search(db, query, restriction)),
+    search: (query, restriction) => guarded(() => search(searching, query, restriction)),
+    compartment: (query) => guarded(() => compartmentPage(db, query)),
+    readMany: (references, restriction) => guarded(() => readMany(db, references, restriction)),
+    history: (scope, options, restriction) => guarded(() => history(db, scope, options, restriction)),
     transact: (intents, restriction, options) => guarded(() => transact(context, intents, restriction, options)),
     record: (audit) => guarded(() => record(audit)),
   };

@@ -8,6 +8,7 @@ import { identifierHash } from './hashes.ts';
 import { type IndexRows, indexRows } from './index-rows.ts';
 import { newKey, shardOf } from './keys.ts';
 import type { Planned } from './planned.ts';
+import { broughtId } from './question.ts';
 import { typeNumber } from './type-numbers.ts';
 import type { VersionRow } from './write.ts';
 
@@ -20,6 +21,7 @@ export interface RowAndResult {
 export function toRow(planned: Planned, rule: WriteRule | undefined, nowMs: number, at: string): RowAndResult {
   const { resource, current, action } = planned;
   const type = resource.resourceType;
+  if (action === 'delete') return deletion(planned, at);
   if (action === 'match') return { result: kept('matched', current!), row: undefined };
   const id = planned.publicId ?? planned.key;
   if (current !== undefined && !current.deleted) {
@@ -59,6 +61,53 @@ export function toRow(planned: Planned, rule: WriteRule | undefined, nowMs: numb
       exclusive: exclusiveOf(planned, rule),
       before,
       flips: old === undefined || rule === undefined ? NO_FLIPS : flipsOf(rule, old, resource, before!, rows),
+    },
+  };
+}
+
+const NO_ROWS: IndexRows = {
+  identifiers: [],
+  patients: [],
+  others: new Set(),
+  low: 0,
+  high: 0,
+  keys: [],
+  directory: undefined,
+};
+
+/** A version without content: the history keeps the others, the indexes let go. */
+function deletion({ intent, current, resource }: Planned, at: string): RowAndResult {
+  const type = resource.resourceType;
+  if (current === undefined) {
+    const never: Stored = {
+      type,
+      id: (intent !== undefined && broughtId(intent)) || '',
+      versionId: '0',
+      lastUpdated: at,
+      deleted: true,
+      patientId: undefined,
+      json: '',
+    };
+    return { result: { outcome: 'unchanged', stored: never, patientId: undefined }, row: undefined };
+  }
+  if (current.deleted) return { result: kept('unchanged', current), row: undefined };
+  const old = JSON.parse(current.content) as Resource;
+  const version = current.version + 1;
+  const { patientId } = toStored(current);
+  const stored: Stored = { ...toStored(current), versionId: String(version), lastUpdated: at, deleted: true, json: '' };
+  return {
+    result: { outcome: 'deleted', stored, patientId },
+    row: {
+      key: current.key,
+      type: typeNumber(type),
+      version,
+      patient: current.patient,
+      publicId: current.publicId,
+      content: '',
+      rows: NO_ROWS,
+      exclusive: NONE,
+      before: indexRows(old, patientIds(old), current.atMs),
+      flips: NO_FLIPS,
     },
   };
 }

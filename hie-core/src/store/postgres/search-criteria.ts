@@ -12,6 +12,7 @@ import { anySystemKey, identifierHash, referenceKey, tokenKey } from './hashes.t
 import { isSubject, isUnkeyed, NOT_SUBJECT, wordsOf } from './index-rows.ts';
 import { keyOf } from './keys.ts';
 import { mainDate } from './main-date.ts';
+import { badDate } from './population/values.ts';
 
 export interface DateTest {
   readonly prefix: string;
@@ -39,12 +40,14 @@ const WORD_WEIGHT: Readonly<Record<string, string>> = { name: '', given: 'A', fa
 /** @returns undefined when the type has no such parameter, or no index answers it. */
 export function ask(type: string, criterion: SearchCriterion): Ask | undefined {
   const { code, modifier, values } = criterion;
+  if (criterion.chain !== undefined || criterion.has !== undefined) return undefined;
   if (modifier !== undefined && modifier !== 'Patient') return undefined;
+  const parameter = searchParameter(type, code);
+  if (modifier !== undefined && parameter?.type !== 'reference') return undefined;
   if (code === '_id') return { kind: 'ids', keys: values.map((value) => keyOf(type, unescapeValue(value))) };
   if (code === '_lastUpdated') return { kind: 'updated', tests: dateTests(criterion) };
-  const parameter = searchParameter(type, code);
-  if (parameter === undefined || !servesParameter(type, code)) return undefined;
-  if (code === 'identifier') return { kind: 'identifier', hashes: values.map((value) => identifierAsked(type, value)) };
+  if (parameter === undefined || !isHot(type, code)) return undefined;
+  if (code === 'identifier') return askIdentifier(type, values);
   switch (parameter.type) {
     case 'reference':
       return askReference(type, criterion, parameter.targets);
@@ -54,23 +57,25 @@ export function ask(type: string, criterion: SearchCriterion): Ask | undefined {
     case 'string':
       return code in WORD_WEIGHT ? { kind: 'words', tsquery: wordsAsked(criterion) } : undefined;
     case 'token':
+      // Any code of a system stands in no key here.
+      if (values.some((value) => parseToken(value).code === '')) return undefined;
       return { kind: 'keys', any: values.map((value) => tokenAsked(code, value)) };
     default:
       return undefined;
   }
 }
 
-function identifierAsked(type: string, value: string): string {
-  const { system, code } = parseToken(value);
-  if (code === '')
-    throw fault('value', 'La búsqueda por identificador necesita un valor.', {
-      path: 'identifier',
-      rule: 'R4 token: [system]|[code]',
-      value: value.slice(0, 80),
-      fix: 'Escriba identifier=sistema|valor.',
-    });
-  return identifierHash(type, system, code);
+/** undefined: by value alone where only the directory's types are hashed so, or by system alone. */
+export function askIdentifier(type: string, values: readonly string[]): Ask | undefined {
+  const tokens = values.map(parseToken);
+  const held = tokens.every(({ system, code }) => code !== '' && (system !== undefined || isListed(type)));
+  if (!held) return undefined;
+  return { kind: 'identifier', hashes: tokens.map(({ system, code }) => identifierHash(type, system, code)) };
 }
+
+/** Types whose every resource has a directory row. */
+export const isListed = (type: string): boolean =>
+  patientCompartmentParams(type).length === 0 || ['Patient', 'RelatedPerson', 'Person'].includes(type);
 
 function tokenAsked(code: string, value: string): number {
   const token = parseToken(value);
@@ -103,19 +108,13 @@ function dateTests({ code, values }: SearchCriterion): DateTest[] {
   return values.map((value) => {
     const [, prefix = 'eq', text = ''] = /^(eq|ne|gt|lt|ge|le|sa|eb|ap)?(.*)$/.exec(unescapeValue(value)) ?? [];
     const range = parseDateRange(text);
-    if (range === undefined)
-      throw fault('value', `«${value.slice(0, 40)}» no es una fecha.`, {
-        path: code,
-        rule: 'R4 date: AAAA[-MM[-DD[Thh:mm[:ss]zona]]] con prefijo eq, ne, gt, lt, ge, le, sa, eb o ap',
-        value: value.slice(0, 80),
-        fix: `Escriba por ejemplo ${code}=ge2026-01-31.`,
-      });
+    if (range === undefined) throw badDate(code, value);
     return { prefix, low: range.low, high: range.high };
   });
 }
 
 /** Every word must begin some word of the name; order is free. */
-function wordsAsked({ code, values }: SearchCriterion): string {
+export function wordsAsked({ code, values }: Pick<SearchCriterion, 'code' | 'values'>): string {
   const weight = WORD_WEIGHT[code]!;
   const alternatives = values.map((value) => wordsOf(unescapeValue(value)).map((word) => `'${word}':*${weight}`));
   if (alternatives.some((words) => words.length === 0))
@@ -135,11 +134,14 @@ export function unsupported(type: string, criterion: SearchCriterion, why: strin
   });
 }
 
-/** For the CapabilityStatement: parameters that some search of this type is answered by. */
-export function servesParameter(type: string, code: string): boolean {
-  if (code === '_id' || code === '_lastUpdated' || code === 'identifier') return true;
-  const parameter = searchParameter(type, code);
-  if (parameter === undefined) return false;
+/** Words of the directory answer it: every word begins some word of the name, in any order. */
+export const isName = (type: string, code: string): boolean =>
+  code in WORD_WEIGHT && isListed(type) && searchParameter(type, code)?.type === 'string';
+
+/** The indexes that are written with the resource may answer it. */
+function isHot(type: string, code: string): boolean {
+  if (code === 'identifier') return true;
+  const parameter = searchParameter(type, code)!;
   if (isSubject(code)) return true;
   if (parameter.type === 'string') return code in WORD_WEIGHT;
   if (parameter.type === 'date') return code === mainDate(type) || code === 'birthdate';

@@ -7,6 +7,7 @@ import { CURRENT_COLUMNS } from './current.ts';
 import { UNDATED } from './index-rows.ts';
 import { shardOf } from './keys.ts';
 import type { Ask, DateTest } from './search-criteria.ts';
+import type { Statement } from './search-run.ts';
 
 export type Base = 'compartment' | 'directory' | 'identifier' | 'ids' | 'listing';
 export type SortKey = 'date' | 'updated' | 'id';
@@ -21,11 +22,6 @@ export interface SearchPlan {
   readonly sort: { readonly key: SortKey; readonly descending: boolean };
   readonly after: { readonly value: number; readonly id: string } | undefined;
   readonly limit: number;
-}
-
-export interface Statement {
-  readonly text: string;
-  readonly values: readonly unknown[];
 }
 
 const FROM: Readonly<Record<Base, string>> = {

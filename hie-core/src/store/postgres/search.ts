@@ -1,103 +1,120 @@
-/** Runs a search: which base serves it, one page, its cursor and, when asked, the exact total. */
-import { type Database, sqlState } from '../../db.ts';
-import { fault, HubError } from '../../errors.ts';
-import { patientCompartmentParams } from '../../r4/compartment.ts';
+/**
+ * Runs a search. One that stays in a record, or asks for an identifier or a name, is answered from the hot indexes, written
+ * with the resource itself; every other one from the population indexes, once they hold all that was committed before.
+ */
+import type { Database } from '../../db.ts';
+import { fault } from '../../errors.ts';
 import type { Restriction, SearchPage, SearchQuery } from '../repository.ts';
 import { type Current, type CurrentRow, toCurrent, toStored } from './current.ts';
-import { textHash } from './hashes.ts';
 import { keyOf } from './keys.ts';
 import { mainDate } from './main-date.ts';
-import { type Ask, ask, unsupported } from './search-criteria.ts';
-import { type Base, countStatement, pageStatement, type SearchPlan, type Statement } from './search-sql.ts';
+import { included } from './population/include.ts';
+import type { PopulationIndexer } from './population/indexer.ts';
+import { type PopulationPage, searchPopulation } from './population/search.ts';
+import { withCodes } from './population/value-set.ts';
+import { type Ask, ask, isListed } from './search-criteria.ts';
+import { run } from './search-run.ts';
+import { type Base, countStatement, pageStatement, type SearchPlan } from './search-sql.ts';
 import { typeNumber } from './type-numbers.ts';
 
 type Row = CurrentRow & { readonly sort: number };
 
-export async function search(db: Database, query: SearchQuery, restriction: Restriction): Promise<SearchPage> {
-  const plan = planSearch(query, restriction);
-  if (plan === undefined) return { matches: [], total: query.total === 'accurate' ? 0 : undefined, next: undefined };
-  const { rows } = await run<Row>(db, pageStatement(plan));
-  const page = rows.slice(0, query.count);
-  const last = page.at(-1);
-  const next = rows.length > query.count && last ? toCursor(last) : undefined;
-  const total = query.total === 'accurate' ? await count(db, plan, query, rows.length) : undefined;
-  return { matches: page.map((row) => toStored(toCurrent(row))), total, next };
+export interface SearchContext {
+  readonly db: Database;
+  readonly indexer: PopulationIndexer;
+}
+
+export async function search(
+  context: SearchContext,
+  query: SearchQuery,
+  restriction: Restriction,
+): Promise<SearchPage> {
+  const { current, total, next } = await matchesOf(context, query, restriction);
+  const includes = query.includes ?? [];
+  if (includes.length === 0 || current.length === 0)
+    return { matches: current.map(toStored), included: [], total, next };
+  if (includes.some(({ reverse }) => reverse)) await context.indexer.fresh();
+  const more = await included(context.db, current, includes, restriction);
+  return { matches: current.map(toStored), included: more.map(toStored), total, next };
 }
 
 /** At most `limit` current resources, for conditional writes. */
 export async function searchCurrent(
-  db: Database,
+  context: SearchContext,
   type: string,
   criteria: SearchQuery['criteria'],
   limit: number,
 ): Promise<Current[]> {
   const query: SearchQuery = { type, criteria, sort: [], count: limit, cursor: undefined, total: 'none' };
-  const plan = planSearch(query, {});
-  if (plan === undefined) return [];
-  const { rows } = await run<Row>(db, pageStatement(plan));
-  return rows.slice(0, limit).map(toCurrent);
+  return [...(await matchesOf(context, query, {})).current];
 }
 
-async function count(db: Database, plan: SearchPlan, query: SearchQuery, seen: number): Promise<number> {
-  if (query.cursor === undefined && seen <= query.count) return seen;
+async function matchesOf(
+  { db, indexer }: SearchContext,
+  query: SearchQuery,
+  restriction: Restriction,
+): Promise<PopulationPage> {
+  if (query.compartment !== undefined && query.compartment.type !== 'Patient') throw otherCompartment();
+  const plan = planSearch(query, restriction);
+  if (plan === 'nothing') return { current: [], total: query.total === 'none' ? undefined : 0, next: undefined };
+  if (plan !== 'population') return searchHot(db, plan, query);
+  await indexer.fresh();
+  const criteria = await withCodes(db, query.criteria, restriction);
+  return searchPopulation(db, { ...query, criteria }, restriction);
+}
+
+const otherCompartment = () =>
+  fault('not-supported', 'El hub solo atiende la búsqueda en el compartimento de una persona.', {
+    rule: 'R4 compartment search: Patient',
+    fix: 'Escriba Patient/{id}/Tipo, o busque el tipo por su parámetro de referencia.',
+  });
+
+async function searchHot(db: Database, plan: SearchPlan, query: SearchQuery): Promise<PopulationPage> {
+  if (query.summary === 'count') return { current: [], total: await count(db, plan), next: undefined };
+  const { rows } = await run<Row>(db, pageStatement(plan));
+  const page = rows.slice(0, query.count);
+  const last = page.at(-1);
+  const next = rows.length > query.count && last ? toCursor(last) : undefined;
+  const whole = query.cursor === undefined && rows.length <= query.count;
+  const total = query.total === 'none' ? undefined : whole ? page.length : await count(db, plan);
+  return { current: page.map(toCurrent).filter(({ deleted }) => !deleted), total, next };
+}
+
+async function count(db: Database, plan: SearchPlan): Promise<number> {
   const { rows } = await run<{ total: number }>(db, countStatement(plan));
   return rows[0]?.total ?? 0;
 }
 
-/** Every shape is prepared once per connection, but a hostile client could make shapes without end. */
-const NAME_LIMIT = 300;
-const names = new Map<string, string>();
-
-async function run<Row extends object>(db: Database, statement: Statement): Promise<{ rows: Row[] }> {
-  let name = names.get(statement.text);
-  if (name === undefined && names.size < NAME_LIMIT) {
-    name = `search_${names.size}_${textHash(statement.text).toString(36)}`;
-    names.set(statement.text, name);
-  }
-  try {
-    return await db.query<Row>({ name, text: statement.text, values: [...statement.values] });
-  } catch (error) {
-    if (sqlState(error) !== '57014') throw error;
-    throw new HubError(
-      [
-        {
-          code: 'too-costly',
-          text: 'La búsqueda tardó demasiado y se detuvo.',
-          rule: 'Tiempo máximo por consulta',
-          fix: 'Agregue criterios que la acoten: paciente, identificador o fechas.',
-        },
-      ],
-      { cause: error },
-    );
-  }
-}
-
-function planSearch(query: SearchQuery, restriction: Restriction): SearchPlan | undefined {
-  const { type } = query;
-  const within = restriction.patientId === undefined ? undefined : keyOf('Patient', restriction.patientId);
-  const isPatient = type === 'Patient';
-  const asks: Ask[] = query.criteria.map((criterion) => {
+/** `population`: the hot indexes do not answer this. */
+function planSearch(query: SearchQuery, restriction: Restriction): SearchPlan | 'nothing' | 'population' {
+  const { type, compartment } = query;
+  if (type === undefined) return 'population';
+  const asks: Ask[] = [];
+  for (const criterion of query.criteria) {
     const one = ask(type, criterion);
-    if (one === undefined)
-      throw unsupported(
-        type,
-        criterion,
-        'Use uno de los parámetros y modificadores que metadata ofrece para este tipo.',
-      );
-    return one;
-  });
-  if (within !== undefined && asks.some((one) => one.kind === 'patient' && one.key !== within)) return undefined;
+    if (one === undefined) return 'population';
+    asks.push(one);
+  }
+  const people = new Set([compartment?.id, restriction.patientId].filter((id) => id !== undefined));
+  const [person] = people;
+  const within = person === undefined ? undefined : keyOf('Patient', person);
   const patients = new Set(asks.flatMap((one) => (one.kind === 'patient' ? [one.key] : [])));
-  if (patients.size > 1) return undefined;
+  if (within !== undefined) patients.add(within);
+  const isPatient = type === 'Patient';
+  if (people.size > 1) return 'nothing';
+  // A resource may stand in several records: each index row here is of one.
+  if (patients.size > 1) return 'population';
   const base = chooseBase(asks, within !== undefined && !isPatient, isPatient);
-  requireServed(query, asks, base);
+  const sort = sortOf(query, type, base);
+  if (sort === undefined || !asks.every((one) => isServed(type, one, base)) || isBroad(asks, base, isPatient))
+    return 'population';
   return {
     base,
     typeNumber: typeNumber(type),
     asks,
     within,
     isPatient,
-    sort: sortOf(query, base),
+    sort,
     after: query.cursor === undefined ? undefined : fromCursor(query.cursor),
     limit: pageLimit(query.count),
   };
@@ -114,28 +131,29 @@ function chooseBase(asks: readonly Ask[], restricted: boolean, isPatient: boolea
 }
 
 /** Columns that only some bases have. */
-function requireServed(query: SearchQuery, asks: readonly Ask[], base: Base): void {
-  const type = query.type;
-  query.criteria.forEach((criterion, index) => {
-    const kind = asks[index]!.kind;
-    const served =
-      kind === 'date'
-        ? base === 'compartment'
-        : kind === 'keys'
-          ? base === 'compartment' || (base === 'directory' && isListed(type))
-          : kind === 'words' || kind === 'birth'
-            ? base === 'directory'
-            : true;
-    if (!served)
-      throw unsupported(type, criterion, 'Agregue la persona: patient=<id>. Así se responde desde su expediente.');
-  });
+function isServed(type: string, { kind }: Ask, base: Base): boolean {
+  switch (kind) {
+    case 'date':
+      return base === 'compartment';
+    case 'keys':
+      return base === 'compartment' || (base === 'directory' && isListed(type));
+    case 'words':
+    case 'birth':
+      return base === 'directory';
+    default:
+      return true;
+  }
 }
 
-/** Types whose every resource has a directory row. */
-const isListed = (type: string): boolean =>
-  patientCompartmentParams(type).length === 0 || ['Patient', 'RelatedPerson', 'Person'].includes(type);
+/** All people of a code: the directory would have to be read from end to end. */
+const isBroad = (asks: readonly Ask[], base: Base, isPatient: boolean): boolean =>
+  base === 'directory' &&
+  isPatient &&
+  asks.some(({ kind }) => kind === 'keys') &&
+  !asks.some(({ kind }) => kind === 'words' || kind === 'birth' || kind === 'identifier' || kind === 'ids');
 
-function sortOf(query: SearchQuery, base: Base): SearchPlan['sort'] {
+/** undefined: not in an order that this base has. */
+function sortOf(query: SearchQuery, type: string, base: Base): SearchPlan['sort'] | undefined {
   const [first, second] = query.sort;
   if (first === undefined)
     return base === 'compartment'
@@ -143,22 +161,13 @@ function sortOf(query: SearchQuery, base: Base): SearchPlan['sort'] {
       : base === 'listing'
         ? { key: 'updated', descending: true }
         : { key: 'id', descending: false };
-  const key =
-    first.code === '_lastUpdated'
-      ? 'updated'
-      : first.code === '_id'
-        ? 'id'
-        : first.code === mainDate(query.type) && base === 'compartment'
-          ? 'date'
-          : undefined;
-  const unserved = key === 'id' && (first.descending || base === 'listing');
-  if (key === undefined || second !== undefined || unserved)
-    throw fault('not-supported', `No se puede ordenar ${query.type} así.`, {
-      path: '_sort',
-      rule: `Orden: _lastUpdated, _id${base === 'compartment' && mainDate(query.type) ? ` o ${mainDate(query.type)}` : ''}; una sola clave`,
-      fix: base === 'compartment' ? 'Use una de esas claves.' : 'Para ordenar por fecha agregue patient=<id>.',
-    });
-  return { key, descending: first.descending };
+  if (second !== undefined) return undefined;
+  if (first.code === '_lastUpdated') return { key: 'updated', descending: first.descending };
+  if (first.code === '_id')
+    return first.descending || base === 'listing' ? undefined : { key: 'id', descending: false };
+  return first.code === mainDate(type) && base === 'compartment'
+    ? { key: 'date', descending: first.descending }
+    : undefined;
 }
 
 /** Few distinct limits, few prepared statements: the page is cut in memory. */

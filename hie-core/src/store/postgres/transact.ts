@@ -6,15 +6,23 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { type Database, sqlState } from '../../db.ts';
 import { fault } from '../../errors.ts';
-import type { Restriction, SearchCriterion, WriteIntent, WriteOptions, WriteResult } from '../repository.ts';
+import {
+  type Restriction,
+  type SearchCriterion,
+  typeOf,
+  type WriteIntent,
+  type WriteOptions,
+  type WriteResult,
+} from '../repository.ts';
 import type { WriteRule } from '../write-rule.ts';
 import type { Current } from './current.ts';
 import { type Decision, decide, type Known } from './decide.ts';
 import { operationHash } from './hashes.ts';
 import { link } from './links.ts';
 import { ledgerText, replay } from './operations.ts';
-import { type Entry, type Planned, restore, toEntries } from './planned.ts';
-import { gather, ownReferences } from './question.ts';
+import { isPatch, patched } from './patched.ts';
+import { type Entry, type PlainIntent, type Planned, restore, toEntries } from './planned.ts';
+import { type Gathered, gather, ownReferences } from './question.ts';
 import { resolve } from './resolve.ts';
 import { auditRow, toRow } from './rows.ts';
 import { ruleRead } from './rule-read.ts';
@@ -30,6 +38,9 @@ export interface TransactContext {
   /** Runs one at a time those that lost a race: they would only keep colliding with each other. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
 }
+
+/** searchName → at most two. */
+type Found = Map<string, readonly Current[]>;
 
 const ATTEMPTS = 5;
 /** unique_violation, serialization_failure, deadlock_detected, lock_not_available */
@@ -73,21 +84,90 @@ async function attemptOnce(
   const gathered = gather(entries, rules, options.operationId);
   const answer = await resolve(db, gathered.question);
   if (answer.done !== undefined) return replay(db, answer.done);
-  const found = new Map<string, readonly Current[]>();
-  for (const [name, { type, criteria }] of gathered.searches) found.set(name, await context.search(type, criteria, 2));
-  const known: Known = { answer, found, read: ruleRead(db, answer, gathered.question.identifiers) };
+  const found: Found = new Map();
+  await runSearches(context, gathered, found);
+  const asked = new Set(gathered.question.identifiers);
+  const known: Known = { answer, found, read: ruleRead(db, answer, asked) };
+  const plain = await withPatches(context, entries, known, found, asked);
 
-  const decisions: Decision[] = [];
-  for (const entry of entries)
-    decisions.push(await decide(entry, rules.get(entry.intent.resource.resourceType), known));
+  const decisions = await decideAll(plain, rules, known, found);
   const nowMs = context.nowMs();
   const all = decisions.flatMap((decision) => [decision.planned, ...decision.also]);
-  link(all, ownPlanned(entries, decisions), known, nowMs);
+  link(all, ownPlanned(plain, decisions), known, nowMs);
   refuseOutside(all, restriction);
   return store(context, decisions, all, nowMs, options);
 }
 
-function ownPlanned(entries: readonly Entry[], decisions: readonly Decision[]): Map<string, Planned> {
+async function runSearches(context: TransactContext, { searches }: Gathered, found: Found): Promise<void> {
+  for (const [name, { type, criteria }] of searches) {
+    if (!found.has(name)) found.set(name, await context.search(type, criteria, 2));
+  }
+}
+
+/**
+ * Each patch as the update it comes to. What the patched resource refers to is asked in a second question; what the first one
+ * read stays as it was read, so that a writer who came between is noticed by the version.
+ */
+async function withPatches(
+  context: TransactContext,
+  entries: readonly Entry[],
+  known: Known,
+  found: Found,
+  asked: Set<string>,
+): Promise<readonly Entry<PlainIntent>[]> {
+  if (!entries.some(isPatch)) return entries as readonly Entry<PlainIntent>[];
+  const plain = entries.map((entry) => (isPatch(entry) ? patched(entry, known) : (entry as Entry<PlainIntent>)));
+  const fresh = plain.filter((_, index) => isPatch(entries[index]!));
+  const gathered = gather(fresh, context.rules, undefined, ownReferences(plain));
+  const more = await resolve(context.db, gathered.question);
+  const { byKey, byIdentifier } = known.answer;
+  for (const [key, current] of more.byKey) if (!byKey.has(key)) byKey.set(key, current);
+  for (const [hash, holders] of more.byIdentifier) {
+    if (!byIdentifier.has(hash))
+      byIdentifier.set(
+        hash,
+        holders.map((holder) => byKey.get(holder.key) ?? holder),
+      );
+  }
+  for (const hash of gathered.question.identifiers) asked.add(hash);
+  await runSearches(context, gathered, found);
+  return plain;
+}
+
+/** R4 processes deletes first: for everything else in the transaction what they delete is gone already. */
+export async function decideAll(
+  entries: readonly Entry<PlainIntent>[],
+  rules: TransactContext['rules'],
+  known: Known,
+  found: Found,
+): Promise<Decision[]> {
+  const decisions: Decision[] = [];
+  const gone = new Map<string, Current>();
+  for (const [index, entry] of entries.entries()) {
+    if (entry.intent.kind !== 'delete') continue;
+    const decision = await decide(entry, undefined, known);
+    const { current } = decision.planned;
+    if (current !== undefined && !current.deleted) gone.set(current.key, current);
+    decisions[index] = decision;
+  }
+  if (gone.size > 0 && gone.size < entries.length) forget(gone, known, found);
+  for (const [index, entry] of entries.entries())
+    decisions[index] ??= await decide(entry, rules.get(typeOf(entry.intent)), known);
+  return decisions;
+}
+
+function forget(gone: ReadonlyMap<string, Current>, { answer }: Known, found: Found): void {
+  const stays = ({ key }: Current) => !gone.has(key);
+  for (const [hash, holders] of answer.byIdentifier) {
+    const left = holders.filter(stays);
+    if (left.length === 0) answer.byIdentifier.delete(hash);
+    else answer.byIdentifier.set(hash, left);
+  }
+  for (const [name, currents] of found) found.set(name, currents.filter(stays));
+  for (const [key, current] of gone) answer.byKey.set(key, { ...current, deleted: true });
+}
+
+export function ownPlanned(entries: readonly Entry[], decisions: readonly Decision[]): Map<string, Planned> {
   const own = new Map<string, Planned>();
   for (const [reference, index] of ownReferences(entries)) own.set(reference, decisions[index]!.planned);
   for (const { self, planned } of decisions) own.set(self, planned);

@@ -20,7 +20,7 @@ export function refuseOutside(all: readonly Planned[], restriction: Restriction)
         ? undefined
         : (JSON.parse(planned.current.content) as Resource);
     const allowed =
-      (planned.action === 'match' || isWithin(planned.resource, id, restriction)) &&
+      (planned.action === 'match' || planned.action === 'delete' || isWithin(planned.resource, id, restriction)) &&
       (stored === undefined || isWithin(stored, id, restriction));
     if (!allowed)
       throw fault('forbidden', 'Este recurso pertenece a otro expediente.', {

@@ -19,11 +19,15 @@ export interface Batch {
 /** What a column is to PostgreSQL. `text`: free text, '' stands for null; the others are array literals. */
 type ColumnType = 'smallint' | 'integer' | 'bigint' | 'uuid' | 'boolean' | 'text';
 
-/** A part of the statement, present when its table has rows. `unnest` stands for the rows. */
+/**
+ * A part of the statement, present when its table has rows. `unnest` stands for the rows. `freed`: identifiers are let go in this
+ * same statement, and one resource may take what another lets go; so the insert reads what the delete tells, which makes
+ * PostgreSQL finish the delete first.
+ */
 interface Part {
   readonly table: keyof Columns;
   readonly types: readonly ColumnType[];
-  readonly sql: (unnest: string) => string;
+  readonly sql: (unnest: string, freed: boolean) => string;
 }
 
 const PARTS: readonly Part[] = [
@@ -31,7 +35,7 @@ const PARTS: readonly Part[] = [
     table: 'versions',
     types: ['smallint', 'smallint', 'uuid', 'integer', 'uuid', 'text', 'text'],
     sql: (unnest) => `insert into resource_version (at, deleted, shard, type, id, version, patient, public_id, content)
-      select $1::timestamptz, false, * from ${unnest}`,
+      select $1::timestamptz, c is null, s, t, i, v, p, u, coalesce(c, '') from ${unnest} as r(s, t, i, v, p, u, c)`,
   },
   {
     table: 'compartments',
@@ -42,7 +46,8 @@ const PARTS: readonly Part[] = [
   {
     table: 'identifiers',
     types: ['uuid', 'uuid', 'smallint', 'boolean'],
-    sql: (unnest) => `insert into identifier (hash, id, shard, exclusive) select * from ${unnest}`,
+    sql: (unnest, freed) =>
+      `insert into identifier (hash, id, shard, exclusive) select * from ${unnest}${freed ? ' where (select count(*) from freed) >= 0' : ''}`,
   },
   {
     table: 'directory',
@@ -61,7 +66,8 @@ const PARTS: readonly Part[] = [
   {
     table: 'dropIdentifiers',
     types: ['uuid', 'uuid'],
-    sql: (unnest) => `delete from identifier x using ${unnest} as r(h, i) where x.hash = r.h and x.id = r.i`,
+    sql: (unnest) =>
+      `delete from identifier x using ${unnest} as r(h, i) where x.hash = r.h and x.id = r.i returning 1`,
   },
   {
     table: 'flips',
@@ -112,14 +118,24 @@ function statementOf(present: readonly Part[], withOperation: boolean): Prepared
 
 function textOf(present: readonly Part[], withOperation: boolean): string {
   let next = 2;
-  const parts = present.map(({ types, sql }) => {
+  const freed = present.some(({ table }) => table === 'dropIdentifiers');
+  const parts = present.map(({ table, types, sql }) => {
     const columns = types.map((type) =>
       type === 'text' ? `string_to_array($${next++}, E'\\x01', '')` : `$${next++}::${type}[]`,
     );
-    return sql(`unnest(${columns.join(', ')})`);
+    return {
+      name: table === 'dropIdentifiers' ? 'freed' : `p_${table}`,
+      text: sql(`unnest(${columns.join(', ')})`, freed),
+    };
   });
-  if (withOperation)
-    parts.push(`insert into operation (hash, at, results) values ($${next}::uuid, $1::timestamptz, $${next + 1})`);
+  if (withOperation) {
+    const text = `insert into operation (hash, at, results) values ($${next}::uuid, $1::timestamptz, $${next + 1})`;
+    parts.push({ name: 'ledger', text });
+  }
+  // What others read comes before them, and so is never the statement proper, unless it is alone.
+  parts.sort((a, b) => Number(b.name === 'freed') - Number(a.name === 'freed'));
   const last = parts.pop()!;
-  return parts.length === 0 ? last : `with ${parts.map((part, i) => `p${i} as (${part})`).join(', ')} ${last}`;
+  return parts.length === 0
+    ? last.text
+    : `with ${parts.map(({ name, text }) => `${name} as (${text})`).join(', ')} ${last.text}`;
 }

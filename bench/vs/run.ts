@@ -1,0 +1,115 @@
+/**
+ * `npm run bench -- --vs hapi [--quick | --full]`: our hub and HAPI, each on a PostgreSQL of its own with the same settings, in one
+ * run. Rounds go A B B A; both must find the same before anything is measured. Ours runs with sign-in, policy, validation
+ * and audit on; HAPI has none of them, and checks references of a write only with its default settings.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { hapiAvailability } from '@amate/test/hapi/start-hapi.ts';
+import type { Result } from '../results.ts';
+import { drive } from './drive.ts';
+import { floor } from './floor.ts';
+import { knownPeople } from './known.ts';
+import { securityCost } from './security-cost.ts';
+import { type Server, startHub, startPeer } from './server.ts';
+import { compare, type Workload } from './workload.ts';
+import { byCurp, byPatientCodeDate, readById } from './workloads/reads.ts';
+import { transactions } from './workloads/w1-transactions.ts';
+import { synthea } from './workloads/w2-synthea.ts';
+import { crud } from './workloads/w3-crud.ts';
+import { everything, timeline } from './workloads/w7-record.ts';
+import { population } from './workloads/w8-population.ts';
+import { bytes } from './workloads/w9-bytes.ts';
+import { validation } from './workloads/w10-validation.ts';
+
+export interface Scale {
+  readonly name: 'quick' | 'usual' | 'full';
+  readonly pairs: number;
+  readonly warmMs: number;
+  readonly people: number;
+  /** Multiplies the requests of a round. */
+  readonly size: number;
+}
+
+export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
+  quick: { name: 'quick', pairs: 3, warmMs: 30_000, people: 300, size: 1 },
+  usual: { name: 'usual', pairs: 5, warmMs: 180_000, people: 2_000, size: 3 },
+  full: { name: 'full', pairs: 5, warmMs: 180_000, people: 10_000, size: 3 },
+};
+
+export async function versusHapi(scale: Scale, say: (line: string) => void): Promise<Result[]> {
+  const available = hapiAvailability();
+  if (available.kind === 'missing') throw new Error(available.why);
+  const results: Result[] = validation();
+  const ours = await startHub();
+  try {
+    for (const profile of ['tuned', 'default'] as const) {
+      say(`starting HAPI ${profile} …`);
+      const theirs = await startPeer(profile, () => undefined);
+      try {
+        results.push(...(await measured(ours, theirs, scale, say)));
+      } finally {
+        await theirs.stop();
+      }
+    }
+    results.push(...(await floor(ours, scale)), ...(await securityCost(ours, scale, say)));
+  } finally {
+    await ours.stop();
+  }
+  return results;
+}
+
+async function measured(ours: Server, theirs: Server, scale: Scale, say: (line: string) => void): Promise<Result[]> {
+  say(`${theirs.name}: warming ${scale.warmMs / 1000} s …`);
+  await knownPeople(ours, scale.people);
+  await knownPeople(theirs, scale.people);
+  await warm(theirs, scale);
+  const tuned = theirs.name === 'HAPI tuned';
+  const results: Result[] = [];
+  for (const workload of workloads(scale, tuned, say)) {
+    say(`${workload.name} …`);
+    try {
+      results.push(await compare(workload, ours, theirs, tuned ? scale.pairs : Math.min(3, scale.pairs)));
+    } catch (error) {
+      // One workload that a server refuses must not cost the figures of the others.
+      say(`LEFT OUT: ${workload.name} against ${theirs.name}: ${(error as Error).message.slice(0, 700)}`);
+    }
+  }
+  return [...results, ...(await bytes(ours, theirs, 60 * scale.size))];
+}
+
+function workloads({ size, people, name }: Scale, tuned: boolean, say: (line: string) => void): Workload[] {
+  const first = [
+    transactions(40 * size),
+    readById(600 * size, people),
+    byCurp(150 * size, people),
+    byPatientCodeDate(300 * size, people),
+  ];
+  // HAPI as it comes is a second row; in a quick run the four that tell most.
+  if (!tuned && name === 'quick') return first;
+  const corpus = synthea(3 * size, say);
+  return [
+    ...first,
+    ...(corpus === undefined ? [] : [corpus]),
+    crud(12 * size, people),
+    everything(100, 30 * size),
+    everything(1_000, 10 * size),
+    timeline(50, 40 * size),
+    timeline(5_000, 40 * size),
+    population(90 * size, people),
+  ];
+}
+
+/** The JVM compiles what it has seen often: reads and writes of every kind that is measured. */
+async function warm(server: Server, { warmMs, people }: Scale): Promise<void> {
+  const mix = [
+    transactions(16),
+    readById(100, people),
+    byCurp(50, people),
+    byPatientCodeDate(50, people),
+    crud(2, people),
+  ];
+  for (const one of mix) await one.prepare(server);
+  for (const until = Date.now() + warmMs; Date.now() < until; await sleep(1)) {
+    for (const one of mix) await drive(server, one.round(server), 16);
+  }
+}
