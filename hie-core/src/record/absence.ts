@@ -28,7 +28,8 @@ const PART_NEGATED = new Set([
   '429625007', // no known food allergy
   '428197003', // no known insect allergy
   '716220001', // no known animal allergy
-  '1003774007', // no known latex allergy
+  '716184000', // no known latex allergy
+  '1003774007', // the same, by its plant
 ]);
 const IPS_1_PART = /^no-known-(?:medication|environmental|food)-allergies$/;
 
@@ -36,13 +37,17 @@ const IPS_1_PART = /^no-known-(?:medication|environmental|food)-allergies$/;
 const NEGATED_TEXT =
   /^(?:alergias?:? )?(?:negad[ao]s?|niega|niega alergias|ningun[ao]s?|ningun[ao] conocid[ao]|sin alergias(?: conocidas)?|no conocidas|nkda|nka)\.?$/;
 
+/** Other codes for the denial of a kind are told by their name. */
+const PART_NEGATED_TEXT = /^(?:no known .+ allerg(?:y|ies)|sin alergias? (?:conocidas? )?a .+)$/;
+
 export function statementOf(concept: CodeableConcept | undefined): Statement {
   for (const coding of concept?.coding ?? []) {
     const said = codingStatement(coding);
     if (said !== undefined) return said;
   }
   const words = normalizeText(concept?.text ?? concept?.coding?.[0]?.display ?? '');
-  return NEGATED_TEXT.test(words) ? 'all-negated' : 'affirmed';
+  if (NEGATED_TEXT.test(words)) return 'all-negated';
+  return PART_NEGATED_TEXT.test(words) ? 'part-negated' : 'affirmed';
 }
 
 function codingStatement({ system, code = '' }: Coding): Statement | undefined {

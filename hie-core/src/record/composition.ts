@@ -13,7 +13,7 @@ export const TITLE = 'Resumen Internacional del Paciente';
 /** @param urlOf fullUrl of an entry; undefined for a section that has nothing to say and need not */
 export function writeSection(
   spec: SectionSpec,
-  { entries, table, empty, notes = [] }: SectionBody,
+  { entries, table, empty }: SectionBody,
   urlOf: (resource: Resource) => string,
 ): CompositionSection | undefined {
   const head = {
@@ -27,7 +27,7 @@ export function writeSection(
   }
   return {
     ...head,
-    text: narrative(notes.map(paragraph).join('') + tableXhtml(table)),
+    text: narrative(tableXhtml(table)),
     entry: entries.map((resource) => ({ reference: urlOf(resource) })),
   };
 }

@@ -3,7 +3,9 @@
  * leave the resource out. Spec: https://hl7.org/fhir/uv/ips/STU2/Empty-Sections-and-Missing-Data.html,
  * https://hl7.org/fhir/R4/extension-data-absent-reason.html
  */
+
 import type { Resource } from '@medplum/fhirtypes';
+import { presentKeys } from './present-keys.ts';
 
 const UNKNOWN = {
   extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'unknown' }],
@@ -65,7 +67,7 @@ export function withMissingData<T extends Resource>(resource: T, patientUrl: str
 function fill(resource: Record<string, unknown>, element: string, kind: Required['kind']): void {
   const choice = kind === 'dateTime-choice';
   const known = (key: string) => key === element || key === `_${element}` || (choice && isChoice(key, element));
-  if (Object.keys(resource).some(known)) return;
+  if (presentKeys(resource).some(known)) return;
   if (kind === 'complex') resource[element] = UNKNOWN;
   else if (kind === 'reference-list') resource[element] = [{ ...UNKNOWN, display: 'No registrado' }];
   else if (kind === 'name') resource[element] = [{ _text: UNKNOWN }];
@@ -77,7 +79,7 @@ const isChoice = (key: string, element: string): boolean =>
 
 /** ips-2: a result says something, or why it does not. */
 function fillValue(observation: Record<string, unknown>): void {
-  const says = Object.keys(observation).some(
+  const says = presentKeys(observation).some(
     (key) => isChoice(key, 'value') || key === 'hasMember' || key === 'component' || key === 'dataAbsentReason',
   );
   if (says) return;

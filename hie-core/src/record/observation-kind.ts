@@ -2,8 +2,10 @@
  * Which section an observation belongs to: by its code where the IPS names codes, else by its category. Answers to
  * questionnaires, examination findings and activity are no part of a summary.
  */
+
 import { LOINC_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { Observation } from '@medplum/fhirtypes';
+import { presentKeys } from './present-keys.ts';
 import { timeOf } from './when.ts';
 import { hasCode } from './words.ts';
 
@@ -32,14 +34,12 @@ export function kindOf({ code, category }: Observation): ObservationKind {
 
 const WITHOUT_RESULT = new Set(['registered', 'cancelled']);
 
+const SAYING = new Set(['component', 'dataAbsentReason', 'interpretation', 'note']);
+
 /** Whether it says something: an order without a result does not, a panel says it in its members. */
 export function saysSomething(observation: Observation): boolean {
   if (WITHOUT_RESULT.has(observation.status ?? '')) return false;
-  const keys = Object.keys(observation);
-  return (
-    keys.some((key) => key.startsWith('value') || key === 'component' || key === 'dataAbsentReason') ||
-    !observation.hasMember
-  );
+  return presentKeys(observation).some((key) => key.startsWith('value') || SAYING.has(key));
 }
 
 export const observedOn = (observation: Observation): string | undefined =>

@@ -42,7 +42,9 @@ export function valueText(holder: Observation | ObservationComponent): string {
   if (own !== '') return own;
   const components = (holder as Observation).component ?? [];
   const parts = components.map((component) => join([conceptText(component.code), valueText(component)], ': '));
-  return parts.length > 0 ? parts.join('; ') : absentText(holder.dataAbsentReason);
+  if (parts.length > 0) return parts.join('; ');
+  const notes = ((holder as Observation).note ?? []).map(({ text }) => text ?? '');
+  return absentText(holder.dataAbsentReason) || join(notes, ' ');
 }
 
 function ownValue(holder: Observation | ObservationComponent): string {

@@ -7,8 +7,6 @@ export interface SectionBody {
   /** In the order of the table. */
   readonly entries: readonly Resource[];
   readonly table: Table;
-  /** Said above the table, es-MX. */
-  readonly notes?: readonly string[];
   /** Why there is nothing, when somebody said so or when more is known than that there is nothing. */
   readonly empty?: { readonly code: EmptyCode; readonly text: string } | undefined;
 }

@@ -1,6 +1,6 @@
 /** Who said it, for the reader of a row: the facility before the person, the message's origin when nobody is named. */
 
-import { CANONICAL_BASE } from '@amate/terminology/identifiers/systems.ts';
+import { CANONICAL_BASE, CLUES_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { Encounter, Reference, Resource } from '@medplum/fhirtypes';
 import type { PersonRecord } from './person-record.ts';
 
@@ -22,9 +22,7 @@ function namedIn(resource: Resource): Reference[] {
 }
 
 const isOrganization = ({ type, reference, identifier }: Reference): boolean =>
-  type === 'Organization' ||
-  reference?.includes('Organization/') === true ||
-  identifier?.system?.endsWith('.883.4.631') === true;
+  type === 'Organization' || reference?.includes('Organization/') === true || identifier?.system === CLUES_SYSTEM;
 
 /** `meta.source` of what came by a facility's message begins with its CLUES. */
 function cluesText(source: string | undefined): string | undefined {

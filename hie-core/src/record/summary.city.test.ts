@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { mapMessage } from '@amate/connectors/hl7v2/map-message.ts';
@@ -119,19 +119,27 @@ if (!present) {
     (name, i) => process.env.AMATE_ALL_SYNTHEA === '1' || i % 10 === 0 || name.startsWith('e5a8d3f4'),
   );
 
-  it(`${chosen.length} of ${names.length} Synthea records`, () => {
-    const read = (name: string) =>
-      JSON.parse(execFileSync('bzcat', [join(folder, name)], { maxBuffer: 1 << 28 }).toString()) as Bundle;
-    const shared = readdirSync(folder)
-      .filter((name) => /^\d-(hospital|practitioner)/.test(name))
-      .sort()
-      .map(read);
-    for (const name of chosen) {
-      const { patients, resources } = storedFrom([...shared, read(name)]);
-      const started = performance.now();
-      const bundle = summaryOf(patients[0]!, resources, new Date('2021-07-11T00:00:00Z'));
-      expect(performance.now() - started).toBeLessThan(5_000);
-      expect([name, problemsOf(bundle)]).toEqual([name, []]);
-    }
-  }, 300_000);
+  const readable = spawnSync('bzcat', ['--version']).error === undefined;
+  if (present && !readable)
+    process.stderr.write('LEFT OUT: no summary of the Synthea records, bzip2 is not installed\n');
+
+  (readable ? it : it.skip)(
+    `${chosen.length} of ${names.length} Synthea records`,
+    () => {
+      const read = (name: string) =>
+        JSON.parse(execFileSync('bzcat', [join(folder, name)], { maxBuffer: 1 << 28 }).toString()) as Bundle;
+      const shared = readdirSync(folder)
+        .filter((name) => /^\d-(hospital|practitioner)/.test(name))
+        .sort()
+        .map(read);
+      for (const name of chosen) {
+        const { patients, resources } = storedFrom([...shared, read(name)]);
+        const started = performance.now();
+        const bundle = summaryOf(patients[0]!, resources, new Date('2021-07-11T00:00:00Z'));
+        expect(performance.now() - started).toBeLessThan(5_000);
+        expect([name, problemsOf(bundle)]).toEqual([name, []]);
+      }
+    },
+    300_000,
+  );
 });

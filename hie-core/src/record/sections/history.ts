@@ -50,7 +50,7 @@ export function procedures(record: PersonRecord): SectionBody {
   for (const { code } of newest) times.set(conceptKey(code), (times.get(conceptKey(code)) ?? 0) + 1);
   const shown = fewOfEach(newest, ({ code }) => conceptKey(code), 1).slice(0, MAX_PROCEDURES);
   return body(['Procedimiento', 'Última vez', 'Veces', 'Sitio', 'Estado', 'Fuente'], shown, (procedure) => [
-    conceptText(procedure.code),
+    conceptText(procedure.code) || 'Procedimiento sin nombre',
     timeText(procedure, 'performed'),
     conceptKey(procedure.code) === '' ? '1' : String(times.get(conceptKey(procedure.code))),
     conceptsText(procedure.bodySite),

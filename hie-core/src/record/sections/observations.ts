@@ -42,14 +42,34 @@ export function pregnancy(record: PersonRecord): SectionBody {
   return measured('Dato', shown, record);
 }
 
+/** A record may hold thousands: they are told apart once. */
+const told = new WeakMap<PersonRecord, ReadonlyMap<ObservationKind, Observation[]>>();
+
+function ofKind(record: PersonRecord, kind: ObservationKind): readonly Observation[] {
+  let kinds = told.get(record);
+  if (kinds === undefined) {
+    kinds = Map.groupBy(record.of('Observation').filter(saysSomething), kindOf);
+    told.set(record, kinds);
+  }
+  return kinds.get(kind) ?? [];
+}
+
 function latest(record: PersonRecord, kind: ObservationKind, most: number): Observation[] {
-  const all = record.of('Observation').filter((one) => kindOf(one) === kind && saysSomething(one));
+  const newest = fewOfEach(newestFirst(ofKind(record, kind), observedOn), byCode, most * 3);
+  const different = fewOfEach(newest, sameness, 1);
   const chosen = new Set<string>();
-  return fewOfEach(newestFirst(all, observedOn), ({ code }) => conceptKey(code), most).filter((observation) => {
+  return fewOfEach(different, byCode, most).filter((observation) => {
     chosen.add(conceptKey(observation.code) || resourceKey(observation));
     return chosen.size <= MAX_CODES;
   });
 }
+
+const byCode = ({ code }: Observation): string => conceptKey(code);
+
+/** The same result told by the laboratory and by the hospital that asked for it. */
+const sameness = (observation: Observation): string =>
+  byCode(observation) &&
+  JSON.stringify([byCode(observation), startMs(observedOn(observation)), valueText(observation)]);
 
 function measured(what: string, observations: readonly Observation[], record: PersonRecord): SectionBody {
   return body([what, 'Valor', 'Fecha', 'Fuente'], observations, (observation) => [

@@ -25,7 +25,10 @@ export function planOfCare(record: PersonRecord): SectionBody {
 }
 
 const planRow = (plan: CarePlan, record: PersonRecord): string[] => [
-  join([plan.title || plan.description || planCategory(plan), plan.status === 'active' ? '' : statusText(plan.status)]),
+  join([
+    plan.title || plan.description || planCategory(plan) || 'Plan sin nombre',
+    plan.status === 'active' ? '' : statusText(plan.status),
+  ]),
   (plan.activity ?? [])
     .map(({ detail, reference }) => conceptText(detail?.code) || (detail?.description ?? reference?.display ?? ''))
     .filter(Boolean)

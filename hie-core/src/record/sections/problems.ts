@@ -2,11 +2,13 @@
  * Problems: what is active apart from what is over. The same diagnosis of many visits is one row, its latest; the list that
  * a clinician keeps comes before the diagnoses of encounters.
  */
+
 import type { Condition } from '@medplum/fhirtypes';
 import { SNOMED_SYSTEM, statementOf, withNegationCode } from '../absence.ts';
 import { fewOfEach, newestFirst } from '../choose.ts';
 import { settle } from '../denial.ts';
 import type { PersonRecord } from '../person-record.ts';
+import { presentKeys } from '../present-keys.ts';
 import { body, type SectionBody } from '../section-body.ts';
 import { sourceText } from '../source.ts';
 import { codesOf, firstCode } from '../status.ts';
@@ -72,7 +74,7 @@ const dateOf = (condition: Condition): string | undefined =>
 function isOver(condition: Condition): boolean {
   const codes = codesOf(condition.clinicalStatus);
   if (codes.size > 0) return OVER.some((code) => codes.has(code));
-  return Object.keys(condition).some((key) => key.startsWith('abatement'));
+  return presentKeys(condition).some((key) => key.startsWith('abatement'));
 }
 
 const isListed = ({ category }: Condition): boolean =>
