@@ -22,7 +22,7 @@ const VERBS = {
   token: { script: 'hie-core/src/security/token-cli.ts', about: 'imprime un token de un cliente de la demostración' },
   send: { script: 'connectors/src/send.ts', about: 'envía un mensaje HL7 v2 por MLLP', here: true },
   map: { script: 'connectors/src/map.ts', about: 'muestra el Bundle FHIR de un mensaje HL7 v2', here: true },
-  generate: { script: 'hie-core/src/r4/generate.ts', about: 'regenera las tablas compiladas de FHIR R4' },
+  generate: { script: 'scripts/generate.ts', about: 'regenera las tablas de FHIR R4 y docs/configuration.md' },
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -10,7 +10,7 @@ import { say } from './console.ts';
 const HELP = `Uso: npm run verify
 
 Formato y reglas (biome), tipos (tsc), arquitectura y pruebas unitarias y de contrato.
-No corre test/journeys ni test/faults: para eso, npm test.
+No corre test/journeys, test/faults ni test/hapi: para eso, npm test.
 `;
 
 const bin = (...path: string[]): string => join(ROOT, 'node_modules', ...path);
@@ -22,7 +22,7 @@ const CHECKS = [
   {
     name: 'pruebas',
     line: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', JEST, '--forceExit'].concat(
-      '--testPathIgnorePatterns=/node_modules/|/dist/|/\\.amate/|/test/journeys/|/test/faults/|/test/load/',
+      '--testPathIgnorePatterns=/node_modules/|/dist/|/\\.amate/|/test/journeys/|/test/faults/|/test/hapi/',
     ),
   },
 ];

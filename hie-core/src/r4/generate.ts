@@ -8,7 +8,7 @@ import { buildSummaryElements } from './generate/summary.ts';
 import { ValueSets } from './generate/value-sets.ts';
 
 /**
- * Writes the committed tables under `generated/` from the official definitions of FHIR R4 4.0.1: `npm run generate`.
+ * Writes the committed tables under `generated/` from the official definitions of FHIR R4 4.0.1, for `npm run generate`.
  * The hub reads only these tables; the definitions themselves (60 MB) are needed by nobody at run time.
  */
 export function buildTables(): Readonly<Record<string, string>> {
@@ -30,11 +30,12 @@ function oneEntryPerLine(table: Readonly<Record<string, unknown>>): string {
   return `{\n${lines.join(',\n')}\n}\n`;
 }
 
-if (import.meta.main) {
+/** @returns one line for each file written */
+export function writeTables(): string[] {
   const folder = join(import.meta.dirname, 'generated');
   mkdirSync(folder, { recursive: true });
-  for (const [name, text] of Object.entries(buildTables())) {
+  return Object.entries(buildTables()).map(([name, text]) => {
     writeFileSync(join(folder, name), text);
-    console.log(`${name} ${text.length} bytes`);
-  }
+    return `hie-core/src/r4/generated/${name} (${text.length} bytes)`;
+  });
 }

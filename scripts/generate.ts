@@ -1,0 +1,11 @@
+/** `npm run generate`: everything committed that is made from something else. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeTables } from '@amate/hie-core/r4/generate.ts';
+import { ROOT } from './config.ts';
+import { configurationDoc } from './configuration-doc.ts';
+import { say } from './console.ts';
+
+for (const line of writeTables()) say(line);
+writeFileSync(join(ROOT, 'docs', 'configuration.md'), configurationDoc());
+say('docs/configuration.md');
