@@ -1,6 +1,6 @@
 /**
  * HL7's own examples go in and come back as they were: all instances of the package in a few transactions, as anybody's data would
- * come. With REQUIRE_ALL=1 its definitions (value sets, profiles, search parameters…) too: 180 MB that add types, not shapes.
+ * come. With CONFORMANCE_ALL=1 its definitions (value sets, profiles, search parameters…) too: 180 MB that add types, not shapes.
  * Left as the hub's rules have it: a Patient gains the hub's temporary identifier; an AuditEvent can only be added, so it
  * has an id of ours; a body over 16 MB (Bundle-resources) is refused, and so are the two Subscriptions, which ended in 2021.
  */
@@ -10,7 +10,7 @@ import type { Bundle, BundleEntry, Patient, Resource } from '@medplum/fhirtypes'
 import { type RunningHub, startHub } from '../support/hub.ts';
 import { keyOf, type OfficialExample, readExamples, standIns } from './official-examples.ts';
 
-const KINDS = process.env.REQUIRE_ALL === '1' ? (['instances', 'definitions'] as const) : (['instances'] as const);
+const KINDS = process.env.CONFORMANCE_ALL === '1' ? (['instances', 'definitions'] as const) : (['instances'] as const);
 const BATCH_BYTES = 8 * 1024 * 1024;
 
 describe('official R4 examples', () => {
