@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { BundleEntry, Resource } from '@medplum/fhirtypes';
 import type { Database } from '../../db.ts';
 import { fault } from '../../errors.ts';
+import { ATTEMPTS, collision } from '../collision.ts';
 import { contentOf } from '../postgres/content.ts';
 import { type Current, toStored } from '../postgres/current.ts';
 import type { Decision, Known } from '../postgres/decide.ts';
@@ -34,8 +35,6 @@ export interface TransactContext {
   readonly nowMs: () => number;
 }
 
-const ATTEMPTS = 5;
-
 export async function transact(
   context: TransactContext,
   intents: readonly WriteIntent[],
@@ -51,20 +50,11 @@ export async function transact(
       return await inTurn(context.db, names, () => attemptOnce(context, entries, asked, restriction, options));
     } catch (error) {
       if (!(error instanceof Collision)) throw error;
-      if (attempt === ATTEMPTS) throw tooBusy(error);
+      if (attempt === ATTEMPTS) throw collision(error);
       restore(entries);
     }
   }
 }
-
-const tooBusy = (cause: unknown) =>
-  Object.assign(
-    fault('lock-error', 'Otras escrituras están cambiando los mismos recursos.', {
-      rule: `Concurrencia: ${ATTEMPTS} intentos`,
-      fix: 'Envíe de nuevo la misma operación; si la identificó, no se duplicará.',
-    }),
-    { cause },
-  );
 
 async function attemptOnce(
   context: TransactContext,

@@ -6,6 +6,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { type Database, sqlState } from '../../db.ts';
 import { fault } from '../../errors.ts';
+import { ATTEMPTS, collision } from '../collision.ts';
 import {
   type Restriction,
   type SearchCriterion,
@@ -42,7 +43,6 @@ export interface TransactContext {
 /** searchName → at most two. */
 type Found = Map<string, readonly Current[]>;
 
-const ATTEMPTS = 5;
 /** unique_violation, serialization_failure, deadlock_detected, lock_not_available */
 const COLLISIONS = new Set(['23505', '40001', '40P01', '55P03']);
 
@@ -64,15 +64,6 @@ export async function transact(
     }
   }
 }
-
-const collision = (cause: unknown) =>
-  Object.assign(
-    fault('lock-error', 'Otras escrituras están cambiando los mismos recursos.', {
-      rule: `Concurrencia: ${ATTEMPTS} intentos`,
-      fix: 'Envíe de nuevo la misma operación; si la identificó, no se duplicará.',
-    }),
-    { cause },
-  );
 
 async function attemptOnce(
   context: TransactContext,
