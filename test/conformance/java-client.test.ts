@@ -1,5 +1,5 @@
 /** HAPI's Java client against a running hub, where there are a JDK and Maven; elsewhere it says that it was left out. */
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { checkBuildTools, checkJava, javaProgram } from '../hapi/availability.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
 
+const run = promisify(execFile);
 const PROJECT = join(import.meta.dirname, 'java-client');
 const SOURCES = ['pom.xml', 'src/main/java/mx/amate/client/Journey.java'];
 /** The first build on a machine downloads HAPI's client. */
@@ -21,32 +22,27 @@ if (lacking?.kind === 'missing')
   let hub: RunningHub;
   let jar = '';
   beforeAll(async () => {
-    jar = build();
+    jar = await build();
     hub = await startHub();
   }, FIRST_BUILD_MS);
   afterAll(() => hub?.close());
 
   it('creates, reads, updates, searches, pages, runs transactions and operations, deletes', async () => {
-    const { stdout } = await promisify(execFile)(javaProgram('java'), ['-jar', jar, hub.fhirUrl, await hub.token()]);
+    const { stdout } = await run(javaProgram('java'), ['-jar', jar, hub.fhirUrl, await hub.token()]);
     const steps = stdout.split('\n').filter((line) => line.startsWith('ok '));
     expect(steps).toHaveLength(14);
   }, 120_000);
 });
 
-/** Once for each version of the sources; first from what this machine has. */
-function build(): string {
+/** Once for each version of the sources; first from what this machine has. Never blocks: kept-alive connections live meanwhile. */
+async function build(): Promise<string> {
   const digest = createHash('sha256');
   for (const file of SOURCES) digest.update(readFileSync(join(PROJECT, file)));
   const out = join(PROJECT, 'target', digest.digest('hex').slice(0, 16));
   const jar = join(out, 'java-client.jar');
   if (existsSync(jar)) return jar;
   const maven = (...options: string[]) =>
-    spawnSync('mvn', ['-q', '-B', '-ntp', ...options, 'package', `-Dclient.out=${out}`], {
-      cwd: PROJECT,
-      encoding: 'utf8',
-    });
-  let built = maven('-o');
-  if (built.status !== 0) built = maven();
-  if (built.status !== 0) throw new Error(`Maven could not build the Java client:\n${built.stdout}${built.stderr}`);
+    run('mvn', ['-q', '-B', '-ntp', ...options, 'package', `-Dclient.out=${out}`], { cwd: PROJECT });
+  await maven('-o').catch(() => maven());
   return jar;
 }

@@ -29,6 +29,8 @@ const SETTINGS = {
 export async function openDatabaseDoor(): Promise<DatabaseDoor> {
   let server: ReturnType<typeof startTemplateServer> | undefined;
   const door = createServer((_request, response) => {
+    // A worker that was busy for longer than a connection is kept would find it closed just as it asks again.
+    response.setHeader('connection', 'close');
     server ??= startTemplateServer();
     server.then(
       ({ url }) => response.end(url),
