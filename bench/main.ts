@@ -8,16 +8,20 @@ import { mapMessage } from '@amate/connectors/hl7v2/map-message.ts';
 import { toProfile } from '@amate/connectors/profile.ts';
 import { loadCity } from '@amate/test/city/load.ts';
 import { type Amate, startAmate } from '@amate/test/support/amate.ts';
+import { auditArea } from './audit/area.ts';
 import { ehrArea } from './ehr/area.ts';
 import { engineArea } from './engine/area.ts';
+import { FULL, populationArea, USUAL } from './population/area.ts';
 import { type Result, save, table } from './results.ts';
 import { SCALES, versusHapi } from './vs/run.ts';
 
-const AREAS = ['engine', 'ehr'] as const;
+const AREAS = ['engine', 'ehr', 'audit'] as const;
 const HELP = `Uso: npm run bench [-- AREA …]
+     npm run bench -- population [--full]
      npm run bench -- --vs hapi [--quick | --full]
 
 Mide y compara en la misma corrida. Áreas: ${AREAS.join(', ')} (todas si no se nombra ninguna).
+population: búsquedas en toda la población, con 100,000 recursos o, con --full, un millón.
 Con --vs hapi: el hub y HAPI FHIR, cada uno con su PostgreSQL, en la misma corrida (necesita JDK 17; --quick: minutos;
 sin nada o --full: calienta HAPI 3 minutos y usa 5 rondas o más).
 Deja una línea por carga en bench/results/latest.jsonl y la tabla en README.md.
@@ -31,12 +35,23 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (args.includes('--vs')) return versus(args);
+  if (args[0] === 'population') return population(args.slice(1));
   const unknown = args.filter((arg) => !(AREAS as readonly string[]).includes(arg));
   if (unknown.length > 0) {
     say(`No conozco el área ${unknown.join(', ')}.\n${HELP}`);
     return 2;
   }
-  const wanted = args.length > 0 ? args : AREAS;
+  const wanted: readonly string[] = args.length > 0 ? args : AREAS;
+  const results: Result[] = wanted.includes('audit') ? await auditArea(say) : [];
+  if (wanted.some((area) => area !== 'audit')) results.push(...(await withAmate(wanted)));
+  save(results);
+  publish();
+  process.stdout.write(`${table(results)}\n`);
+  return 0;
+}
+
+/** The areas that speak to a running Amate. */
+async function withAmate(wanted: readonly string[]): Promise<Result[]> {
   const amate = await startAmate({ log: say });
   try {
     say('loading the city …');
@@ -51,13 +66,23 @@ async function main(args: readonly string[]): Promise<number> {
       const pids = [amate.processes.hub.pid!, amate.processes.postgres.pid!];
       results.push(...(await engineArea({ ...amate, pids, token: () => amate.token() }, say)));
     }
-    save(results);
-    publish();
-    process.stdout.write(`${table(results)}\n`);
-    return 0;
+    return results;
   } finally {
     await amate.stop();
   }
+}
+
+/** @returns the exit code */
+async function population(args: readonly string[]): Promise<number> {
+  if (args.some((arg) => arg !== '--full')) {
+    say(HELP);
+    return 2;
+  }
+  const results = await populationArea(args.includes('--full') ? FULL : USUAL, say);
+  save(results);
+  publish();
+  process.stdout.write(`${table(results)}\n`);
+  return 0;
 }
 
 /** @returns the exit code */

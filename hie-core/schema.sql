@@ -1,5 +1,13 @@
 -- Generated from the migrations by describe-schema.ts: do not edit.
 
+CREATE OR REPLACE FUNCTION public.audit_refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'the audit ledger is only added to' using errcode = '42501';
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.shard_of(key uuid)
  RETURNS smallint
  LANGUAGE sql
@@ -9,7 +17,7 @@ RETURN ((((('x'::text || substr((key)::text, 16, 3)))::bit(12))::integer >> 2)):
 create table account (
   id text not null,
   username text not null,
-  password_hash text not null,
+  password_hash text,
   role text not null,
   name text not null,
   clues text,
@@ -18,10 +26,93 @@ create table account (
   demo boolean not null default false,
   created_at timestamp with time zone not null default now(),
   disabled_at timestamp with time zone,
+  must_change_password boolean not null default false,
+  password_expires_at timestamp with time zone,
+  totp_secret text,
+  totp_confirmed_at timestamp with time zone,
+  totp_last_step bigint not null default 0,
   constraint account_pkey PRIMARY KEY (id),
-  constraint account_role_check CHECK ((role = ANY (ARRAY['medico'::text, 'enfermeria'::text, 'farmacia'::text, 'recepcion'::text, 'operador'::text, 'paciente'::text]))),
+  constraint account_role_check CHECK ((role = ANY (ARRAY['medico'::text, 'enfermeria'::text, 'farmacia'::text, 'recepcion'::text, 'administrador'::text, 'operador'::text, 'paciente'::text]))),
   constraint account_username_key UNIQUE (username)
 );
+CREATE INDEX account_facility ON public.account USING btree (clues, username) WHERE (role <> 'paciente'::text);
+
+create table audit_entry (
+  seq bigint not null,
+  tx xid8 not null default pg_current_xact_id(),
+  account bigint,
+  id uuid not null,
+  person uuid,
+  entry text not null
+);
+CREATE INDEX audit_entry_account ON public.audit_entry USING brin (account int8_bloom_ops) WITH (pages_per_range='64', autosummarize='on');
+CREATE UNIQUE INDEX audit_entry_id ON public.audit_entry USING btree (id) WITH (fillfactor='100');
+CREATE INDEX audit_entry_person ON public.audit_entry USING btree (person, id) WHERE (person IS NOT NULL);
+CREATE INDEX audit_entry_seq ON public.audit_entry USING brin (seq) WITH (pages_per_range='16', autosummarize='on');
+CREATE INDEX audit_entry_tail ON public.audit_entry USING btree (tx, seq) WITH (fillfactor='100');
+
+create table audit_head (
+  number bigint not null,
+  at timestamp with time zone not null,
+  day date,
+  size bigint not null,
+  note text not null,
+  constraint audit_head_day_key UNIQUE (day),
+  constraint audit_head_pkey PRIMARY KEY (number)
+);
+CREATE INDEX audit_head_size ON public.audit_head USING btree (size);
+
+create table audit_log_block (
+  block bigint not null,
+  seqs bigint[] not null,
+  ids bytea not null,
+  span int8range not null,
+  constraint audit_log_block_pkey PRIMARY KEY (block)
+);
+CREATE INDEX audit_log_block_span ON public.audit_log_block USING gist (span);
+
+create table audit_log_state (
+  one boolean not null default true,
+  size bigint not null default 0,
+  position xid8 not null default '0'::xid8,
+  seq bigint not null default 0,
+  constraint audit_log_state_one_check CHECK (one),
+  constraint audit_log_state_pkey PRIMARY KEY (one)
+);
+
+create table audit_log_tile (
+  level smallint not null,
+  tile bigint not null,
+  hashes bytea not null,
+  constraint audit_log_tile_pkey PRIMARY KEY (level, tile)
+);
+
+create table audit_person (
+  person uuid not null,
+  id uuid not null,
+  constraint audit_person_pkey PRIMARY KEY (person, id)
+);
+
+create table citizen_identity (
+  provider text not null,
+  subject text not null,
+  account_id text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint citizen_identity_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  constraint citizen_identity_pkey PRIMARY KEY (provider, subject)
+);
+CREATE INDEX citizen_identity_account ON public.citizen_identity USING btree (account_id);
+
+create table citizen_state (
+  state_hash bytea not null,
+  provider text not null,
+  interaction text not null,
+  browser_hash bytea not null,
+  kept jsonb not null,
+  expires_at timestamp with time zone not null,
+  constraint citizen_state_pkey PRIMARY KEY (state_hash)
+);
+CREATE INDEX citizen_state_expiry ON public.citizen_state USING btree (expires_at);
 
 create table compartment (
   patient uuid not null,
@@ -44,8 +135,19 @@ create table directory (
   keys bigint[] not null,
   constraint directory_pkey PRIMARY KEY (type, id)
 );
-CREATE INDEX directory_birth ON public.directory USING btree (type, birth_low) WHERE (birth_low IS NOT NULL);
+CREATE INDEX directory_birth ON public.directory USING btree (type, birth_low, id) WHERE (birth_low IS NOT NULL);
+CREATE INDEX directory_birth_vague ON public.directory USING btree (type, birth_low) WHERE ((birth_high - birth_low) > 90000000);
 CREATE INDEX directory_words ON public.directory USING gin (words) WITH (fastupdate=off);
+
+create table guardianship (
+  ward uuid not null,
+  guardian uuid not null,
+  source uuid not null,
+  ward_id text not null,
+  ends_at timestamp with time zone,
+  constraint guardianship_pkey PRIMARY KEY (source, guardian)
+);
+CREATE INDEX guardianship_guardian ON public.guardianship USING btree (guardian);
 
 create table identifier (
   hash uuid not null,
@@ -59,6 +161,23 @@ CASE
     ELSE id
 END));
 
+create table known_device (
+  account_id text not null,
+  device_hash bytea not null,
+  last_used_at timestamp with time zone not null default now(),
+  constraint known_device_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  constraint known_device_pkey PRIMARY KEY (account_id, device_hash)
+);
+CREATE INDEX known_device_last ON public.known_device USING btree (last_used_at);
+
+create table launch_context (
+  grant_id text not null,
+  patient_id text not null,
+  expires_at timestamp with time zone not null,
+  constraint launch_context_pkey PRIMARY KEY (grant_id)
+);
+CREATE INDEX launch_context_expiry ON public.launch_context USING btree (expires_at);
+
 create table migration (
   number integer not null,
   name text not null,
@@ -71,12 +190,23 @@ create table oauth_client (
   id text not null,
   name text not null,
   scope text not null,
-  jwks jsonb not null,
+  jwks jsonb,
   clues text,
   demo boolean not null default false,
   created_at timestamp with time zone not null default now(),
   disabled_at timestamp with time zone,
-  constraint oauth_client_pkey PRIMARY KEY (id)
+  jwks_url text,
+  kind text not null default 'system'::text,
+  redirect_uris text[] not null default '{}'::text[],
+  secret_hash bytea,
+  constraint oauth_client_kind_check CHECK ((kind = ANY (ARRAY['system'::text, 'app-public'::text, 'app-confidential'::text]))),
+  constraint oauth_client_pkey PRIMARY KEY (id),
+  constraint oauth_client_proof CHECK (
+CASE kind
+    WHEN 'system'::text THEN (((jwks IS NULL) <> (jwks_url IS NULL)) AND (secret_hash IS NULL))
+    WHEN 'app-public'::text THEN ((jwks IS NULL) AND (jwks_url IS NULL) AND (secret_hash IS NULL) AND (cardinality(redirect_uris) > 0))
+    ELSE ((num_nonnulls(jwks, jwks_url, secret_hash) = 1) AND (cardinality(redirect_uris) > 0))
+END)
 );
 
 create table oidc_payload (
@@ -89,6 +219,7 @@ create table oidc_payload (
   expires_at timestamp with time zone,
   constraint oidc_payload_pkey PRIMARY KEY (model, id_hash)
 );
+CREATE INDEX oidc_payload_account ON public.oidc_payload USING btree (((payload ->> 'accountId'::text))) WHERE (model = ANY (ARRAY['Session'::text, 'Grant'::text, 'RefreshToken'::text]));
 CREATE INDEX oidc_payload_expiry ON public.oidc_payload USING btree (expires_at);
 CREATE INDEX oidc_payload_grant ON public.oidc_payload USING btree (grant_id) WHERE (grant_id IS NOT NULL);
 CREATE INDEX oidc_payload_uid ON public.oidc_payload USING btree (uid) WHERE (uid IS NOT NULL);
@@ -101,21 +232,31 @@ create table operation (
 );
 CREATE INDEX operation_at ON public.operation USING brin (at);
 
+create table pending_sign_in (
+  interaction_hash bytea not null,
+  account_id text not null,
+  method text not null,
+  expires_at timestamp with time zone not null,
+  constraint pending_sign_in_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  constraint pending_sign_in_pkey PRIMARY KEY (interaction_hash)
+);
+CREATE INDEX pending_sign_in_expiry ON public.pending_sign_in USING btree (expires_at);
+
 create table population (
   id uuid not null,
   updated bigint not null,
+  present bigint not null,
   version integer not null,
   type smallint not null,
-  present bigint[] not null,
   constraint population_pkey PRIMARY KEY (type, id)
 );
-CREATE INDEX population_updated ON public.population USING btree (type, updated, id);
 
 create table population_key (
   key bigint not null,
   id uuid not null,
   constraint population_key_pkey PRIMARY KEY (key, id)
 );
+CREATE INDEX population_key_source ON public.population_key USING btree (id);
 
 create table population_link (
   param bigint not null,
@@ -123,39 +264,49 @@ create table population_link (
   id uuid not null,
   constraint population_link_pkey PRIMARY KEY (param, target, id)
 );
-CREATE INDEX population_link_source ON public.population_link USING btree (id, param, target);
+CREATE INDEX population_link_source ON public.population_link USING btree (id);
 
 create table population_range (
   param bigint not null,
   low double precision not null,
   high double precision not null,
   id uuid not null,
-  first boolean not null,
-  last boolean not null,
-  wide boolean not null,
-  units bigint[]
+  flags smallint not null,
+  system integer,
+  code integer,
+  unit integer
 );
-CREATE INDEX population_range_source ON public.population_range USING btree (id, param);
+CREATE INDEX population_range_source ON public.population_range USING btree (id);
 CREATE INDEX population_range_value ON public.population_range USING btree (param, low, id);
-CREATE INDEX population_range_wide ON public.population_range USING btree (param, high) WHERE wide;
+CREATE INDEX population_range_wide ON public.population_range USING btree (param, high) WHERE (flags >= 4);
 
 create table population_state (
   singleton boolean not null default true,
   generation integer not null,
   position text not null,
+  beginning uuid not null default gen_random_uuid(),
   constraint population_state_pkey PRIMARY KEY (singleton),
   constraint population_state_singleton_check CHECK (singleton)
 );
 
-create table population_text (
+create table population_term (
+  key bigint not null,
   param bigint not null,
-  id uuid not null,
-  first boolean not null,
-  last boolean not null,
-  value text not null
+  kind "char" not null,
+  value text not null,
+  system text
 );
-CREATE INDEX population_text_source ON public.population_text USING btree (id, param);
-CREATE INDEX population_text_value ON public.population_text USING btree (param, value, id);
+CREATE INDEX population_term_key ON public.population_term USING btree (key);
+CREATE INDEX population_term_letters ON public.population_term USING gin (value gin_trgm_ops) WHERE (kind = 's'::"char");
+CREATE UNIQUE INDEX population_term_value ON public.population_term USING btree (param, value, key);
+
+create table recovery_code (
+  account_id text not null,
+  code_hash bytea not null,
+  used_at timestamp with time zone,
+  constraint recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  constraint recovery_code_pkey PRIMARY KEY (account_id, code_hash)
+);
 
 create table resource_version (
   id uuid not null,
@@ -173,6 +324,18 @@ create table resource_version (
 CREATE INDEX resource_version_listing ON public.resource_version USING btree (type, at DESC, id);
 CREATE INDEX resource_version_tail ON public.resource_version USING btree (tx) WHERE (tx > '1'::xid8);
 
+create table restricted_resource (
+  id uuid not null,
+  patient uuid,
+  consent uuid,
+  shard smallint not null,
+  type smallint not null,
+  ground text not null,
+  constraint restricted_resource_ground_check CHECK ((ground = ANY (ARRAY['R'::text, 'V'::text, 'ADOL'::text, 'consent'::text])))
+);
+CREATE INDEX restricted_resource_patient ON public.restricted_resource USING btree (shard, patient, type);
+CREATE UNIQUE INDEX restricted_resource_row ON public.restricted_resource USING btree (shard, id, ground, COALESCE(consent, '00000000-0000-0000-0000-000000000000'::uuid));
+
 create table security_secret (
   name text not null,
   value bytea not null,
@@ -181,13 +344,28 @@ create table security_secret (
 );
 
 create table sign_in_attempt (
-  username_hash bytea not null,
+  key_hash bytea not null,
   attempts integer not null,
   locked_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
   last_attempt_at timestamp with time zone not null,
-  constraint sign_in_attempt_pkey PRIMARY KEY (username_hash)
+  name_hash bytea not null,
+  constraint sign_in_attempt_pkey PRIMARY KEY (key_hash)
 );
 CREATE INDEX sign_in_attempt_last ON public.sign_in_attempt USING btree (last_attempt_at);
+CREATE INDEX sign_in_attempt_name ON public.sign_in_attempt USING btree (name_hash);
+
+create table sign_in_session (
+  session_uid text not null,
+  account_id text not null,
+  device text not null,
+  address text not null,
+  started_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone not null default now(),
+  constraint sign_in_session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  constraint sign_in_session_pkey PRIMARY KEY (session_uid)
+);
+CREATE INDEX sign_in_session_account ON public.sign_in_session USING btree (account_id);
+CREATE INDEX sign_in_session_last ON public.sign_in_session USING btree (last_used_at);
 
 create table signing_key (
   kid text not null,
@@ -237,3 +415,12 @@ create table subscription_lane (
 );
 CREATE INDEX subscription_lane_due ON public.subscription_lane USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX subscription_lane_end ON public.subscription_lane USING btree (ends_at) WHERE ((ends_at IS NOT NULL) AND (status = 'active'::text));
+
+create table treating (
+  patient uuid not null,
+  carer uuid not null,
+  last_act timestamp with time zone not null,
+  shard smallint not null,
+  constraint treating_pkey PRIMARY KEY (shard, patient, carer)
+);
+CREATE INDEX treating_carer ON public.treating USING btree (carer, patient);

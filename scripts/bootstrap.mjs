@@ -20,6 +20,15 @@ const VERBS = {
   city: { script: 'test/city/main.ts', about: 'genera la ciudad sintética' },
   faults: { script: 'test/faults/main.ts', about: 'mata procesos y comprueba que nada se pierde' },
   token: { script: 'hie-core/src/security/token-cli.ts', about: 'imprime un token de un cliente de la demostración' },
+  'audit:verify': {
+    script: 'scripts/audit-verify.ts',
+    about: 'comprueba el registro de auditoría y nombra lo alterado',
+    here: true,
+  },
+  'audit:rotate': {
+    script: 'scripts/audit-rotate.ts',
+    about: 'cambia la llave con que se firman las raíces de auditoría',
+  },
   send: { script: 'connectors/src/send.ts', about: 'envía un mensaje HL7 v2 por MLLP', here: true },
   map: { script: 'connectors/src/map.ts', about: 'muestra el Bundle FHIR de un mensaje HL7 v2', here: true },
   generate: { script: 'scripts/generate.ts', about: 'regenera las tablas de FHIR R4 y docs/configuration.md' },
@@ -29,7 +38,7 @@ const [name, ...args] = process.argv.slice(2);
 const verb = Object.hasOwn(VERBS, name ?? '') ? VERBS[name] : undefined;
 
 if (!verb) {
-  const list = Object.entries(VERBS).map(([each, { about }]) => `  npm run ${each.padEnd(9)} ${about}`);
+  const list = Object.entries(VERBS).map(([each, { about }]) => `  npm run ${each.padEnd(12)} ${about}`);
   console.error(`Órdenes de Amate (cada una explica sus opciones con "-- --help"):\n${list.join('\n')}`);
   process.exit(name === undefined || name === '--help' ? 0 : 2);
 }

@@ -42,7 +42,10 @@ async function main(): Promise<void> {
   if (config.demo) await assertPortFree(config.mllpPort, 'MLLP_PORT');
   const hospitals = config.demo ? [{ ...XOCO, mllpPort: config.mllpPort }] : [];
   const baseUrl = `http://localhost:${VITE_PORT}`;
-  stack = await startStack({ ...config, baseUrl, hospitals, watch: true, log: say });
+  stack = await startStack({
+    ...config,
+    ...{ baseUrl, hospitals, watch: true, simulateLlave: config.baseUrl === undefined, log: say },
+  });
   await startVite(config.port);
   if (stack.demo) {
     await loadDemoCityOnce(stack, config.dataDir, stopping.signal);

@@ -61,7 +61,10 @@ async function startAll(config: StartConfig, stopped: AbortSignal, onStack: (sta
   if (config.demo) await assertPortFree(config.mllpPort, 'MLLP_PORT');
   say('Arrancando Amate …');
   const hospitals = config.demo ? [{ ...XOCO, mllpPort: config.mllpPort }] : [];
-  const [stack] = await Promise.all([startStack({ ...config, hospitals, log: say }), buildWebAppIfStale(say)]);
+  const [stack] = await Promise.all([
+    startStack({ ...config, hospitals, simulateLlave: config.baseUrl === undefined, log: say }),
+    buildWebAppIfStale(say),
+  ]);
   onStack(stack);
   if (stack.demo) {
     await loadDemoCityOnce(stack, config.dataDir, stopped);

@@ -19,6 +19,7 @@ const HELP = `Uso: npm test [-- opciones o rutas de jest]
 Corre todas las pruebas. Las de navegador usan Chromium; si no hay, se intenta instalar.
   npm test -- terminology            solo una carpeta
   npm test -- -t "CURP"              solo las que llevan ese nombre
+  npm test -- --conformance          la conformidad entera: todo Synthea, todos los archivos de HL7, 10,000 peticiones al azar
   REQUIRE_ALL=1 npm test             una prueba omitida cuenta como fallo
 `;
 
@@ -46,7 +47,11 @@ async function main(): Promise<number> {
   if (!corpus) loud('No está el corpus de mensajes de terceros (AMATE_CORPUS): se omiten las pruebas que lo leen.');
   await buildWebAppIfStale(say);
 
-  const { summary, code } = await runJest(args, { ...env, ...(browser && { AMATE_BROWSER: browser }) });
+  const { summary, code } = await runJest(wholeOf(args), {
+    ...env,
+    ...(args.includes(WHOLE) && { CONFORMANCE_ALL: '1', FUZZ_RUNS: env.FUZZ_RUNS ?? '10000' }),
+    ...(browser && { AMATE_BROWSER: browser }),
+  });
   const skipped = skippedTests(summary);
   if (skipped.length > 0) loud(`Pruebas omitidas:\n${skipped.map((name) => `  ${name}`).join('\n')}`);
   // Third-party messages are no part of the repository; a browser and everything else can be had.
@@ -57,6 +62,12 @@ async function main(): Promise<number> {
   say(`${summary.numPassedTests} passed, ${failed} failed${tail}`);
   return failed > 0 || missing ? 1 : code;
 }
+
+/** What `npm test` shows a part of, so that everybody runs it often. */
+const WHOLE = '--conformance';
+
+const wholeOf = (args: readonly string[]): readonly string[] =>
+  args.includes(WHOLE) ? ['test/conformance', '--runInBand', ...args.filter((one) => one !== WHOLE)] : args;
 
 async function runJest(args: readonly string[], environment: NodeJS.ProcessEnv) {
   const folder = mkdtempSync(join(tmpdir(), 'amate-jest-'));

@@ -24,6 +24,7 @@ export function welcome({ baseUrl, fhirUrl, demo }: Stack, config: StartConfig, 
   for (const { role, user, password } of demo.users) {
     lines.push(`    ${user.padEnd(width)}  ${password}${role === user ? '' : `  (${role})`}`);
   }
+  lines.push('', '  Ciudadanía: «Entrar con Llave CDMX» abre un simulador con personas sintéticas.');
   const port = config.mllpPort === 2575 ? '' : ` --port ${config.mllpPort}`;
   lines.push('', '  Envíe un ingreso de ejemplo, y véalo llegar al expediente:');
   lines.push(`    npm run send -- examples/adt-a01-xoco.hl7${port}`, '', 'Ctrl-C detiene todo.');

@@ -16,7 +16,9 @@ function sources(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name))
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
-    .filter((path) => !path.includes('node_modules') && !path.includes('/dist/') && !path.endsWith('.contract.ts'));
+    .filter(
+      (path) => !path.includes('node_modules') && !path.includes('/dist/') && !/\.(contract|fixture)\.ts$/.test(path),
+    );
 }
 
 /** Resolves an import to a repository path (`hie-core/src/db.ts`) or to a bare package name. */
@@ -122,6 +124,16 @@ describe('architecture', () => {
           bare('express')(target) ||
           SLICES.some((slice) => target.startsWith(`hie-core/src/${slice}/`)),
       ),
+    ).toEqual([]);
+  });
+
+  it('the two stores do not know each other, and what they share knows neither', () => {
+    const adapter = (path: string) => /^hie-core\/src\/store\/(postgres|hapi)\//.exec(path)?.[1];
+    expect(
+      offenders(within('hie-core/src/store/'), (file, target) => {
+        const other = adapter(target);
+        return other !== undefined && other !== adapter(file.path) && !file.path.endsWith('.test.ts');
+      }),
     ).toEqual([]);
   });
 

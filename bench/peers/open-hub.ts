@@ -25,8 +25,7 @@ const store = createGuarded({
     transact: (intents, restriction, options) =>
       repository.transact(intents, restriction, { ...options, audit: () => [] }),
   },
-  decide: () => ({ kind: 'allow', restriction: {} }),
-  auditEvent: () => ({ resourceType: 'AuditEvent' }) as never,
+  decide: () => ({ kind: 'allow', restriction: {}, named: {}, purpose: 'HOPERAT' }),
   onWritten: () => undefined,
 });
 const caller: Caller = {

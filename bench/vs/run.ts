@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { hapiAvailability } from '@amate/test/hapi/start-hapi.ts';
 import type { Result } from '../results.ts';
 import { drive } from './drive.ts';
-import { floor } from './floor.ts';
+import { floor, readFloor } from './floor.ts';
 import { knownPeople } from './known.ts';
 import { securityCost } from './security-cost.ts';
 import { type Server, startHub, startPeer } from './server.ts';
@@ -16,6 +16,7 @@ import { byCurp, byPatientCodeDate, readById } from './workloads/reads.ts';
 import { transactions } from './workloads/w1-transactions.ts';
 import { synthea } from './workloads/w2-synthea.ts';
 import { crud } from './workloads/w3-crud.ts';
+import { timelineGrowth } from './workloads/w7-growth.ts';
 import { everything, timeline } from './workloads/w7-record.ts';
 import { population } from './workloads/w8-population.ts';
 import { bytes } from './workloads/w9-bytes.ts';
@@ -31,7 +32,7 @@ export interface Scale {
 }
 
 export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
-  quick: { name: 'quick', pairs: 3, warmMs: 30_000, people: 300, size: 1 },
+  quick: { name: 'quick', pairs: 5, warmMs: 30_000, people: 300, size: 1 },
   usual: { name: 'usual', pairs: 5, warmMs: 180_000, people: 2_000, size: 3 },
   full: { name: 'full', pairs: 5, warmMs: 180_000, people: 10_000, size: 3 },
 };
@@ -51,7 +52,10 @@ export async function versusHapi(scale: Scale, say: (line: string) => void): Pro
         await theirs.stop();
       }
     }
-    results.push(...(await floor(ours, scale)), ...(await securityCost(ours, scale, say)));
+    say('against the floors …');
+    results.push(await timelineGrowth(ours, scale.pairs, 40 * scale.size));
+    results.push(...(await floor(ours, scale)), ...(await readFloor(ours, scale)));
+    results.push(...(await securityCost(ours, scale, say)));
   } finally {
     await ours.stop();
   }
@@ -62,8 +66,9 @@ async function measured(ours: Server, theirs: Server, scale: Scale, say: (line: 
   say(`${theirs.name}: warming ${scale.warmMs / 1000} s …`);
   await knownPeople(ours, scale.people);
   await knownPeople(theirs, scale.people);
-  await warm(theirs, scale);
+  await warm(theirs, scale.warmMs, scale.people);
   const tuned = theirs.name === 'HAPI tuned';
+  if (tuned) await warm(ours, Math.min(scale.warmMs, OUR_WARM_MS), scale.people);
   const results: Result[] = [];
   for (const workload of workloads(scale, tuned, say)) {
     say(`${workload.name} …`);
@@ -99,8 +104,11 @@ function workloads({ size, people, name }: Scale, tuned: boolean, say: (line: st
   ];
 }
 
-/** The JVM compiles what it has seen often: reads and writes of every kind that is measured. */
-async function warm(server: Server, { warmMs, people }: Scale): Promise<void> {
+/** Node warms in seconds. */
+const OUR_WARM_MS = 15_000;
+
+/** Both compile what they have seen often: reads and writes of every kind that is measured. */
+async function warm(server: Server, warmMs: number, people: number): Promise<void> {
   const mix = [
     transactions(16),
     readById(100, people),

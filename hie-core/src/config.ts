@@ -1,7 +1,8 @@
 /** Everything the hub can be told from outside, read once, checked whole: all mistakes are listed together. */
 import { resolve } from 'node:path';
+import { SIGN_IN_KEYS, type SignInConfig, signInMistakes } from './sign-in-config.ts';
 
-export interface HubConfig {
+export interface HubConfig extends SignInConfig {
   readonly port: number;
   readonly host: string;
   /** No slash at the end. */
@@ -21,6 +22,10 @@ export interface HubConfig {
   readonly maxStreams: number;
   /** `host` or `host:port` that a Subscription may call although it is inside or speaks plain http. */
   readonly webhookAllowedHosts: readonly string[];
+  /** Whether people read the name of who looked at their record, or only role and facility. */
+  readonly auditShowProfessional: boolean;
+  /** Days in which «no reconozco este acceso» has to be answered. */
+  readonly disputeDays: number;
   readonly trustProxy: boolean;
   /** Folder of the built web app. */
   readonly webRoot: string;
@@ -144,6 +149,19 @@ export const HUB_KEYS = {
     fallback: '',
     parse: hosts,
   },
+  auditShowProfessional: {
+    name: 'AUDIT_SHOW_PROFESSIONAL',
+    about: '1: la persona ve el nombre de quien consultó su expediente. 0: solo su rol y su unidad.',
+    fallback: '1',
+    parse: flag,
+  },
+  ...SIGN_IN_KEYS,
+  disputeDays: {
+    name: 'DISPUTE_DAYS',
+    about: 'Días naturales para responder a quien no reconoce un acceso a su expediente.',
+    fallback: '20',
+    parse: integer(1, 365),
+  },
   trustProxy: {
     name: 'TRUST_PROXY',
     about: '1 si delante hay un proxy que fija X-Forwarded-For.',
@@ -173,10 +191,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): H
     }
   }
   if (values.fhirStore === 'hapi' && !values.hapiUrl) mistakes.push(`HAPI_URL: falta. ${HUB_KEYS.hapiUrl.about}`);
+  mistakes.push(...signInMistakes(values));
   if (mistakes.length > 0)
     throw new ConfigError(`La configuración tiene ${mistakes.length} error(es):\n- ${mistakes.join('\n- ')}`);
   const config = values as unknown as HubConfig;
-  return Object.freeze({ ...config, baseUrl: config.baseUrl || `http://localhost:${config.port}` });
+  // The demonstration is tried without a phone at hand.
+  const totpRoles = config.demo && !env.TOTP_ROLES ? [] : config.totpRoles;
+  return Object.freeze({ ...config, totpRoles, baseUrl: config.baseUrl || `http://localhost:${config.port}` });
 }
 
 /** The process's own environment; nothing else of the hub reads it. */

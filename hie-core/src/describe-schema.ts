@@ -21,7 +21,7 @@ const INDEXES = `
   where i.schemaname = 'public' and not exists (select from pg_constraint c where c.conname = i.indexname) order by i.tablename, i.indexname`;
 const FUNCTIONS = `
   select pg_get_functiondef(p.oid) as definition from pg_proc p join pg_namespace n on n.oid = p.pronamespace and n.nspname = 'public'
-  order by p.proname`;
+  where not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e') order by p.proname`;
 
 type Column = [name: string, type: string, notNull: boolean, fallback: string | null];
 

@@ -5,10 +5,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Device } from '@medplum/fhirtypes';
+import type { Device, Resource } from '@medplum/fhirtypes';
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
-import helmet from 'helmet';
 import type { HubConfig } from './config.ts';
 import { openDatabase } from './db.ts';
 import { DEMO_CLINIC_CLUES, DEMO_HOSPITALS } from './demo-facilities.ts';
@@ -18,27 +17,43 @@ import type { Summarize } from './fhir/context.ts';
 import { fhirRouter } from './fhir/routes.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { migrate } from './migrate.ts';
+import { currentRecord, findByCurp } from './mpi/find-person.ts';
 import { patientRule } from './mpi/patient-rule.ts';
+import { createOutgoing } from './outgoing/call.ts';
 import { publishProfiles } from './profiles/publish.ts';
+import { launchPatients } from './record/launch-patients.ts';
 import { buildPatientSummary } from './record/summary.ts';
-import { auditEvent } from './security/audit.ts';
+import { createSealer } from './seal.ts';
+import { createAccesses } from './security/accesses/create.ts';
+import { accessRouter } from './security/accesses/routes.ts';
+import type { AccountRole } from './security/accounts.ts';
+import { AUDIT_PARAMETERS } from './security/audit/conditions.ts';
+import { createAuditLedger } from './security/audit/ledger.ts';
+import { createReadEntry } from './security/audit/read-entry.ts';
+import { startAuditLog } from './security/audit-log/create.ts';
+import { auditLogRouter } from './security/audit-log/routes.ts';
+import type { Caller } from './security/caller.ts';
+import { configuredIdentities } from './security/citizens/configured.ts';
 import { createSecurity, type Security } from './security/create.ts';
 import { ensureDemo } from './security/demo-accounts.ts';
-import { decide } from './security/policy.ts';
+import { securityHeaders } from './security/headers.ts';
+import { decide } from './security/policy/decide.ts';
+import { createRelations } from './security/policy/relations.ts';
 import { secretNamed } from './security/sql.ts';
 import { standingOf } from './security/standing.ts';
+import { withAuditLedger } from './store/audited.ts';
 import { createGuarded } from './store/guarded.ts';
+import { isSearchParameter } from './store/hapi/offered.ts';
 import { createHapiRepository } from './store/hapi/repository.ts';
-import { isSearchParameter } from './store/hapi/search.ts';
 import { servesParameter } from './store/postgres/population/compile.ts';
 import { createIndexer } from './store/postgres/population/indexer.ts';
 import { createPostgresRepository } from './store/postgres/repository.ts';
 import { readTail, tailEnd } from './store/postgres/tail.ts';
 import type { WriteResult } from './store/repository.ts';
+import { withoutUnverified } from './store/write/guardian.ts';
 import { startSubscriptions } from './subscriptions/create.ts';
 import { ChangeFeed } from './subscriptions/feed.ts';
 import { laneStatesRoute, liveRoute, liveSearchRoute } from './subscriptions/routes.ts';
-import { createSealer } from './subscriptions/seal.ts';
 import { SearchFeed } from './subscriptions/search-feed.ts';
 import { type Subscriber, stampSubscriber } from './subscriptions/subscriber.ts';
 import { subscriptionRule } from './subscriptions/write-rule.ts';
@@ -56,6 +71,7 @@ export interface Hub {
 const VERSION = '0.1.0';
 const STREAMS_PER_ACCOUNT = 50;
 const STOP_PATIENCE_MS = 10_000;
+const MAX_OUTGOING_ANSWER_BYTES = 256 * 1024;
 
 export async function createHub({ config }: { readonly config: HubConfig }): Promise<Hub> {
   const logger = createLogger(config.logLevel);
@@ -75,14 +91,29 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
   const inHapi = config.fhirStore === 'hapi';
   const indexer = inHapi ? undefined : createIndexer(db, onError);
   const rules = [patientRule, subscriptionRule({ allowedHosts, sealer, mayRead, delivers: !inHapi })];
-  const repository = inHapi
+  const stored = inHapi
     ? createHapiRepository({ db, hapiUrl: config.hapiUrl, rules })
     : createPostgresRepository({ db, rules, ...(indexer && { indexer }) });
+  const fhirUrl = `${config.baseUrl}/fhir/R4`;
+  const ledger = createAuditLedger({ db, fhirUrl, showProfessional: config.auditShowProfessional });
+  const repository = withAuditLedger(stored, ledger);
   await publishProfiles(repository);
   indexer?.start();
+  const outgoing = createOutgoing({
+    allowedHosts: config.outgoingAllowedHosts,
+    timeoutMs: config.outgoingTimeoutMs,
+    maxAnswerBytes: MAX_OUTGOING_ANSWER_BYTES,
+  });
   const security = await createSecurity(db, {
     baseUrl: config.baseUrl,
-    record: (events) => repository.record(events),
+    record: (entries) => repository.record(entries),
+    ...{ outgoing, allowedHosts: config.outgoingAllowedHosts, citizens: configuredIdentities(config, outgoing) },
+    people: {
+      byCurp: (curp) => findByCurp(repository, curp),
+      current: (patientId) => currentRecord(repository, patientId),
+    },
+    patients: launchPatients(() => store),
+    totpRoles: config.totpRoles as readonly AccountRole[],
     onError,
   });
   const feed = new ChangeFeed({ listeners: config.maxStreams, perSubject: STREAMS_PER_ACCOUNT });
@@ -91,19 +122,21 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
   const onWritten = (results: readonly WriteResult[]): void => {
     for (const tell of told) tell(results);
   };
+  const relations = createRelations(db);
   const store = createGuarded({
     repository,
     decide,
-    auditEvent,
-    stamp: stampSubscriber,
+    relations,
+    stamp: stampWriter,
     onWritten,
   });
   const subscriptions = await startSubscriptions({
-    ...{ db, repository, store, auditEvent, sealer, allowedHosts, onError, onWritten },
+    ...{ db, repository, store, sealer, allowedHosts, onError, onWritten },
     tail: { read: readTail, end: tailEnd },
     standing: (subscriber) => standingOf(db, subscriber),
   });
   told.push(
+    (results) => results.some(({ stored }) => stored.type === 'RelatedPerson') && relations.forget(),
     (results) => feed.publish(changesOf(results)),
     (results) => searches.publish(results),
     subscriptions.nudge,
@@ -117,12 +150,19 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
     open: (caller, type, asked, requestId) => store.subscribeToSearch({ caller, requestId }, type, asked),
   });
   if (config.demo) await makeDemo(config, db, security, logger);
+  const auditLog = await startAuditLog({ db, baseUrl: config.baseUrl, onError });
+
+  const accesses = createAccesses({
+    ...{ db, repository, store, relationsOf: relations },
+    showProfessional: config.auditShowProfessional,
+    disputeDays: config.disputeDays,
+  });
 
   const app = express();
   const healthy = async (): Promise<object | undefined> => {
     try {
       await db.query('select 1');
-      return indexer === undefined ? {} : { search: await indexer.lag() };
+      return { ...(indexer && { search: await indexer.lag() }), auditLog: await auditLog.state() };
     } catch {
       return undefined;
     }
@@ -131,6 +171,16 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
     mount.get('/live/Patient/:id', security.authenticate, live);
     mount.get('/live/:type', security.authenticate, liveSearch);
     mount.get('/operacion/suscripciones', security.authenticate, laneStatesRoute(subscriptions.states));
+    mount.use(accessRouter(accesses, security.authenticate));
+    mount.use(
+      '/auditoria',
+      auditLogRouter({
+        db,
+        origin: auditLog.origin,
+        authenticate: security.authenticate,
+        readEvent: createReadEntry(db, store, config.auditShowProfessional),
+      }),
+    );
     mount.use(
       '/fhir/R4',
       fhirRouter({
@@ -139,7 +189,10 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
         baseUrl: config.baseUrl,
         authenticate: security.authenticate,
         summarize: summaryAuthor(security.fhirUrl),
-        servesSearch: inHapi ? isSearchParameter : servesParameter,
+        servesSearch: (type, code) =>
+          type === 'AuditEvent'
+            ? AUDIT_PARAMETERS.has(code)
+            : (inHapi ? isSearchParameter : servesParameter)(type, code),
         version: VERSION,
       }),
     );
@@ -162,6 +215,7 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
       security.close();
       await subscriptions.stop();
       await indexer?.stop();
+      await auditLog.stop();
       const patience = setTimeout(() => server.closeAllConnections(), STOP_PATIENCE_MS);
       // A kept-alive connection that was busy a moment ago is idle now, and nobody else will close it.
       const sweep = setInterval(() => server.closeIdleConnections(), 50);
@@ -188,6 +242,10 @@ const HUB_DEVICE: Device = {
   deviceName: [{ name: 'Amate', type: 'user-friendly-name' }],
   version: [{ value: VERSION }],
 };
+
+/** What the hub itself says of who writes, whatever the resource says. */
+const stampWriter = (caller: Caller, resource: Resource): Resource =>
+  stampSubscriber(caller, caller.role === 'sistema' ? withoutUnverified(resource) : resource);
 
 /** Of a subscriber the policy needs the role and the scopes only. */
 const NOBODY = { name: '', clues: undefined, patientId: undefined, address: '' } as const;
@@ -226,7 +284,7 @@ function buildApp(
   app.set('query parser', false);
   app.set('trust proxy', config.trustProxy ? 1 : false);
   app.use(requestLog(logger));
-  app.use(helmetFor(config));
+  app.use(securityHeaders(config.baseUrl.startsWith('https:')));
   app.get('/healthz', async (_request, response) => {
     const state = await healthy();
     response
@@ -236,9 +294,11 @@ function buildApp(
   });
   security.mount(app);
   const compress = compression({ threshold: 1024 });
-  // Compressing would hold back the events of a stream.
+  // Compressing would hold back the events of a stream; who accepts none need not be asked about its details.
   app.use((request, response, next) =>
-    request.path.startsWith('/live/') ? next() : compress(request, response, next),
+    request.headers['accept-encoding'] === undefined || request.path.startsWith('/live/')
+      ? next()
+      : compress(request, response, next),
   );
   mountRoutes(app);
   serveWebApp(app, config.webRoot);
@@ -248,36 +308,14 @@ function buildApp(
   app.use(answerError(logger));
 }
 
-function helmetFor(config: HubConfig): RequestHandler {
-  const secure = config.baseUrl.startsWith('https:');
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    strictTransportSecurity: secure ? { maxAge: 31_536_000 } : false,
-    referrerPolicy: { policy: 'no-referrer' },
-  });
-}
-
 /** One line per answer: the path has ids, never names or CURPs; those travel in query strings, which are left out. */
 function requestLog(logger: Logger): RequestHandler {
   return (request, response, next) => {
-    const given = request.get('x-request-id') ?? '';
-    const requestId = /^[A-Za-z0-9-]{8,64}$/.test(given) ? given : randomUUID();
+    const given = request.get('x-request-id');
+    const requestId = given !== undefined && /^[A-Za-z0-9-]{8,64}$/.test(given) ? given : randomUUID();
     response.locals.requestId = requestId;
-    response.set('X-Request-Id', requestId);
+    response.setHeader('X-Request-Id', requestId);
+    if (!logger.isLevelEnabled('debug')) return next();
     const started = performance.now();
     const path = request.path;
     response.on('finish', () => {

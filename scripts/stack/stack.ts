@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DemoFile, readDemoFile } from '@amate/hie-core/security/demo-file.ts';
 import { startConnector } from './connector.ts';
+import { startDemoLlave } from './demo-llave.ts';
 import type { HospitalAtWork } from './hospitals.ts';
 import { startHub } from './hub.ts';
 import { postgresProcess } from './postgres.ts';
@@ -19,6 +20,8 @@ export interface StackOptions {
   readonly baseUrl?: string | undefined;
   readonly databaseUrl?: string | undefined;
   readonly demo: boolean;
+  /** With the simulator of Llave CDMX, for people who look at the demonstration. */
+  readonly simulateLlave?: boolean;
   readonly hospitals: readonly HospitalAtWork[];
   /** Restart what is edited (node --watch). */
   readonly watch?: boolean;
@@ -46,12 +49,20 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const baseUrl = options.baseUrl ?? `http://localhost:${options.port}`;
   const database = options.databaseUrl ? undefined : await postgresProcess(join(dataDir, 'postgres'), log);
   const databaseUrl = options.databaseUrl ?? database!.url;
-  const hub = supervise({ name: 'El hub', log, launch: () => startHub({ ...options, baseUrl, databaseUrl }) });
+  const simulated = options.demo && options.simulateLlave && !options.inherited.LLAVE_URL;
+  const llave = simulated ? await startDemoLlave() : undefined;
+  const inherited = { ...options.inherited, ...llave?.env };
+  const hub = supervise({
+    name: 'El hub',
+    log,
+    launch: () => startHub({ ...options, inherited, baseUrl, databaseUrl }),
+  });
   const connectors: Supervised[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(connectors.map((connector) => connector.stop()));
     await hub.stop();
     await database?.process.stop();
+    await llave?.stop();
   };
   try {
     await hub.start();

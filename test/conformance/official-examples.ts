@@ -9,9 +9,11 @@ import { validateResource } from '@amate/hie-core/r4/validate.ts';
 import { parseReference, referenceSlots } from '@amate/hie-core/store/references.ts';
 import type { Resource } from '@medplum/fhirtypes';
 
-/** Definitions rather than instances: 4,577 files of the package. */
+/** Definitions rather than instances: 4,578 files of the package. The 727 others are HL7's example instances. */
 const CONFORMANCE =
   /^(?:StructureDefinition|ValueSet|CodeSystem|SearchParameter|ConceptMap|NamingSystem|OperationDefinition|CapabilityStatement|CompartmentDefinition|ImplementationGuide)-/;
+/** It asks the hub to call somebody until a day of 2021. */
+const UNWANTED = new Set(['Subscription-example']);
 export const MAX_BYTES = 15 * 1024 * 1024;
 
 export interface OfficialExample {
@@ -26,30 +28,32 @@ export interface OfficialExamples {
   readonly invalid: readonly string[];
   /** Beyond the hub's limit for one body. */
   readonly tooLarge: readonly string[];
+  /** Those that the hub's own rules refuse. */
+  readonly unwanted: readonly string[];
 }
 
 export function readExamples(which: 'instances' | 'definitions'): OfficialExamples {
   const valid: OfficialExample[] = [];
   const invalid: string[] = [];
   const tooLarge: string[] = [];
+  const unwanted: string[] = [];
   for (const path of examplePaths()) {
     const name = basename(path, '.json');
     if (CONFORMANCE.test(name) !== (which === 'definitions')) continue;
     const bytes = statSync(path).size;
     const resource = JSON.parse(readFileSync(path, 'utf8')) as OfficialExample['resource'];
-    // They ask the hub to call somebody until a day long past: its own rule refuses them, rightly.
-    if (resource.resourceType === 'Subscription') continue;
-    if (validateResource(resource).length > 0) invalid.push(name);
+    if (UNWANTED.has(name)) unwanted.push(name);
+    else if (validateResource(resource).length > 0) invalid.push(name);
     else if (bytes > MAX_BYTES) tooLarge.push(name);
     else valid.push({ name, bytes, resource });
   }
-  return { valid, invalid, tooLarge };
+  return { valid, invalid, tooLarge, unwanted };
 }
 
 export const keyOf = ({ resourceType, id }: { resourceType: string; id?: string }): string => `${resourceType}/${id}`;
 
-/** Examples of the same type under the missing ids. */
-export function standIns(examples: readonly OfficialExample[]): Resource[] {
+/** Examples of the same type under the missing ids. @param models where to look for them */
+export function standIns(examples: readonly OfficialExample[], from = examples): Resource[] {
   const held = new Set(examples.map(({ resource }) => keyOf(resource)));
   const known = new Set(held);
   const models = new Map<string, Resource>();
@@ -58,7 +62,7 @@ export function standIns(examples: readonly OfficialExample[]): Resource[] {
     for (const { type, id } of localReferences(resource)) {
       if (known.has(`${type}/${id}`)) continue;
       known.add(`${type}/${id}`);
-      const model = models.get(type) ?? modelOf(type, examples, held);
+      const model = models.get(type) ?? modelOf(type, from, held);
       if (model === undefined) continue;
       models.set(type, model);
       made.push({ ...structuredClone(model), id } as Resource);
@@ -79,9 +83,13 @@ function modelOf(type: string, examples: readonly OfficialExample[], held: Reado
   return (own.find(isWhole) ?? own[0])?.resource;
 }
 
-function localReferences(resource: Resource): { readonly type: string; readonly id: string }[] {
+export function localReferences(resource: Resource): { readonly type: string; readonly id: string }[] {
   return referenceSlots(resource).flatMap(({ kind, original }) => {
     const target = kind === 'reference' ? parseReference(original) : undefined;
     return target?.kind === 'local' ? [target] : [];
   });
 }
+
+/** The file as HL7 wrote it. */
+export const exampleText = (name: string): string =>
+  readFileSync(examplePaths().find((path) => basename(path, '.json') === name)!, 'utf8');

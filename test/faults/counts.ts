@@ -9,6 +9,8 @@ export interface Counts {
   readonly Observation: number;
   /** Transactions with a name of their own: one for each message, however often it was delivered. */
   readonly operation: number;
+  /** Entries of the audit's ledger that tell of those transactions: each committed with what it tells of, so as many. */
+  readonly audited: number;
 }
 
 const CURRENT = `
@@ -23,6 +25,10 @@ export async function countStored(databaseUrl: string): Promise<Counts> {
   try {
     const { rows } = await client.query<{ type: string; n: number }>(CURRENT);
     const operations = await client.query<{ n: number }>('select count(*)::int as n from operation');
+    // `t`, 0: a transaction that succeeded (security/audit/acts.ts).
+    const audited = await client.query<{ n: number }>(
+      `select count(*)::int as n from audit_entry where entry::json->>3 = 't' and entry::json->>4 = '0'`,
+    );
     const of = (type: string): number => rows.find((row) => row.type === type)?.n ?? 0;
     return {
       Patient: of('Patient'),
@@ -30,6 +36,7 @@ export async function countStored(databaseUrl: string): Promise<Counts> {
       Condition: of('Condition'),
       Observation: of('Observation'),
       operation: operations.rows[0]!.n,
+      audited: audited.rows[0]!.n,
     };
   } finally {
     await client.end();
@@ -45,5 +52,6 @@ export function expectedCounts(said: readonly Truth[]): Counts {
     Condition: distinct(({ diagnoses }) => diagnoses),
     Observation: distinct(({ observations }) => observations),
     operation: said.length,
+    audited: said.length,
   };
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HubConfig, readConfig } from '@amate/hie-core/config.ts';
 import { fetchToken } from '@amate/hie-core/security/token-cli.ts';
-import { createHub } from '@amate/hie-core/server.ts';
+import { createHub, type Hub } from '@amate/hie-core/server.ts';
 import { createTestDatabase } from './database.ts';
 
 export interface Answer {
@@ -20,6 +20,7 @@ export interface RunningHub {
   readonly config: HubConfig;
   readonly fhirUrl: string;
   readonly databaseUrl: string;
+  readonly app: Hub['app'];
   /** Of a demo client, with its own scopes or fewer. */
   token(client?: string, ...scopes: string[]): Promise<string>;
   /** `path` below the FHIR base; with the token of `amate-demo` unless told otherwise. */
@@ -51,6 +52,7 @@ export async function startHub(env: Record<string, string> = {}): Promise<Runnin
     config,
     fhirUrl,
     databaseUrl: database.url,
+    app: hub.app,
     token,
     async fhir(method, path, body, headers = {}) {
       const response = await fetch(`${fhirUrl}${path}`, {

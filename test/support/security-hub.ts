@@ -2,13 +2,13 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { AuditEvent } from '@medplum/fhirtypes';
 import express, { type ErrorRequestHandler } from 'express';
 import { importJWK, type JWK, SignJWT } from 'jose';
 import { openDatabase } from '../../hie-core/src/db.ts';
 import { HubError } from '../../hie-core/src/errors.ts';
+import type { AuditEntry } from '../../hie-core/src/security/audit/entry.ts';
 import { callerOf } from '../../hie-core/src/security/authenticate.ts';
-import { createSecurity, type Security } from '../../hie-core/src/security/create.ts';
+import { createSecurity, type Security, type SecurityConfig } from '../../hie-core/src/security/create.ts';
 import { WEB_SCOPE } from '../../hie-core/src/security/oauth/web-client.ts';
 import type { Queryable } from '../../hie-core/src/security/queryable.ts';
 import { newPrivateJwk, publicPart } from '../../hie-core/src/security/signing-keys.ts';
@@ -19,19 +19,23 @@ export interface TestHub {
   readonly baseUrl: string;
   readonly db: Queryable;
   readonly security: Security;
-  readonly audited: AuditEvent[];
+  readonly audited: AuditEntry[];
   close(): Promise<void>;
 }
 
-export async function startTestHub(): Promise<TestHub> {
+/** `more`: configuration that depends on where the hub listens gets its base URL. */
+export async function startTestHub(more: (baseUrl: string) => Partial<SecurityConfig> = () => ({})): Promise<TestHub> {
   const database = await createTestDatabase();
   const pool = openDatabase({ url: database.url, maxConnections: 4, statementTimeoutMs: 10_000, onError: () => {} });
   const app = express();
   const server: Server = createServer(app);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const baseUrl = `http://localhost:${(server.address() as AddressInfo).port}`;
-  const audited: AuditEvent[] = [];
-  const security = await createSecurity(pool, { baseUrl, record: async (events) => void audited.push(...events) });
+  const audited: AuditEntry[] = [];
+  const security = await createSecurity(pool, {
+    ...{ baseUrl, record: async (events: readonly AuditEntry[]) => void audited.push(...events) },
+    ...more(baseUrl),
+  });
   security.mount(app);
   app.get('/fhir/R4/eco', security.authenticate, (request, response) => void response.json(callerOf(request)));
   app.use(answerFault);
@@ -141,16 +145,17 @@ export class Browser {
   /** Goes on until something other than a redirect within the hub; a redirect to `/retorno` is returned as it is. */
   async go(
     address: string,
-    init: { method?: string; body?: URLSearchParams; headers?: Record<string, string> } = {},
+    init: { method?: string; body?: URLSearchParams; headers?: Record<string, string>; stop?: boolean } = {},
   ): Promise<Response> {
     let url = new URL(address, this.hub.baseUrl);
-    let options = init;
+    const { stop, ...first } = init;
+    let options: typeof init = first;
     for (let hops = 0; hops < 10; hops++) {
       const headers = { ...options.headers, cookie: this.cookiesFor(url.pathname), accept: 'text/html' };
       const response = await fetch(url, { ...options, headers, redirect: 'manual' });
       this.keep(response, url.pathname);
       const location = response.headers.get('location');
-      if (location === null) return Object.defineProperty(response, 'url', { value: url.href });
+      if (location === null || stop) return Object.defineProperty(response, 'url', { value: url.href });
       url = new URL(location, url);
       if (url.pathname === '/retorno') return response;
       options = {};
@@ -182,6 +187,23 @@ export class Browser {
     });
   }
 
+  /** Every Set-Cookie line that gave a value. */
+  readonly lines: string[] = [];
+
+  cookie(name: string): string | undefined {
+    return [...this.jar].find(([key]) => key.split(';')[0] === name)?.[1].value;
+  }
+
+  /** As who can write into somebody's browser, or brings a stolen value. */
+  plant(name: string, value: string): void {
+    this.jar.set(`${name};/`, { value, path: '/' });
+  }
+
+  /** As if the session had ended: what marks the device stays. */
+  forgetSession(): void {
+    for (const key of this.jar.keys()) if (key.startsWith('_')) this.jar.delete(key);
+  }
+
   private cookiesFor(path: string): string {
     return [...this.jar]
       .filter(([, cookie]) => path === cookie.path || path.startsWith(cookie.path.replace(/\/?$/, '/')))
@@ -196,7 +218,8 @@ export class Browser {
       const path = attributes.find((one) => /^path=/i.test(one))?.slice(5) ?? pathname;
       const expired = attributes.some((one) => /^expires=Thu, 01 Jan 1970/i.test(one));
       if (expired) this.jar.delete(`${name};${path}`);
-      else this.jar.set(`${name};${path}`, { value: pair.slice(name.length + 1), path });
+      else this.lines.push(line);
+      if (!expired) this.jar.set(`${name};${path}`, { value: pair.slice(name.length + 1), path });
     }
   }
 }

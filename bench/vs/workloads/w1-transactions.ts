@@ -1,4 +1,5 @@
 import { encounterBundle } from '../../engine/transactions.ts';
+import { one } from '../drive.ts';
 import { nextCurps } from '../people.ts';
 import type { Workload } from '../workload.ts';
 
@@ -10,6 +11,12 @@ export const transactions = (bundles: number): Workload => ({
   clients: 16,
   perJob: 20,
   prepare: async () => undefined,
+  check: async (server) => {
+    const [curp] = nextCurps(server, 1);
+    const { text } = await one(server, { method: 'POST', path: '', body: encounterBundle(curp!, new Date()) });
+    const { entry } = JSON.parse(text) as { entry: { response: { status: string } }[] };
+    return entry.map(({ response }) => response.status.slice(0, 3)).join(' ');
+  },
   round: (server) =>
     nextCurps(server, bundles).map((curp) => {
       const body = encounterBundle(curp, new Date());

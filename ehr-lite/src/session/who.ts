@@ -3,7 +3,9 @@
  * token endpoint over the same origin (OpenID Connect Core §3.1.3.7 (6)), and the hub checks them on every request.
  */
 export type Role = 'medico' | 'enfermeria' | 'farmacia' | 'recepcion' | 'operador' | 'paciente' | 'sistema';
-const ROLES: readonly string[] = ['medico', 'enfermeria', 'farmacia', 'recepcion', 'operador', 'paciente', 'sistema'];
+const ROLES: readonly string[] = [
+  ...['medico', 'enfermeria', 'farmacia', 'recepcion', 'administrador', 'operador', 'paciente', 'sistema'],
+];
 
 export interface Who {
   readonly subject: string;

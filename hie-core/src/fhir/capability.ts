@@ -5,8 +5,10 @@ import type {
   CapabilityStatementRestResource,
   CapabilityStatementRestResourceInteraction,
 } from '@medplum/fhirtypes';
+import { OWN_PROFILES } from '../profiles/definitions.ts';
 import { searchParametersOf } from '../r4/search-parameters.ts';
 import { RESOURCE_TYPES } from '../r4/validate.ts';
+import { OFFERED_OPERATIONS } from './operations/operations.ts';
 
 export interface CapabilityFacts {
   readonly baseUrl: string;
@@ -25,6 +27,11 @@ export function capabilityStatement(facts: CapabilityFacts): CapabilityStatement
   const oauth = 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris';
   return {
     resourceType: 'CapabilityStatement',
+    url: `${facts.fhirUrl}/metadata`,
+    version: facts.version,
+    name: 'Amate',
+    title: 'Amate: expediente clínico compartido',
+    publisher: 'Amate',
     status: 'active',
     date: facts.date,
     kind: 'instance',
@@ -57,6 +64,7 @@ export function capabilityStatement(facts: CapabilityFacts): CapabilityStatement
         },
         resource: RESOURCE_TYPES.filter((type) => type !== 'Parameters').map((type) => resourceOf(type, facts)),
         interaction: facts.systemInteractions.map((code) => ({ code })),
+        compartment: ['http://hl7.org/fhir/CompartmentDefinition/patient'],
       },
     ],
   };
@@ -67,40 +75,57 @@ const CHANGES = new Set<string>(['update', 'patch', 'delete']);
 
 function resourceOf(type: string, facts: CapabilityFacts): CapabilityStatementRestResource {
   const parameters = searchParametersOf(type).filter(({ code }) => facts.servesSearch(type, code));
+  const changes = type !== 'AuditEvent';
+  const profiles = OWN_PROFILES.filter((one) => one.type === type).map(({ url }) => url!);
+  const operations = OFFERED_OPERATIONS.filter((one) => (one.type ?? type) === type && (changes || !one.changes));
   return {
     type: type as NonNullable<CapabilityStatementRestResource['type']>,
-    interaction: facts.interactions
-      .filter((code) => type !== 'AuditEvent' || !CHANGES.has(code))
-      .map((code) => ({ code })),
-    versioning: 'versioned-update',
+    profile: `http://hl7.org/fhir/StructureDefinition/${type}`,
+    ...(profiles.length > 0 && { supportedProfile: profiles }),
+    interaction: facts.interactions.filter((code) => changes || !CHANGES.has(code)).map((code) => ({ code })),
+    versioning: changes ? 'versioned-update' : 'versioned',
     readHistory: true,
-    updateCreate: true,
-    conditionalCreate: true,
-    conditionalUpdate: true,
+    updateCreate: changes,
+    conditionalCreate: changes,
     conditionalRead: 'full-support',
-    conditionalDelete: 'single',
+    conditionalUpdate: changes,
+    conditionalDelete: changes ? 'single' : 'not-supported',
     referencePolicy: ['literal', 'logical', 'enforced', 'local'],
-    searchInclude: ['*', ...parameters.filter(isReference).map(({ code }) => `${type}:${code}`)],
-    searchRevInclude: revIncludes(type),
-    searchParam: parameters.map(({ code, type: kind, url }) => ({ name: code, type: kind, definition: url })),
+    ...filled({
+      searchInclude: changes ? ['*', ...parameters.filter(isReference).map(({ code }) => `${type}:${code}`)] : [],
+      searchRevInclude: revIncludes(type, facts.servesSearch),
+      searchParam: parameters.map(({ code, type: kind, url }) => ({ name: code, type: kind, definition: url })),
+      operation: operations.map(({ name, definition }) => ({ name, definition })),
+    }),
   };
 }
 
+/** FHIR has no empty lists. */
+const filled = (lists: Readonly<Record<string, readonly unknown[]>>): Partial<CapabilityStatementRestResource> =>
+  Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
+
 const isReference = ({ type }: { readonly type: string }): boolean => type === 'reference';
 
-/** By name where a parameter can refer to this type in particular. */
-function revIncludes(type: string): string[] {
+/** By name where a parameter can refer to this type in particular. Nothing comes at the trail from another type. */
+function revIncludes(type: string, serves: CapabilityFacts['servesSearch']): string[] {
   referring ??= referringParameters();
-  return referring.get(type) ?? [];
+  return (referring.get(type) ?? [])
+    .filter(({ from, code }) => from !== 'AuditEvent' && serves(from, code))
+    .map(({ from, code }) => `${from}:${code}`);
 }
 
-let referring: ReadonlyMap<string, string[]> | undefined;
+interface Referring {
+  readonly from: string;
+  readonly code: string;
+}
 
-function referringParameters(): Map<string, string[]> {
-  const byTarget = new Map<string, string[]>();
+let referring: ReadonlyMap<string, Referring[]> | undefined;
+
+function referringParameters(): Map<string, Referring[]> {
+  const byTarget = new Map<string, Referring[]>();
   for (const from of RESOURCE_TYPES) {
     for (const { code, targets } of searchParametersOf(from).filter(isReference))
-      for (const target of targets) byTarget.set(target, [...(byTarget.get(target) ?? []), `${from}:${code}`]);
+      for (const target of targets) byTarget.set(target, [...(byTarget.get(target) ?? []), { from, code }]);
   }
   return byTarget;
 }

@@ -38,8 +38,11 @@ export interface Preferences {
   readonly strict: boolean;
 }
 
+const NOTHING_PREFERRED: Preferences = { return: undefined, strict: false };
+
 export function parsePrefer(header: string | undefined): Preferences {
-  const wanted = (header ?? '').split(/[,;]/).map((part) => part.trim());
+  if (header === undefined) return NOTHING_PREFERRED;
+  const wanted = header.split(/[,;]/).map((part) => part.trim());
   const value = wanted.find((part) => part.startsWith('return='))?.slice(7);
   return {
     return: value === 'minimal' || value === 'representation' || value === 'OperationOutcome' ? value : undefined,
@@ -51,6 +54,7 @@ const READABLE = /^(?:\*\/\*|application\/\*|application\/(?:fhir\+json|json|jso
 
 /** `_format` wins over Accept; a browser's Accept always ends in a wildcard. */
 export function requireJsonAnswer(accept: string | undefined, format: string | undefined): void {
+  if (!format && (accept === undefined || accept === 'application/fhir+json')) return;
   const wanted = format === undefined || format === '' ? (accept ?? '*/*') : format.replaceAll(' ', '+');
   const types = wanted.split(',').map((part) => part.split(';')[0]!.trim().toLowerCase());
   if (types.some((type) => READABLE.test(type))) return;

@@ -27,6 +27,7 @@ import {
 import { OPERATION_ROUTES } from './operations/operations.ts';
 import { HttpRefusal } from './outcome.ts';
 import { conditionalPatch, patchById } from './patch-resource.ts';
+import { partsOf, routeTable } from './route-table.ts';
 import { bundle } from './transaction.ts';
 
 export interface Route {
@@ -91,17 +92,30 @@ export function fhirRouter(options: FhirOptions): Router {
     requireJsonAnswer(request.get('accept'), queryOf(request).get('_format') ?? undefined);
     send(response, { status: 200, headers: { 'Cache-Control': 'public, max-age=300' }, body: metadata });
   });
-  router.use(options.authenticate);
-  const dependencies: FhirDependencies = { ...options, match: matchRoute };
-  for (const route of FHIR_ROUTES) {
-    const chain: RequestHandler[] =
-      route.method === 'get' || route.method === 'delete'
-        ? [serve(route, dependencies)]
-        : [ANY_BODY, serve(route, dependencies)];
-    router[route.method](route.path, ...chain);
-  }
-  router.use(refuseMethod);
+  router.use(options.authenticate, dispatch({ ...options, match: matchRoute }));
   return router;
+}
+
+/** One handler for all routes: see route-table.ts. */
+function dispatch(dependencies: FhirDependencies): RequestHandler {
+  const serving = new Map(FHIR_ROUTES.map((route) => [route, serve(route, dependencies)] as const));
+  return (request, response, next) => {
+    const method = request.method === 'HEAD' ? 'get' : request.method.toLowerCase();
+    const fit = TABLE.fits(method, partsOf(request.path).map(decodePart)).next().value;
+    if (fit === undefined) return refuseMethod(request, response);
+    const answer = (): void => void serving.get(fit.route)!(fit.params, request, response).catch(next);
+    if (method === 'get' || method === 'delete') answer();
+    else ANY_BODY(request, response, (error?: unknown) => (error === undefined ? answer() : next(error)));
+  };
+}
+
+function decodePart(part: string): string {
+  if (!part.includes('%')) return part;
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw fault('invalid', 'La dirección trae un signo % que no se entiende.', { fix: 'Revise la URL.' });
+  }
 }
 
 const TYPE_INTERACTIONS = [
@@ -113,16 +127,12 @@ const SYSTEM_INTERACTIONS = ['history-system', 'search-system'] as const;
 const isRouted = (code: NonNullable<Route['interaction']>): boolean =>
   FHIR_ROUTES.some(({ interaction }) => interaction === code);
 
-const partsOf = (path: string): string[] => path.split('/').filter((part) => part !== '');
-const PATTERNS = FHIR_ROUTES.map((route) => ({ route, parts: partsOf(route.path) }));
+const TABLE = routeTable(FHIR_ROUTES);
 
-/** As express matches, for paths that do not come by HTTP. */
+/** As a request by HTTP would be served, for paths that do not come by it. */
 const matchRoute: MatchRoute = (method, path) => {
-  const given = partsOf(path);
-  for (const { route, parts } of PATTERNS) {
-    if (route.method !== method || route.scope === 'per-entry') continue;
-    const params = paramsOf(parts, given);
-    if (params === undefined || (params.type !== undefined && !isResourceType(params.type))) continue;
+  for (const { route, params } of TABLE.fits(method, partsOf(path))) {
+    if (route.scope === 'per-entry' || (params.type !== undefined && !isResourceType(params.type))) continue;
     return { handler: route.handler, params, readsOnly: READS.has(route.scope) };
   }
   return undefined;
@@ -130,20 +140,11 @@ const matchRoute: MatchRoute = (method, path) => {
 
 const READS = new Set<string>(['read', 'vread', 'history', 'search']);
 
-function paramsOf(parts: readonly string[], given: readonly string[]): Record<string, string> | undefined {
-  if (parts.length !== given.length) return undefined;
-  const params: Record<string, string> = {};
-  for (const [index, part] of parts.entries()) {
-    if (part.startsWith(':')) params[part.slice(1)] = given[index]!;
-    else if (part !== given[index]) return undefined;
-  }
-  return params;
-}
+type Serve = (params: Record<string, string>, request: Request, response: Response) => Promise<void>;
 
-function serve(route: Route, dependencies: FhirDependencies): RequestHandler {
-  return async (request, response) => {
+function serve(route: Route, dependencies: FhirDependencies): Serve {
+  return async (params, request, response) => {
     const query = queryOf(request);
-    const params = request.params as Record<string, string>;
     const format = query.get('_format') || undefined;
     // The bytes of a Binary have a type of their own.
     if (params.type !== 'Binary' || format !== undefined) requireJsonAnswer(request.get('accept'), format);
@@ -172,15 +173,25 @@ function queryOf(request: Request): URLSearchParams {
   return new URLSearchParams(at === -1 ? '' : request.originalUrl.slice(at + 1));
 }
 
-export function send(response: Response, answer: FhirResponse): void {
-  response.status(answer.status);
+export function send(response: Response, { status, headers, body }: FhirResponse): void {
+  response.statusCode = status;
   // Clinical data must not outlive the session in a shared browser's cache.
-  response.set({ 'Cache-Control': 'no-store', ...answer.headers });
-  if (answer.body === undefined) response.end();
-  else if (typeof answer.body === 'string')
-    response.set('Content-Type', 'application/fhir+json; charset=utf-8').send(answer.body);
-  // Not send(): it would write a charset into the type that the bytes came with.
-  else response.set('Content-Length', String(answer.body.length)).end(answer.body);
+  response.setHeader('Cache-Control', 'no-store');
+  for (const name in headers) response.setHeader(name, headers[name]!);
+  if (typeof body === 'string') response.setHeader('Content-Type', 'application/fhir+json; charset=utf-8');
+  if (isKnownToClient(response)) response.status(304).end();
+  else if (body === undefined) response.end();
+  else {
+    // Not express' send(): it would copy the text, and write a charset into the type that bytes came with.
+    response.setHeader('Content-Length', typeof body === 'string' ? Buffer.byteLength(body) : body.length);
+    response.end(body);
+  }
+}
+
+/** RFC 9110 §13.1, of whatever carries an ETag or Last-Modified. */
+function isKnownToClient({ req }: Response): boolean {
+  const conditional = req.headers['if-none-match'] ?? req.headers['if-modified-since'];
+  return conditional !== undefined && req.fresh;
 }
 
 const unknownType = (type: string) =>
@@ -191,15 +202,15 @@ const unknownType = (type: string) =>
     fix: 'Revise la URL: mayúscula inicial, como en Patient.',
   });
 
-const refuseMethod: RequestHandler = (request, response) => {
+function refuseMethod(request: Request, response: Response): never {
   const given = partsOf(request.path);
-  const methods = PATTERNS.filter(({ parts }) => paramsOf(parts, given) !== undefined).map(({ route }) => route.method);
+  const methods = TABLE.methodsOf(given);
   const type = given[0];
   if (methods.length > 0 && type !== undefined && !type.startsWith('_') && !isResourceType(type))
     throw unknownType(type);
   if (methods.length === 0)
     throw fault('not-found', 'No hay nada en esa dirección.', { fix: 'Consulte /fhir/R4/metadata.' });
-  const allowed = [...new Set(methods)].map((method) => method.toUpperCase());
+  const allowed = methods.map((method) => method.toUpperCase());
   response.set('Allow', allowed.join(', '));
   throw new HttpRefusal(405, {
     code: 'not-supported',
@@ -207,4 +218,4 @@ const refuseMethod: RequestHandler = (request, response) => {
     rule: 'metadata: CapabilityStatement.rest',
     fix: `Use ${allowed.join(', ')}, o revise la dirección.`,
   });
-};
+}

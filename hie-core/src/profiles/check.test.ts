@@ -63,6 +63,31 @@ describe('own profiles', () => {
     expect(claimedProfileProblems({ ...bare, meta: { profile: [NOTA_MX] } })[0]!.path).toBe('Patient.meta.profile');
   });
 
+  it('a primitive that only an extension stands for is there (R4 §2.6.2.3), in meta.profile too', () => {
+    const absent = { url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'asked-unknown' };
+    const { birthDate: _, ...rest } = patient;
+    const unknownBirth = { ...rest, _birthDate: { extension: [absent] } } as Patient;
+    expect(validateResource(unknownBirth)).toEqual([]);
+    expect(profileProblems(unknownBirth, PACIENTE_MX)).toEqual([]);
+    const meta = { profile: [null], _profile: [{ extension: [absent] }] };
+    const nameless = { resourceType: 'Patient', meta } as unknown as Patient;
+    expect(validateResource(nameless)).toEqual([]);
+    expect(claimedProfileProblems(nameless)).toEqual([]);
+  });
+
+  it('says path, rule, value and correction in Spanish', () => {
+    expect(profileProblems({ ...prescription, intent: 'plan' }, RECETA_MX)).toEqual([
+      {
+        code: 'value',
+        text: 'El perfil Receta MX fija este valor.',
+        path: 'MedicationRequest.intent',
+        rule: 'Receta MX: order',
+        value: 'plan',
+        fix: 'Escriba order.',
+      },
+    ]);
+  });
+
   it('nothing stands in a profile that nobody checks', () => {
     const [first] = OWN_PROFILES;
     const element = [{ id: 'Patient', path: 'Patient', patternString: 'x' }];

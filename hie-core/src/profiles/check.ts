@@ -23,9 +23,10 @@ export const isOwnProfile = (url: string): boolean => OWN.has(url);
 export function claimedProfileProblems(resource: Resource): Problem[] {
   const claimed = resource.meta?.profile;
   if (claimed === undefined) return [];
-  return claimed.flatMap((url) => {
-    const known = url.split('|')[0]!;
-    return OWN.has(known) ? profileProblems(resource, known) : [];
+  return (claimed as readonly (string | null)[]).flatMap((url) => {
+    // null where only an extension stands
+    const known = url?.split('|')[0];
+    return known !== undefined && OWN.has(known) ? profileProblems(resource, known) : [];
   });
 }
 
@@ -55,7 +56,9 @@ interface Run {
 function children(rule: Rule, value: unknown, path: string, run: Run): void {
   if (typeof value !== 'object' || value === null) return;
   for (const child of rule.children.values()) {
-    const found = (value as Record<string, unknown>)[child.name];
+    const object = value as Record<string, unknown>;
+    // A primitive may be there by its extensions alone.
+    const found = object[child.name] ?? object[`_${child.name}`];
     const list = found === undefined ? [] : Array.isArray(found) ? found : [found];
     const at = `${path}.${child.name}`;
     cardinality(child, list.length, at, run, '');

@@ -1,8 +1,9 @@
 import type { Reference, Resource } from '@medplum/fhirtypes';
 import { targetOf } from './extract/emit-reference.ts';
 import { parseExpression } from './extract/expression.ts';
-import { type Emit, type Json, type Node, place, walk } from './extract/node.ts';
+import { type Emit, type Json, type Node, place } from './extract/node.ts';
 import { mayBe, resolvePath } from './extract/resolve.ts';
+import { compileWalk } from './extract/walk-source.ts';
 import type { IndexEntry } from './index-entry.ts';
 import { searchParameter } from './search-parameters.ts';
 import { patientCompartment } from './tables.ts';
@@ -10,7 +11,7 @@ import { patientCompartment } from './tables.ts';
 /**
  * Whose record a resource belongs to. Spec: https://hl7.org/fhir/R4/compartmentdefinition-patient.html
  */
-const trees = new Map<string, readonly Node[]>();
+const finders = new Map<string, Emit>();
 
 /** Search parameters that file this type under a patient; none for a type that belongs to nobody. */
 export function patientCompartmentParams(type: string): readonly string[] {
@@ -26,15 +27,15 @@ export function patientCompartmentParams(type: string): readonly string[] {
 export function patientsOf(resource: Resource): string[] {
   const json = resource as unknown as Json;
   const entries: IndexEntry[] = [];
-  walk(treeOf(resource.resourceType), json, entries, json);
+  finderOf(resource.resourceType)(json, entries, json);
   const patients = new Set<string>();
   if (resource.resourceType === 'Patient' && resource.id) patients.add(`Patient/${resource.id}`);
   for (const entry of entries) if (entry.type === 'reference') patients.add(entry.target);
   return [...patients];
 }
 
-function treeOf(type: string): readonly Node[] {
-  const known = trees.get(type);
+function finderOf(type: string): Emit {
+  const known = finders.get(type);
   if (known) return known;
   const nodes: Node[] = [];
   for (const code of patientCompartmentParams(type)) {
@@ -44,8 +45,9 @@ function treeOf(type: string): readonly Node[] {
       if (leaf.type.name === 'Reference') place(leaf.edges, patientEmit(leaf.type.targets), nodes, []);
     }
   }
-  trees.set(type, nodes);
-  return nodes;
+  const finder = compileWalk(nodes, []);
+  finders.set(type, finder);
+  return finder;
 }
 
 function patientEmit(targets: readonly string[] | undefined): Emit {

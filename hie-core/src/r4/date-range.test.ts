@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { HubError } from '../errors.ts';
 import { dateRange, EARLIEST, LATEST, parseDateRange } from './date-range.ts';
 
@@ -45,5 +46,20 @@ describe('dateRange (FHIR R4 §3.1.1.4.7)', () => {
   it('stays between EARLIEST and LATEST', () => {
     expect(parseDateRange('0001-01-01T00:00:00+14:00')!.low).toBeGreaterThanOrEqual(EARLIEST);
     expect(parseDateRange('9999-12-31')!.high).toBeLessThanOrEqual(LATEST);
+  });
+
+  it('with a zone it is the instant that Date reads, for as long as its precision', () => {
+    const zone = fc.constantFrom('Z', '-06:00', '+05:30', '+14:00');
+    const instant = fc.date({ min: new Date('0002-01-01'), max: new Date('9998-12-31'), noInvalidDate: true });
+    fc.assert(
+      fc.property(instant, zone, (date, offset) => {
+        const text = date.toISOString().replace('Z', offset);
+        expect(parseDateRange(text)!.low).toBe(Date.parse(text));
+        expect(parseDateRange(text.replace(/\.\d+/, ''))).toEqual({
+          low: Date.parse(text.replace(/\.\d+/, '')),
+          high: Date.parse(text.replace(/\.\d+/, '')) + 1000,
+        });
+      }),
+    );
   });
 });

@@ -179,6 +179,31 @@ describe('validateResource refuses', () => {
     ]);
   });
 
+  it('dom-3: a contained resource is referred to, or refers to its container', () => {
+    const organization = (more: object) => [{ resourceType: 'Organization', id: 'o', name: 'A', ...more }];
+    const [problem] = validateResource(patient({ contained: organization({}) }));
+    expect(problem).toMatchObject({ path: 'Patient', rule: 'R4 dom-3', code: 'invariant' });
+    const managingOrganization = { reference: '#o' };
+    expect(problems(patient({ contained: organization({}), managingOrganization }))).toEqual([]);
+    expect(problems(patient({ contained: organization({ partOf: { reference: '#' } }) }))).toEqual([]);
+  });
+
+  it('rules of definitions: linkIds, codes and answers', () => {
+    const item = (linkId: string, more: object = {}) => ({ linkId, type: 'boolean', ...more });
+    const questionnaire = (...items: object[]) => ({ resourceType: 'Questionnaire', status: 'draft', item: items });
+    const rulesOf = (resource: unknown) => validateResource(resource).map(({ rule }) => rule);
+    expect(rulesOf(questionnaire(item('1', { type: 'group', item: [item('2')] }), item('2')))).toEqual(['R4 que-2']);
+    const enableWhen = [{ question: '1', operator: 'exists', answerString: 'x' }];
+    expect(rulesOf(questionnaire(item('1'), item('2', { enableWhen })))).toEqual(['R4 que-7']);
+    const concept = [{ code: 'a', concept: [{ code: 'b' }, { code: 'b' }] }];
+    expect(rulesOf({ resourceType: 'CodeSystem', status: 'draft', content: 'complete', concept })).toEqual([
+      'R4 csd-1',
+    ]);
+    const prediction = [{ probabilityDecimal: 101 }];
+    const subject = { reference: 'Patient/1' };
+    expect(rulesOf({ resourceType: 'RiskAssessment', status: 'final', subject, prediction })).toEqual(['R4 ras-2']);
+  });
+
   it('bounds its work: 64 levels, 50 problems', () => {
     let deep: object = { url: 'http://a', valueCode: 'x' };
     for (let level = 0; level < 5_000; level++) deep = { url: 'http://a', extension: [deep] };

@@ -1,12 +1,11 @@
 /**
- * People who sign in: creating them, checking their password, and locking a name that is being guessed.
- * After 5 failures a name is locked for 30 s, then twice as long with each further failure, up to 15 minutes; the count is in
- * the database (a restart does not reset it), is kept for names that do not exist too, and is forgotten after a day.
+ * People who sign in: creating them and checking their password. How often it may be guessed: `sign-in/attempts.ts`.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { fault } from '../errors.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import type { Queryable } from './queryable.ts';
+import { type From, forgetAttempts, reserve } from './sign-in/attempts.ts';
 import * as sql from './sql.ts';
 
 export type { AccountRole, AccountRow as Account } from './sql.ts';
@@ -30,21 +29,16 @@ export type SignIn =
   | { readonly kind: 'wrong' }
   | { readonly kind: 'locked'; readonly seconds: number };
 
-const LIMIT = { free: 5, baseSeconds: 30, maxSeconds: 900, forgetHours: 24 };
 const MIN_PASSWORD_LENGTH = 12;
 
 export const normalizeUsername = (text: string): string => text.normalize('NFC').trim().toLowerCase();
-
-const attemptKey = (username: string): Buffer => createHash('sha256').update(username).digest();
 
 export async function createAccount(db: Queryable, input: NewAccount): Promise<sql.AccountRow> {
   const username = normalizeUsername(input.username);
   if (!/^[\p{L}\p{N}._@-]{3,64}$/u.test(username)) {
     throw fault('value', 'El nombre de usuario debe tener de 3 a 64 letras, números, puntos o guiones.');
   }
-  if (input.password.length < MIN_PASSWORD_LENGTH) {
-    throw fault('value', `La contraseña debe tener al menos ${MIN_PASSWORD_LENGTH} caracteres.`);
-  }
+  if (input.password.length < MIN_PASSWORD_LENGTH) throw tooShort();
   const account: sql.AccountRow = {
     id: randomUUID(),
     username,
@@ -62,29 +56,41 @@ export async function createAccount(db: Queryable, input: NewAccount): Promise<s
 }
 
 /** One try. The answer and its time are the same for a wrong password and for a name that does not exist. */
-export async function signIn(db: Queryable, typedName: string, password: string): Promise<SignIn> {
+export async function signIn(
+  db: Queryable,
+  typedName: string,
+  password: string,
+  from: From = { address: '' },
+): Promise<SignIn> {
   const username = normalizeUsername(typedName).slice(0, 200);
-  const key = attemptKey(username);
-  if ((await sql.reserveAttempt(db, key, LIMIT)) === undefined) {
-    return { kind: 'locked', seconds: Math.max(1, await sql.selectLockSeconds(db, key)) };
-  }
+  const attempt = await reserve(db, username, from);
+  if (attempt.kind === 'locked') return attempt;
   const found = await sql.selectCredentials(db, username);
   const right = await verifyPassword(password, found?.passwordHash);
   if (!right || !found) {
-    const seconds = await sql.selectLockSeconds(db, key);
+    const seconds = await attempt.failed();
     return seconds > 0 ? { kind: 'locked', seconds } : { kind: 'wrong' };
   }
-  await sql.clearAttempts(db, key);
+  await attempt.succeeded();
   const { passwordHash: _, ...account } = found;
   return { kind: 'ok', account };
 }
 
-export async function changePassword(db: Queryable, username: string, password: string): Promise<void> {
+/** `temporaryHours`: given by somebody else, to be changed at the first sign-in. */
+export async function changePassword(
+  db: Queryable,
+  username: string,
+  password: string,
+  temporaryHours?: number,
+): Promise<void> {
   const name = normalizeUsername(username);
-  if (!(await sql.updatePassword(db, name, await hashPassword(password))))
-    throw fault('not-found', 'No existe esa cuenta.');
-  await sql.clearAttempts(db, attemptKey(name));
+  if (password.length < MIN_PASSWORD_LENGTH) throw tooShort();
+  const id = await sql.updatePassword(db, name, await hashPassword(password), temporaryHours);
+  if (id === undefined) throw fault('not-found', 'No existe esa cuenta.');
+  await forgetAttempts(db, name, id);
 }
+
+const tooShort = (): Error => fault('value', `La contraseña debe tener al menos ${MIN_PASSWORD_LENGTH} caracteres.`);
 
 /** Ties a citizen's account to the record of the person it belongs to. */
 export async function linkPatient(db: Queryable, username: string, patientId: string): Promise<void> {

@@ -2,7 +2,7 @@
  * Who asks: checks the bearer token of a request and puts a `Caller` on it. RFC 6750 (bearer), RFC 9068 (JWT access tokens: `typ`,
  * `iss`, `aud`, `exp`), RFC 8725 §3.1 (the algorithm is ours to choose, never the token's).
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { createLocalJWKSet, type JWK, type JWTPayload, errors as jose, jwtVerify } from 'jose';
 import { fault, type HubError } from '../errors.ts';
@@ -74,7 +74,7 @@ function rememberingVerifier(options: AuthenticateOptions): (token: string) => P
   const keySet = createLocalJWKSet(options.jwks);
   const remembered = new Map<string, Checked>();
   return async (token) => {
-    const key = createHash('sha256').update(token).digest('base64');
+    const key = hash('sha256', token, 'base64');
     const known = remembered.get(key);
     if (known && known.expiresAtMs > Date.now()) return known;
     remembered.delete(key);
@@ -106,6 +106,7 @@ function bearerOf(payload: JWTPayload): Bearer {
     clientId: text('client_id') ?? '',
     name: text('nombre') ?? '',
     clues: text('clues'),
+    cedula: text('cedula'),
     patientId: text('patient'),
     scopes: splitScopes(text('scope')),
   };

@@ -1,5 +1,9 @@
 /** Who is asking: what an access token says of its bearer, checked by `authenticate.ts`. */
-export const ROLES = ['medico', 'enfermeria', 'farmacia', 'recepcion', 'operador', 'paciente', 'sistema'] as const;
+export const ROLES = [
+  ...(['medico', 'enfermeria', 'farmacia', 'recepcion'] as const),
+  // `administrador`: the accounts of one facility, nothing clinical. `operador`: the exchange itself.
+  ...(['administrador', 'operador', 'paciente', 'sistema'] as const),
+] as const;
 export type Role = (typeof ROLES)[number];
 
 export interface Caller {
@@ -11,6 +15,8 @@ export interface Caller {
   readonly name: string;
   /** CLUES of the facility the caller acts for. */
   readonly clues: string | undefined;
+  /** Cédula profesional, which tells whether he is in a care team. */
+  readonly cedula?: string | undefined;
   /** The caller's own record, role `paciente`. */
   readonly patientId: string | undefined;
   /** SMART v2 scopes, e.g. `user/Patient.rs`. */

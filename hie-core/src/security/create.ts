@@ -1,14 +1,25 @@
 /** Security as the one thing `server.ts` builds: keys, authorization server, sign-in pages, the check of every token. */
-import type { AuditEvent } from '@medplum/fhirtypes';
-import { signInEvent } from './audit.ts';
+import { randomBytes } from 'node:crypto';
+import type { Outgoing } from '../outgoing/call.ts';
+import { createFetch } from '../outgoing/fetch.ts';
+import { createSealer } from '../seal.ts';
+import type { AccountRole } from './accounts.ts';
+import type { AuditEntry } from './audit/entry.ts';
+import { signInEntry } from './audit/sign-in.ts';
 import { authenticate } from './authenticate.ts';
+import { createCitizenDoor } from './citizens/door.ts';
+import type { CitizenIdentity } from './citizens/identity.ts';
+import type { People } from './citizens/people.ts';
+import { createKeySets } from './clients/key-sets.ts';
+import type { LaunchPatients } from './launch/patients.ts';
 import { createProvider } from './oauth/provider.ts';
-import type { SignInAttempt } from './oauth/sign-in-pages.ts';
 import { sweepPayloads } from './oauth/sql.ts';
 import type { Queryable } from './queryable.ts';
 import { type Express, mountSecurity, type RequestHandler } from './routes.ts';
+import type { RecordAct } from './sign-in/act.ts';
+import { sweepSignIn } from './sign-in/sql.ts';
 import { loadSigningKeys } from './signing-keys.ts';
-import { sweepAttempts } from './sql.ts';
+import { secretNamed, sweepAttempts } from './sql.ts';
 
 export interface SecurityConfig {
   /** e.g. `http://localhost:8080`, no slash at the end. */
@@ -16,7 +27,17 @@ export interface SecurityConfig {
   /** `${baseUrl}/fhir/R4` if absent. */
   readonly fhirUrl?: string;
   /** Stores audit entries; resolved when they are on disk. */
-  readonly record?: (events: readonly AuditEvent[]) => Promise<void>;
+  readonly record?: (entries: readonly AuditEntry[]) => Promise<void>;
+  /** Guarded calls, for the keys of clients that publish them. */
+  readonly outgoing?: Outgoing;
+  /** `host` or `host:port` that a client's keys may come from although it is inside or speaks plain http. */
+  readonly allowedHosts?: readonly string[];
+  /** Where citizens may sign in. */
+  readonly citizens?: readonly CitizenIdentity[];
+  readonly people?: People;
+  readonly patients?: LaunchPatients;
+  /** Who has to have a second factor; others may. */
+  readonly totpRoles?: readonly AccountRole[];
   /** Faults nobody is told about in detail; no patient data. */
   readonly onError?: (error: unknown) => void;
   readonly sweepIntervalMs?: number;
@@ -34,6 +55,10 @@ export interface Security {
   close(): void;
 }
 
+const NO_CALLS: Outgoing = async () => ({ kind: 'forbidden', why: 'sin llamadas salientes' });
+const NOBODY: People = { byCurp: async () => ({ kind: 'none' }), current: async (id) => id };
+const NO_PATIENTS: LaunchPatients = { search: async () => [], read: async () => undefined };
+
 const SWEEP_BATCH = 5_000;
 const ATTEMPTS_KEPT_HOURS = 24;
 
@@ -41,22 +66,32 @@ export async function createSecurity(db: Queryable, config: SecurityConfig): Pro
   const { baseUrl, fhirUrl = `${baseUrl}/fhir/R4`, onError = () => {} } = config;
   const issuer = `${baseUrl}/oidc`;
   const keys = await loadSigningKeys(db);
-  const provider = createProvider({ issuer, fhirUrl, baseUrl, db, keys, onServerError: onError });
+  const { people = NOBODY, totpRoles = [], citizens: providers = [], patients = NO_PATIENTS } = config;
+  const keySets = createKeySets({ fetch: createFetch(config.outgoing ?? NO_CALLS), onError });
+  const provider = createProvider({
+    ...{ issuer, fhirUrl, baseUrl, db, keys, keySets },
+    currentRecord: people.current,
+    onServerError: onError,
+  });
   const guard = authenticate({ jwks: keys.publicJwks, issuer, audience: fhirUrl });
   const sweep = async (): Promise<void> => {
     while ((await sweepPayloads(db, SWEEP_BATCH)) === SWEEP_BATCH);
     await sweepAttempts(db, ATTEMPTS_KEPT_HOURS);
+    await sweepSignIn(db);
   };
   const timer = setInterval(() => sweep().catch(onError), config.sweepIntervalMs ?? 10 * 60_000).unref();
-  const onAttempt = async (attempt: SignInAttempt): Promise<void> => {
-    await config.record?.([signInEvent({ ...attempt, at: new Date().toISOString() })]);
+  const recordAct: RecordAct = async (act) => {
+    await config.record?.([signInEntry({ ...act, at: new Date().toISOString() })]);
   };
-  const signIn = { provider, db, baseUrl, onAttempt };
+  const sealer = createSealer(await secretNamed(db, 'totp', randomBytes(32)));
+  const citizens = providers.length === 0 ? undefined : createCitizenDoor({ db, baseUrl, providers, people, onError });
+  const { allowedHosts = [] } = config;
+  const door = { provider, db, baseUrl, fhirUrl, allowedHosts, sealer, totpRoles, recordAct, citizens, patients };
   return {
     issuer,
     tokenUrl: `${issuer}/token`,
     fhirUrl,
-    mount: (app) => mountSecurity(app, { provider, issuer, baseUrl, signIn, authenticate: guard }),
+    mount: (app) => mountSecurity(app, { issuer, door, authenticate: guard, formSecret: keys.cookieSecrets[0]! }),
     authenticate: guard,
     sweep,
     close: () => clearInterval(timer),

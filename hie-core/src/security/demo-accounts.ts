@@ -91,7 +91,7 @@ function wantedOf({ hospitals }: DemoOptions): Wanted {
 async function belongTogether(db: Queryable, file: DemoFile): Promise<boolean> {
   for (const client of file.clients) {
     const row = await selectClient(db, client.id);
-    if (!row?.jwks.keys.some((key) => key.kid === client.privateJwk.kid)) return false;
+    if (!row?.jwks?.keys.some((key) => key.kid === client.privateJwk.kid)) return false;
   }
   for (const user of file.users) if (!(await hasAccount(db, user.user))) return false;
   return file.clients.length > 0;

@@ -1,22 +1,25 @@
 /**
- * The routes of this folder: authorization server under `/oidc`, sign-in pages under `/entrar`, discovery documents. All of them are
- * open without a token, save `GET /oidc/me`.
+ * The routes of this folder: authorization server under `/oidc`, sign-in pages under `/entrar`, account pages under `/cuentas` (behind
+ * the session of the sign-in), administration under `/operacion` (behind a token), discovery documents.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Express, RequestHandler } from 'express';
-import type { Provider } from 'oidc-provider';
+import { administrationApi } from './account-admin/api-routes.ts';
+import { accountPages } from './account-admin/page-routes.ts';
 import { callerOf } from './authenticate.ts';
-import { pagePolicy } from './oauth/pages.ts';
-import { type SignInOptions, signInRouter } from './oauth/sign-in-pages.ts';
+import { appOrigins } from './cors.ts';
+import type { Door } from './sign-in/door.ts';
+import { pagePolicy } from './sign-in/pages.ts';
+import { signInRouter } from './sign-in/routes.ts';
 import { smartConfiguration } from './smart-configuration.ts';
 
 export type { Express, RequestHandler };
 
 export interface SecurityRoutes {
-  readonly provider: Provider;
   readonly issuer: string;
-  readonly baseUrl: string;
-  readonly signIn: SignInOptions;
+  readonly door: Door;
+  /** Signs the anti-forgery field of the account pages. */
+  readonly formSecret: string;
   readonly authenticate: RequestHandler;
 }
 
@@ -24,8 +27,14 @@ export interface SecurityRoutes {
 export const OPEN_PATHS = [
   '/oidc',
   '/entrar',
+  // Pages for people: behind the session of the sign-in, not behind a token.
+  '/cuentas',
   '/.well-known/smart-configuration',
   '/fhir/R4/.well-known/smart-configuration',
+  // Signed heads, keys and proofs of the audit log: hashes only.
+  '/auditoria/raices',
+  '/auditoria/llaves',
+  '/auditoria/pruebas',
 ] as const;
 
 export function mountSecurity(app: Express, routes: SecurityRoutes): void {
@@ -37,11 +46,15 @@ export function mountSecurity(app: Express, routes: SecurityRoutes): void {
   };
   app.get('/.well-known/smart-configuration', discovery);
   app.get('/fhir/R4/.well-known/smart-configuration', discovery);
-  app.use(['/oidc', '/entrar'], pinOrigin(new URL(routes.baseUrl)));
-  app.use('/entrar', signInRouter(routes.signIn));
+  const { door } = routes;
+  app.use('/fhir/R4', appOrigins(door));
+  app.use(['/oidc', '/entrar', '/cuentas'], pinOrigin(new URL(door.baseUrl)));
+  app.use('/entrar', signInRouter(door));
+  app.use('/cuentas', accountPages(door, routes.formSecret));
+  app.use('/operacion', administrationApi(door, routes.authenticate));
   app.get('/oidc/me', routes.authenticate, me);
-  const serve = routes.provider.callback();
-  app.use('/oidc', htmlPolicy(routes.baseUrl), (request, response, next) => {
+  const serve = door.provider.callback();
+  app.use('/oidc', htmlPolicy(door.baseUrl), (request, response, next) => {
     serve(request, response).catch(next);
   });
 }

@@ -29,11 +29,11 @@ export function publicPart(jwk: JWK): JWK {
 }
 
 export async function loadSigningKeys(db: Queryable): Promise<SigningKeys> {
-  let rows = await selectSigningKeys(db);
+  let rows = await selectSigningKeys(db, SIGNING_ALG);
   if (!rows.some((row) => row.active)) {
     const jwk = await newPrivateJwk();
     await insertSigningKey(db, jwk.kid, SIGNING_ALG, jwk);
-    rows = await selectSigningKeys(db);
+    rows = await selectSigningKeys(db, SIGNING_ALG);
   }
   const privateJwks = rows.map((row) => row.jwk);
   const cookieSecret = await secretNamed(db, 'cookie', randomBytes(48));

@@ -1,5 +1,5 @@
 /**
- * Every statement of accounts, sign-in attempts, clients and signing keys. Tables: migrations/000002_security.sql.
+ * Every statement of accounts, sign-in attempts, clients and signing keys. Tables: migrations/000002_security.sql, 000011_sign_in.sql.
  * The authorization server's own state is in `oauth/sql.ts`.
  */
 import type { JWK } from 'jose';
@@ -7,6 +7,13 @@ import type { Role } from './caller.ts';
 import type { Queryable } from './queryable.ts';
 
 export type AccountRole = Exclude<Role, 'sistema'>;
+
+export interface AttemptLimit {
+  readonly free: number;
+  readonly baseSeconds: number;
+  readonly maxSeconds: number;
+  readonly forgetHours: number;
+}
 
 export interface AccountRow {
   readonly id: string;
@@ -49,13 +56,23 @@ export async function selectCredentials(
   db: Queryable,
   username: string,
 ): Promise<(AccountRow & { readonly passwordHash: string }) | undefined> {
-  const sql = `select ${ACCOUNT}, password_hash as "passwordHash" from account where username = $1 and disabled_at is null`;
+  // A citizen of Llave has no password; a temporary one that was not used in time is none.
+  const sql = `select ${ACCOUNT}, password_hash as "passwordHash" from account where username = $1 and disabled_at is null
+               and password_hash is not null and (password_expires_at is null or password_expires_at > now())`;
   return (await db.query<AccountRow & { passwordHash: string }>(sql, [username])).rows[0];
 }
 
-export async function updatePassword(db: Queryable, username: string, passwordHash: string): Promise<boolean> {
-  const sql = 'update account set password_hash = $2 where username = $1 returning id';
-  return (await db.query(sql, [username, passwordHash])).rows.length === 1;
+/** `temporaryHours`: one that has to be changed at the first sign-in, and within that time. */
+export async function updatePassword(
+  db: Queryable,
+  username: string,
+  passwordHash: string,
+  temporaryHours?: number,
+): Promise<string | undefined> {
+  const sql = `update account set password_hash = $2, must_change_password = $3::int is not null,
+                 password_expires_at = now() + make_interval(hours => $3::int)
+               where username = $1 returning id`;
+  return (await db.query<{ id: string }>(sql, [username, passwordHash, temporaryHours ?? null])).rows[0]?.id;
 }
 
 export async function updateAccountPatient(db: Queryable, username: string, patientId: string): Promise<boolean> {
@@ -70,22 +87,12 @@ export async function countAccounts(db: Queryable): Promise<{ all: number; demo:
 }
 
 /**
- * Counts an attempt before the password is looked at, so that many tries at once cannot slip past the limit.
- * No row when the name is locked; the row's `attempts` includes this one.
+ * Counts an attempt before the password is looked at, so that many tries at once cannot slip past the limit. False: locked.
  */
-export async function reserveAttempt(
-  db: Queryable,
-  usernameHash: Buffer,
-  limit: {
-    readonly free: number;
-    readonly baseSeconds: number;
-    readonly maxSeconds: number;
-    readonly forgetHours: number;
-  },
-): Promise<{ attempts: number } | undefined> {
+export async function reserveAttempt(db: Queryable, key: Buffer, name: Buffer, limit: AttemptLimit): Promise<boolean> {
   const sql = `
-    insert into sign_in_attempt as a (username_hash, attempts, last_attempt_at) values ($1, 1, now())
-    on conflict (username_hash) do update set
+    insert into sign_in_attempt as a (key_hash, name_hash, attempts, last_attempt_at) values ($1, $6, 1, now())
+    on conflict (key_hash) do update set
       attempts = case when a.last_attempt_at < now() - make_interval(hours => $5) then 1 else least(a.attempts + 1, 1000) end,
       locked_until = case
         when a.last_attempt_at < now() - make_interval(hours => $5) then '-infinity'
@@ -95,18 +102,28 @@ export async function reserveAttempt(
       last_attempt_at = now()
     where a.locked_until <= now()
     returning attempts`;
-  const params = [usernameHash, limit.free, limit.baseSeconds, limit.maxSeconds, limit.forgetHours];
-  return (await db.query<{ attempts: number }>(sql, params)).rows[0];
+  const params = [key, limit.free, limit.baseSeconds, limit.maxSeconds, limit.forgetHours, name];
+  return (await db.query(sql, params)).rows.length === 1;
 }
 
-export async function selectLockSeconds(db: Queryable, usernameHash: Buffer): Promise<number> {
+export async function selectLockSeconds(db: Queryable, key: Buffer): Promise<number> {
   const sql = `select ceil(extract(epoch from locked_until - now()))::int as seconds
-               from sign_in_attempt where username_hash = $1 and locked_until > now()`;
-  return (await db.query<{ seconds: number }>(sql, [usernameHash])).rows[0]?.seconds ?? 0;
+               from sign_in_attempt where key_hash = $1 and locked_until > now()`;
+  return (await db.query<{ seconds: number }>(sql, [key])).rows[0]?.seconds ?? 0;
 }
 
-export async function clearAttempts(db: Queryable, usernameHash: Buffer): Promise<void> {
-  await db.query('delete from sign_in_attempt where username_hash = $1', [usernameHash]);
+export async function clearAttempts(db: Queryable, key: Buffer): Promise<void> {
+  await db.query('delete from sign_in_attempt where key_hash = $1', [key]);
+}
+
+/** One attempt turned out well: it is not counted, those before it are. */
+export async function releaseAttempt(db: Queryable, key: Buffer): Promise<void> {
+  const sql = `update sign_in_attempt set attempts = greatest(attempts - 1, 0), locked_until = '-infinity' where key_hash = $1`;
+  await db.query(sql, [key]);
+}
+
+export async function clearAttemptsOfName(db: Queryable, name: Buffer): Promise<void> {
+  await db.query('delete from sign_in_attempt where name_hash = $1', [name]);
 }
 
 export async function sweepAttempts(db: Queryable, olderThanHours: number): Promise<void> {
@@ -114,27 +131,54 @@ export async function sweepAttempts(db: Queryable, olderThanHours: number): Prom
   await db.query(sql, [olderThanHours]);
 }
 
+export type ClientKind = 'system' | 'app-public' | 'app-confidential';
+
 export interface ClientRow {
   readonly id: string;
   readonly name: string;
   readonly scope: string;
-  readonly jwks: { readonly keys: readonly JWK[] };
+  /** One of `jwks`, `jwksUrl` and `secretHash`, none for a public app. */
+  readonly jwks: { readonly keys: readonly JWK[] } | null;
+  readonly jwksUrl: string | null;
   readonly clues: string | null;
   readonly demo: boolean;
+  readonly kind: ClientKind;
+  readonly redirectUris: readonly string[];
+  readonly secretHash: Buffer | null;
 }
 
+const CLIENT = `id, name, scope, jwks, jwks_url as "jwksUrl", clues, demo, kind, redirect_uris as "redirectUris",
+  secret_hash as "secretHash"`;
+
 export async function selectClient(db: Queryable, id: string): Promise<ClientRow | undefined> {
-  const sql = 'select id, name, scope, jwks, clues, demo from oauth_client where id = $1 and disabled_at is null';
+  const sql = `select ${CLIENT} from oauth_client where id = $1 and disabled_at is null`;
   return (await db.query<ClientRow>(sql, [id])).rows[0];
 }
 
+/** What a system needs, for callers that know of no other kind. */
+export type SystemClient = Pick<ClientRow, 'id' | 'name' | 'scope' | 'clues' | 'demo'> &
+  Partial<Pick<ClientRow, 'jwks' | 'jwksUrl' | 'kind' | 'redirectUris' | 'secretHash'>>;
+
 /** Creates a client or gives it new keys; a client that is not a demo one is never overwritten by a demo one. */
-export async function upsertClient(db: Queryable, client: ClientRow): Promise<boolean> {
+export async function upsertClient(db: Queryable, client: SystemClient): Promise<boolean> {
   const { rows } = await db.query(
-    `insert into oauth_client as c (id, name, scope, jwks, clues, demo) values ($1, $2, $3, $4, $5, $6)
-     on conflict (id) do update set name = excluded.name, scope = excluded.scope, jwks = excluded.jwks, clues = excluded.clues
+    `insert into oauth_client as c (id, name, scope, jwks, clues, demo, jwks_url, kind, redirect_uris, secret_hash)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     on conflict (id) do update set name = excluded.name, scope = excluded.scope, jwks = excluded.jwks, clues = excluded.clues,
+       jwks_url = excluded.jwks_url, kind = excluded.kind, redirect_uris = excluded.redirect_uris,
+       secret_hash = excluded.secret_hash, disabled_at = null
      where c.demo = excluded.demo returning id`,
-    [client.id, client.name, client.scope, JSON.stringify(client.jwks), client.clues, client.demo],
+    [
+      ...[
+        client.id,
+        client.name,
+        client.scope,
+        client.jwks ? JSON.stringify(client.jwks) : null,
+        client.clues,
+        client.demo,
+      ],
+      ...[client.jwksUrl ?? null, client.kind ?? 'system', client.redirectUris ?? [], client.secretHash ?? null],
+    ],
   );
   return rows.length === 1;
 }
@@ -145,9 +189,11 @@ export async function insertSigningKey(db: Queryable, kid: string, alg: string, 
   await db.query(sql, [kid, alg, JSON.stringify(jwk)]);
 }
 
-export async function selectSigningKeys(db: Queryable): Promise<{ jwk: JWK; active: boolean }[]> {
-  const sql = `select private_jwk as jwk, retired_at is null as active from signing_key order by active desc, created_at desc`;
-  return (await db.query<{ jwk: JWK; active: boolean }>(sql)).rows;
+/** Each purpose signs with an algorithm of its own, so the algorithm tells the keys of tokens from those of the audit log's heads. */
+export async function selectSigningKeys(db: Queryable, alg: string): Promise<{ jwk: JWK; active: boolean }[]> {
+  const sql = `select private_jwk as jwk, retired_at is null as active from signing_key where alg = $1
+               order by active desc, created_at desc`;
+  return (await db.query<{ jwk: JWK; active: boolean }>(sql, [alg])).rows;
 }
 
 export async function secretNamed(db: Queryable, name: string, candidate: Buffer): Promise<Buffer> {

@@ -2,12 +2,13 @@
  * What a subscriber is told, through the guard: judged by the policy as it is when the notice leaves, not when he subscribed,
  * and on record like a read. What he may not see (any more) is left unsaid, and that is on record too.
  */
-import type { AuditEvent } from '@medplum/fhirtypes';
 import { HubError } from '../errors.ts';
-import type { AuditInput } from '../security/audit.ts';
-import type { Decision } from '../security/policy.ts';
+import type { Act, AuditEntry, AuditOutcome } from '../security/audit/entry.ts';
+import { namedIn } from '../security/policy/named.ts';
 import type { Interaction } from '../security/scopes.ts';
+import { parseCriteria } from './criteria.ts';
 import type { RequestContext } from './guarded.ts';
+import type { Allowed, LawOf } from './law.ts';
 import type { Repository, Restriction, Stored } from './repository.ts';
 
 export interface Notice {
@@ -31,20 +32,27 @@ export interface NoticeAccess {
     notice: Notice & { readonly patientId: string | undefined },
     outcome: 'success' | 'failure',
   ): Promise<void>;
-  /** Opens a stream of changes that meet a search. @throws HubError when it may not be opened */
-  subscribeToSearch(context: RequestContext, type: string, asked: string): Promise<Restriction>;
+  /** Opens a stream of changes that meet a search. @returns who judges each event again. @throws HubError when it may not be opened */
+  subscribeToSearch(context: RequestContext, type: string, asked: string): Promise<Hears>;
 }
 
-type Act = Pick<AuditInput, 'interaction' | 'entities' | 'patientId' | 'query'>;
+/** What an event tells: ids only. */
+export interface Heard {
+  readonly type: string;
+  readonly id: string;
+  readonly patientId: string | undefined;
+}
+/** Whether the listener may hear of it, by the policy of this moment; asks the store only where something can be hidden. */
+export type Hears = (change: Heard) => boolean | Promise<boolean>;
 
 export interface NoticeParts {
   readonly repository: Repository;
-  readonly decide: (caller: RequestContext['caller'], interaction: Interaction, type: string) => Decision;
-  readonly allowed: (context: RequestContext, interaction: Interaction, type: string, act: Act) => Promise<Restriction>;
-  readonly entry: (context: RequestContext, act: Act, outcome: AuditInput['outcome']) => AuditEvent;
+  readonly lawOf: LawOf;
+  readonly allowed: (context: RequestContext, interaction: Interaction, type: string, act: Act) => Promise<Allowed>;
+  readonly entry: (context: RequestContext, act: Act, outcome: AuditOutcome) => AuditEntry;
 }
 
-export function createNoticeAccess({ repository, decide, allowed, entry }: NoticeParts): NoticeAccess {
+export function createNoticeAccess({ repository, lawOf, allowed, entry }: NoticeParts): NoticeAccess {
   const actOf = ({ subscription, type, id, versionId }: Notice, patientId?: string): Act => ({
     interaction: 'subscribe',
     entities: [
@@ -57,7 +65,7 @@ export function createNoticeAccess({ repository, decide, allowed, entry }: Notic
   return {
     async judgeNotice(context, notice) {
       const { type, id, versionId } = notice;
-      const decision = decide(context.caller, 'read', type);
+      const decision = (await lawOf(context.caller))('read', type);
       const stored = decision.kind === 'deny' ? undefined : await seen(type, id, versionId, decision.restriction);
       if (stored !== undefined) return { kind: 'allow', stored };
       await repository.record([entry(context, actOf(notice), 'denied')]);
@@ -70,10 +78,12 @@ export function createNoticeAccess({ repository, decide, allowed, entry }: Notic
 
     async subscribeToSearch(context, type, asked) {
       const act: Act = { interaction: 'subscribe', entities: [], query: asked };
-      const restriction = await allowed(context, 'search', type, act);
+      await allowed(context, 'search', type, act);
       await allowed(context, 'read', type, act);
       await repository.record([entry(context, act, 'success')]);
-      return restriction;
+      const at = asked.indexOf('?');
+      const criteria = at === -1 ? [] : parseCriteria(asked.slice(at + 1));
+      return hearing({ repository, lawOf, caller: context.caller, named: namedIn({ type, criteria }).named });
     },
   };
 
@@ -92,5 +102,34 @@ export function createNoticeAccess({ repository, decide, allowed, entry }: Notic
       if (error instanceof HubError && ['not-found', 'deleted', 'forbidden'].includes(error.code)) return undefined;
       throw error;
     }
+  }
+}
+
+export interface Hearing {
+  readonly repository: Repository;
+  readonly lawOf: LawOf;
+  readonly caller: RequestContext['caller'];
+  /** The stream is about somebody whom the listener named. */
+  readonly named: boolean;
+}
+
+export function hearing({ repository, lawOf, caller, named }: Hearing): Hears {
+  return (change) => {
+    const law = lawOf(caller);
+    return law instanceof Promise ? law.then((known) => judge(known, change)) : judge(law, change);
+  };
+
+  function judge(law: Awaited<ReturnType<LawOf>>, change: Heard): boolean | Promise<boolean> {
+    const decision = law('read', change.type);
+    if (decision.kind === 'deny') return false;
+    const restriction = named ? decision.named : decision.restriction;
+    const { persons, hidden, treated } = restriction;
+    if (hidden === undefined && treated === undefined)
+      return persons === undefined || (change.patientId !== undefined && persons.includes(change.patientId));
+    return repository.readMany([change], restriction).then(
+      (found) => found.length > 0,
+      // What cannot be judged is not told: the listener reads it later.
+      () => false,
+    );
   }
 }

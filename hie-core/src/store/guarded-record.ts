@@ -2,14 +2,13 @@
  * A person's whole record through the guard: one judgement for each type it may hold, one audit entry for each page. A type
  * that the caller may not see is left out, since it is no reason to refuse the rest; the person's own resource must be allowed.
  */
-import type { AuditEvent } from '@medplum/fhirtypes';
 import { fault } from '../errors.ts';
 import { patientCompartmentParams } from '../r4/compartment.ts';
 import { RESOURCE_TYPES } from '../r4/resource-types.ts';
-import type { AuditInput } from '../security/audit.ts';
-import type { Decision } from '../security/policy.ts';
+import type { Act, AuditEntry, AuditOutcome } from '../security/audit/entry.ts';
 import type { Interaction } from '../security/scopes.ts';
 import type { RequestContext } from './guarded.ts';
+import type { Allowed, Law, LawOf } from './law.ts';
 import type { CompartmentQuery, Repository, Restriction, Stored } from './repository.ts';
 
 export interface RecordQuery extends Omit<CompartmentQuery, 'types'> {
@@ -38,14 +37,12 @@ export interface RecordAccess {
   wholeRecord(context: RequestContext, patientId: string, asked: string): Promise<WholeRecord>;
 }
 
-type Act = Pick<AuditInput, 'interaction' | 'entities' | 'patientId' | 'query'>;
-
 export interface RecordAccessParts {
   readonly repository: Repository;
-  readonly decide: (caller: RequestContext['caller'], interaction: Interaction, type: string) => Decision;
-  readonly allowed: (context: RequestContext, interaction: Interaction, type: string, act: Act) => Promise<Restriction>;
+  readonly lawOf: LawOf;
+  readonly allowed: (context: RequestContext, interaction: Interaction, type: string, act: Act) => Promise<Allowed>;
   readonly traced: <T>(context: RequestContext, act: Act, work: () => Promise<T>) => Promise<T>;
-  readonly entry: (context: RequestContext, act: Act, outcome: AuditInput['outcome']) => AuditEvent;
+  readonly entry: (context: RequestContext, act: Act, outcome: AuditOutcome) => AuditEntry;
 }
 
 export const MAX_WHOLE = 10_000;
@@ -67,33 +64,20 @@ const LINK_LEVELS = 2;
 /** In one page; beyond it the reader follows the references himself. */
 const MAX_LINKED = 2_000;
 
-export function createRecordAccess({ repository, decide, allowed, traced, entry }: RecordAccessParts): RecordAccess {
-  /** The type's restriction when the caller may read it in this record. */
-  function sight({ caller }: RequestContext, type: string, patientId: string): Restriction | undefined {
-    const decision = decide(caller, 'read', type);
-    if (decision.kind === 'deny') return undefined;
-    const { restriction } = decision;
-    return restriction.patientId === undefined || restriction.patientId === patientId ? restriction : undefined;
-  }
+export function createRecordAccess({ repository, lawOf, allowed, traced, entry }: RecordAccessParts): RecordAccess {
+  const seenTypes = (sees: Sees, types: ReadonlySet<string> | undefined) =>
+    RECORD_TYPES.filter((type) => (types?.has(type) ?? true) && sees(type) !== undefined);
 
-  const seenTypes = (context: RequestContext, patientId: string, types: ReadonlySet<string> | undefined) =>
-    RECORD_TYPES.filter((type) => (types?.has(type) ?? true) && sight(context, type, patientId) !== undefined);
-
-  async function linkedTo(context: RequestContext, matches: readonly Stored[], patientId: string): Promise<Stored[]> {
-    const sights = new Map<string, Restriction | undefined>();
-    for (const type of LINKED_TYPES) sights.set(type, sight(context, type, patientId));
+  async function linkedTo(sees: Sees, matches: readonly Stored[], patientId: string): Promise<Stored[]> {
     const known = new Set(matches.map(keyOf));
     const found: Stored[] = [];
     let from = matches;
     for (let level = 0; level < LINK_LEVELS && from.length > 0; level++) {
       const wanted = referredTo(from, known).slice(0, MAX_LINKED - found.length);
-      const open = wanted.filter(({ type }) => sights.get(type) !== undefined);
-      const limited = open.filter(({ type }) => sights.get(type)?.patientId !== undefined);
-      const free = open.filter(({ type }) => sights.get(type)?.patientId === undefined);
-      from = [
-        ...(await repository.readMany(free, {})),
-        ...(limited.length === 0 ? [] : await repository.readMany(limited, { patientId })),
-      ].filter((stored) => !isSomebodyElses(stored, patientId));
+      const next: Stored[] = [];
+      for (const { law, references } of byLaw(sees, wanted, patientId))
+        next.push(...(await repository.readMany(references, law)));
+      from = next.filter((stored) => !isSomebodyElses(stored, patientId));
       found.push(...from);
     }
     return found;
@@ -103,14 +87,14 @@ export function createRecordAccess({ repository, decide, allowed, traced, entry 
     async record(context, query, asked) {
       const { patientId, types } = query;
       const act: Act = { interaction: 'operation', entities: [], patientId, query: asked };
-      const restriction = await allowed(context, 'read', 'Patient', act);
+      const { named } = await allowed(context, 'read', 'Patient', act);
       const page = await traced(context, act, async () => {
-        const patient = await repository.read('Patient', patientId, restriction);
-        const seen = seenTypes(context, patientId, types);
-        const rest = await repository.compartment({ ...query, types: seen });
+        const patient = await repository.read('Patient', patientId, named);
+        const sees = seesIn(await lawOf(context.caller), patientId);
+        const rest = await repository.compartment({ ...query, types: seenTypes(sees, types) }, { reach: sees });
         const first = query.cursor === undefined && (types?.has('Patient') ?? true) && isSince(patient, query.sinceMs);
         const matches = first ? [patient, ...rest.matches] : rest.matches;
-        const linked = await linkedTo(context, matches, patientId);
+        const linked = await linkedTo(sees, matches, patientId);
         return { patient, matches, linked: linked.filter(({ type }) => types?.has(type) ?? true), next: rest.next };
       });
       await repository.record([entry(context, act, 'success')]);
@@ -119,12 +103,12 @@ export function createRecordAccess({ repository, decide, allowed, traced, entry 
 
     async wholeRecord(context, patientId, asked) {
       const act: Act = { interaction: 'operation', entities: [], patientId, query: asked };
-      const restriction = await allowed(context, 'read', 'Patient', act);
+      const { named } = await allowed(context, 'read', 'Patient', act);
       const whole = await traced(context, act, async () => {
-        const patient = await repository.read('Patient', patientId, restriction);
-        const types = seenTypes(context, patientId, undefined);
-        const own = await everyPage(repository, patientId, types);
-        return { patient, resources: [...own, ...(await linkedTo(context, [patient, ...own], patientId))] };
+        const patient = await repository.read('Patient', patientId, named);
+        const sees = seesIn(await lawOf(context.caller), patientId);
+        const own = await everyPage(repository, patientId, sees, seenTypes(sees, undefined));
+        return { patient, resources: [...own, ...(await linkedTo(sees, [patient, ...own], patientId))] };
       });
       await repository.record([entry(context, act, 'success')]);
       return whole;
@@ -132,12 +116,51 @@ export function createRecordAccess({ repository, decide, allowed, traced, entry 
   };
 }
 
-async function everyPage(repository: Repository, patientId: string, types: readonly string[]): Promise<Stored[]> {
+/** The law of a type in this record; undefined: it may not be read there. */
+type Sees = (type: string) => Restriction | undefined;
+
+function seesIn(law: Law, patientId: string): Sees {
+  return (type) => {
+    const decision = law('read', type);
+    if (decision.kind === 'deny') return undefined;
+    return decision.named.persons?.includes(patientId) === false ? undefined : decision.named;
+  };
+}
+
+interface Reading {
+  readonly law: Restriction;
+  readonly references: { readonly type: string; readonly id: string }[];
+}
+
+/** Nearly all of them are the directory's, under no restriction: one question. */
+function byLaw(sees: Sees, wanted: Reading['references'], patientId: string): readonly Reading[] {
+  const readings = new Map<Restriction['hidden'] | 'own', Reading>();
+  for (const reference of wanted) {
+    const law = sees(reference.type);
+    if (law === undefined) continue;
+    const name = law.persons === undefined ? law.hidden : 'own';
+    const reading = readings.get(name);
+    if (reading !== undefined) reading.references.push(reference);
+    else
+      readings.set(name, {
+        law: law.persons === undefined ? law : { ...law, persons: [patientId] },
+        references: [reference],
+      });
+  }
+  return [...readings.values()];
+}
+
+async function everyPage(
+  repository: Repository,
+  patientId: string,
+  sees: Sees,
+  types: readonly string[],
+): Promise<Stored[]> {
   const whole = { patientId, types, sinceMs: undefined, fromMs: undefined, toMs: undefined, count: WHOLE_PAGE };
   const own: Stored[] = [];
   let cursor: string | undefined;
   do {
-    const page = await repository.compartment({ ...whole, cursor });
+    const page = await repository.compartment({ ...whole, cursor }, { reach: sees });
     own.push(...page.matches);
     cursor = page.next;
     if (own.length > MAX_WHOLE)

@@ -3,15 +3,18 @@
  * down as a restriction of the query, and the audit entry is on disk before the answer leaves. Handlers have no other way
  * in, so a new route cannot forget any of it.
  */
-import type { AuditEvent, Resource } from '@medplum/fhirtypes';
+import type { Resource } from '@medplum/fhirtypes';
 import { fault, HubError } from '../errors.ts';
 import { RESOURCE_TYPES } from '../r4/resource-types.ts';
-import type { AuditInput } from '../security/audit.ts';
+import { type Act, type AuditEntry, type AuditOutcome, entryOf } from '../security/audit/entry.ts';
 import type { Caller } from '../security/caller.ts';
-import type { Decision } from '../security/policy.ts';
+import type { Decide } from '../security/policy/decide.ts';
+import { namedIn } from '../security/policy/named.ts';
+import type { RelationsOf } from '../security/policy/relations.ts';
 import type { Interaction } from '../security/scopes.ts';
-import { createNoticeAccess, type NoticeAccess } from './guarded-notice.ts';
+import { createNoticeAccess, type Hears, hearing, type NoticeAccess } from './guarded-notice.ts';
 import { createRecordAccess, type RecordAccess } from './guarded-record.ts';
+import { type Allowed, createLaw, type Law, reachOf } from './law.ts';
 import {
   type HistoryOptions,
   type HistoryPage,
@@ -26,6 +29,7 @@ import {
   type WriteIntent,
   type WriteResult,
 } from './repository.ts';
+import { conditionOf } from './write/question.ts';
 
 export interface RequestContext {
   readonly caller: Caller;
@@ -34,8 +38,9 @@ export interface RequestContext {
 
 export interface GuardedDependencies {
   readonly repository: Repository;
-  readonly decide: (caller: Caller, interaction: Interaction, type: string) => Decision;
-  readonly auditEvent: (input: AuditInput) => AuditEvent;
+  readonly decide: Decide;
+  /** Left out: nobody has wards, and there are no emergencies. */
+  readonly relations?: RelationsOf;
   /** After the commit: what others may want to know of. */
   readonly onWritten: (results: readonly WriteResult[]) => void;
   /** What the hub itself says in a resource about who writes it; may run several times. */
@@ -60,32 +65,20 @@ export interface Guarded extends RecordAccess, NoticeAccess {
   /** @param asked the request as sent, for the audit */
   history(context: RequestContext, scope: HistoryScope, options: HistoryOptions, asked: string): Promise<HistoryPage>;
   transact(context: RequestContext, intents: readonly WriteIntent[], write: GuardedWrite): Promise<WriteResult[]>;
-  /** Opens the stream of changes of one record. @throws HubError when it may not be opened */
-  subscribe(context: RequestContext, patientId: string): Promise<void>;
+  /** Opens the stream of changes of one record. @returns who judges each event again. @throws HubError when it may not be opened */
+  subscribe(context: RequestContext, patientId: string): Promise<Hears>;
 }
 
-type Act = Pick<AuditInput, 'interaction' | 'entities' | 'patientId' | 'query'>;
-
 export function createGuarded(dependencies: GuardedDependencies): Guarded {
-  const { repository, decide, onWritten, nowMs = Date.now } = dependencies;
+  const { repository, onWritten, nowMs = Date.now } = dependencies;
+  const lawOf = createLaw(dependencies.decide, dependencies.relations);
 
-  const entry = (context: RequestContext, act: Act, outcome: AuditInput['outcome']): AuditEvent =>
-    dependencies.auditEvent({
-      ...act,
-      caller: context.caller,
-      requestId: context.requestId,
-      outcome,
-      at: new Date(nowMs()).toISOString(),
-    });
+  const entry = ({ caller, requestId }: RequestContext, act: Act, outcome: AuditOutcome): AuditEntry =>
+    entryOf({ ...act, caller, requestId, outcome, atMs: nowMs() });
 
-  async function allowed(
-    context: RequestContext,
-    interaction: Interaction,
-    type: string,
-    act: Act,
-  ): Promise<Restriction> {
-    const decision = decide(context.caller, interaction, type);
-    if (decision.kind === 'allow') return decision.restriction;
+  async function allowed(context: RequestContext, interaction: Interaction, type: string, act: Act): Promise<Allowed> {
+    const decision = (await lawOf(context.caller))(interaction, type);
+    if (decision.kind === 'allow') return decision;
     await repository.record([entry(context, act, 'denied')]);
     throw fault('forbidden', decision.reason, {
       path: type,
@@ -116,8 +109,8 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
     work: (restriction: Restriction) => Promise<Stored>,
   ) {
     const act: Act = { interaction, entities: [{ type, id }] };
-    const restriction = await allowed(context, interaction, type, act);
-    const stored = await traced(context, act, () => work(restriction));
+    const { named } = await allowed(context, interaction, type, act);
+    const stored = await traced(context, act, () => work(named));
     const entity = interaction === 'vread' ? { type, id, versionId: stored.versionId } : { type, id };
     await repository.record([
       entry(context, { ...about(stored.patientId), interaction, entities: [entity] }, 'success'),
@@ -135,9 +128,23 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
     });
   }
 
+  /** A person who is named by identifier is looked up when the query goes on from him to what others hold. */
+  async function namingOf(query: SearchQuery, law: Law): Promise<ReturnType<typeof namedIn>> {
+    const naming = namedIn(query);
+    if (!naming.named || naming.persons.length > 0 || query.type !== 'Patient') return naming;
+    const named = [...typesNamed(query)];
+    const decision = law('search', 'Patient');
+    const goesOn = query.includes?.some(({ reverse }) => reverse) || named.length > 0;
+    if (!goesOn || decision.kind === 'deny') return naming;
+    const criteria = query.criteria.filter(({ code }) => code === 'identifier');
+    const asked = { type: 'Patient', criteria, sort: [], count: 50, cursor: undefined, total: 'none' as const };
+    const { matches } = await repository.search(asked, decision.named);
+    return { named: true, persons: matches.map(({ id }) => id) };
+  }
+
   return {
-    ...createRecordAccess({ repository, decide, allowed, traced, entry }),
-    ...createNoticeAccess({ repository, decide, allowed, entry }),
+    ...createRecordAccess({ repository, lawOf, allowed, traced, entry }),
+    ...createNoticeAccess({ repository, lawOf, allowed, entry }),
 
     async permit(context, interaction, type, asked) {
       await allowed(context, interaction, type, { interaction: 'operation', entities: [], query: asked });
@@ -150,16 +157,17 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
 
     async search(context, query, asked) {
       const act: Act = { interaction: 'search', entities: [], query: asked };
-      const reach = (type: string): Restriction | undefined => {
-        const decision = decide(context.caller, 'search', type);
-        return decision.kind === 'allow' ? decision.restriction : undefined;
-      };
+      const law = await lawOf(context.caller);
       // What a chain asks of another type tells something of it: who names the type has to be allowed to search it.
       for (const type of typesNamed(query)) await allowed(context, 'search', type, act);
-      const whole = query.type === undefined && !RESOURCE_TYPES.some((type) => reach(type) !== undefined);
+      const whole = query.type === undefined && !RESOURCE_TYPES.some((type) => law('search', type).kind === 'allow');
       const asWhole = whole ? EVERY_TYPE : query.type;
-      const own = asWhole === undefined ? {} : await allowed(context, 'search', asWhole, act);
-      const page = await traced(context, act, () => repository.search(query, { ...own, reach }));
+      const own = asWhole === undefined ? undefined : await allowed(context, 'search', asWhole, act);
+      const page = await traced(context, act, async () => {
+        const { named, persons } = await namingOf(query, law);
+        const restriction = named ? own?.named : own?.restriction;
+        return repository.search(query, { ...restriction, reach: reachOf(law, persons) });
+      });
       await repository.record([entry(context, { ...act, ...seen([...page.matches, ...page.included]) }, 'success')]);
       return page;
     },
@@ -173,8 +181,9 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
         query: asked,
       };
       // SMART: the history of one resource is of reading, that of a type or of everything of searching too.
-      let restriction = await allowed(context, 'history', type ?? EVERY_TYPE, act);
-      if (!named) restriction = { ...restriction, ...(await allowed(context, 'search', type ?? EVERY_TYPE, act)) };
+      const one = await allowed(context, 'history', type ?? EVERY_TYPE, act);
+      const many = named ? undefined : await allowed(context, 'search', type ?? EVERY_TYPE, act);
+      const restriction = many === undefined ? one.named : { ...one.restriction, ...many.restriction };
       const page = await traced(context, act, () => repository.history(scope, options, restriction));
       const { entities, ...people } = seen(page.entries);
       await repository.record([
@@ -190,7 +199,8 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
       };
       let restriction: Restriction = {};
       for (const intent of intents)
-        restriction = { ...restriction, ...(await allowed(context, meansOf(intent), typeOf(intent), act)) };
+        restriction = { ...restriction, ...(await allowed(context, meansOf(intent), typeOf(intent), act)).named };
+      restriction = { ...restriction, reach: reachOfWrite(await lawOf(context.caller), intents) };
       const operationId =
         write.operationId === undefined ? undefined : `${context.caller.clientId}\n${write.operationId}`;
       const audit = (results: readonly WriteResult[]) => [
@@ -205,9 +215,10 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
 
     async subscribe(context, patientId) {
       const act: Act = { interaction: 'subscribe', entities: [], patientId };
-      const restriction = await allowed(context, 'read', 'Patient', act);
-      await traced(context, act, () => repository.read('Patient', patientId, restriction));
+      const { named } = await allowed(context, 'read', 'Patient', act);
+      await traced(context, act, () => repository.read('Patient', patientId, named));
       await repository.record([entry(context, act, 'success')]);
+      return hearing({ repository, lawOf, caller: context.caller, named: true });
     },
   };
 }
@@ -230,6 +241,17 @@ function typesNamed({ type, types = [], criteria, includes = [] }: SearchQuery):
   for (const one of criteria) visit(one);
   for (const { reverse, source } of includes) if (reverse && source !== '*') named.add(source);
   return named;
+}
+
+/** A condition that names the person or the resource meets what a read would; one that does not is a search over everybody. */
+function reachOfWrite(law: Law, intents: readonly WriteIntent[]): NonNullable<Restriction['reach']> {
+  const wide = new Set<string>();
+  for (const intent of intents) {
+    const criteria = conditionOf(intent);
+    if (criteria !== undefined && !namedIn({ type: typeOf(intent), criteria }).named) wide.add(typeOf(intent));
+  }
+  const reach = reachOf(law);
+  return (type, how = 'search') => reach(type, how === 'search' && wide.has(type) ? 'search' : 'follow');
 }
 
 const about = (patientId: string | undefined) => (patientId === undefined ? {} : { patientId });

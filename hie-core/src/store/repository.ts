@@ -1,7 +1,8 @@
 import type { Resource } from '@medplum/fhirtypes';
+import type { AuditEntry } from '../security/audit/entry.ts';
 
 /**
- * The port behind which FHIR resources live. Adapters: `postgres/`, later `hapi/`. Knows no HTTP and no policy:
+ * The port behind which FHIR resources live. Adapters: `postgres/`, `hapi/`. Knows no HTTP and no policy:
  * what a caller may not see arrives as a `Restriction` and becomes part of the query, so totals and pages cannot leak.
  * `guarded.ts` is the only caller outside tests.
  */
@@ -19,15 +20,48 @@ export interface Stored {
   readonly json: string;
 }
 
-/** Limits what a query can reach; an absent key means no limit. */
+/** Why a resource is hidden: its label (v3-Confidentiality R, V; v3-ActCode ADOL), or that the person hid it. */
+export type Ground = 'R' | 'V' | 'ADOL' | 'consent';
+
+/** Who may treat: a facility or a professional, by business identifier. */
+export interface Carer {
+  readonly type: 'Organization' | 'Location' | 'HealthcareService' | 'Practitioner';
+  readonly system: string;
+  readonly value: string;
+}
+
+/** Persons whom one of `carers` treats: the last act is not older than the tail. */
+export interface Treating {
+  readonly carers: readonly Carer[];
+  readonly tailDays: number;
+}
+
+/** What stays hidden as if it were not there. */
+export interface Hidden {
+  readonly grounds: readonly Ground[];
+  /** Hidden too, unless `by` treats the person. */
+  readonly unlessTreated: readonly Ground[];
+  readonly by: Treating;
+  /** Ids of the persons of whom nothing is hidden: the caller himself, an emergency grant. */
+  readonly exempt: readonly string[];
+}
+
+/**
+ * Limits what a query can reach; an absent key means no limit. Made once per token and kept: adapters may remember what
+ * they derive from it by its identity.
+ */
 export interface Restriction {
-  /** Only resources in the compartment of this Patient (and that Patient itself). */
-  readonly patientId?: string;
+  /** Only resources in the compartment of one of these Patients (and those Patients themselves). */
+  readonly persons?: readonly string[];
+  /** Only records of persons who are treated, or who are named. */
+  readonly treated?: Treating & { readonly orPersons?: readonly string[] };
+  readonly hidden?: Hidden;
   /**
-   * What holds for another type that a search reaches by a chain, `_has` or an include; undefined: it may not be reached.
-   * Left out: the same `patientId` holds for every type.
+   * What holds for another type: `follow` when a reference leads to it, as if it were read; `search` (when left out) when a
+   * chain, `_has`, a reverse include or a condition asks about it. undefined: it may not be reached.
+   * Left out: the same limits hold for every type.
    */
-  readonly reach?: (type: string) => Restriction | undefined;
+  readonly reach?: (type: string, how?: 'follow' | 'search') => Restriction | undefined;
 }
 
 /** One search parameter as sent: `code:modifier=value,value`. Values are split at commas, still escaped, prefix in front. */
@@ -195,7 +229,7 @@ export interface WriteOptions {
   /** Name the client gave this whole operation: a repetition gets the first results, nothing is written twice. */
   readonly operationId: string | undefined;
   /** Called with the results before the commit; what it returns is stored in the same commit. */
-  readonly audit: (results: readonly WriteResult[]) => Resource[];
+  readonly audit: (results: readonly WriteResult[]) => readonly AuditEntry[];
 }
 
 export interface Repository {
@@ -204,7 +238,7 @@ export interface Repository {
   vread(type: string, id: string, versionId: string, restriction: Restriction): Promise<Stored>;
   search(query: SearchQuery, restriction: Restriction): Promise<SearchPage>;
   /** Each resource once, in an order that no write between two pages can change. */
-  compartment(query: CompartmentQuery): Promise<CompartmentPage>;
+  compartment(query: CompartmentQuery, restriction: Restriction): Promise<CompartmentPage>;
   /** Current versions in any order; what is missing, deleted or hidden by the restriction is left out. At most 5,000. */
   readMany(
     references: readonly { readonly type: string; readonly id: string }[],
@@ -215,5 +249,5 @@ export interface Repository {
   /** All or nothing; resolved only when it is on disk. Deletes come first: what they free, other entries may take. */
   transact(intents: readonly WriteIntent[], restriction: Restriction, options: WriteOptions): Promise<WriteResult[]>;
   /** Stores audit entries by themselves (a read, a denial); resolved only when they are on disk. */
-  record(audit: readonly Resource[]): Promise<void>;
+  record(audit: readonly AuditEntry[]): Promise<void>;
 }

@@ -1,8 +1,8 @@
 /** What a rest-hook may look like here: endpoint, payload, headers. https://hl7.org/fhir/R4/subscription.html#2.46.4 */
 import type { Subscription } from '@medplum/fhirtypes';
 import { HubError, type Problem } from '../errors.ts';
-import { endpointFault } from './addresses.ts';
-import { isSealed, type Sealer } from './seal.ts';
+import { endpointFault } from '../outgoing/addresses.ts';
+import { isSealed, type Sealer } from '../seal.ts';
 import { bondOf } from './subscriber.ts';
 
 const MAX_HEADERS = 10;

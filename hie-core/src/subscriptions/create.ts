@@ -1,14 +1,13 @@
 /** Subscriptions as the one thing `server.ts` builds: rule, follower, deliverer, sweep, and the loops that drive them. */
-import type { AuditEvent, Subscription } from '@medplum/fhirtypes';
+import type { Subscription } from '@medplum/fhirtypes';
 import type { Database } from '../db.ts';
-import type { AuditInput } from '../security/audit.ts';
+import type { Sealer } from '../seal.ts';
 import type { Caller } from '../security/caller.ts';
 import type { NoticeAccess } from '../store/guarded-notice.ts';
 import type { Repository, WriteResult } from '../store/repository.ts';
 import { Deliverer, type DeliverPace, USUAL_PACE } from './deliver.ts';
 import { Follower, type Tail } from './follow.ts';
 import { startLoop } from './loop.ts';
-import type { Sealer } from './seal.ts';
 import { createSend, type SendOptions } from './send.ts';
 import * as sql from './sql.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -19,7 +18,6 @@ export interface SubscriptionsOptions {
   readonly tail: Tail;
   readonly repository: Repository;
   readonly store: NoticeAccess;
-  readonly auditEvent: (input: AuditInput) => AuditEvent;
   readonly onWritten: (results: readonly WriteResult[]) => void;
   readonly standing: (subscriber: Subscriber) => Promise<Caller | undefined>;
   readonly sealer: Sealer;
@@ -46,8 +44,8 @@ const SWEEP_BATCH = 200;
 
 /** Resolved when the place from which to follow is known: what is written from then on is not missed. */
 export async function startSubscriptions(options: SubscriptionsOptions): Promise<Subscriptions> {
-  const { db, tail, repository, auditEvent, onWritten, onError } = options;
-  const writing = { repository, auditEvent, onWritten };
+  const { db, tail, repository, onWritten, onError } = options;
+  const writing = { repository, onWritten };
   const send = createSend({
     allowedHosts: options.allowedHosts,
     timeoutMs: CALL_TIMEOUT_MS,

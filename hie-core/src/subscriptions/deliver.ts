@@ -7,11 +7,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Subscription } from '@medplum/fhirtypes';
 import type { Database } from '../db.ts';
+import type { Sealer } from '../seal.ts';
 import type { Caller } from '../security/caller.ts';
 import type { Notice, NoticeAccess } from '../store/guarded-notice.ts';
 import { notification } from './notification.ts';
 import { pauseMs, type Verdict, verdictOf } from './outcome.ts';
-import type { Sealer } from './seal.ts';
 import type { Send } from './send.ts';
 import * as sql from './sql.ts';
 import { type Subscriber, subscriberOf } from './subscriber.ts';

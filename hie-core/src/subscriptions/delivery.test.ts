@@ -5,15 +5,16 @@ import { createTestDatabase, type TestDatabase } from '@amate/test/support/datab
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Resource, Subscription } from '@medplum/fhirtypes';
 import { type Database, openDatabase } from '../db.ts';
-import { auditEvent } from '../security/audit.ts';
+import { createSealer } from '../seal.ts';
+import { decodeEntry } from '../security/audit/encode.ts';
+import type { AuditEntry, AuditedEntity } from '../security/audit/entry.ts';
 import type { Caller } from '../security/caller.ts';
-import { decide } from '../security/policy.ts';
+import { decide } from '../security/policy/decide.ts';
 import { createGuarded, type Guarded } from '../store/guarded.ts';
 import { createPostgresRepository } from '../store/postgres/repository.ts';
 import { readTail, tailEnd } from '../store/postgres/tail.ts';
 import type { Repository, WriteIntent } from '../store/repository.ts';
 import { type Subscriptions, type SubscriptionsOptions, startSubscriptions } from './create.ts';
-import { createSealer } from './seal.ts';
 import * as sql from './sql.ts';
 import { stampSubscriber } from './subscriber.ts';
 import { subscriptionRule } from './write-rule.ts';
@@ -65,7 +66,7 @@ beforeAll(async () => {
   const mayRead = (subscriber: { role: Caller['role']; scopes: readonly string[] }, type: string) =>
     decide({ ...SYSTEM, ...subscriber }, 'read', type).kind === 'allow';
   repository = createPostgresRepository({ db, rules: [subscriptionRule({ allowedHosts, sealer, mayRead })] });
-  store = createGuarded({ repository, decide, auditEvent, onWritten: () => {}, stamp: stampSubscriber });
+  store = createGuarded({ repository, decide, onWritten: () => {}, stamp: stampSubscriber });
 });
 
 beforeEach(() => {
@@ -90,7 +91,7 @@ afterAll(async () => {
 
 async function start(more: Partial<SubscriptionsOptions> = {}): Promise<Subscriptions> {
   const subscriptions = await startSubscriptions({
-    ...{ db, repository, store, auditEvent, sealer, allowedHosts, pace: PACE, onWritten: () => {} },
+    ...{ db, repository, store, sealer, allowedHosts, pace: PACE, onWritten: () => {} },
     tail: { read: readTail, end: tailEnd },
     standing: (subscriber) => standing(subscriber),
     onError: (error) => console.error(error),
@@ -137,12 +138,11 @@ async function until(test: () => boolean | Promise<boolean>, what: string, patie
   }
 }
 const at = (path: string) => received.filter(({ url }) => url.startsWith(path));
-const audits = async (text: string): Promise<{ outcome: string }[]> => {
-  const { rows } = await db.query<{ content: string }>(
-    `select content from resource_version where content like '{"resourceType":"AuditEvent"%' and content like $1`,
-    [`%${text}%`],
-  );
-  return rows.map(({ content }) => JSON.parse(content) as { outcome: string });
+const audits = async (subscription: string): Promise<AuditEntry[]> => {
+  const { rows } = await db.query<{ entry: string }>('select entry from audit_entry');
+  const named = ({ type, id, versionId }: AuditedEntity) =>
+    type === 'Subscription' && id === subscription && versionId === undefined;
+  return rows.map(({ entry }) => decodeEntry(entry)).filter(({ entities }) => entities.some(named));
 };
 
 describe('rest-hook (R4 Subscription)', () => {
@@ -158,8 +158,8 @@ describe('rest-hook (R4 Subscription)', () => {
     expect(notice?.headers['x-amate-resource']).toBe(`Observation/${stored.id}/_history/1`);
     await until(async () => (await sql.selectLaneStates(db, 10)).length === 0, 'an empty lane');
     expect(at('/ids')).toHaveLength(1);
-    const trail = await audits(`Subscription/${subscription.id}"}`);
-    expect(trail.some(({ outcome }) => outcome === '0')).toBe(true);
+    const trail = await audits(subscription.id!);
+    expect(trail.some(({ outcome }) => outcome === 'success')).toBe(true);
   });
 
   it('sends the resource where a payload is asked for, with the headers of the channel, in order', async () => {
@@ -302,7 +302,7 @@ describe('policy at delivery', () => {
     standing = async () => ({ ...SYSTEM, scopes: ['system/Encounter.rs'] });
     await start();
     const denials = async (): Promise<number> =>
-      (await audits(`Subscription/${subscription.id}"}`)).filter(({ outcome }) => outcome === '4').length;
+      (await audits(subscription.id!)).filter(({ outcome }) => outcome === 'denied').length;
     await until(async () => (await denials()) === 1, 'a denial on record');
     expect(at('/withdrawn')).toHaveLength(0);
     standing = async () => undefined;

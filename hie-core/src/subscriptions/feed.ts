@@ -12,10 +12,20 @@ export interface Change {
 
 export interface Listener {
   /** Policy at the moment of the event, not of the opening. */
-  may(change: Change): boolean;
+  may(change: Change): boolean | Promise<boolean>;
   /** @returns false when it cannot take more */
   send(change: Change): boolean;
   drop(): void;
+}
+
+/** In the order of the answers, which is that of the events nearly always: they carry ids, so order tells nothing. */
+export function tell(listener: Listener, change: Change): void {
+  const send = (may: boolean): void => {
+    if (may && !listener.send(change)) listener.drop();
+  };
+  const may = listener.may(change);
+  if (typeof may === 'boolean') send(may);
+  else void may.then(send, () => listener.drop());
 }
 
 export interface FeedLimits {
@@ -48,7 +58,7 @@ export class ChangeFeed {
     for (const change of changes) {
       if (change.patientId === undefined) continue;
       for (const listener of this.#byPatient.get(change.patientId) ?? []) {
-        if (listener.may(change) && !listener.send(change)) listener.drop();
+        tell(listener, change);
       }
     }
   }

@@ -22,7 +22,13 @@ export interface Version {
 }
 
 export interface Tail {
-  read(db: sql.Queryable, after: string, limit: number): Promise<{ rows: readonly Version[]; position: string }>;
+  /** @param types whose contents are needed; left out: all */
+  read(
+    db: sql.Queryable,
+    after: string,
+    limit: number,
+    types?: readonly string[],
+  ): Promise<{ rows: readonly Version[]; position: string }>;
   end(db: sql.Queryable): Promise<string>;
 }
 
@@ -77,7 +83,9 @@ export class Follower {
       return { more: false, queued: false };
     }
     if (this.#position !== stored) await this.#reload(client);
-    const page = await tail.read(client, stored, BATCH);
+    let page = await tail.read(client, stored, BATCH, ['Subscription', ...this.#registry.types()]);
+    // A new one may care for what nobody cared for before.
+    if (page.rows.some(({ type }) => type === 'Subscription')) page = await tail.read(client, stored, BATCH);
     if (page.position === stored) {
       this.#position = stored;
       return { more: false, queued: false };

@@ -4,9 +4,9 @@
  * `[endpoint]/[type]/[id]`. `X-Amate-Delivery` is the same when a delivery is repeated: at least once means sometimes twice.
  */
 import type { Subscription } from '@medplum/fhirtypes';
+import type { Sealer } from '../seal.ts';
 import type { Stored } from '../store/repository.ts';
 import { openHeaders, wantsContent } from './channel.ts';
-import type { Sealer } from './seal.ts';
 import type { Call } from './send.ts';
 
 /** @returns undefined when the sealed headers do not open. */

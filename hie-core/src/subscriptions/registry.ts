@@ -53,6 +53,10 @@ export class Registry<T> {
     return [...this.#known.keys()];
   }
 
+  types(): string[] {
+    return [...this.#byType.keys()];
+  }
+
   cares(type: string): boolean {
     return this.#byType.has(type);
   }

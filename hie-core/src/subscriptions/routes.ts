@@ -6,7 +6,8 @@ import type { RequestHandler, Response } from 'express';
 import { fault } from '../errors.ts';
 import { callerOf } from '../security/authenticate.ts';
 import type { Caller } from '../security/caller.ts';
-import { decide } from '../security/policy.ts';
+import { decide } from '../security/policy/decide.ts';
+import type { Hears } from '../store/guarded-notice.ts';
 import type { Change, ChangeFeed, Listener } from './feed.ts';
 import { compileCriteria } from './matches.ts';
 import type { SearchFeed } from './search-feed.ts';
@@ -21,15 +22,15 @@ const MAX_STREAM_MS = 10 * 60_000;
 export interface LiveOptions {
   readonly feed: ChangeFeed;
   /** Resolved when the caller may read this Patient and the opening is on record. @throws HubError */
-  readonly open: (caller: Caller, patientId: string, requestId: string) => Promise<void>;
+  readonly open: (caller: Caller, patientId: string, requestId: string) => Promise<Hears>;
 }
 
 export function liveRoute({ feed, open }: LiveOptions): RequestHandler {
   return async (request, response) => {
     const caller = callerOf(request);
     const patientId = String(request.params.id);
-    await open(caller, patientId, String(response.getHeader('x-request-id') ?? ''));
-    const leave = feed.listen(patientId, caller.subject, listenerOf(response, caller));
+    const hears = await open(caller, patientId, String(response.getHeader('x-request-id') ?? ''));
+    const leave = feed.listen(patientId, caller.subject, listenerOf(response, hears));
     start(response, leave);
   };
 }
@@ -37,7 +38,7 @@ export function liveRoute({ feed, open }: LiveOptions): RequestHandler {
 export interface LiveSearchOptions {
   readonly feed: SearchFeed;
   /** Resolved when the caller may search this type and the opening is on record. @throws HubError */
-  readonly open: (caller: Caller, type: string, asked: string, requestId: string) => Promise<unknown>;
+  readonly open: (caller: Caller, type: string, asked: string, requestId: string) => Promise<Hears>;
 }
 
 export function liveSearchRoute({ feed, open }: LiveSearchOptions): RequestHandler {
@@ -47,8 +48,8 @@ export function liveSearchRoute({ feed, open }: LiveSearchOptions): RequestHandl
     const type = String(request.params.type);
     const asked = at === -1 ? type : `${type}${request.originalUrl.slice(at)}`;
     const criteria = compileCriteria(asked);
-    await open(caller, type, asked, String(response.getHeader('x-request-id') ?? ''));
-    start(response, feed.listen(criteria, caller.subject, listenerOf(response, caller)));
+    const hears = await open(caller, type, asked, String(response.getHeader('x-request-id') ?? ''));
+    start(response, feed.listen(criteria, caller.subject, listenerOf(response, hears)));
   };
 }
 
@@ -58,7 +59,7 @@ const MAX_STATES = 500;
 export function laneStatesRoute(states: (limit: number) => Promise<LaneState[]>): RequestHandler {
   return async (request, response) => {
     const decision = decide(callerOf(request), 'search', 'Subscription');
-    if (decision.kind === 'deny' || decision.restriction.patientId !== undefined)
+    if (decision.kind === 'deny' || decision.restriction.persons !== undefined)
       throw fault('forbidden', 'Esta lista es para quien opera el hub.', {
         rule: 'Política de acceso por rol',
         fix: 'Entre con una cuenta de operación.',
@@ -95,13 +96,9 @@ function stream(response: Response, leave: () => void): void {
   });
 }
 
-function listenerOf(response: Response, caller: Caller): Listener {
+function listenerOf(response: Response, hears: Hears): Listener {
   return {
-    may: (change: Change) => {
-      const decision = decide(caller, 'read', change.type);
-      if (decision.kind === 'deny') return false;
-      return decision.restriction.patientId === undefined || decision.restriction.patientId === change.patientId;
-    },
+    may: hears,
     send: (change: Change) => {
       response.write(`event: change\ndata: ${JSON.stringify({ type: change.type, id: change.id })}\n\n`);
       return response.writableLength < MAX_BUFFERED_BYTES;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { createSealer, isSealed } from '../seal.ts';
 import { pauseMs, verdictOf } from './outcome.ts';
-import { createSealer, isSealed } from './seal.ts';
 
 describe('sealed headers', () => {
   const sealer = createSealer(new Uint8Array(32).fill(7));

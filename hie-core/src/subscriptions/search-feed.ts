@@ -3,7 +3,7 @@
  * commit by this hub's own writes. Bounds as in `feed.ts`.
  */
 import type { WriteResult } from '../store/repository.ts';
-import type { FeedLimits, Listener } from './feed.ts';
+import { type FeedLimits, type Listener, tell } from './feed.ts';
 import type { Criteria } from './matches.ts';
 import { Registry } from './registry.ts';
 
@@ -38,8 +38,7 @@ export class SearchFeed {
       if (outcome !== 'created' && outcome !== 'updated') continue;
       if (!this.#listeners.cares(stored.type)) continue;
       const change = { type: stored.type, id: stored.id, patientId };
-      for (const listener of this.#listeners.matching(stored.type, stored.json))
-        if (listener.may(change) && !listener.send(change)) listener.drop();
+      for (const listener of this.#listeners.matching(stored.type, stored.json)) tell(listener, change);
     }
   }
 

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { endpointFault, isPublicAddress } from './addresses.ts';
+import { endpointFault, isPublicAddress } from '../outgoing/addresses.ts';
 import { createSend } from './send.ts';
 
 let servers: Server[] = [];

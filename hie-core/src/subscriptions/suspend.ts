@@ -1,14 +1,13 @@
 /** What the hub itself writes about a Subscription: error and off, each a version like any other, with its audit entry. */
 import { CANONICAL_BASE } from '@amate/terminology/identifiers/systems.ts';
-import type { AuditEvent, Subscription, Task } from '@medplum/fhirtypes';
+import type { Subscription, Task } from '@medplum/fhirtypes';
 import { HubError } from '../errors.ts';
-import type { AuditInput } from '../security/audit.ts';
+import { entryOf } from '../security/audit/entry.ts';
 import type { Caller } from '../security/caller.ts';
 import type { Repository, WriteIntent, WriteResult } from '../store/repository.ts';
 
 export interface SuspendOptions {
   readonly repository: Repository;
-  readonly auditEvent: (input: AuditInput) => AuditEvent;
   readonly onWritten: (results: readonly WriteResult[]) => void;
 }
 
@@ -38,7 +37,7 @@ export async function markEnded(options: SuspendOptions, subscription: Subscript
 }
 
 async function change(
-  { repository, auditEvent, onWritten }: SuspendOptions,
+  { repository, onWritten }: SuspendOptions,
   from: Subscription,
   to: Subscription,
   also: readonly WriteIntent[],
@@ -51,11 +50,11 @@ async function change(
     ifMatch: from.meta?.versionId,
   };
   const audit = (results: readonly WriteResult[]) => [
-    auditEvent({
+    entryOf({
       caller: HUB,
       interaction: 'update',
       outcome: 'success',
-      at: new Date().toISOString(),
+      atMs: Date.now(),
       entities: results.map(({ stored }) => ({ type: stored.type, id: stored.id, versionId: stored.versionId })),
       requestId: 'suscripciones',
     }),

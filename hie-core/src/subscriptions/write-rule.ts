@@ -4,10 +4,10 @@
  */
 import type { Subscription } from '@medplum/fhirtypes';
 import { fault } from '../errors.ts';
+import type { Sealer } from '../seal.ts';
 import type { RuleIntent, RuleVerdict, WriteRule } from '../store/write-rule.ts';
 import { checkChannel, sealHeaders, wantsContent } from './channel.ts';
 import { compileCriteria } from './matches.ts';
-import type { Sealer } from './seal.ts';
 import { type Subscriber, subscriberOf } from './subscriber.ts';
 
 export interface SubscriptionRuleOptions {

@@ -22,3 +22,36 @@ export const OPERATION_ROUTES: readonly Route[] = [
   { method: 'post', path: '/:type/:id/$meta-add', scope: 'update', handler: addMeta },
   { method: 'post', path: '/:type/:id/$meta-delete', scope: 'update', handler: deleteMeta },
 ];
+
+const R4 = 'http://hl7.org/fhir/OperationDefinition';
+
+/** Where each operation is defined, by what its path ends with. */
+const DEFINITIONS: Readonly<Record<string, string>> = {
+  $everything: `${R4}/Patient-everything`,
+  $summary: 'http://hl7.org/fhir/uv/ips/OperationDefinition/summary',
+  $validate: `${R4}/Resource-validate`,
+  $meta: `${R4}/Resource-meta`,
+  '$meta-add': `${R4}/Resource-meta-add`,
+  '$meta-delete': `${R4}/Resource-meta-delete`,
+};
+
+export interface OfferedOperation {
+  /** Without the `$`. */
+  readonly name: string;
+  readonly definition: string;
+  /** undefined: any. */
+  readonly type: string | undefined;
+  readonly changes: boolean;
+}
+
+/** What metadata tells of the routes above: each operation once for each kind of resource. */
+export const OFFERED_OPERATIONS: readonly OfferedOperation[] = [
+  ...new Map(
+    OPERATION_ROUTES.map(({ path, scope }) => {
+      const [first, last] = [path.split('/')[1]!, path.split('/').at(-1)!];
+      const type = first === ':type' ? undefined : first;
+      const offered = { name: last.slice(1), definition: DEFINITIONS[last]!, type, changes: scope === 'update' };
+      return [`${first}/${last}`, offered] as const;
+    }),
+  ).values(),
+];

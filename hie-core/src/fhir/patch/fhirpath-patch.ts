@@ -5,13 +5,14 @@
  */
 import type { Resource } from '@medplum/fhirtypes';
 import { fault, type HubError } from '../../errors.ts';
+import type { Expression } from '../../r4/fhirpath/expression.ts';
 import { refuseHostileJson } from './bounds.ts';
 import { sameIdentity } from './identity.ts';
 import { inOperation } from './operation-fault.ts';
 import { type FhirPathOperation, readFhirPathPatch } from './parameters-document.ts';
 import { evaluate, type Scope, scopeOf } from './path/evaluate.ts';
 import { type Node, removeNode, rootOf } from './path/node.ts';
-import { type Expression, parsePath } from './path/parse.ts';
+import { parsePath } from './path/parse.ts';
 import { nothingFound } from './path/why-nothing.ts';
 import { addChild, insertChild, moveChild, replaceNode } from './place-value.ts';
 

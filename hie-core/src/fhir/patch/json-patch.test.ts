@@ -164,7 +164,8 @@ describe('JSON Patch (RFC 6902)', () => {
 });
 
 const name = fc.constantFrom('name', 'given', 'a', 'b~c', 'd/e', '0', '1', '-', 'length', 'constructor', '_given', '');
-const json = fc.jsonValue({ maxDepth: 4 });
+/** A member of that name is refused whole, which is asked for above. */
+const json = fc.jsonValue({ maxDepth: 4 }).filter((value) => !JSON.stringify(value).includes('__proto__'));
 const pointer = fc
   .array(name, { maxLength: 4 })
   .map((tokens) => tokens.map((token) => `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''));

@@ -7,17 +7,12 @@ import { referenceEmit, uriEmit } from './emit-reference.ts';
 import { stringEmit } from './emit-string.ts';
 import { tokenEmit } from './emit-token.ts';
 import { type Path, parseExpression } from './expression.ts';
-import { type Emit, type Json, type Node, place, walk } from './node.ts';
+import { type Emit, type Json, type Node, place } from './node.ts';
 import { type Leaf, resolvePath } from './resolve.ts';
+import { compilePresence, compileWalk } from './walk-source.ts';
 
-/** All search parameters of a resource type as one tree of elements; what applies to the resource itself stands apart. */
-export interface Extractor {
-  readonly emits: readonly Emit[];
-  readonly nodes: readonly Node[];
-}
-
-/** @throws Error when a parameter's expression finds nothing that its type can index */
-export function compileExtractor(type: string): Extractor {
+/** All search parameters of a resource type as one tree of elements. @throws Error when a parameter's expression finds nothing that its type can index */
+export function compileExtractor(type: string): Emit {
   const emits: Emit[] = [];
   const nodes: Node[] = [];
   for (const parameter of searchParametersOf(type)) {
@@ -32,7 +27,7 @@ export function compileExtractor(type: string): Extractor {
     }
     if (emitted === 0) throw new Error(`${type}.${parameter.code}: nothing to index in ${parameter.expression}`);
   }
-  return { emits, nodes };
+  return compileWalk(nodes, emits);
 }
 
 function emitFor(parameter: SearchParameterDefinition, leaf: Leaf, type: string): Emit | undefined {
@@ -75,8 +70,8 @@ function presenceEmit(code: string, keys: readonly string[]): Emit {
 
 interface Component {
   readonly fromResource: boolean;
-  readonly emits: Emit[];
-  readonly nodes: Node[];
+  readonly mayFind: (start: Json) => boolean;
+  readonly find: Emit;
 }
 
 function compositeEmit(parameter: SearchParameterDefinition, focus: ElementType, type: string): Emit {
@@ -87,12 +82,13 @@ function compositeEmit(parameter: SearchParameterDefinition, focus: ElementType,
     return compileComponent(definition, paths, focus, type);
   });
   return (value, out, resource) => {
+    const startOf = (component: Component) => (component.fromResource ? resource : (value as Json));
+    // Of the eight composites of an Observation one or two apply.
+    for (const component of components) if (!component.mayFind(startOf(component))) return;
     const found: IndexEntry[][] = [];
     for (const component of components) {
       const entries: IndexEntry[] = [];
-      const start = component.fromResource ? resource : (value as Json);
-      for (const emit of component.emits) emit(start, entries, resource);
-      walk(component.nodes, start, entries, resource);
+      component.find(startOf(component), entries, resource);
       if (entries.length === 0) return;
       found.push(entries);
     }
@@ -107,13 +103,18 @@ function compileComponent(
   type: string,
 ): Component {
   const fromResource = paths[0]?.root === '%resource';
-  const component: Component = { fromResource, emits: [], nodes: [] };
+  const emits: Emit[] = [];
+  const nodes: Node[] = [];
   for (const leaf of paths.flatMap((path) => resolvePath(path, fromResource ? type : focus.name))) {
     const emit = valueEmit(part, leaf.type);
-    if (emit) place(leaf.edges, emit, component.nodes, component.emits);
+    if (emit) place(leaf.edges, emit, nodes, emits);
   }
-  if (component.nodes.length === 0 && component.emits.length === 0) {
+  if (nodes.length === 0 && emits.length === 0) {
     throw new Error(`${type}: nothing to index for component ${part.code}`);
   }
-  return component;
+  return {
+    fromResource,
+    mayFind: emits.length > 0 ? () => true : compilePresence(nodes),
+    find: compileWalk(nodes, emits),
+  };
 }

@@ -1,3 +1,6 @@
+import type { Expression } from '../fhirpath/expression.ts';
+import { parseFhirPath } from '../fhirpath/parse.ts';
+
 /**
  * The part of FHIRPath that R4's search parameters are written in, as steps from an element. An expression outside of it
  * throws, so `npm run generate` fails before the hub could index less than the specification says.
@@ -23,68 +26,77 @@ export interface Path {
 
 /** @returns the parts of the union */
 export function parseExpression(text: string): readonly Path[] {
-  const present = /^([\w.]+)\.exists\(\) and \1 != false$/.exec(text);
-  if (present) return [append(parsePath(present[1]!), { kind: 'present' })];
-  return splitUnion(text).map(parsePath);
+  const paths = unionOf(parseFhirPath(text));
+  if (!paths) throw new Error(`FHIRPath outside of the supported part: ${text}`);
+  return paths;
 }
 
-/** Splits at the unions outside of parentheses. */
-export function splitUnion(expression: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (let at = 0; at <= expression.length; at++) {
-    const sign = expression[at];
-    if (sign === '(') depth++;
-    else if (sign === ')') depth--;
-    else if ((sign === '|' && depth === 0) || sign === undefined) {
-      parts.push(expression.slice(start, at).trim());
-      start = at + 1;
-    }
+function unionOf(expression: Expression): readonly Path[] | undefined {
+  if (expression.kind !== 'binary') return asList(pathOf(expression));
+  const { operator, left, right } = expression;
+  if (operator === '|') return joined(unionOf(left), unionOf(right));
+  return operator === 'and' ? asList(presence(left, right)) : undefined;
+}
+
+function presence(exists: Expression, differs: Expression): Path | undefined {
+  if (exists.kind !== 'call' || exists.name !== 'exists' || !exists.of || exists.args.length > 0) return undefined;
+  if (differs.kind !== 'binary' || differs.operator !== '!=' || !isLiteral(differs.right, false)) return undefined;
+  if (JSON.stringify(exists.of) !== JSON.stringify(differs.left)) return undefined;
+  return then(exists.of, [{ kind: 'present' }]);
+}
+
+function pathOf(expression: Expression): Path | undefined {
+  switch (expression.kind) {
+    case 'variable':
+      return expression.name === '%resource' ? { root: '%resource', steps: [] } : undefined;
+    case 'member':
+      if (!expression.of && /^[A-Z]/.test(expression.name)) return { root: expression.name, steps: [] };
+      return then(expression.of, [{ kind: 'child', name: expression.name }]);
+    case 'type':
+      return expression.operator === 'as' ? then(expression.of, [{ kind: 'as', type: expression.name }]) : undefined;
+    case 'index':
+      return expression.at.kind === 'literal'
+        ? then(expression.of, [{ kind: 'index', index: Number(expression.at.value) }])
+        : undefined;
+    case 'call':
+      return then(expression.of, callSteps(expression));
+    default:
+      return undefined;
   }
-  return parts;
 }
 
-const GROUP = /^\(([\w.%]+) as (\w+)\)/;
-const ROOT = /^(%resource|[A-Z]\w*)/;
-const STEPS: readonly (readonly [RegExp, (match: RegExpExecArray) => readonly Step[]])[] = [
-  [/^\.?(?:as|ofType)\((\w+)\)/, (match) => [{ kind: 'as', type: match[1]! }]],
-  [/^\.where\(resolve\(\) is (\w+)\)/, (match) => [{ kind: 'resolvesTo', type: match[1]! }]],
-  [/^\.where\((\w+) ?= ?'([^']*)'\)/, (match) => [{ kind: 'where', name: match[1]!, value: match[2]! }]],
-  [
-    /^\.extension\('([^']*)'\)/,
-    (match) => [
-      { kind: 'child', name: 'extension' },
-      { kind: 'where', name: 'url', value: match[1]! },
-    ],
-  ],
-  [/^\[(\d+)\]/, (match) => [{ kind: 'index', index: Number(match[1]) }]],
-  [/^\.?([a-z]\w*)(?!\w*\()/, (match) => [{ kind: 'child', name: match[1]! }]],
-];
+function callSteps({ name, args: [only, ...more] }: Expression & { kind: 'call' }): readonly Step[] | undefined {
+  if (!only || more.length > 0) return undefined;
+  if ((name === 'as' || name === 'ofType') && only.kind === 'member' && !only.of)
+    return [{ kind: 'as', type: only.name }];
+  if (name === 'where') return asList(criterion(only));
+  if (name !== 'extension' || only.kind !== 'literal') return undefined;
+  return [
+    { kind: 'child', name: 'extension' },
+    { kind: 'where', name: 'url', value: String(only.value) },
+  ];
+}
 
-function parsePath(text: string): Path {
-  const group = GROUP.exec(text);
-  const inner = group ? parsePath(group[1]!) : undefined;
-  const root = group ? inner!.root : ROOT.exec(text)?.[0];
-  const steps: Step[] = inner ? [...inner.steps, { kind: 'as', type: group![2]! }] : [];
-  let rest = text.slice(group ? group[0].length : (root?.length ?? 0));
-  while (rest.length > 0) {
-    const found = firstStep(rest);
-    if (!found) throw new Error(`FHIRPath outside of the supported part: ${text}`);
-    steps.push(...found.steps);
-    rest = rest.slice(found.length);
+function criterion(expression: Expression): Step | undefined {
+  if (expression.kind === 'type') {
+    const { operator, of, name } = expression;
+    const resolves = operator === 'is' && of.kind === 'call' && of.name === 'resolve' && !of.of;
+    return resolves ? { kind: 'resolvesTo', type: name } : undefined;
   }
-  return { root, steps };
+  if (expression.kind !== 'binary' || expression.operator !== '=') return undefined;
+  const { left, right } = expression;
+  if (left.kind !== 'member' || left.of || right.kind !== 'literal' || typeof right.value !== 'string')
+    return undefined;
+  return { kind: 'where', name: left.name, value: right.value };
 }
 
-function firstStep(rest: string): { steps: readonly Step[]; length: number } | undefined {
-  for (const [pattern, build] of STEPS) {
-    const match = pattern.exec(rest);
-    if (match) return { steps: build(match), length: match[0].length };
-  }
-  return undefined;
+function then(before: Expression | undefined, steps: readonly Step[] | undefined): Path | undefined {
+  const path = before ? pathOf(before) : { root: undefined, steps: [] };
+  return path && steps && { root: path.root, steps: [...path.steps, ...steps] };
 }
 
-function append(path: Path, step: Step): Path {
-  return { root: path.root, steps: [...path.steps, step] };
-}
+const isLiteral = (expression: Expression, value: unknown) =>
+  expression.kind === 'literal' && expression.value === value;
+const asList = <T>(one: T | undefined): readonly T[] | undefined => (one === undefined ? undefined : [one]);
+const joined = <T>(one: readonly T[] | undefined, other: readonly T[] | undefined) =>
+  one && other && [...one, ...other];

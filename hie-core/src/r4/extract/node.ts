@@ -37,22 +37,3 @@ export function place(edges: readonly Edge[], emit: Emit, nodes: Node[], emits: 
   }
   target.push(emit);
 }
-
-export function walk(nodes: readonly Node[], element: Json, out: IndexEntry[], resource: Json): void {
-  for (let at = 0; at < nodes.length; at++) {
-    const node = nodes[at]!;
-    const value = element[node.key];
-    if (value === undefined || value === null) continue;
-    if (!Array.isArray(value)) visit(node, value, out, resource);
-    else if (node.index === undefined) {
-      for (let item = 0; item < value.length; item++) visit(node, value[item], out, resource);
-    } else visit(node, value[node.index], out, resource);
-  }
-}
-
-function visit(node: Node, value: unknown, out: IndexEntry[], resource: Json): void {
-  if (value === undefined || value === null) return;
-  if (node.keep !== undefined && !node.keep(value)) return;
-  for (let at = 0; at < node.emits.length; at++) node.emits[at]!(value, out, resource);
-  if (node.children.length > 0 && typeof value === 'object') walk(node.children, value as Json, out, resource);
-}

@@ -83,6 +83,8 @@ function withIndex(leaf: Leaf, index: number): Leaf {
   return { ...leaf, edges: [...leaf.edges.slice(0, -1), { ...leaf.edges.at(-1)!, condition, index }] };
 }
 
+const USUAL = /^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/;
+
 function equals(name: string, value: string): (element: unknown) => boolean {
   return (element) => (element as Record<string, unknown>)[name] === value;
 }
@@ -92,6 +94,10 @@ function equals(name: string, value: string): (element: unknown) => boolean {
  * the resource it names is known to the store, which replaces it.
  */
 export function mayBe(reference: Reference, type: string, targets: readonly string[] | undefined): boolean {
+  const literal = reference.reference;
+  // What nearly all are: `Patient/123`.
+  if (reference.type === undefined && typeof literal === 'string' && USUAL.test(literal))
+    return literal.startsWith(type) && literal[type.length] === '/';
   const told = targetType(reference);
   if (told !== undefined) return told === type;
   if (targets?.length === 1 && targets[0] === type) return true;

@@ -1,6 +1,6 @@
 import type { StructureDefinition } from '@medplum/fhirtypes';
+import { parseFhirPath } from '../fhirpath/parse.ts';
 import { compileInvariant } from '../invariant/compile.ts';
-import { parseInvariant } from '../invariant/parse.ts';
 import { definition, definitionIds } from './source.ts';
 import type { StructureRow } from './structures.ts';
 
@@ -8,11 +8,10 @@ import type { StructureRow } from './structures.ts';
 export type InvariantRow = readonly [key: string, human: string, expression: string];
 
 /**
- * Looked at elsewhere: ele-1 and dom-2 by the structure, ext-1 and ref-1 by hand, txt-1 and txt-2 by the narrative.
- * Left out are those that walk all descendants, resolve references, ask for a primitive's type or use a regular
- * expression that could take exponential time: mostly rules of definitions, not of clinical data.
+ * Looked at elsewhere: ele-1 and dom-2 by the structure, ext-1, dom-3 and ref-1 by hand, txt-1 and txt-2 by the narrative.
+ * Left out is what asks for another resource (`resolve()`): ctm-1 alone, a rule on who may act for whom in a CareTeam.
  */
-const ELSEWHERE = new Set(['ele-1', 'ext-1', 'ref-1', 'txt-1', 'txt-2', 'dom-2']);
+const ELSEWHERE = new Set(['ele-1', 'ext-1', 'ref-1', 'txt-1', 'txt-2', 'dom-2', 'dom-3']);
 
 export function buildInvariants(structures: Readonly<Record<string, StructureRow>>): {
   rows: Record<string, InvariantRow[]>;
@@ -51,7 +50,7 @@ function placeOf(path: string, expression: string, structures: Readonly<Record<s
 
 function supported(expression: string): boolean {
   try {
-    compileInvariant(parseInvariant(expression));
+    compileInvariant(parseFhirPath(expression));
     return true;
   } catch {
     return false;

@@ -1,5 +1,4 @@
 import type { SearchParameter } from '@medplum/fhirtypes';
-import { splitUnion } from '../extract/expression.ts';
 import { definition, definitionIds } from './source.ts';
 
 /** One search parameter of one resource type. */
@@ -73,4 +72,21 @@ function describe(
       }),
     }),
   };
+}
+
+/** The unions outside of parentheses, each part in the words of the specification. */
+function splitUnion(expression: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at <= expression.length; at++) {
+    const sign = expression[at];
+    if (sign === '(') depth++;
+    else if (sign === ')') depth--;
+    else if ((sign === '|' && depth === 0) || sign === undefined) {
+      parts.push(expression.slice(start, at).trim());
+      start = at + 1;
+    }
+  }
+  return parts;
 }

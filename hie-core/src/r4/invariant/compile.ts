@@ -1,17 +1,12 @@
+import type { Expression } from '../fhirpath/expression.ts';
+import { type Evaluate, operator } from '../fhirpath/operators.ts';
+import { childrenOf, choiceKeysOf } from '../fhirpath/values.ts';
+import { choiceKey } from '../structure.ts';
 import { FUNCTIONS } from './functions.ts';
-import { operator } from './operators.ts';
-import type { Expression } from './parse.ts';
-import { type Collection, childrenOf } from './values.ts';
-
-/** A FHIRPath expression as a closure over the element at hand and the resource around it. */
-export interface Scope {
-  readonly resource: unknown;
-}
-export type Evaluate = (focus: Collection, scope: Scope) => Collection;
 
 const UCUM = ['http://unitsofmeasure.org'];
 
-/** @throws Error for what is outside of the supported part */
+/** An invariant as a closure. @throws Error for what is outside of the supported part */
 export function compileInvariant(expression: Expression): Evaluate {
   switch (expression.kind) {
     case 'literal': {
@@ -23,6 +18,9 @@ export function compileInvariant(expression: Expression): Evaluate {
     case 'member':
       return member(expression.of && compileInvariant(expression.of), expression.name);
     case 'call': {
+      const [first] = expression.args;
+      if (expression.name === 'combine' && expression.of && first)
+        return operator('combine', compileInvariant(expression.of), compileInvariant(first));
       const build = FUNCTIONS[expression.name];
       if (!build) throw new Error(`FHIRPath outside of the supported part: ${expression.name}()`);
       const of = expression.of && compileInvariant(expression.of);
@@ -31,6 +29,10 @@ export function compileInvariant(expression: Expression): Evaluate {
     }
     case 'binary':
       return operator(expression.operator, compileInvariant(expression.left), compileInvariant(expression.right));
+    case 'type':
+      return typed(expression);
+    case 'index':
+      throw new Error('FHIRPath outside of the supported part: index');
   }
 }
 
@@ -43,12 +45,29 @@ function argument(call: string): (expression: Expression) => Evaluate {
   };
 }
 
+/** JSON tells the type of a choice by its key: `answer is Boolean` asks for `answerBoolean`. Of anything else it is not known. */
+function typed({ operator: sign, of, name }: Expression & { kind: 'type' }): Evaluate {
+  if (of.kind !== 'member' || of.of || !choiceKeysOf(of.name))
+    throw new Error(`FHIRPath outside of the supported part: ${sign} ${name}`);
+  const any = member(undefined, of.name);
+  const key = choiceKey(of.name, name);
+  return (focus, scope) => {
+    const found = any(focus, scope);
+    if (found.length === 0) return found;
+    const value = (focus[0] as Record<string, unknown>)[key];
+    if (sign === 'is') return [value !== undefined];
+    return value === undefined ? [] : [value];
+  };
+}
+
 function variable(name: string): Evaluate {
   switch (name) {
     case '$this':
       return (focus) => focus;
     case '%resource':
       return (_focus, scope) => [scope.resource];
+    case '%context':
+      return (_focus, scope) => [scope.context];
     case '%ucum':
       return () => UCUM;
     default:

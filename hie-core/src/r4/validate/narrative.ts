@@ -1,5 +1,3 @@
-import type { Run } from './run.ts';
-
 /**
  * The narrative is HTML that a browser will show: only the elements that txt-1 names, no script, no event handler.
  * Read as XML is read, one `<` after another, so that nothing stands where a browser sees a tag and this does not.
@@ -17,46 +15,56 @@ const ATTRIBUTE = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 /** Anything else could be a scheme that runs code, spelled with character references. */
 const SAFE_URL = /^(?:https?:|mailto:|tel:|urn:|#|ftp:|data:\s*image\/(?!svg)|[^:&\s]*(?:[?#/]|$))/i;
 
-const RULE = 'R4 txt-1: solo formato básico de HTML';
+export const NARRATIVE_RULE = 'R4 txt-1: solo formato básico de HTML';
 
-export function checkNarrative(html: string, run: Run): void {
-  const last = html.lastIndexOf('>');
-  const end = html.slice(Math.max(0, last - 5), last + 1);
-  if (!WHOLE.test(html) || !(end.endsWith('</div>') || end.endsWith('/>')) || html.slice(last + 1).trim() !== '') {
-    const fix = 'Encierre la narrativa en <div xmlns="http://www.w3.org/1999/xhtml">…</div>.';
-    run.report('structure', 'La narrativa no es un <div>.', RULE, fix);
-    return;
-  }
-  for (let at = html.indexOf('<'); at !== -1; at = html.indexOf('<', at)) {
-    at = html.startsWith('<!--', at) ? endOfComment(html, at) : endOfTag(html, at, run);
-    if (at === BROKEN)
-      run.report('structure', 'La narrativa no es XHTML bien formado.', RULE, 'Escriba «<» como &lt;.');
-    if (at < 0) return;
-  }
+export interface NarrativeFault {
+  readonly code: 'structure' | 'invariant';
+  /** es-MX */
+  readonly text: string;
+  readonly fix: string;
 }
 
-const REPORTED = -1;
-const BROKEN = -2;
+/** @returns the first thing that is wrong */
+export function narrativeFault(html: string): NarrativeFault | undefined {
+  const last = html.lastIndexOf('>');
+  const end = html.slice(Math.max(0, last - 5), last + 1);
+  if (!WHOLE.test(html) || !(end.endsWith('</div>') || end.endsWith('/>')) || html.slice(last + 1).trim() !== '')
+    return {
+      code: 'structure',
+      text: 'La narrativa no es un <div>.',
+      fix: 'Encierre la narrativa en <div xmlns="http://www.w3.org/1999/xhtml">…</div>.',
+    };
+  for (let at = html.indexOf('<'); at !== -1; at = html.indexOf('<', at)) {
+    const next = html.startsWith('<!--', at) ? endOfComment(html, at) : endOfTag(html, at);
+    if (typeof next !== 'number') return next;
+    at = next;
+  }
+  return undefined;
+}
 
-function endOfTag(html: string, at: number, run: Run): number {
+const BROKEN: NarrativeFault = {
+  code: 'structure',
+  text: 'La narrativa no es XHTML bien formado.',
+  fix: 'Escriba «<» como &lt;.',
+};
+
+function endOfTag(html: string, at: number): number | NarrativeFault {
   TAG.lastIndex = at;
   const tag = TAG.exec(html);
   if (!tag) return BROKEN;
   const [, name, attributes] = tag as unknown as [string, string, string];
-  if (!ALLOWED.has(name)) {
-    run.report(
-      'invariant',
-      `La narrativa tiene <${name.slice(0, 20)}>, que no se admite.`,
-      RULE,
-      'Quite ese elemento.',
-    );
-    return REPORTED;
-  }
-  if (attributes !== '' && runsCode(attributes)) {
-    const text = 'La narrativa tiene código que un navegador ejecutaría.';
-    run.report('invariant', text, RULE, 'Quite los atributos on… y los enlaces javascript:.');
-    return REPORTED;
-  }
+  if (!ALLOWED.has(name))
+    return {
+      code: 'invariant',
+      text: `La narrativa tiene <${name.slice(0, 20)}>, que no se admite.`,
+      fix: 'Quite ese elemento.',
+    };
+  if (attributes !== '' && runsCode(attributes))
+    return {
+      code: 'invariant',
+      text: 'La narrativa tiene código que un navegador ejecutaría.',
+      fix: 'Quite los atributos on… y los enlaces javascript:.',
+    };
   return TAG.lastIndex;
 }
 
@@ -70,7 +78,7 @@ function runsCode(attributes: string): boolean {
 }
 
 /** `<!-->` closes at once for a browser and `--` inside is no XML: neither may hide a tag. */
-function endOfComment(html: string, at: number): number {
+function endOfComment(html: string, at: number): number | NarrativeFault {
   const end = html.indexOf('--', at + 4);
   return end !== -1 && html[end + 2] === '>' && end > at + 4 && html[at + 4] !== '>' && html[at + 4] !== '-'
     ? end + 3

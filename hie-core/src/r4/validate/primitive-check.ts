@@ -1,7 +1,7 @@
 import type { Json } from '../extract/node.ts';
 import { valueSets } from '../tables.ts';
 import type { Check } from './check.ts';
-import { checkNarrative } from './narrative.ts';
+import { NARRATIVE_RULE, narrativeFault } from './narrative.ts';
 import { PRIMITIVES } from './primitives.ts';
 import type { Run } from './run.ts';
 
@@ -13,7 +13,11 @@ export function primitiveCheck(type: string, valueSet: string | undefined): Chec
   const reject = (value: unknown, run: Run) =>
     run.report('value', `El valor no es ${expected}.`, `R4: formato de ${type}`, `Escriba ${expected}.`, value);
   if (type === 'xhtml')
-    return (value, run) => (accepts(value) ? checkNarrative(value as string, run) : reject(value, run));
+    return (value, run) => {
+      const found = accepts(value) ? narrativeFault(value as string) : undefined;
+      if (found) run.report(found.code, found.text, NARRATIVE_RULE, found.fix);
+      else if (!accepts(value)) reject(value, run);
+    };
   if (!valueSet) {
     return (value, run) => {
       if (!accepts(value)) reject(value, run);

@@ -1,8 +1,9 @@
-import { daysInMonth } from '../date-range.ts';
+import { isDate, isDateTime, isInstant, isTime } from './primitive-date.ts';
 
 /**
  * The primitive data types as JSON carries them. Spec: https://hl7.org/fhir/R4/datatypes.html#primitive
- * The regular expressions are those of the specification, rewritten where they would backtrack; a date must also exist.
+ * The regular expressions are those of the specification, rewritten where they would backtrack. Before them stands what
+ * nearly every value is, plain ASCII, which takes a third of the time.
  */
 export interface Primitive {
   readonly accepts: (value: unknown) => boolean;
@@ -18,16 +19,30 @@ const NO_BLANK = /^\S+$/;
 const ID = /^[A-Za-z0-9\-.]{1,64}$/;
 const OID = /^urn:oid:[0-2](?:\.(?:0|[1-9]\d*))+$/;
 const UUID = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const DATE = /^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/;
-const DATE_TIME =
-  /^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)))?)?)?$/;
-const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?$/;
 const BASE64 = /^[0-9A-Za-z+/\s]*(?:=\s*){0,2}$/;
 const SPACES = /\s+/g;
 
+/** Shorter ones are scanned here, longer ones by the regular expression: each where it is the faster. */
+const SHORT = 16;
+const PLAIN_TEXT = /^[!-~][ -~]*$/;
+const PLAIN_WORD = /^[!-~]+$/;
+
+/** Visible ASCII without a blank: a code, a URI. */
+function isPlainWord(value: unknown): value is string {
+  if (typeof value !== 'string') return false;
+  if (value.length > SHORT) return PLAIN_WORD.test(value);
+  for (let at = 0; at < value.length; at++) {
+    const unit = value.charCodeAt(at);
+    if (unit < 33 || unit > 126) return false;
+  }
+  return value.length > 0;
+}
+
 /** Not empty, no control character (PostgreSQL could not keep NUL either), no broken surrogate pair. */
 export function isText(value: unknown): value is string {
+  if (isPlainWord(value)) return true;
   if (typeof value !== 'string') return false;
+  if (PLAIN_TEXT.test(value)) return true;
   let blank = true;
   let wide = false;
   for (let at = 0; at < value.length; at++) {
@@ -40,14 +55,6 @@ export function isText(value: unknown): value is string {
   return !blank && (!wide || value.isWellFormed());
 }
 
-/** The calendar: no 30 February, no year 0000. The text has passed its regular expression. */
-function exists(text: string): boolean {
-  if (text.startsWith('0000')) return false;
-  if (text.length < 10) return true;
-  const day = Number(text.slice(8, 10));
-  return day <= 28 || day <= daysInMonth(Number(text.slice(0, 4)), Number(text.slice(5, 7)));
-}
-
 function isInteger(value: unknown, least: number): boolean {
   return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= MAX_INTEGER;
 }
@@ -58,7 +65,7 @@ function isBase64(value: unknown): boolean {
 }
 
 const uri: Primitive = {
-  accepts: (value) => isText(value) && NO_BLANK.test(value),
+  accepts: (value) => isPlainWord(value) || (isText(value) && NO_BLANK.test(value)),
   expected: 'un URI sin espacios',
 };
 const text: Primitive = {
@@ -82,7 +89,7 @@ export const PRIMITIVES: Readonly<Record<string, Primitive>> = {
   markdown: text,
   xhtml: { accepts: isText, expected: 'un <div> de XHTML' },
   code: {
-    accepts: (value) => isText(value) && CODE.test(value),
+    accepts: (value) => isPlainWord(value) || (isText(value) && CODE.test(value)),
     expected: 'un código sin espacios al principio ni al final',
   },
   id: {
@@ -98,17 +105,17 @@ export const PRIMITIVES: Readonly<Record<string, Primitive>> = {
     expected: 'un UUID en minúsculas como urn:uuid:c757873d-ec9a-4326-a141-556f43239520',
   },
   date: {
-    accepts: (value) => typeof value === 'string' && DATE.test(value) && exists(value),
+    accepts: (value) => typeof value === 'string' && isDate(value),
     expected: 'una fecha que exista: AAAA, AAAA-MM o AAAA-MM-DD',
   },
   dateTime: {
-    accepts: (value) => typeof value === 'string' && DATE_TIME.test(value) && exists(value),
+    accepts: (value) => typeof value === 'string' && isDateTime(value),
     expected: 'una fecha que exista; con hora lleva segundos y zona: AAAA-MM-DDThh:mm:ss-06:00',
   },
   instant: {
-    accepts: (value) => typeof value === 'string' && value.length >= 20 && DATE_TIME.test(value) && exists(value),
+    accepts: (value) => typeof value === 'string' && isInstant(value),
     expected: 'fecha y hora con segundos y zona: AAAA-MM-DDThh:mm:ss-06:00',
   },
-  time: { accepts: (value) => typeof value === 'string' && TIME.test(value), expected: 'una hora hh:mm:ss' },
+  time: { accepts: (value) => typeof value === 'string' && isTime(value), expected: 'una hora hh:mm:ss' },
   base64Binary: { accepts: isBase64, expected: 'datos en base64' },
 };

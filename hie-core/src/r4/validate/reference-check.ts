@@ -7,9 +7,10 @@ import type { Run } from './run.ts';
  * What a reference itself tells: the type of its target, a contained resource that is not there.
  * Whether the target exists is for the store. Spec: https://hl7.org/fhir/R4/references.html
  */
-const LITERAL = /^(?:https?:\/\/.*\/)?([A-Z][A-Za-z]+)\/[A-Za-z0-9\-.]{1,64}(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/;
-const CONDITIONAL = /^([A-Z][A-Za-z]+)\?./;
-const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:/;
+export const LITERAL =
+  /^(?:https?:\/\/.*\/)?([A-Z][A-Za-z]+)\/[A-Za-z0-9\-.]{1,64}(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/;
+export const CONDITIONAL = /^([A-Z][A-Za-z]+)\?./;
+export const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 
 export function referenceCheck(targets: readonly string[] | undefined): Check {
   return (value, run) => {

@@ -24,6 +24,9 @@ declare module 'oidc-provider' {
     body: unknown;
     type: string;
     status: number;
+    readonly ip: string;
+    readonly path: string;
+    query: Record<string, string | string[] | undefined>;
     readonly req: IncomingMessage;
     readonly res: ServerResponse;
     set(name: string, value: string): void;
@@ -31,12 +34,16 @@ declare module 'oidc-provider' {
       readonly route: string;
       readonly client: OidcClient | undefined;
       readonly params: Record<string, string | undefined> | undefined;
-      readonly session: { readonly accountId?: string; grantIdFor(clientId: string): string | undefined } | undefined;
+      readonly session: OidcSession | undefined;
+      readonly account: { readonly accountId: string } | undefined;
       readonly result: { readonly consent?: { readonly grantId?: string } } | undefined;
       readonly provider: Provider;
       readonly entities: {
-        readonly AuthorizationCode?: { readonly scope?: string };
-        readonly RefreshToken?: { readonly scope?: string };
+        readonly AuthorizationCode?: { readonly scope?: string; readonly sessionUid?: string };
+        readonly RefreshToken?: { readonly scope?: string; readonly sessionUid?: string };
+        readonly AccessToken?: { readonly scope?: string; readonly grantId?: string };
+        readonly Account?: { readonly accountId: string };
+        readonly Grant?: { readonly jti: string };
         readonly RotatedRefreshToken?: { readonly remainingTTL: number };
       };
     };
@@ -47,21 +54,41 @@ declare module 'oidc-provider' {
     readonly accountId?: string;
     readonly clientId: string;
     readonly client?: OidcClient;
+    readonly grantId?: string;
+    readonly scopes?: ReadonlySet<string>;
   }
 
   export interface Interaction {
     readonly uid: string;
     readonly prompt: { readonly name: string };
     readonly params: Record<string, unknown>;
+    readonly session?: { readonly accountId?: string };
+  }
+
+  export interface OidcSession {
+    readonly uid: string;
+    readonly accountId?: string;
+    /** Epoch seconds. */
+    readonly loginTs?: number;
+    grantIdFor(clientId: string): string | undefined;
   }
 
   export class Provider {
     constructor(issuer: string, configuration: Record<string, unknown>);
+    /** Of the request at hand (AsyncLocalStorage); its `oidc` may still be missing. */
+    static readonly ctx: Partial<OidcContext> | undefined;
     proxy: boolean;
     readonly Grant: {
       new (input: { clientId: string; accountId: string }): OidcGrant;
       find(id: string): Promise<OidcGrant | undefined>;
     };
+    readonly Client: {
+      find(id: string): Promise<OidcClient | undefined>;
+      readonly prototype: { compareClientSecret(actual: string): boolean; readonly clientSecret?: string };
+    };
+    readonly Session: { get(ctx: OidcContext): Promise<OidcSession> };
+    createContext(req: IncomingMessage, res: ServerResponse): OidcContext;
+    use(middleware: (ctx: OidcContext, next: () => Promise<void>) => Promise<void>): this;
     callback(): (req: IncomingMessage, res: ServerResponse) => Promise<void>;
     interactionDetails(req: IncomingMessage, res: ServerResponse): Promise<Interaction>;
     interactionFinished(req: IncomingMessage, res: ServerResponse, result: Record<string, unknown>): Promise<void>;

@@ -244,7 +244,7 @@ describe('signing in with wrong data', () => {
     await new Browser(hub).signIn(user, PASSWORD);
     const [failed, passed] = hub.audited.slice(-2);
     expect(JSON.stringify(failed)).not.toContain('otra-caja');
-    expect([failed?.outcome, passed?.outcome, passed?.agent[0]?.who?.display]).toEqual(['4', '0', 'Dra. Elena Ruiz']);
+    expect([failed?.outcome, passed?.outcome, passed?.agent?.name]).toEqual(['denied', 'success', 'Dra. Elena Ruiz']);
   });
 });
 

@@ -4,6 +4,7 @@
  */
 import type { Bundle, Resource } from '@medplum/fhirtypes';
 import { Client } from 'fhir-kit-client';
+import type { Database } from '../../db.ts';
 import { fault, HubError, type IssueType } from '../../errors.ts';
 
 /** A concurrent writer was faster (409, 412): decide again by what stands now. */
@@ -14,6 +15,12 @@ export interface HapiClient {
   get(path: string): Promise<Resource>;
   /** A transaction (all or nothing) or a batch; a batch's reads answer with their resources. */
   post(bundle: Bundle): Promise<Bundle>;
+}
+
+/** Where a question is answered: HAPI, and what the hub itself knows of who may see what. */
+export interface Source {
+  readonly client: HapiClient;
+  readonly db: Database;
 }
 
 const PATIENCE_MS = 60_000;

@@ -1,34 +1,29 @@
 /** A person's whole record from HAPI: type by type, each in the order of its ids. */
 import type { Resource } from '@medplum/fhirtypes';
-import { fault } from '../../errors.ts';
 import { extractIndexes } from '../../r4/extract.ts';
-import { mainDate } from '../postgres/main-date.ts';
-import type { CompartmentPage, CompartmentQuery, Stored } from '../repository.ts';
-import type { HapiClient } from './client.ts';
-import { search } from './search.ts';
+import { mainDate } from '../main-date.ts';
+import type { CompartmentPage, CompartmentQuery, Restriction } from '../repository.ts';
+import type { Source } from './client.ts';
+import { searchTypes } from './search-types.ts';
 
-export async function compartmentPage(client: HapiClient, query: CompartmentQuery): Promise<CompartmentPage> {
-  const types = [...query.types].sort();
-  let { type, cursor } = query.cursor === undefined ? { type: 0, cursor: undefined } : fromCursor(query.cursor);
-  const matches: Stored[] = [];
-  while (type < types.length && matches.length < query.count) {
-    const page = await search(
-      client,
-      {
-        type: types[type]!,
-        criteria: since(query.sinceMs),
-        sort: [],
-        count: query.count - matches.length,
-        cursor,
-        total: 'none',
-      },
-      { patientId: query.patientId },
-    );
-    matches.push(...page.matches.filter(({ json }) => isDuring(JSON.parse(json) as Resource, query)));
-    cursor = page.next;
-    if (cursor === undefined) type++;
-  }
-  return { matches, next: type < types.length ? toCursor(type, cursor) : undefined };
+/** What is outside the period is left out of the pages, which may then be shorter than asked for. */
+export async function compartmentPage(
+  source: Source,
+  query: CompartmentQuery,
+  restriction: Restriction,
+): Promise<CompartmentPage> {
+  const { patientId, types, sinceMs, count, cursor } = query;
+  const page = await searchTypes(
+    source,
+    {
+      ...{ type: undefined, criteria: since(sinceMs), sort: [], count, cursor, total: 'none' },
+      compartment: { type: 'Patient', id: patientId },
+    },
+    types.toSorted(),
+    restriction,
+  );
+  const matches = page.matches.filter(({ json }) => isDuring(JSON.parse(json) as Resource, query));
+  return { matches, next: page.next };
 }
 
 const since = (ms: number | undefined) =>
@@ -40,17 +35,4 @@ function isDuring(resource: Resource, { fromMs = -Infinity, toMs = Infinity }: C
   const code = mainDate(resource.resourceType);
   const dates = extractIndexes(resource).flatMap((one) => (one.type === 'date' && one.code === code ? [one] : []));
   return dates.length === 0 || dates.some(({ low, high }) => high > fromMs && low < toMs);
-}
-
-const toCursor = (type: number, cursor: string | undefined): string =>
-  Buffer.from(`${type}.${cursor ?? ''}`).toString('base64url');
-
-function fromCursor(text: string): { type: number; cursor: string | undefined } {
-  const [, type, cursor] = /^(\d{1,3})\.([\w-]*)$/.exec(Buffer.from(text, 'base64url').toString()) ?? [];
-  if (type !== undefined) return { type: Number(type), cursor: cursor || undefined };
-  throw fault('value', 'La página pedida no se entiende.', {
-    path: '_cursor',
-    value: text.slice(0, 40),
-    fix: 'Siga el enlace «next» de la página anterior tal como vino.',
-  });
 }

@@ -2,43 +2,45 @@
 import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
 import { fault } from '../../errors.ts';
 import { dateRange } from '../../r4/date-range.ts';
-import { toStored } from '../postgres/current.ts';
-import { isWithin } from '../postgres/within.ts';
+import { toStored } from '../current.ts';
 import type { HistoryEntry, HistoryOptions, HistoryPage, HistoryScope, Restriction } from '../repository.ts';
-import type { HapiClient } from './client.ts';
+import type { HapiClient, Source } from './client.ts';
+import { isFree, lawOf, recordsOf, seenBy } from './law.ts';
 import { isLedger, LEDGER_TYPE } from './ledger.ts';
 import { deletedOne } from './lookup.ts';
 import { storedOf } from './resource.ts';
 
 export async function history(
-  client: HapiClient,
+  source: Source,
   scope: HistoryScope,
   options: HistoryOptions,
   restriction: Restriction,
 ): Promise<HistoryPage> {
   const { type, id } = scope;
-  if (type !== undefined && id !== undefined) return ofOne(client, { type, id }, options, restriction);
+  if (type !== undefined && id !== undefined) return ofOne(source, { type, id }, options, restriction);
   if (options.ascending)
     throw notSupported('_sort', 'Este repositorio da la historia de un tipo solo de lo más nuevo a lo más viejo.');
-  if (restriction.patientId !== undefined)
+  if (!isFree(restriction))
     throw notSupported('_history', 'Con su acceso, este repositorio solo da la historia de un recurso.');
-  return ofMany(client, type, options);
+  return ofMany(source.client, type, options);
 }
 
 /** A resource has few versions: all are read, so that order and pages go by version whatever is written meanwhile. */
 async function ofOne(
-  client: HapiClient,
+  source: Source,
   scope: { readonly type: string; readonly id: string },
   { since, at, count, cursor, ascending }: HistoryOptions,
   restriction: Restriction,
 ): Promise<HistoryPage> {
   const { type, id } = scope;
   if (!ID.test(id) || isLedger(type, id)) throw notFound(scope);
-  const all = await versionsOf(client, scope);
+  const all = await versionsOf(source.client, scope);
   const newest = all.find(({ resource }) => resource !== undefined)?.resource as Resource | undefined;
-  if (all.length === 0 || newest === undefined || !isWithin(newest, id, restriction)) throw notFound(scope);
+  if (all.length === 0 || newest === undefined) throw notFound(scope);
+  const law = await lawOf(source, restriction, type, recordsOf(newest));
+  if ((await seenBy(source, law, [newest])).length === 0) throw notFound(scope);
   const entries = all.map(toEntry);
-  if (restriction.patientId !== undefined && entries[0]?.deleted) throw notFound(scope);
+  if (law.persons !== undefined && entries[0]?.deleted) throw notFound(scope);
   const asked = entries.filter((entry, index) => isDuring(entry, entries[index - 1], since, at));
   if (ascending) asked.reverse();
   const after = cursor === undefined ? undefined : fromCursor(cursor).place;

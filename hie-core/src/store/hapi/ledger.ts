@@ -4,9 +4,9 @@
  */
 import type { Basic, Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
 import { HubError } from '../../errors.ts';
-import { operationHash } from '../postgres/hashes.ts';
-import { ledgerText } from '../postgres/operations.ts';
+import { operationHash } from '../hashes.ts';
 import type { Stored, WriteResult } from '../repository.ts';
+import { ledgerText } from '../write/ledger.ts';
 import type { HapiClient } from './client.ts';
 import { resourcesOf, storedOf } from './resource.ts';
 

@@ -1,14 +1,14 @@
 /** Asks HAPI what a write must know before it is decided: who holds these identifiers, what stands under these ids. */
 import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
 import { criterionText, parseCriteria, soleIdentifier } from '../criteria.ts';
-import type { Current } from '../postgres/current.ts';
-import { identifierHash } from '../postgres/hashes.ts';
-import { isOurs, keyOf } from '../postgres/keys.ts';
-import type { Entry } from '../postgres/planned.ts';
-import { broughtId, conditionOf, ownReferences } from '../postgres/question.ts';
-import type { Answer } from '../postgres/resolve.ts';
+import type { Current } from '../current.ts';
+import { identifierHash } from '../hashes.ts';
+import { isOurs, keyOf } from '../keys.ts';
 import { parseReference } from '../references.ts';
 import { typeOf } from '../repository.ts';
+import type { Answer } from '../write/answer.ts';
+import type { Entry } from '../write/planned.ts';
+import { broughtId, conditionOf, ownReferences } from '../write/question.ts';
 import type { BusinessIdentifier, RuleRead, WriteRule } from '../write-rule.ts';
 import type { HapiClient } from './client.ts';
 import { resourcesOf, toCurrent } from './resource.ts';

@@ -1,7 +1,7 @@
 /** A resource as HAPI gives it, in the form the store's decisions are made on. */
 import type { Bundle, Resource } from '@medplum/fhirtypes';
-import { type Current, patientIds, toStored } from '../postgres/current.ts';
-import { isOurs, keyOf } from '../postgres/keys.ts';
+import { type Current, patientIds, toStored } from '../current.ts';
+import { isOurs, keyOf } from '../keys.ts';
 import type { Stored } from '../repository.ts';
 
 export function toCurrent(resource: Resource): Current {

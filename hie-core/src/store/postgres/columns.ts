@@ -1,6 +1,9 @@
 /** The rows of a batch turned into columns of text, as the write statement takes them. */
+import { ledgerColumns } from '../../security/audit/sql.ts';
+import { shardOf } from '../keys.ts';
+import { type AccessRows, type AccessTables, addAccess } from './access-rows.ts';
 import { type IndexRows, NOT_SUBJECT } from './index-rows.ts';
-import { shardOf } from './keys.ts';
+import type { Batch } from './write.ts';
 
 export interface VersionRow {
   readonly key: string;
@@ -19,13 +22,15 @@ export interface VersionRow {
   readonly before: IndexRows | undefined;
   /** Of the identifiers that stay: those that a rule now wants exclusive (true) or shared (false). */
   readonly flips: ReadonlyMap<string, boolean>;
+  /** What it says of who may see what; undefined: nothing. */
+  readonly access: AccessRows | undefined;
 }
 
 /** One list of values per column; all lists of a table are of one length. */
 export type Table = readonly (string | number | boolean)[][];
 
-export interface Columns {
-  /** shard, type, id, version, patient, public_id, content */
+export interface Columns extends AccessTables {
+  /** at, shard, type, id, version, patient, public_id, content */
   readonly versions: Table;
   /** shard, type, patient, id, low, high, keys */
   readonly compartments: Table;
@@ -41,6 +46,12 @@ export interface Columns {
   readonly flips: Table;
   /** type, id */
   readonly dropDirectory: Table;
+  /** id, account, person, entry */
+  readonly audit: Table;
+  /** person, id */
+  readonly auditPersons: Table;
+  /** hash, at, results */
+  readonly operations: Table;
 }
 
 const table = (width: number): Table => Array.from({ length: width }, () => []);
@@ -49,9 +60,10 @@ function push(columns: Table, ...row: readonly (string | number | boolean)[]): v
   for (let i = 0; i < row.length; i++) columns[i]!.push(row[i]!);
 }
 
-export function toColumns(rows: readonly VersionRow[]): Columns {
+export function toColumns(batches: readonly Batch[]): Columns {
+  const ledger = ledgerColumns(batches.length === 1 ? batches[0]!.audit : batches.flatMap(({ audit }) => audit));
   const columns: Columns = {
-    versions: table(7),
+    versions: table(8),
     compartments: table(7),
     identifiers: table(4),
     directory: table(7),
@@ -59,23 +71,45 @@ export function toColumns(rows: readonly VersionRow[]): Columns {
     dropIdentifiers: table(2),
     flips: table(3),
     dropDirectory: table(2),
+    restricted: table(5),
+    unrestricted: table(3),
+    treating: table(4),
+    guardians: table(5),
+    dismissed: table(2),
+    audit: ledger.entries,
+    auditPersons: ledger.persons,
+    operations: table(3),
   };
-  for (const row of rows) addRow(columns, row);
-  return columns;
+  for (const { atMs, versions, operation } of batches) {
+    for (const row of versions) addRow(columns, row, atMs);
+    if (operation !== undefined) push(columns.operations, operation.hash, atMs, operation.results);
+  }
+  return { ...columns, identifiers: inOrder(columns.identifiers) };
 }
 
-function addRow(columns: Columns, row: VersionRow): void {
+/** By hash: two statements that take the same identifiers wait for each other in one direction only. */
+function inOrder(identifiers: Table): Table {
+  const hashes = identifiers[0]!;
+  if (hashes.length < 2) return identifiers;
+  const order = [...hashes.keys()].sort((a, b) => (hashes[a]! < hashes[b]! ? -1 : 1));
+  return identifiers.map((column) => order.map((index) => column[index]!));
+}
+
+function addRow(columns: Columns, row: VersionRow, atMs: number): void {
   const { key, type, rows, before } = row;
   const shard = shardOf(key);
   const keys = `{${rows.keys.join(',')}}`;
-  push(columns.versions, shard, type, key, row.version, row.patient ?? 'null', row.publicId ?? '', row.content);
-  for (const patient of rows.patients) {
-    const own = rows.others.has(patient) ? `{${[...rows.keys, NOT_SUBJECT].join(',')}}` : keys;
-    push(columns.compartments, shardOf(patient), type, patient, key, rows.low, rows.high, own);
+  const { version, patient = 'null', publicId = '', content } = row;
+  push(columns.versions, atMs, shard, type, key, version, patient, publicId, content);
+  for (const person of rows.patients) {
+    const own = rows.others.has(person) ? `{${[...rows.keys, NOT_SUBJECT].join(',')}}` : keys;
+    push(columns.compartments, shardOf(person), type, person, key, rows.low, rows.high, own);
   }
-  for (const patient of before?.patients ?? [])
-    push(columns.dropCompartments, shardOf(patient), patient, type, before!.low, key);
+  for (const person of before?.patients ?? [])
+    push(columns.dropCompartments, shardOf(person), person, type, before!.low, key);
   addIdentifiers(columns, row, shard);
+  if (row.access !== undefined)
+    addAccess(columns, push, { key, type, patient: row.patient, patients: rows.patients }, row.access);
   for (const [hash, exclusive] of row.flips) push(columns.flips, hash, key, exclusive);
   if (rows.directory !== undefined) {
     const { birthLow = 'null', birthHigh = 'null', words } = rows.directory;

@@ -5,22 +5,30 @@
  */
 import type { Database } from '../../db.ts';
 import { fault } from '../../errors.ts';
+import { toStored } from '../current.ts';
+import { textHash } from '../hashes.ts';
+import { keyOf, shardOf } from '../keys.ts';
 import type { CompartmentPage, CompartmentQuery, Restriction, Stored } from '../repository.ts';
-import { CURRENT_COLUMNS, type CurrentRow, toCurrent, toStored } from './current.ts';
+import { isWithin } from '../within.ts';
+import { CURRENT_COLUMNS, type CurrentRow, toCurrent } from './current.ts';
 import { UNDATED } from './index-rows.ts';
-import { keyOf, shardOf } from './keys.ts';
+import { type AddParameter, restrictionSql } from './restriction-sql.ts';
 import { typeNumber } from './type-numbers.ts';
-import { isWithin } from './within.ts';
 
 const NEWEST = `join lateral (select ${CURRENT_COLUMNS}, v.at, v.content from resource_version v
   where v.shard = shard_of(b.id) and v.id = b.id order by v.version desc limit 1) n on not n.deleted`;
 const COLUMNS = 'n.id, n.type, n.version, n.deleted, n.at_ms, n.patient, n.public_id, n.content';
 
-export async function compartmentPage(db: Database, query: CompartmentQuery): Promise<CompartmentPage> {
+export async function compartmentPage(
+  db: Database,
+  query: CompartmentQuery,
+  restriction: Restriction = {},
+): Promise<CompartmentPage> {
   const patient = keyOf('Patient', query.patientId);
   const values: unknown[] = [shardOf(patient), patient, query.types.map(typeNumber)];
   const param = (value: unknown, cast: string) => `$${values.push(value)}::${cast}`;
   const where = ['b.shard = $1::smallint', 'b.patient = $2::uuid', 'b.type = any($3::smallint[])'];
+  where.push(...seenOf(query.types, restriction, param));
   if (query.cursor !== undefined) {
     const after = fromCursor(query.cursor);
     where.push(`(b.type, b.id) > (${param(after.type, 'smallint')}, ${param(after.key, 'uuid')})`);
@@ -36,7 +44,7 @@ export async function compartmentPage(db: Database, query: CompartmentQuery): Pr
       : `select ${COLUMNS} from compartment b ${NEWEST}
          where ${where.join(' and ')} and n.at >= to_timestamp(${param(query.sinceMs, 'double precision')} / 1000)
          order by b.type, b.id limit ${limit}`;
-  const { rows } = await db.query<CurrentRow>({ name: nameOf(query), text, values });
+  const { rows } = await db.query<CurrentRow>({ name: nameOf(text), text, values });
   const page = rows.slice(0, query.count);
   const last = page.at(-1);
   return {
@@ -46,8 +54,32 @@ export async function compartmentPage(db: Database, query: CompartmentQuery): Pr
 }
 
 /** One prepared statement for each shape. */
-const nameOf = ({ cursor, fromMs, toMs, sinceMs }: CompartmentQuery): string =>
-  `compartment_${[cursor, fromMs, toMs, sinceMs].map((value) => (value === undefined ? 0 : 1)).join('')}`;
+const nameOf = (text: string): string => `compartment_${textHash(text).toString(36)}`;
+
+/** Types that the same law holds for are asked about together: nearly always it is one law for all. */
+function seenOf(types: readonly string[], restriction: Restriction, param: AddParameter): string[] {
+  const { reach } = restriction;
+  const laws = new Map<string, { readonly law: Restriction; readonly types: string[] }>();
+  const ids = new Map<object, number>();
+  const idOf = (one: object | undefined) => (one === undefined ? 0 : (ids.get(one) ?? ids.set(one, ids.size + 1).size));
+  for (const type of types) {
+    const law = reach === undefined ? restriction : reach(type, 'follow');
+    if (law === undefined) continue;
+    const key = `${idOf(law.hidden)} ${idOf(law.treated)}`;
+    const known = laws.get(key);
+    if (known === undefined) laws.set(key, { law, types: [type] });
+    else known.types.push(type);
+  }
+  const groups = [...laws.values()].map((one) => ({
+    ...one,
+    where: restrictionSql(one.law, one.types, 'b.id', param, 'b.patient'),
+  }));
+  if (groups.length === 1) return groups[0]!.where;
+  const each = groups.map((group) =>
+    [`b.type = any(${param(group.types.map(typeNumber), 'smallint[]')})`, ...group.where].join(' and '),
+  );
+  return groups.length === 0 ? [] : [`(${each.map((one) => `(${one})`).join(' or ')})`];
+}
 
 const toCursor = ({ type, id }: CurrentRow): string => Buffer.from(`${type}.${id}`).toString('base64url');
 
@@ -62,8 +94,6 @@ function fromCursor(text: string): { type: number; key: string } {
   });
 }
 
-const READ_MANY = `select ${COLUMNS} from unnest($1::uuid[]) b(id) ${NEWEST}`;
-
 /** What is gone, or hidden by the restriction, is left out. */
 export async function readMany(
   db: Database,
@@ -72,10 +102,14 @@ export async function readMany(
 ): Promise<Stored[]> {
   if (references.length === 0) return [];
   const wanted = new Map(references.map(({ type, id }) => [keyOf(type, id), type]));
-  const { rows } = await db.query<CurrentRow>({ name: 'read_many', text: READ_MANY, values: [[...wanted.keys()]] });
+  const values: unknown[] = [[...wanted.keys()]];
+  const add = (value: unknown, cast: string) => `$${values.push(value)}::${cast}`;
+  const seen = restrictionSql(restriction, [...new Set(wanted.values())], 'b.id', add, 'n.patient');
+  const text = `select ${COLUMNS} from unnest($1::uuid[]) b(id) ${NEWEST}${seen.length === 0 ? '' : ` where ${seen.join(' and ')}`}`;
+  const { rows } = await db.query<CurrentRow>({ name: `read_many_${textHash(text).toString(36)}`, text, values });
   return rows
     .map(toCurrent)
     .filter((current) => wanted.get(current.key) === current.type)
     .map(toStored)
-    .filter(({ id, json }) => restriction.patientId === undefined || isWithin(JSON.parse(json), id, restriction));
+    .filter(({ id, json }) => restriction.persons === undefined || isWithin(JSON.parse(json), id, restriction));
 }

@@ -7,10 +7,12 @@ import type { Database } from '../../db.ts';
 import { fault } from '../../errors.ts';
 import { dateRange } from '../../r4/date-range.ts';
 import { RESOURCE_TYPES } from '../../r4/resource-types.ts';
+import { toStored } from '../current.ts';
+import { textHash } from '../hashes.ts';
+import { keyOf, shardOf } from '../keys.ts';
 import type { HistoryEntry, HistoryOptions, HistoryPage, HistoryScope, Restriction } from '../repository.ts';
-import { CURRENT_COLUMNS, type CurrentRow, toCurrent, toStored } from './current.ts';
-import { textHash } from './hashes.ts';
-import { keyOf, shardOf } from './keys.ts';
+import { CURRENT_COLUMNS, type CurrentRow, toCurrent } from './current.ts';
+import { restrictionSql } from './restriction-sql.ts';
 import { typeNumber } from './type-numbers.ts';
 
 type Param = (value: unknown, cast: string) => string;
@@ -23,7 +25,7 @@ export async function history(
 ): Promise<HistoryPage> {
   const values: unknown[] = [];
   const param: Param = (value, cast) => `$${values.push(value)}::${cast}`;
-  const where = [...scoped(scope, param), ...within(restriction, param), ...during(options, param)];
+  const where = [...scoped(scope, param), ...within(scope, restriction, param), ...during(options, param)];
   const { rows } = await run<CurrentRow>(db, pageText(scope, options, where, param), values);
   const page = rows.slice(0, options.count);
   const last = page.at(-1);
@@ -43,7 +45,7 @@ async function total(
   if (scope.id === undefined || (whole !== undefined && whole > 0)) return whole;
   const values: unknown[] = [];
   const param: Param = (value, cast) => `$${values.push(value)}::${cast}`;
-  const all = [...scoped(scope, param), ...within(restriction, param)].join(' and ');
+  const all = [...scoped(scope, param), ...within(scope, restriction, param)].join(' and ');
   const some = during(options, param).join(' and ') || 'true';
   const text = `select count(*)::integer as all, (count(*) filter (where ${some}))::integer as some
     from resource_version v where ${all}`;
@@ -68,9 +70,14 @@ function scoped({ type, id }: HistoryScope, param: Param): string[] {
   return [`v.shard = ${param(shardOf(key), 'smallint')}`, `v.id = ${param(key, 'uuid')}`, ...where];
 }
 
-/** A Patient's versions carry its own key. */
-const within = ({ patientId }: Restriction, param: Param): string[] =>
-  patientId === undefined ? [] : [`v.patient = ${param(keyOf('Patient', patientId), 'uuid')}`];
+/** A Patient's versions carry its own key. What is hidden now was never there: its old versions are hidden with it. */
+function within(scope: HistoryScope, restriction: Restriction, param: Param): string[] {
+  const { persons } = restriction;
+  const keys = persons?.map((person) => keyOf('Patient', person));
+  const own = keys === undefined ? [] : [`v.patient = any(${param(keys, 'uuid[]')})`];
+  const types = scope.type === undefined ? RESOURCE_TYPES : [scope.type];
+  return [...own, ...restrictionSql(restriction, types, 'v.id', param, 'v.patient')];
+}
 
 function during({ since, at }: HistoryOptions, param: Param): string[] {
   const where: string[] = [];

@@ -5,9 +5,9 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { extractIndexes, type IndexEntry } from '../../r4/extract.ts';
 import { normalizeText } from '../../r4/normalize.ts';
-import { anySystemKey, identifierHash, referenceKey, textHash, tokenKey } from './hashes.ts';
-import { keyOf } from './keys.ts';
-import { mainDate } from './main-date.ts';
+import { anySystemKey, identifierHash, referenceKey, textHash, tokenKey } from '../hashes.ts';
+import { keyOf } from '../keys.ts';
+import { mainDate } from '../main-date.ts';
 
 export interface IndexRows {
   /** identifierHash of each business identifier. */

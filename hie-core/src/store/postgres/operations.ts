@@ -1,24 +1,13 @@
-/** The ledger of named operations: what the first run answered, enough to answer it again word for word. */
+/** A named operation that was done already is answered from its ledger and the versions it left. */
 import type { Database } from '../../db.ts';
+import { toStored } from '../current.ts';
+import { keyOf, shardOf } from '../keys.ts';
 import type { Stored, WriteResult } from '../repository.ts';
-import { CURRENT_COLUMNS, type CurrentRow, toCurrent, toStored } from './current.ts';
-import { keyOf, shardOf } from './keys.ts';
-
-type Line = [outcome: WriteResult['outcome'], type: string, id: string, version: number, patientId: string | null];
-
-export function ledgerText(results: readonly WriteResult[]): string {
-  const lines: Line[] = results.map(({ outcome, stored, patientId }) => [
-    outcome,
-    stored.type,
-    stored.id,
-    Number(stored.versionId),
-    patientId ?? null,
-  ]);
-  return JSON.stringify(lines);
-}
+import type { LedgerLine } from '../write/ledger.ts';
+import { CURRENT_COLUMNS, type CurrentRow, toCurrent } from './current.ts';
 
 export async function replay(db: Database, ledger: string): Promise<WriteResult[]> {
-  const lines = JSON.parse(ledger) as Line[];
+  const lines = JSON.parse(ledger) as LedgerLine[];
   const keys = lines.map(([, type, id]) => keyOf(type, id));
   const { rows } = await db.query<CurrentRow>({
     name: 'replay',

@@ -1,5 +1,6 @@
 import { createTestDatabase } from '@amate/test/support/database.ts';
 import { openDatabase } from '../../db.ts';
+import { auditOf } from '../contract/ledger.ts';
 import { repositoryContract } from '../repository.contract.ts';
 import { createPostgresRepository } from './repository.ts';
 
@@ -15,6 +16,7 @@ repositoryContract('PostgreSQL', async () => {
   });
   return {
     repository: createPostgresRepository({ db, rules: [] }),
+    auditOf: (patientId) => auditOf(db, patientId),
     async close() {
       await db.end();
       await database.close();

@@ -2,18 +2,25 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { type Database, isConnectionFault, sqlState } from '../../db.ts';
 import { fault, HubError } from '../../errors.ts';
+import { createAuditBatch } from '../../security/audit/batch.ts';
+import { insertEntries } from '../../security/audit/sql.ts';
+import { type Current, toStored } from '../current.ts';
+import { textHash } from '../hashes.ts';
+import { keyOf, shardOf } from '../keys.ts';
 import type { Repository, Restriction, Stored } from '../repository.ts';
+import { isWithin } from '../within.ts';
 import type { WriteRule } from '../write-rule.ts';
-import { createAuditBatch } from './audit-batch.ts';
 import { compartmentPage, readMany } from './compartment-page.ts';
-import { CURRENT_COLUMNS, type Current, type CurrentRow, toCurrent, toStored } from './current.ts';
+import { CURRENT_COLUMNS, type CurrentRow, toCurrent } from './current.ts';
 import { history } from './history.ts';
-import { keyOf, shardOf } from './keys.ts';
 import { createIndexer, type PopulationIndexer } from './population/indexer.ts';
+import { createReadBatch } from './read-batch.ts';
+import { createAsk } from './resolve.ts';
+import { restrictionSql } from './restriction-sql.ts';
 import { type SearchContext, search, searchCurrent } from './search.ts';
 import { type TransactContext, transact } from './transact.ts';
 import { typeNumber } from './type-numbers.ts';
-import { isWithin } from './within.ts';
+import { createWriteGroup } from './write-group.ts';
 
 export interface PostgresRepositoryOptions {
   readonly db: Database;
@@ -23,8 +30,12 @@ export interface PostgresRepositoryOptions {
   readonly indexer?: PopulationIndexer;
 }
 
-const READ = `select ${CURRENT_COLUMNS}, v.content from resource_version v where v.shard = $1 and v.id = $2 order by v.version desc limit 1`;
-const VREAD = `select ${CURRENT_COLUMNS}, v.content from resource_version v where v.shard = $1 and v.id = $2 and v.version = $3`;
+const ONE = `select ${CURRENT_COLUMNS}, v.content from resource_version v where v.shard = $1 and v.id = $2`;
+const VREAD = `${ONE} and v.version = $3`;
+/** Nearly nothing has a row there: only what has one is asked whether this caller may see it, which is a dearer question. */
+const FLAGGED = `select ${CURRENT_COLUMNS}, v.content,
+  exists (select from restricted_resource h where h.shard = $1 and h.id = $2) as flagged
+  from resource_version v where v.shard = $1 and v.id = $2 order by v.version desc limit 1`;
 const MAX_VERSION = 2_147_483_647;
 
 export function createPostgresRepository(options: PostgresRepositoryOptions): Repository {
@@ -32,37 +43,60 @@ export function createPostgresRepository(options: PostgresRepositoryOptions): Re
   const searching: SearchContext = { db, indexer };
   const context: TransactContext = {
     db,
+    ask: createAsk(db),
+    write: createWriteGroup(db),
     rules: new Map(rules.map((rule) => [rule.type, rule])),
     nowMs,
-    search: (type, criteria, count) => searchCurrent(searching, type, criteria, count),
+    search: (type, criteria, count, restriction) => searchCurrent(searching, type, criteria, count, restriction),
     inTurn: createTurnstile(),
   };
-  const record = createAuditBatch(db, nowMs);
+  const readOne = createReadBatch(db);
+  const record = createAuditBatch((rows) => insertEntries(db, rows));
   return {
     read: (type, id, restriction) =>
       guarded(async () => {
         const key = keyOf(type, id);
-        const { rows } = await db.query<CurrentRow>({ name: 'read', text: READ, values: [shardOf(key), key] });
+        const seen = oneOf(restriction, type, [shardOf(key), key]);
+        if (seen === undefined) return found(await readOne(key), type, id, restriction);
+        if (restriction.treated === undefined) {
+          const plain = { name: 'read_flagged', text: FLAGGED, values: [shardOf(key), key] };
+          const [row] = (await db.query<CurrentRow & { flagged: boolean }>(plain)).rows;
+          if (!row?.flagged) return found(row, type, id, restriction);
+        }
+        const text = `${ONE} and ${seen.where} order by v.version desc limit 1`;
+        const { rows } = await db.query<CurrentRow>({ name: seen.name, text, values: seen.values });
         return found(rows[0], type, id, restriction);
       }),
     vread: (type, id, versionId, restriction) =>
       guarded(async () => {
         const key = keyOf(type, id);
-        const version = /^[1-9]\d{0,9}$/.test(versionId) ? Number(versionId) : MAX_VERSION;
-        const { rows } = await db.query<CurrentRow>({
-          name: 'vread',
-          text: VREAD,
-          values: [shardOf(key), key, Math.min(version, MAX_VERSION)],
-        });
+        const version = Math.min(/^[1-9]\d{0,9}$/.test(versionId) ? Number(versionId) : MAX_VERSION, MAX_VERSION);
+        const plain = [shardOf(key), key, version];
+        const seen = oneOf(restriction, type, plain);
+        const text = seen === undefined ? VREAD : `${VREAD} and ${seen.where}`;
+        const name = seen === undefined ? 'vread' : `v${seen.name}`;
+        const { rows } = await db.query<CurrentRow>({ name, text, values: seen?.values ?? plain });
         return found(rows[0], type, id, restriction);
       }),
     search: (query, restriction) => guarded(() => search(searching, query, restriction)),
-    compartment: (query) => guarded(() => compartmentPage(db, query)),
+    compartment: (query, restriction) => guarded(() => compartmentPage(db, query, restriction)),
     readMany: (references, restriction) => guarded(() => readMany(db, references, restriction)),
     history: (scope, options, restriction) => guarded(() => history(db, scope, options, restriction)),
     transact: (intents, restriction, options) => guarded(() => transact(context, intents, restriction, options)),
     record: (audit) => guarded(() => record(audit)),
   };
+}
+
+/** In the same statement as the read: a question of its own would double its cost. undefined: nothing is hidden. */
+function oneOf(
+  restriction: Restriction,
+  type: string,
+  plain: readonly unknown[],
+): { where: string; values: unknown[]; name: string } | undefined {
+  const values = [...plain];
+  const add = (value: unknown, cast: string) => `$${values.push(value)}::${cast}`;
+  const where = restrictionSql(restriction, [type], 'v.id', add, 'v.patient').join(' and ');
+  return where === '' ? undefined : { where, values, name: `read_${textHash(where).toString(36)}` };
 }
 
 /** One at a time, in order of arrival. */
@@ -78,7 +112,7 @@ function createTurnstile(): <T>(work: () => Promise<T>) => Promise<T> {
 function found(row: CurrentRow | undefined, type: string, id: string, restriction: Restriction): Stored {
   if (row === undefined || row.type !== typeNumber(type)) throw notFound(type, id);
   const current: Current = toCurrent(row);
-  if (restriction.patientId !== undefined) {
+  if (restriction.persons !== undefined) {
     // A deleted resource of somebody else must not even be told apart from none.
     if (current.deleted || !isWithin(JSON.parse(current.content) as Resource, id, restriction))
       throw notFound(type, id);

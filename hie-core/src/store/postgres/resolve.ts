@@ -1,24 +1,13 @@
 /**
  * The one question a write asks before it writes: who holds these identifiers, what stands under these ids, was this
- * operation done already. One round trip however many entries the bundle has; none at all for plain creates.
+ * operation done already. One round trip however many entries the bundle has, or none at all for plain creates.
  */
 import type { Database } from '../../db.ts';
-import { CURRENT_COLUMNS, type Current, type CurrentRow, toCurrent } from './current.ts';
-import { shardOf } from './keys.ts';
-
-export interface Question {
-  readonly identifiers: Set<string>;
-  /** Key → whether its content is needed, or only whether it exists. */
-  readonly keys: Map<string, boolean>;
-  readonly operation: string | undefined;
-}
-
-export interface Answer {
-  readonly byIdentifier: Map<string, Current[]>;
-  readonly byKey: Map<string, Current>;
-  /** Results of the operation's first run, as the ledger keeps them. */
-  readonly done: string | undefined;
-}
+import type { Current } from '../current.ts';
+import { shardOf } from '../keys.ts';
+import type { Answer, Question } from '../write/answer.ts';
+import { CURRENT_COLUMNS, type CurrentRow, toCurrent } from './current.ts';
+import { gathering } from './gather.ts';
 
 const NEWEST = (shard: string, id: string, content: string) =>
   `(select ${CURRENT_COLUMNS}, ${content} as content from resource_version v
@@ -31,36 +20,68 @@ const SQL = `
   select null, n.* from unnest($2::smallint[], $3::uuid[], $4::boolean[]) as k(shard, id, whole)
     cross join lateral ${NEWEST('k.shard', 'k.id', 'case when k.whole then v.content end')} n
   union all
-  select 'operation', null, null, null, null, null, null, null, o.results from operation o where o.hash = $5::uuid`;
+  select 'operation', o.hash, null, null, null, null, null, null, o.results from operation o where o.hash = any($5::uuid[])`;
 
-export async function resolve(db: Database, question: Question): Promise<Answer> {
-  const answer: Answer = { byIdentifier: new Map(), byKey: new Map(), done: undefined };
-  if (question.identifiers.size === 0 && question.keys.size === 0 && question.operation === undefined) return answer;
-  const keys = [...question.keys.keys()];
-  const { rows } = await db.query<CurrentRow & { hash: string | null }>({
-    name: 'resolve',
-    text: SQL,
-    values: [
-      `{${[...question.identifiers].join(',')}}`,
-      `{${keys.map(shardOf).join(',')}}`,
-      `{${keys.join(',')}}`,
-      `{${[...question.keys.values()].join(',')}}`,
-      question.operation ?? null,
-    ],
+/** Identifiers and ids in one statement. */
+const LIMIT = 1_000;
+
+/** Questions that arrive together share a statement. */
+export const createAsk = (db: Database): ((question: Question) => Promise<Answer>) => {
+  const ask = gathering<Question, Answer>({
+    concurrent: 2,
+    limit: LIMIT,
+    weigh: ({ identifiers, keys }) => identifiers.size + keys.size,
+    async run(waiting) {
+      const answers = await resolveAll(
+        db,
+        waiting.map(({ item }) => item),
+      );
+      for (const [index, { resolve }] of waiting.entries()) resolve(answers[index]!);
+    },
   });
+  return async (question) => (isEmpty(question) ? blank() : ask(question));
+};
+
+const isEmpty = ({ identifiers, keys, operation }: Question): boolean =>
+  identifiers.size === 0 && keys.size === 0 && operation === undefined;
+
+const blank = (): Answer => ({ byIdentifier: new Map(), byKey: new Map(), done: undefined });
+
+type Row = CurrentRow & { readonly hash: string | null };
+
+async function resolveAll(db: Database, questions: readonly Question[]): Promise<Answer[]> {
+  const identifiers = new Set<string>();
+  const keys = new Map<string, boolean>();
+  const operations = new Set<string>();
+  for (const question of questions) {
+    for (const hash of question.identifiers) identifiers.add(hash);
+    for (const [key, whole] of question.keys) keys.set(key, whole || keys.get(key) === true);
+    if (question.operation !== undefined) operations.add(question.operation);
+  }
+  const ids = [...keys.keys()];
+  const lists = [[...identifiers], ids.map(shardOf), ids, [...keys.values()], [...operations]];
+  const values = lists.map((list) => `{${list.join(',')}}`);
+  const { rows } = await db.query<Row>({ name: 'resolve', text: SQL, values });
+  return questions.map((question) => answerOf(question, rows));
+}
+
+function answerOf(question: Question, rows: readonly Row[]): Answer {
+  const answer = blank();
   let done: string | undefined;
   for (const row of rows) {
-    if (row.hash === 'operation') done = row.content ?? undefined;
-    else file(answer, row.hash, toCurrent(row));
+    const hash = row.hash?.replaceAll('-', '');
+    if (hash === 'operation') {
+      if (row.id.replaceAll('-', '') === question.operation) done = row.content ?? undefined;
+    } else if (hash === undefined ? question.keys.has(row.id) : question.identifiers.has(hash))
+      file(answer, hash, toCurrent(row));
   }
   return { ...answer, done };
 }
 
-function file(answer: Answer, hash: string | null, current: Current): void {
+function file(answer: Answer, hash: string | undefined, current: Current): void {
   if (current.content !== '' || !answer.byKey.has(current.key)) answer.byKey.set(current.key, current);
-  if (hash === null || current.deleted) return;
-  const plain = hash.replaceAll('-', '');
-  const holders = answer.byIdentifier.get(plain);
-  if (holders === undefined) answer.byIdentifier.set(plain, [current]);
+  if (hash === undefined || current.deleted) return;
+  const holders = answer.byIdentifier.get(hash);
+  if (holders === undefined) answer.byIdentifier.set(hash, [current]);
   else holders.push(current);
 }

@@ -1,14 +1,14 @@
 /** From a planned entry to the row that is written and the result that is told. */
 import type { Resource } from '@medplum/fhirtypes';
+import { type Current, patientIds, toStored } from '../current.ts';
+import { identifierHash } from '../hashes.ts';
 import type { Stored, WriteResult } from '../repository.ts';
+import { contentOf } from '../write/content.ts';
+import type { Planned } from '../write/planned.ts';
+import { broughtId } from '../write/question.ts';
 import type { WriteRule } from '../write-rule.ts';
-import { contentOf } from './content.ts';
-import { type Current, patientIds, toStored } from './current.ts';
-import { identifierHash } from './hashes.ts';
+import { accessRows } from './access-rows.ts';
 import { type IndexRows, indexRows } from './index-rows.ts';
-import { newKey, shardOf } from './keys.ts';
-import type { Planned } from './planned.ts';
-import { broughtId } from './question.ts';
 import { typeNumber } from './type-numbers.ts';
 import type { VersionRow } from './write.ts';
 
@@ -61,6 +61,7 @@ export function toRow(planned: Planned, rule: WriteRule | undefined, nowMs: numb
       exclusive: exclusiveOf(planned, rule),
       before,
       flips: old === undefined || rule === undefined ? NO_FLIPS : flipsOf(rule, old, resource, before!, rows),
+      access: accessRows(resource, old, nowMs),
     },
   };
 }
@@ -108,6 +109,7 @@ function deletion({ intent, current, resource }: Planned, at: string): RowAndRes
       exclusive: NONE,
       before: indexRows(old, patientIds(old), current.atMs),
       flips: NO_FLIPS,
+      access: accessRows(undefined, old, current.atMs),
     },
   };
 }
@@ -145,22 +147,4 @@ function flipsOf(
     if (stays.has(hash) && was.has(hash) !== is.has(hash)) flips.set(hash, is.has(hash));
   }
   return flips;
-}
-
-/** The hub's own record of who did what: a resource like any other, in the record of the person it is about. */
-export function auditRow(resource: Resource, nowMs: number, at: string): VersionRow {
-  const rows = indexRows(resource, patientIds(resource), nowMs);
-  const key = newKey(rows.patients[0] === undefined ? undefined : shardOf(rows.patients[0]), nowMs);
-  return {
-    key,
-    type: typeNumber(resource.resourceType),
-    version: 1,
-    patient: rows.patients[0],
-    publicId: undefined,
-    content: contentOf(resource, { id: key, version: 1, lastUpdated: at }),
-    rows,
-    exclusive: NONE,
-    before: undefined,
-    flips: NO_FLIPS,
-  };
 }

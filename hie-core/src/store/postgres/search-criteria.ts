@@ -7,11 +7,11 @@ import { patientCompartmentParams } from '../../r4/compartment.ts';
 import { parseDateRange } from '../../r4/date-range.ts';
 import { searchParameter } from '../../r4/search-parameters.ts';
 import { parseToken, unescapeValue } from '../criteria.ts';
+import { anySystemKey, identifierHash, referenceKey, tokenKey } from '../hashes.ts';
+import { keyOf } from '../keys.ts';
+import { mainDate } from '../main-date.ts';
 import type { SearchCriterion } from '../repository.ts';
-import { anySystemKey, identifierHash, referenceKey, tokenKey } from './hashes.ts';
 import { isSubject, isUnkeyed, NOT_SUBJECT, wordsOf } from './index-rows.ts';
-import { keyOf } from './keys.ts';
-import { mainDate } from './main-date.ts';
 import { badDate } from './population/values.ts';
 
 export interface DateTest {

@@ -1,7 +1,7 @@
 /** Sends a search statement: prepared once per shape, stopped by the statement's time. */
 import { type Database, sqlState } from '../../db.ts';
 import { HubError } from '../../errors.ts';
-import { textHash } from './hashes.ts';
+import { textHash } from '../hashes.ts';
 
 export interface Statement {
   readonly text: string;

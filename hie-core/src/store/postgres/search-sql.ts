@@ -3,18 +3,22 @@
  * it, and the newest version of each row found. Values travel as parameters only.
  */
 
+import { shardOf } from '../keys.ts';
+import type { Restriction } from '../repository.ts';
 import { CURRENT_COLUMNS } from './current.ts';
 import { UNDATED } from './index-rows.ts';
-import { shardOf } from './keys.ts';
+import { restrictionSql } from './restriction-sql.ts';
 import type { Ask, DateTest } from './search-criteria.ts';
 import type { Statement } from './search-run.ts';
 
 export type Base = 'compartment' | 'directory' | 'identifier' | 'ids' | 'listing';
-export type SortKey = 'date' | 'updated' | 'id';
+export type SortKey = 'date' | 'birth' | 'updated' | 'id';
 
 export interface SearchPlan {
   readonly base: Base;
+  readonly type: string;
   readonly typeNumber: number;
+  readonly restriction: Restriction;
   readonly asks: readonly Ask[];
   /** Key of the only record that may be seen. */
   readonly within: string | undefined;
@@ -22,6 +26,8 @@ export interface SearchPlan {
   readonly sort: { readonly key: SortKey; readonly descending: boolean };
   readonly after: { readonly value: number; readonly id: string } | undefined;
   readonly limit: number;
+  /** So many have these words that they are met soon in the order of ids: the words' index would give all of them first. */
+  readonly common?: boolean;
 }
 
 const FROM: Readonly<Record<Base, string>> = {
@@ -51,7 +57,7 @@ export function pageStatement(plan: SearchPlan): Statement {
   // The page is cut before any content is fetched, whatever the planner thinks of the rest.
   const text = `select ${columns}, b.sort from (
       select b.id, ${expression} as sort from ${from} where ${where.join(' and ')} order by ${order} limit ${plan.limit}) b
-    ${version} order by ${order.replaceAll('b.low', 'b.sort')}`;
+    ${version} order by ${order.replaceAll(/b\.(?:birth_)?low/g, 'b.sort')}`;
   return { text, values };
 }
 
@@ -60,6 +66,16 @@ export function countStatement(plan: SearchPlan): Statement {
   const { from, where } = baseOf(plan, param);
   const version = needsVersion(plan) ? newest(`${CURRENT_COLUMNS}, v.at`) : '';
   const text = `select count(*)::integer as total from ${from} ${version} where ${where.join(' and ')}`;
+  return { text, values };
+}
+
+/** How many of the next `sample` in the order of ids have the words. */
+export function wordsStatement(plan: SearchPlan, sample: number): Statement {
+  const { values, param } = parameters();
+  const words = plan.asks.flatMap((ask) => (ask.kind === 'words' ? condition(plan, ask, param) : []));
+  const after = plan.after === undefined ? '' : `and d.id > ${param(plan.after.id, 'uuid')}`;
+  const text = `select count(*)::integer as total from (select d.words from directory d
+    where d.type = ${param(plan.typeNumber, 'smallint')} ${after} order by d.id limit ${sample}) b where ${words.join(' and ')}`;
   return { text, values };
 }
 
@@ -92,6 +108,13 @@ function baseOf(plan: SearchPlan, param: Param): { from: string; where: string[]
     );
   } else if (plan.base === 'directory') {
     where.push(`b.type = ${type()}`);
+    const words = plan.common ? [] : asks.filter(({ kind }) => kind === 'words');
+    // Found first and by themselves: planned without values, the walk in the order of ids would look cheaper, and read everybody.
+    if (words.length > 0) {
+      const found = words.flatMap((ask) => condition(plan, ask, param));
+      from = `(select b.* from directory b where b.type = ${type()} and ${found.join(' and ')} offset 0) b`;
+      asks.splice(0, asks.length, ...asks.filter(({ kind }) => kind !== 'words'));
+    }
   } else if (plan.base === 'listing') {
     where.push(`b.type = ${type()}`, 'not b.deleted', 'b.version = n.version');
   } else {
@@ -101,6 +124,8 @@ function baseOf(plan: SearchPlan, param: Param): { from: string; where: string[]
     if (first?.kind === 'ids') from = from.replace('$ids', param(first.keys, 'uuid[]'));
   }
   for (const ask of asks) where.push(...condition(plan, ask, param));
+  const patient = plan.base === 'compartment' ? 'b.patient' : undefined;
+  where.push(...restrictionSql(plan.restriction, [plan.type], 'b.id', param, patient));
   if (plan.within !== undefined && plan.isPatient) where.push(`b.id = ${param(plan.within, 'uuid')}`);
   return { from, where };
 }
@@ -124,16 +149,56 @@ function condition(plan: SearchPlan, ask: Ask, param: Param): string[] {
     case 'birth':
       return [
         'b.birth_low is not null',
-        any(ask.tests, (test) => rangeTest(test, 'b.birth_low', 'b.birth_high', param)),
+        any(ask.tests, (test) =>
+          [
+            ...birthBounds(test, () => param(plan.typeNumber, 'smallint'), param),
+            rangeTest(test, 'b.birth_low', 'b.birth_high', param),
+          ].join(' and '),
+        ),
       ];
     case 'words':
-      return [`b.words @@ ${param(ask.tsquery, 'tsquery')}`];
+      return [
+        plan.common
+          ? `(b.words @@ ${param(ask.tsquery, 'tsquery')}) is true`
+          : `b.words @@ ${param(ask.tsquery, 'tsquery')}`,
+      ];
     case 'keys':
       return [`b.keys && ${param(ask.any, 'bigint[]')}`];
   }
 }
 
-const any = (tests: readonly DateTest[], one: (test: DateTest) => string): string => `(${tests.map(one).join(' or ')})`;
+const any = (tests: readonly DateTest[], one: (test: DateTest) => string): string =>
+  `(${tests.map((test) => `(${one(test)})`).join(' or ')})`;
+
+/** Longer than any day: a birth date of which only the month or the year is known. The index directory_birth_vague says the same. */
+const DAY_MS = 90_000_000;
+
+/**
+ * Bounds for the index on the beginning of a birth date. Where its end is asked about: nobody's day began more than a day
+ * before it, but for the few of whom only a month or a year is known; the earliest of these is looked up.
+ */
+function birthBounds({ prefix, low, high }: DateTest, type: () => string, param: Param): string[] {
+  const from = (end: number) => {
+    const at = param(end, 'bigint');
+    const vague = `select min(v.birth_low) from directory v where v.type = ${type()} and v.birth_low < ${at}
+      and v.birth_low > ${at} - 31708800000 and v.birth_high > ${at} and v.birth_high - v.birth_low > ${DAY_MS}`;
+    return `b.birth_low >= least(${at} - ${DAY_MS}, (${vague}))`;
+  };
+  switch (prefix) {
+    case 'gt':
+      return [from(high)];
+    case 'ge':
+      // Whoever lived on beyond the end of a longer span, was born in it or after it.
+      return [from(low)];
+    case 'le':
+    case 'eq':
+      return [`b.birth_low < ${param(high, 'bigint')}`];
+    case 'eb':
+      return [`b.birth_low < ${param(low, 'bigint')}`];
+    default:
+      return [];
+  }
+}
 
 /** https://hl7.org/fhir/R4/search.html#prefix, with the stored value as [low, high) and the asked one as [ql, qh). */
 function rangeTest(test: DateTest, low: string, high: string, param: Param): string {
@@ -165,7 +230,7 @@ function rangeTest(test: DateTest, low: string, high: string, param: Param): str
 const margin = (test: DateTest): number => Math.round(Math.abs(Date.now() - test.low) / 10);
 
 /** ISO 8601 and PostgreSQL part ways outside the years 1 to 9999. */
-function instantOf(ms: number): string {
+export function instantOf(ms: number): string {
   if (ms < -62_135_596_800_000) return '-infinity';
   return ms > 253_402_300_799_999 ? 'infinity' : new Date(ms).toISOString();
 }
@@ -201,6 +266,11 @@ function sorting(plan: SearchPlan, param: Param): { expression: string; order: s
   if (key === 'id') {
     const after = plan.after && `b.id > ${param(plan.after.id, 'uuid')}`;
     return { expression: '0', order: 'b.id', after };
+  }
+  if (key === 'birth') {
+    const after =
+      plan.after && `(b.birth_low, b.id) > (${param(plan.after.value, 'bigint')}, ${param(plan.after.id, 'uuid')})`;
+    return { expression: 'b.birth_low', order: 'b.birth_low, b.id', after };
   }
   const [column, expression] =
     key === 'date' ? ['b.low', 'b.low'] : [plan.base === 'listing' ? 'b.at' : 'n.at', 'n.at_ms'];

@@ -5,7 +5,7 @@
  * position stays in front of them: they will be met again.
  */
 import type { Database } from '../../db.ts';
-import { typeName } from './type-numbers.ts';
+import { typeName, typeNumber } from './type-numbers.ts';
 
 export interface TailRow {
   readonly key: string;
@@ -49,14 +49,24 @@ interface Row {
   readonly horizon: string;
 }
 
-const COLUMNS = `v.id, v.type, v.version, v.patient, v.public_id, v.deleted, (extract(epoch from v.at) * 1000)::bigint as at_ms,
-  v.content, v.tx::text as tx, pg_snapshot_xmin(pg_current_snapshot())::text as horizon`;
+const columns = (
+  content: string,
+) => `v.id, v.type, v.version, v.patient, v.public_id, v.deleted, (extract(epoch from v.at) * 1000)::bigint as at_ms,
+  ${content} as content, v.tx::text as tx, pg_snapshot_xmin(pg_current_snapshot())::text as horizon`;
+const COLUMNS = columns('v.content');
 /** Versions of before the transaction's number was kept, by their key. */
 const OLD = `select ${COLUMNS} from resource_version v
   where v.tx = '1' and (v.shard, v.id, v.version) > ($1::smallint, $2::uuid, $3::integer)
   order by v.shard, v.id, v.version limit $4`;
-const NEW = `select ${COLUMNS} from resource_version v
+const newer = (selected: string) => `select ${selected} from resource_version v
   where v.tx > $1::text::xid8 and v.tx > '1'::xid8 order by v.tx limit $2`;
+const NEW = newer(COLUMNS);
+/** Who needs the contents of a few types is not sent the others'. */
+const NEW_SPARING = newer(columns("case when v.type = any($3::smallint[]) then v.content else '' end"));
+/** How many of them are of this length together; PostgreSQL knows a text's length without reading it. */
+const FIT = `select count(*)::integer as fit from (select sum(octet_length(v.content)) over (order by n) as bytes
+  from (select v.content, row_number() over () as n from (select v.content from resource_version v
+    where v.tx > $1::text::xid8 and v.tx > '1'::xid8 order by v.tx limit $2) v) v) s where bytes <= $3`;
 /** The rest of a transaction that did not fit. */
 const WHOLE = `select ${COLUMNS} from resource_version v where v.tx = $1::text::xid8 and v.tx > '1'::xid8`;
 
@@ -68,8 +78,20 @@ export async function tailEnd(db: Queryable): Promise<string> {
   return rows[0]!.position;
 }
 
-/** @param limit rows; a transaction is never cut, so there may be more */
-export async function readTail(db: Queryable, after: string, limit: number): Promise<TailPage> {
+/** What a page of more rows than these may weigh. */
+const SMALL_PAGE = 500;
+const PAGE_BYTES = 8 << 20;
+
+/**
+ * @param limit rows; a transaction is never cut, so there may be more. Above 500 it is lowered when they weigh more than 8 MB.
+ * @param types whose contents are needed; of others it may be empty. Left out: all
+ */
+export async function readTail(
+  db: Queryable,
+  after: string,
+  limit: number,
+  types?: readonly string[],
+): Promise<TailPage> {
   const [shard, id, version] = after.startsWith('old/') ? after.slice(4).split('/') : ['-1', LOWEST, '0'];
   if (after === TAIL_START || after.startsWith('old/')) {
     const values = [Number(shard), id, Number(version), limit];
@@ -80,15 +102,25 @@ export async function readTail(db: Queryable, after: string, limit: number): Pro
       return { rows: rows.map((row) => toRow(row, position)), position, reached: position, caughtUp: false };
     }
   }
-  return readNew(db, /^\d+$/.test(after) ? after : '1', limit);
+  return readNew(db, /^\d+$/.test(after) ? after : '1', limit, types);
 }
 
 const LOWEST = '00000000-0000-0000-0000-000000000000';
 
-async function readNew(db: Queryable, after: string, limit: number): Promise<TailPage> {
-  const read = await db.query<Row>({ name: 'tail_new', text: NEW, values: [after, limit + 1] });
+async function readNew(
+  db: Queryable,
+  after: string,
+  limit: number,
+  types: readonly string[] | undefined,
+): Promise<TailPage> {
+  const fitting = limit <= SMALL_PAGE ? limit : Math.max(SMALL_PAGE, Math.min(limit, await fit(db, after, limit)));
+  const read = await db.query<Row>(
+    types === undefined
+      ? { name: 'tail_new', text: NEW, values: [after, fitting + 1] }
+      : { name: 'tail_sparing', text: NEW_SPARING, values: [after, fitting + 1, types.map(typeNumber)] },
+  );
   let rows = read.rows;
-  const full = rows.length > limit;
+  const full = rows.length > fitting;
   if (full) {
     const cut = rows.at(-1)!.tx;
     const whole = rows.filter(({ tx }) => tx !== cut);
@@ -98,6 +130,15 @@ async function readNew(db: Queryable, after: string, limit: number): Promise<Tai
   for (const { tx, horizon } of rows) if (BigInt(tx) < BigInt(horizon)) position = tx;
   const reached = rows.at(-1)?.tx ?? after;
   return { rows: rows.map((row) => toRow(row, row.tx)), position, reached, caughtUp: !full };
+}
+
+async function fit(db: Queryable, after: string, limit: number): Promise<number> {
+  const { rows } = await db.query<{ fit: number }>({
+    name: 'tail_fit',
+    text: FIT,
+    values: [after, limit + 1, PAGE_BYTES],
+  });
+  return rows[0]!.fit;
 }
 
 function toRow(row: Row, position: string): TailRow {

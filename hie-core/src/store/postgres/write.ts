@@ -1,18 +1,22 @@
 /**
- * The one statement that writes everything a bundle says: versions, index rows, audit entries and the operation's ledger
- * row, in one autocommit. It is atomic without begin and commit, and costs one round trip and one flush.
+ * The one statement that writes everything that bundles say: versions, index rows, audit entries and the operations' ledger
+ * rows, in one autocommit. It is atomic without begin and commit, and costs one round trip and one flush.
  *
  * Columns travel as text: PostgreSQL splits them with string_to_array and array literals, several times cheaper than
  * quoting each value in Node. U+0001 can separate JSON texts: JSON must escape it.
  */
 import type { Database } from '../../db.ts';
+import type { LedgerRow } from '../../security/audit/encode.ts';
+import { INSERT_ENTRIES, INSERT_PERSONS } from '../../security/audit/sql.ts';
 import { type Columns, type Table, toColumns, type VersionRow } from './columns.ts';
 
 export type { VersionRow } from './columns.ts';
 
+/** What one bundle writes. */
 export interface Batch {
-  readonly at: string;
+  readonly atMs: number;
   readonly versions: readonly VersionRow[];
+  readonly audit: readonly LedgerRow[];
   readonly operation: { readonly hash: string; readonly results: string } | undefined;
 }
 
@@ -33,9 +37,10 @@ interface Part {
 const PARTS: readonly Part[] = [
   {
     table: 'versions',
-    types: ['smallint', 'smallint', 'uuid', 'integer', 'uuid', 'text', 'text'],
+    types: ['bigint', 'smallint', 'smallint', 'uuid', 'integer', 'uuid', 'text', 'text'],
     sql: (unnest) => `insert into resource_version (at, deleted, shard, type, id, version, patient, public_id, content)
-      select $1::timestamptz, c is null, s, t, i, v, p, u, coalesce(c, '') from ${unnest} as r(s, t, i, v, p, u, c)`,
+      select to_timestamp(a::double precision / 1000), c is null, s, t, i, v, p, u, coalesce(c, '')
+      from ${unnest} as r(a, s, t, i, v, p, u, c)`,
   },
   {
     table: 'compartments',
@@ -80,17 +85,62 @@ const PARTS: readonly Part[] = [
     types: ['smallint', 'uuid'],
     sql: (unnest) => `delete from directory d using ${unnest} as r(t, i) where d.type = r.t and d.id = r.i`,
   },
+  { table: 'audit', types: ['uuid', 'bigint', 'uuid', 'text'], sql: INSERT_ENTRIES },
+  { table: 'auditPersons', types: ['uuid', 'uuid'], sql: INSERT_PERSONS },
+  // Who may see what (docs/adr/0016).
+  {
+    table: 'restricted',
+    types: ['smallint', 'uuid', 'smallint', 'uuid', 'text'],
+    sql: (unnest) => `insert into restricted_resource (shard, patient, type, id, ground)
+      select s, p, t, i, g from ${unnest} as r(s, p, t, i, g)
+      on conflict (shard, id, ground, (coalesce(consent, '00000000-0000-0000-0000-000000000000'::uuid)))
+      do update set patient = excluded.patient where restricted_resource.patient is distinct from excluded.patient`,
+  },
+  {
+    table: 'unrestricted',
+    types: ['smallint', 'uuid', 'text'],
+    sql: (unnest) => `delete from restricted_resource x using ${unnest} as r(s, i, g)
+      where x.shard = r.s and x.id = r.i and x.ground = r.g and x.consent is null`,
+  },
+  {
+    table: 'treating',
+    types: ['smallint', 'uuid', 'uuid', 'bigint'],
+    // A row that is as late already is not even locked: a facility's writers would wait for each other.
+    sql: (unnest) => `insert into treating (shard, patient, carer, last_act)
+      select s, p, c, to_timestamp(max(l) / 1000.0) from ${unnest} as r(s, p, c, l)
+      where not exists (select from treating t where t.shard = s and t.patient = p and t.carer = c
+        and t.last_act >= to_timestamp(l / 1000.0))
+      group by s, p, c
+      on conflict (shard, patient, carer) do update set last_act = greatest(treating.last_act, excluded.last_act)`,
+  },
+  {
+    table: 'guardians',
+    types: ['uuid', 'text', 'uuid', 'uuid', 'bigint'],
+    sql: (unnest) => `insert into guardianship (ward, ward_id, guardian, source, ends_at)
+      select w, i, g, s, to_timestamp(e / 1000.0) from ${unnest} as r(w, i, g, s, e)
+      on conflict (source, guardian) do update set ward = excluded.ward, ward_id = excluded.ward_id, ends_at = excluded.ends_at`,
+  },
+  {
+    table: 'dismissed',
+    types: ['uuid', 'uuid'],
+    sql: (unnest) => `delete from guardianship x using ${unnest} as r(s, g) where x.source = r.s and x.guardian = r.g`,
+  },
+  {
+    table: 'operations',
+    types: ['uuid', 'bigint', 'text'],
+    sql: (unnest) => `insert into operation (hash, at, results)
+      select h, to_timestamp(a::double precision / 1000), x from ${unnest} as r(h, a, x)`,
+  },
 ];
 
 const SEPARATOR = '\u0001';
 
-export async function writeBatch(db: Database, batch: Batch): Promise<void> {
-  const columns = toColumns(batch.versions);
+export async function writeBatches(db: Database, batches: readonly Batch[]): Promise<void> {
+  const columns = toColumns(batches);
   const present = PARTS.filter(({ table }) => columns[table][0]!.length > 0);
-  const values = [batch.at];
+  const values: string[] = [];
   for (const part of present) addValues(values, part, columns[part.table]);
-  if (batch.operation !== undefined) values.push(batch.operation.hash, batch.operation.results);
-  await db.query({ ...statementOf(present, batch.operation !== undefined), values });
+  if (present.length > 0) await db.query({ ...statementOf(present), values });
 }
 
 function addValues(values: string[], { types }: Part, table: Table): void {
@@ -106,18 +156,18 @@ interface Prepared {
 /** Each combination of parts is written and prepared once. */
 const prepared = new Map<string, Prepared>();
 
-function statementOf(present: readonly Part[], withOperation: boolean): Prepared {
-  const name = `write_${present.map(({ table }) => PARTS.findIndex((part) => part.table === table)).join('')}${withOperation ? 'o' : ''}`;
+function statementOf(present: readonly Part[]): Prepared {
+  const name = `write_${present.map((part) => PARTS.indexOf(part)).join('_')}`;
   let statement = prepared.get(name);
   if (statement === undefined) {
-    statement = { name, text: textOf(present, withOperation) };
+    statement = { name, text: textOf(present) };
     prepared.set(name, statement);
   }
   return statement;
 }
 
-function textOf(present: readonly Part[], withOperation: boolean): string {
-  let next = 2;
+function textOf(present: readonly Part[]): string {
+  let next = 1;
   const freed = present.some(({ table }) => table === 'dropIdentifiers');
   const parts = present.map(({ table, types, sql }) => {
     const columns = types.map((type) =>
@@ -128,10 +178,6 @@ function textOf(present: readonly Part[], withOperation: boolean): string {
       text: sql(`unnest(${columns.join(', ')})`, freed),
     };
   });
-  if (withOperation) {
-    const text = `insert into operation (hash, at, results) values ($${next}::uuid, $1::timestamptz, $${next + 1})`;
-    parts.push({ name: 'ledger', text });
-  }
   // What others read comes before them, and so is never the statement proper, unless it is alone.
   parts.sort((a, b) => Number(b.name === 'freed') - Number(a.name === 'freed'));
   const last = parts.pop()!;

@@ -3,12 +3,12 @@
  * http://hl7.org/fhirpath/N1/, https://hl7.org/fhir/R4/fhirpath.html
  */
 import { fault } from '../../../errors.ts';
-import { operator, truth } from '../../../r4/invariant/operators.ts';
+import type { Expression } from '../../../r4/fhirpath/expression.ts';
+import { operator, truth } from '../../../r4/fhirpath/operators.ts';
 import { structureOf } from '../../../r4/structure.ts';
 import { weigh } from '../bounds.ts';
 import { FUNCTIONS } from './functions.ts';
 import { childrenOf, type Node } from './node.ts';
-import type { Expression } from './parse.ts';
 
 export interface Scope {
   readonly root: Node;

@@ -1,9 +1,9 @@
 /** The functions of FHIRPath that choose an element or test one. http://hl7.org/fhirpath/N1/#functions */
 import { fault } from '../../../errors.ts';
-import { truth } from '../../../r4/invariant/operators.ts';
+import type { Expression } from '../../../r4/fhirpath/expression.ts';
+import { truth } from '../../../r4/fhirpath/operators.ts';
 import { computed, evaluate, isTrue, type Scope, spendOn, valuesOf } from './evaluate.ts';
 import { childrenOf, type Node } from './node.ts';
-import type { Expression } from './parse.ts';
 
 type Apply = (items: readonly Node[], args: readonly Expression[], scope: Scope) => readonly Node[];
 

@@ -1,9 +1,9 @@
 /** A path that finds nothing: which of its steps failed, and what was probably meant. */
 import { fault, type HubError } from '../../../errors.ts';
+import type { Expression } from '../../../r4/fhirpath/expression.ts';
 import { nearest } from '../../../r4/validate/nearest.ts';
 import { evaluate, type Scope } from './evaluate.ts';
 import { elementsOf, keysOf } from './node.ts';
-import type { Expression } from './parse.ts';
 
 const RULE = 'R4 FHIRPath Patch: la ruta señala un elemento que existe';
 

@@ -5,33 +5,45 @@
 import { isResourceType } from '../../../r4/resource-types.ts';
 import { type SearchParameterDefinition, searchParameter } from '../../../r4/search-parameters.ts';
 import { unescapeValue } from '../../criteria.ts';
+import { keyOf, shardOf } from '../../keys.ts';
 import type { Restriction, SearchCriterion } from '../../repository.ts';
-import { keyOf, shardOf } from '../keys.ts';
-import { askIdentifier, isName, unsupported, wordsAsked } from '../search-criteria.ts';
-import { typeNumber } from '../type-numbers.ts';
+import { restrictionSql } from '../restriction-sql.ts';
+import { isName, unsupported, wordsAsked } from '../search-criteria.ts';
 import { composite } from './composite.ts';
-import { text, token, uri } from './equal.ts';
-import { allOf, anyOf, leaf, type Matcher, NOTHING, not, type Parameters, referredBy, refersTo } from './matcher.ts';
-import { paramHash, partsOf } from './names.ts';
-import { ordered, quantity } from './ordered.ts';
+import { type Compile, text, token, uri } from './equal.ts';
+import type { LookUps } from './look-ups.ts';
+import { allOf, anyOf, leaf, type Matcher, NOTHING, not, referredBy, refersTo } from './matcher.ts';
+import { linkParam, partsOf } from './names.ts';
+import { near } from './near.ts';
+import { ordered } from './ordered.ts';
+import { presentBit } from './present.ts';
 import { reference, targetTypes } from './reference.ts';
-import { askedDate } from './values.ts';
+import { ofTypes, typeTest } from './types.ts';
+import { updated } from './updated.ts';
+
+export interface Compiling {
+  readonly restriction: Restriction;
+  readonly lookUps: LookUps;
+}
 
 /** What is asked of resources of one type. */
-export function compile(type: string, criterion: SearchCriterion, restriction: Restriction): Matcher {
+export function compile(type: string, criterion: SearchCriterion, context: Compiling): Matcher {
   const { code, modifier, has, chain } = criterion;
-  if (has !== undefined) return compileHas(type, has, restriction);
-  if (chain !== undefined) return compileChain(type, criterion, chain, restriction);
+  if (has !== undefined) return compileHas(type, has, context);
+  if (chain !== undefined) return compileChain(type, criterion, chain, context);
   if (code === '_id') return ids(type, criterion);
-  if (code === '_lastUpdated') return updated([type], criterion);
+  if (code === '_lastUpdated') {
+    if (modifier !== undefined) throw unsupported(type, criterion, MODIFIER);
+    return updated([type], criterion.values);
+  }
   const parameter = searchParameter(type, code);
   if (parameter === undefined || !servesPopulation(parameter)) throw unsupported(type, criterion, METADATA);
   const parts = partsOf(type, code);
-  if (parts !== undefined) return union(type, criterion, parts, restriction);
+  if (parts !== undefined) return union(type, criterion, parts, context);
   if (modifier === 'missing') return missing(type, criterion);
-  const hot = modifier === undefined ? byHotIndex(type, criterion) : undefined;
+  const hot = modifier === undefined ? byWords(type, criterion) : undefined;
   if (hot !== undefined) return hot;
-  const matcher = VALUES[parameter.type]?.(type, parameter, criterion);
+  const matcher = VALUES[parameter.type]?.(type, parameter, criterion, context.lookUps);
   if (matcher === undefined) throw unsupported(type, criterion, MODIFIER);
   return matcher;
 }
@@ -39,9 +51,9 @@ export function compile(type: string, criterion: SearchCriterion, restriction: R
 const METADATA = 'Use uno de los parámetros que metadata ofrece para este tipo.';
 const MODIFIER = 'Ese modificador no existe para este parámetro, o el hub no lo atiende; quítelo o use otro.';
 
-function union(type: string, criterion: SearchCriterion, parts: readonly string[], restriction: Restriction): Matcher {
+function union(type: string, criterion: SearchCriterion, parts: readonly string[], context: Compiling): Matcher {
   const each = (change: Partial<SearchCriterion>) =>
-    anyOf(parts.map((code) => compile(type, { ...criterion, ...change, code }, restriction)));
+    anyOf(parts.map((code) => compile(type, { ...criterion, ...change, code }, context)));
   switch (criterion.modifier) {
     case 'not':
       return not(each({ modifier: undefined }));
@@ -55,14 +67,8 @@ function union(type: string, criterion: SearchCriterion, parts: readonly string[
   }
 }
 
-/** Identifiers and the words of names: the same answer as when they are asked alone. */
-function byHotIndex(type: string, { code, values }: SearchCriterion): Matcher | undefined {
-  if (code === 'identifier') {
-    const one = askIdentifier(type, values);
-    return one?.kind === 'identifier'
-      ? leaf('identifier', (p, x) => `${x}.hash = any(${p.add(one.hashes, 'uuid[]')})`)
-      : undefined;
-  }
+/** The words of names: the same answer as when they are asked alone. */
+function byWords(type: string, { code, values }: SearchCriterion): Matcher | undefined {
   if (!isName(type, code)) return undefined;
   const words = wordsAsked({ code, values });
   return leaf(
@@ -71,52 +77,41 @@ function byHotIndex(type: string, { code, values }: SearchCriterion): Matcher | 
   );
 }
 
-type Compile = (type: string, parameter: SearchParameterDefinition, criterion: SearchCriterion) => Matcher | undefined;
+const inOrder: Compile = (type, parameter, criterion) =>
+  criterion.modifier === undefined ? ordered(type, parameter, criterion) : undefined;
 const VALUES: Partial<Record<SearchParameterDefinition['type'], Compile>> = {
   token,
   string: text,
   uri,
   reference,
-  date: (type, parameter, criterion) =>
-    criterion.modifier === undefined ? ordered(type, parameter, criterion) : undefined,
-  number: (type, parameter, criterion) =>
-    criterion.modifier === undefined ? ordered(type, parameter, criterion) : undefined,
-  quantity: (type, parameter, criterion) =>
-    criterion.modifier === undefined ? quantity(type, parameter, criterion) : undefined,
-  composite: (type, parameter, criterion) =>
-    criterion.modifier === undefined ? composite(type, parameter, criterion) : undefined,
+  date: inOrder,
+  number: inOrder,
+  quantity: inOrder,
+  composite: (type, parameter, criterion, lookUps) =>
+    criterion.modifier === undefined ? composite(type, parameter, criterion, lookUps) : undefined,
+  special: (_type, _parameter, criterion) => (criterion.modifier === undefined ? near(criterion) : undefined),
 };
 
-/** All but `special` and composites of two ordered parts, whose correlation no index holds. */
+/** All but composites of two ordered parts, whose correlation no index holds. Of `special` R4 has Location.near alone. */
 export function servesPopulation(parameter: SearchParameterDefinition): boolean {
-  if (parameter.type === 'special') return false;
-  const inOrder = parameter.components.filter(({ type }) => !['token', 'reference', 'uri'].includes(type));
-  return parameter.type !== 'composite' || inOrder.length <= 1;
+  if (parameter.type === 'special') return parameter.code === 'near';
+  const ranges = parameter.components.filter(({ type }) => !['token', 'reference', 'uri'].includes(type));
+  return parameter.type !== 'composite' || ranges.length <= 1;
 }
-
-type Where = (p: Parameters, x: string) => string;
-
-/** `column` = one type or any of several. */
-function typeTest(types: readonly string[], column: string, p: Parameters): string {
-  const numbers = types.map(typeNumber);
-  return numbers.length === 1
-    ? `${column} = ${p.add(numbers[0], 'smallint')}`
-    : `${column} = any(${p.add(numbers, 'smallint[]')})`;
-}
-
-const ofTypes = (types: readonly string[], where: Where, drives = true): Matcher =>
-  leaf('population', (p, x) => `${typeTest(types, `${x}.type`, p)} and ${where(p, x)}`, { drives });
 
 /** Every resource of these types; of one type in the order of ids. */
 export const everyone = (types: readonly string[]): Matcher =>
   leaf('population', (p, x) => typeTest(types, `${x}.type`, p), { walk: types.length === 1 });
 
 /** What is asked of resources of several types: by the parameters that all of them have. */
-export function compileCommon(types: readonly string[], criterion: SearchCriterion, restriction: Restriction): Matcher {
+export function compileCommon(types: readonly string[], criterion: SearchCriterion, context: Compiling): Matcher {
   const { code, modifier, has, chain } = criterion;
   if (has !== undefined || chain !== undefined || !COMMON.has(code))
     throw unsupported('todo el sistema', criterion, `Sin tipo solo se busca por ${[...COMMON].join(', ')}.`);
-  if (code === '_lastUpdated') return updated(types, criterion);
+  if (code === '_lastUpdated') {
+    if (modifier !== undefined) throw unsupported('todo el sistema', criterion, MODIFIER);
+    return updated(types, criterion.values);
+  }
   if (code === '_id') {
     if (modifier !== undefined) throw unsupported('todo el sistema', criterion, MODIFIER);
     const wanted = types.flatMap((type) => criterion.values.map((value) => keyOf(type, unescapeValue(value))));
@@ -125,11 +120,11 @@ export function compileCommon(types: readonly string[], criterion: SearchCriteri
   if (modifier === 'missing' || modifier === 'not' || modifier === 'not-in') {
     const positive = { ...criterion, modifier: modifier === 'missing' ? modifier : undefined };
     const affirmed = modifier === 'missing' ? { ...positive, values: ['false'] } : positive;
-    const inner = anyOf(types.map((type) => compile(type, affirmed, restriction)));
+    const inner = anyOf(types.map((type) => compile(type, affirmed, context)));
     if (modifier === 'missing') requireBoolean('todo el sistema', criterion);
     return modifier === 'missing' && criterion.values[0] === 'false' ? inner : not(inner);
   }
-  return anyOf(types.map((type) => compile(type, criterion, restriction)));
+  return anyOf(types.map((type) => compile(type, criterion, context)));
 }
 
 const COMMON = new Set(['_id', '_lastUpdated', '_profile', '_security', '_source', '_tag']);
@@ -140,42 +135,10 @@ function ids(type: string, criterion: SearchCriterion): Matcher {
   return ofTypes([type], (p, x) => `${x}.id = any(${p.add(wanted, 'uuid[]')})`);
 }
 
-function updated(types: readonly string[], criterion: SearchCriterion): Matcher {
-  if (criterion.modifier !== undefined) throw unsupported(types.join(','), criterion, MODIFIER);
-  const tests = criterion.values.map((value) => askedDate('_lastUpdated', value));
-  return ofTypes(
-    types,
-    (p, x) =>
-      `(${tests.map(({ prefix, low, high }) => updatedTest(prefix, low, high, `${x}.updated`, p)).join(' or ')})`,
-  );
-}
-
-function updatedTest(prefix: string, low: number, high: number, at: string, p: Parameters): string {
-  const margin = prefix === 'ap' ? Math.round(Math.abs(Date.now() - low) / 10) : 0;
-  const from = () => p.add(low - margin, 'bigint');
-  const to = () => p.add(high + margin, 'bigint');
-  switch (prefix) {
-    case 'ne':
-      return `(${at} < ${from()} or ${at} >= ${to()})`;
-    case 'gt':
-    case 'sa':
-      return `${at} >= ${to()}`;
-    case 'lt':
-    case 'eb':
-      return `${at} < ${from()}`;
-    case 'ge':
-      return `${at} >= ${from()}`;
-    case 'le':
-      return `${at} < ${to()}`;
-    default:
-      return `(${at} >= ${from()} and ${at} < ${to()})`;
-  }
-}
-
 function missing(type: string, criterion: SearchCriterion): Matcher {
   requireBoolean(type, criterion);
-  const param = paramHash(type, criterion.code);
-  const present = ofTypes([type], (p, x) => `${x}.present @> array[${p.add(param, 'bigint')}]`, false);
+  const bit = presentBit(type, criterion.code);
+  const present = ofTypes([type], (p, x) => `${x}.present & ${p.add(bit, 'bigint')} <> 0`, false);
   return criterion.values[0] === 'true' ? not(present) : present;
 }
 
@@ -184,7 +147,7 @@ function requireBoolean(type: string, criterion: SearchCriterion): void {
   throw unsupported(type, criterion, 'Con :missing el valor es true o false.');
 }
 
-function compileHas(type: string, has: NonNullable<SearchCriterion['has']>, restriction: Restriction): Matcher {
+function compileHas(type: string, has: NonNullable<SearchCriterion['has']>, context: Compiling): Matcher {
   const parameter = searchParameter(has.type, has.reference);
   const criterion: SearchCriterion = { code: '_has', modifier: `${has.type}:${has.reference}`, values: [] };
   if (!isResourceType(has.type) || parameter?.type !== 'reference')
@@ -193,15 +156,15 @@ function compileHas(type: string, has: NonNullable<SearchCriterion['has']>, rest
       criterion,
       'Nombre un tipo y un parámetro suyo de referencia: _has:Observation:patient:code=…',
     );
-  const inner = reached(has.type, has.criterion, restriction);
-  return inner === undefined ? NOTHING : referredBy([paramHash(has.type, has.reference, `>${type}`)], inner);
+  const inner = reached(has.type, has.criterion, context);
+  return inner === undefined ? NOTHING : referredBy([linkParam(has.type, has.reference, type)], inner);
 }
 
 function compileChain(
   type: string,
   criterion: SearchCriterion,
   chain: NonNullable<SearchCriterion['chain']>,
-  restriction: Restriction,
+  context: Compiling,
 ): Matcher {
   const { code } = criterion;
   const parameter = searchParameter(type, code);
@@ -215,8 +178,8 @@ function compileChain(
   if (able.length === 0) throw unsupported(type, told, `Ninguno de sus destinos tiene «${next.code.slice(0, 40)}».`);
   return anyOf(
     able.flatMap((target) => {
-      const inner = reached(target, next, restriction);
-      return inner === undefined ? [] : [refersTo([paramHash(type, code, `>${target}`)], inner)];
+      const inner = reached(target, next, context);
+      return inner === undefined ? [] : [refersTo([linkParam(type, code, target)], inner)];
     }),
   );
 }
@@ -225,12 +188,23 @@ const canAsk = (type: string, { code, has }: SearchCriterion): boolean =>
   has !== undefined || code === '_id' || code === '_lastUpdated' || searchParameter(type, code) !== undefined;
 
 /** A criterion on another type, and of that type only what may be seen. */
-function reached(type: string, criterion: SearchCriterion, restriction: Restriction): Matcher | undefined {
+function reached(type: string, criterion: SearchCriterion, context: Compiling): Matcher | undefined {
+  const { restriction } = context;
   const own = restriction.reach === undefined ? restriction : restriction.reach(type);
   if (own === undefined) return undefined;
-  const matcher = compile(type, criterion, restriction);
-  return own.patientId === undefined ? matcher : allOf([within([type], own.patientId), matcher]);
+  const parts = [compile(type, criterion, context), permitted(own, [type])];
+  if (own.persons === undefined) return allOf(parts);
+  return allOf([anyOf(own.persons.map((person) => within([type], person))), ...parts]);
 }
+
+/** What of these types is not hidden from the caller. */
+export const permitted = (restriction: Restriction, types: readonly string[]): Matcher => ({
+  probe: (p, id) => {
+    const conditions = restrictionSql(restriction, types, id, (value, cast) => p.add(value, cast));
+    return conditions.length === 0 ? 'true' : conditions.join(' and ');
+  },
+  set: undefined,
+});
 
 /** What of these types stands in the record of one person. */
 export function within(types: readonly string[], patientId: string): Matcher {

@@ -8,12 +8,14 @@ import { fault } from '../../../errors.ts';
 import { extractIndexes } from '../../../r4/extract.ts';
 import { RESOURCE_TYPES } from '../../../r4/resource-types.ts';
 import { searchParametersOf } from '../../../r4/search-parameters.ts';
+import { type Current, idOf } from '../../current.ts';
+import { keyOf } from '../../keys.ts';
 import type { Restriction, SearchInclude } from '../../repository.ts';
-import { CURRENT_COLUMNS, type Current, type CurrentRow, idOf, toCurrent } from '../current.ts';
-import { keyOf } from '../keys.ts';
+import { isWithin } from '../../within.ts';
+import { CURRENT_COLUMNS, type CurrentRow, toCurrent } from '../current.ts';
 import { run } from '../search-run.ts';
-import { isWithin } from '../within.ts';
-import { localTarget, paramHash } from './names.ts';
+import { unseenKeys } from '../unseen-keys.ts';
+import { linkParam, localTarget } from './names.ts';
 import { targetTypes } from './reference.ts';
 
 const MAX_INCLUDED = 1_000;
@@ -31,13 +33,13 @@ export async function included(
   for (let round = 0; recent.length > 0 && round < MAX_ROUNDS; round++) {
     const active = round === 0 ? includes : includes.filter(({ iterate }) => iterate);
     if (active.length === 0) break;
-    const wanted = new Set(forward(recent, active));
-    for (const key of await reverse(db, recent, active)) wanted.add(key);
-    const next = await load(
-      db,
-      [...wanted].filter((key) => !known.has(key)),
-      restriction,
-    );
+    const followed = new Set(forward(recent, active));
+    const searched = new Set(await reverse(db, recent, active));
+    const fresh = (key: string) => !known.has(key);
+    // What a reference leads to is as if it were read; what refers here is as if it were searched.
+    const led = await load(db, [...followed].filter(fresh), restriction, 'follow');
+    for (const one of led) known.add(one.key);
+    const next = [...led, ...(await load(db, [...searched].filter(fresh), restriction, 'search'))];
     for (const one of next) known.add(one.key);
     found.push(...next);
     if (found.length > MAX_INCLUDED) throw tooMany();
@@ -91,7 +93,7 @@ async function reverse(
           .flatMap((parameter) =>
             targetTypes(parameter)
               .filter((to) => types.has(to) && (target === undefined || target === to))
-              .map((to) => paramHash(from, parameter.code, `>${to}`)),
+              .map((to) => linkParam(from, parameter.code, to)),
           ),
       ),
     );
@@ -105,7 +107,12 @@ async function reverse(
   return rows.map(({ id }) => id);
 }
 
-async function load(db: Database, keys: readonly string[], restriction: Restriction): Promise<Current[]> {
+async function load(
+  db: Database,
+  keys: readonly string[],
+  restriction: Restriction,
+  how: 'follow' | 'search',
+): Promise<Current[]> {
   if (keys.length === 0) return [];
   if (keys.length > MAX_INCLUDED) throw tooMany();
   const { rows } = await run<CurrentRow>(db, {
@@ -114,11 +121,13 @@ async function load(db: Database, keys: readonly string[], restriction: Restrict
       where not n.deleted order by n.id`,
     values: [keys],
   });
-  return rows.map(toCurrent).filter((one) => maySee(one, restriction));
+  const lawOf = (type: string) => (restriction.reach === undefined ? restriction : restriction.reach(type, how));
+  const inside = rows.map(toCurrent).filter((one) => isInside(one, lawOf(one.type)));
+  const unseen = await unseenKeys(db, inside, lawOf);
+  return inside.filter(({ key }) => !unseen.has(key));
 }
 
-function maySee(current: Current, restriction: Restriction): boolean {
-  const own = restriction.reach === undefined ? restriction : restriction.reach(current.type);
-  if (own === undefined) return false;
-  return own.patientId === undefined || isWithin(JSON.parse(current.content) as Resource, idOf(current), own);
+function isInside(current: Current, law: Restriction | undefined): boolean {
+  if (law === undefined) return false;
+  return law.persons === undefined || isWithin(JSON.parse(current.content) as Resource, idOf(current), law);
 }

@@ -25,7 +25,7 @@ export interface Matcher {
   readonly hashes?: readonly number[];
 }
 
-type Where = (p: Parameters, alias: string) => string;
+export type Where = (p: Parameters, alias: string) => string;
 
 /**
  * Rows of one index table. `offset 0` keeps the probe a look-up: PostgreSQL, planning without values, would rather join it
@@ -52,9 +52,25 @@ export function leaf(table: string, where: Where, more: { walk?: boolean; drives
 export const keys = (all: readonly number[]): Matcher => ({
   ...(all.length === 1
     ? leaf('population_key', (p, x) => `${x}.key = ${p.add(all[0], 'bigint')}`, { walk: true })
-    : leaf('population_key', (p, x) => `${x}.key = any(${p.add(all, 'bigint[]')})`)),
+    : all.length === 0
+      ? NOTHING
+      : leaf('population_key', (p, x) => `${x}.key = any(${p.add(all, 'bigint[]')})`)),
   hashes: all,
 });
+
+/** Values of the dictionary that meet `where`, and what has them. */
+export function terms(where: Where): Matcher {
+  return {
+    probe(p, id) {
+      const [x, k] = [p.alias(), p.alias()];
+      return `exists (select from population_key ${k} join population_term ${x} on ${x}.key = ${k}.key where ${k}.id = ${id} and ${where(p, x)} offset 0)`;
+    },
+    set(p) {
+      const [x, k] = [p.alias(), p.alias()];
+      return `select ${k}.id from population_term ${x} join population_key ${k} on ${k}.key = ${x}.key where ${where(p, x)}`;
+    },
+  };
+}
 
 export const not = (inner: Matcher): Matcher => ({
   probe: (p, id) => `not (${inner.probe(p, id)})`,
@@ -75,8 +91,16 @@ export function anyOf(all: readonly Matcher[]): Matcher {
 
 export function allOf(all: readonly Matcher[]): Matcher {
   if (all.length === 1) return all[0]!;
-  const driver = all.find((one) => one.set !== undefined);
+  const driver = all.find((one) => one.walk !== undefined) ?? all.find((one) => one.set !== undefined);
+  const walk = driver?.walk;
   return {
+    ...(walk !== undefined && {
+      walk: (p: Parameters, alias: string) => {
+        const { from, where } = walk(p, alias);
+        const others = all.filter((one) => one !== driver).map((one) => one.probe(p, `${alias}.id`));
+        return { from, where: [where, ...others].join(' and ') };
+      },
+    }),
     probe: (p, id) => (all.length === 0 ? 'true' : `(${all.map((one) => one.probe(p, id)).join(' and ')})`),
     set:
       driver &&

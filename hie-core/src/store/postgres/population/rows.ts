@@ -1,192 +1,200 @@
 /**
- * What the population indexes hold of one resource: the same function gives the rows of a new version and those of the
- * old one that must go.
+ * What the population indexes hold of one resource. What other indexes answer alone (an identifier by system and value) has
+ * no row here.
  */
 import type { Resource } from '@medplum/fhirtypes';
 import { type CompositeEntry, extractIndexes, type IndexEntry, type QuantityEntry } from '../../../r4/extract.ts';
 import { normalizeText } from '../../../r4/normalize.ts';
-import { keyOf } from '../keys.ts';
-import {
-  anySystem,
-  exactValue,
-  keyHash,
-  localTarget,
-  logicalValue,
-  ofSystem,
-  ofTypeValue,
-  pairValue,
-  paramHash,
-  partsOf,
-  TEXT_LIMIT,
-  tokenValue,
-  unitHash,
-  uriValue,
-  WIDE_DATE_MS,
-} from './names.ts';
+import { keyOf } from '../../keys.ts';
+import { isListed } from '../search-criteria.ts';
+import * as names from './names.ts';
+import { presentBit } from './present.ts';
 
-export interface TextRow {
+/** A value of the dictionary. `kind`: t code, s text, u uri, d display, c code of a composite's part. */
+export interface Term {
+  /** Of the whole row, to know whether it is there. */
+  readonly hash: number;
+  /** What a resource that has the value names: of a display, the code's. */
+  readonly key: number;
   readonly param: number;
+  readonly kind: 't' | 's' | 'u' | 'd' | 'c';
   readonly value: string;
-  first: boolean;
-  last: boolean;
+  readonly system: string | undefined;
+}
+
+export interface Unit {
+  readonly system: number | undefined;
+  readonly code: number | undefined;
+  readonly unit: number | undefined;
 }
 
 export interface RangeRow {
   readonly param: number;
   readonly low: number;
   readonly high: number;
-  readonly units: readonly number[] | undefined;
-  readonly wide: boolean;
-  first: boolean;
-  last: boolean;
+  readonly unit: Unit | undefined;
+  flags: number;
+}
+
+export interface Link {
+  readonly param: number;
+  readonly target: string;
 }
 
 export interface PopulationRows {
-  readonly present: ReadonlySet<number>;
+  /** Sum of presentBit. */
+  readonly present: number;
   readonly keys: ReadonlySet<number>;
-  /** `param target` */
-  readonly links: ReadonlyMap<string, { readonly param: number; readonly target: string }>;
-  readonly texts: ReadonlyMap<string, TextRow>;
-  readonly ranges: ReadonlyMap<string, RangeRow>;
+  readonly terms: readonly Term[];
+  readonly links: readonly Link[];
+  readonly ranges: readonly RangeRow[];
 }
 
 interface Draft {
   readonly type: string;
-  readonly present: Set<number>;
   readonly keys: Set<number>;
-  readonly links: Map<string, { readonly param: number; readonly target: string }>;
-  readonly texts: Map<string, TextRow>;
+  readonly terms: Term[];
+  readonly links: Map<string, Link>;
   readonly ranges: Map<string, RangeRow>;
-  /** What tokens sort by. */
-  readonly sortable: Map<string, TextRow>;
 }
-
-/** The audit grows fastest of all: nobody sorts it by a token or asks for the display of a code. */
-const SPARSE = new Set(['AuditEvent']);
 
 export function populationRows(resource: Resource): PopulationRows {
   const type = resource.resourceType;
-  const draft: Draft = {
-    type,
-    present: new Set(),
-    keys: new Set(),
-    links: new Map(),
-    texts: new Map(),
-    ranges: new Map(),
-    sortable: new Map(),
-  };
+  const draft: Draft = { type, keys: new Set(), terms: [], links: new Map(), ranges: new Map() };
+  const codes = new Set<string>();
   for (const entry of extractIndexes(resource)) {
-    if (entry.code === '_id' || entry.code === '_lastUpdated' || partsOf(type, entry.code) !== undefined) continue;
-    draft.present.add(paramHash(type, entry.code));
+    if (entry.code === '_id' || entry.code === '_lastUpdated' || names.partsOf(type, entry.code) !== undefined)
+      continue;
+    codes.add(entry.code);
     add(draft, entry);
   }
-  mark(draft.texts.values(), (row) => row.value);
-  mark(draft.ranges.values(), (row) => row.low);
-  mark(draft.sortable.values(), (row) => row.value);
-  for (const [name, row] of draft.sortable) if (row.first || row.last) draft.texts.set(name, row);
-  return draft;
+  if (resource.resourceType === 'Location' && addPosition(draft, resource.position)) codes.add('near');
+  let present = 0;
+  for (const code of codes) present += presentBit(type, code);
+  const ranges = [...draft.ranges.values()];
+  mark(ranges);
+  return { present, keys: draft.keys, terms: draft.terms, links: [...draft.links.values()], ranges };
 }
 
 /** Which of a parameter's values it sorts by: the least ascending, the greatest descending. */
-function mark<Row extends { param: number; first: boolean; last: boolean }>(
-  rows: Iterable<Row>,
-  value: (row: Row) => string | number,
-): void {
-  const least = new Map<number, Row>();
-  const greatest = new Map<number, Row>();
+function mark(rows: readonly RangeRow[]): void {
+  const least = new Map<number, RangeRow>();
+  const greatest = new Map<number, RangeRow>();
   for (const row of rows) {
     const low = least.get(row.param);
-    if (low === undefined || value(row) < value(low)) least.set(row.param, row);
+    if (low === undefined || row.low < low.low) least.set(row.param, row);
     const high = greatest.get(row.param);
-    if (high === undefined || value(row) > value(high)) greatest.set(row.param, row);
+    if (high === undefined || row.low > high.low) greatest.set(row.param, row);
   }
-  for (const row of least.values()) row.first = true;
-  for (const row of greatest.values()) row.last = true;
+  for (const row of least.values()) row.flags |= names.FIRST;
+  for (const row of greatest.values()) row.flags |= names.LAST;
 }
 
 function add(draft: Draft, entry: IndexEntry): void {
-  const { type, keys } = draft;
+  const { type } = draft;
   const { code } = entry;
   switch (entry.type) {
     case 'token':
-      for (const value of tokenValues(entry)) keys.add(keyHash(type, code, value));
-      if (entry.system) keys.add(keyHash(type, code, ofSystem(entry.system)));
-      for (const kind of entry.kinds ?? [])
-        if (kind.code && entry.value) keys.add(keyHash(type, code, ofTypeValue(kind.system, kind.code, entry.value)));
-      if (SPARSE.has(type)) return;
-      if (entry.value !== undefined) addText(draft.sortable, paramHash(type, code), entry.value);
-      if (entry.text) addText(draft.texts, paramHash(type, code, ':text'), normalizeText(entry.text));
+      addToken(draft, entry);
       return;
     case 'string':
-      keys.add(keyHash(type, code, exactValue(entry.value)));
-      addText(draft.texts, paramHash(type, code), normalizeText(entry.value));
+      addTerm(draft, code, 's', names.exactValue(entry.value), normalizeText(entry.value));
       return;
     case 'uri':
-      for (const value of versions(entry.value)) keys.add(keyHash(type, code, uriValue(value)));
-      addText(draft.texts, paramHash(type, code), entry.value);
+      for (const value of versions(entry.value)) addTerm(draft, code, 'u', names.uriValue(value), value);
       return;
     case 'reference':
       addReference(draft, entry);
       return;
     case 'date':
-      addRange(draft, paramHash(type, code), entry.low, entry.high, undefined, WIDE_DATE_MS);
+      addRange(draft, names.paramHash(type, code), entry.low, entry.high, undefined, names.WIDE_DATE_MS);
       return;
     case 'number':
-      addRange(draft, paramHash(type, code), entry.low, entry.high, undefined);
+      addRange(draft, names.paramHash(type, code), entry.low, entry.high, undefined);
       return;
     case 'quantity':
-      addRange(draft, paramHash(type, code), entry.low, entry.high, unitsOf(entry));
+      addRange(draft, names.paramHash(type, code), entry.low, entry.high, unitOf(entry));
       return;
     case 'composite':
       addComposite(draft, entry);
   }
 }
 
-function addReference(draft: Draft, entry: IndexEntry & { type: 'reference' }): void {
-  const { type, keys, links } = draft;
+function addTerm(draft: Draft, code: string, kind: Term['kind'], hashed: string, value: string, system?: string): void {
+  const { type, keys, terms } = draft;
+  const key = names.keyHash(type, code, hashed);
+  if (keys.has(key)) return;
+  keys.add(key);
+  const param = names.paramHash(type, code, kind === 'd' ? ':text' : '');
+  terms.push({
+    ...{ hash: key, key, param, kind },
+    value: names.storable(value) || names.NO_TEXT,
+    system: system && names.storable(system),
+  });
+}
+
+/** What people read for a code: told of the code, wherever it was said. */
+function addDisplay({ type, terms }: Draft, code: string, key: number, display: string): void {
+  const value = names.storable(normalizeText(display)) || names.NO_TEXT;
+  const param = names.paramHash(type, code, ':text');
+  terms.push({ hash: names.pairTextKey(key, `${param} ${value}`), key, param, kind: 'd', value, system: undefined });
+}
+
+function addToken(draft: Draft, entry: IndexEntry & { type: 'token' }): void {
+  const { type, keys } = draft;
+  const { code, system, value, text } = entry;
+  for (const kind of entry.kinds ?? [])
+    if (kind.code && value) keys.add(names.keyHash(type, code, names.ofTypeValue(kind.system, kind.code, value)));
+  const coded = !names.isPlain(code) && (value !== undefined || Boolean(system));
+  if (text && !coded) {
+    const display = normalizeText(text);
+    addTerm(draft, code, 'd', names.displayValue(display), display);
+  }
+  if (coded) {
+    const held = value ?? names.NO_TEXT;
+    const hashed = names.tokenValue(system, held);
+    addTerm(draft, code, 't', hashed, held, system);
+    if (text) addDisplay(draft, code, names.keyHash(type, code, hashed), text);
+  }
+  if (!names.isPlain(code)) return;
+  if (system) keys.add(names.keyHash(type, code, names.ofSystem(system)));
+  // Of the types that are listed by name the identifier index answers to a value without a system too.
+  if (value !== undefined && !(code === 'identifier' && isListed(type)))
+    keys.add(names.keyHash(type, code, names.anySystem(value)));
+}
+
+function addReference({ type, keys, links }: Draft, entry: IndexEntry & { type: 'reference' }): void {
   const { code, target, identifier } = entry;
   if (identifier?.value) {
-    keys.add(keyHash(type, code, logicalValue(identifier.system, identifier.value)));
-    keys.add(keyHash(type, code, logicalValue('*', identifier.value)));
+    keys.add(names.keyHash(type, code, names.logicalValue(identifier.system, identifier.value)));
+    keys.add(names.keyHash(type, code, names.logicalValue('*', identifier.value)));
   }
   if (target === '' || target.startsWith('#')) return;
-  const local = localTarget(target);
-  if (local === undefined) keys.add(keyHash(type, code, uriValue(target)));
+  const local = names.localTarget(target);
+  if (local === undefined) keys.add(names.keyHash(type, code, names.uriValue(target)));
   else {
-    const param = paramHash(type, code, `>${local.type}`);
+    const param = names.linkParam(type, code, local.type);
     const key = keyOf(local.type, local.id);
     links.set(`${param} ${key}`, { param, target: key });
   }
 }
 
-function addText(rows: Map<string, TextRow>, param: number, text: string): void {
-  // PostgreSQL's text holds no NUL; half of a surrogate pair would not be UTF-8.
-  const value = text.slice(0, TEXT_LIMIT).replaceAll('\0', '').toWellFormed();
-  rows.set(`${param} ${value}`, { param, value, first: false, last: false });
+function addRange({ ranges }: Draft, param: number, low: number, high: number, unit?: Unit, narrow = 0): void {
+  const name = `${param} ${low} ${high} ${unit?.system} ${unit?.code} ${unit?.unit}`;
+  ranges.set(name, { param, low, high, unit, flags: high - low > narrow ? names.WIDE : 0 });
 }
 
-function addRange(
-  { ranges }: Draft,
-  param: number,
-  low: number,
-  high: number,
-  units: readonly number[] | undefined,
-  narrow = 0,
-): void {
-  const name = `${param} ${low} ${high} ${units?.join(',')}`;
-  ranges.set(name, { param, low, high, units, wide: high - low > narrow, first: false, last: false });
+function addPosition(draft: Draft, position: { latitude?: number; longitude?: number } | undefined): boolean {
+  if (typeof position?.latitude !== 'number' || typeof position.longitude !== 'number') return false;
+  [position.latitude, position.longitude].forEach((degrees, index) => {
+    addRange(draft, names.paramHash('Location', names.NEAR[index]!), degrees, degrees);
+  });
+  return true;
 }
 
-function unitsOf({ system, unitCode, unit }: QuantityEntry): readonly number[] {
-  const units = new Set<number>();
-  if (unitCode) units.add(unitHash(undefined, unitCode));
-  if (unitCode && system) units.add(unitHash(system, unitCode));
-  if (unit) units.add(unitHash(undefined, unit));
-  return [...units];
-}
-
-function tokenValues(entry: { system: string | undefined; value: string | undefined }): string[] {
-  return entry.value === undefined ? [] : [tokenValue(entry.system, entry.value), anySystem(entry.value)];
+function unitOf({ system, unitCode, unit }: QuantityEntry): Unit {
+  const hashed = (text: string | undefined) => (text ? names.unitHash(text) : undefined);
+  return { system: hashed(system), code: hashed(unitCode), unit: hashed(unit) };
 }
 
 /** With its version and without. */
@@ -195,41 +203,57 @@ function versions(uri: string): string[] {
   return bar > 0 ? [uri, uri.slice(0, bar)] : [uri];
 }
 
-/** Of one component, in each way it may be asked for; undefined: it is compared by order or beginning. */
-function equalValues(entries: readonly IndexEntry[]): string[] | undefined {
-  const values: string[] = [];
+/** Of one component; undefined: it is compared by order or beginning. */
+function equalValues(draft: Draft, code: string, index: number, entries: readonly IndexEntry[]): string[] | undefined {
+  const values = new Set<string>();
   for (const entry of entries) {
-    if (entry.type === 'token') values.push(...tokenValues(entry));
-    else if (entry.type === 'reference') values.push(...(entry.target === '' ? [] : [uriValue(entry.target)]));
-    else return undefined;
+    if (entry.type === 'token') {
+      if (entry.value === undefined) continue;
+      const hashed = names.tokenValue(entry.system, entry.value);
+      values.add(hashed);
+      const key = names.keyHash(draft.type, `${code}#${index}`, hashed);
+      const term = { param: names.partParam(draft.type, code, index), value: names.storable(entry.value) };
+      draft.terms.push({ hash: key, key, kind: 'c', ...term, system: entry.system && names.storable(entry.system) });
+    } else if (entry.type === 'reference') {
+      if (entry.target !== '') values.add(names.uriValue(entry.target));
+    } else return undefined;
   }
-  return values;
+  return [...values];
 }
 
 /** More combinations than a real resource has: only a hostile one gets here. */
 const COMBINATIONS = 2_000;
 
 function addComposite(draft: Draft, { code, components }: CompositeEntry): void {
+  // One element, which is the resource: its parts are asked for themselves.
+  if (names.isOfRoot(draft.type, code)) return;
   let prefixes: string[][] = [[]];
   let rest: readonly IndexEntry[] | undefined;
-  for (const entries of components) {
-    const values = equalValues(entries);
+  for (const [index, entries] of components.entries()) {
+    const values = equalValues(draft, code, index, entries);
     // Two ordered components would have to meet in one element: no index says that, and the search refuses it.
     if (values === undefined && rest !== undefined) return;
     if (values === undefined) rest = entries;
-    else
-      prefixes = prefixes
-        .flatMap((prefix) => [...new Set(values)].map((value) => [...prefix, value]))
-        .slice(0, COMBINATIONS);
+    else prefixes = prefixes.flatMap((prefix) => values.map((value) => [...prefix, value])).slice(0, COMBINATIONS);
   }
-  for (const prefix of prefixes) {
-    const pair = keyHash(draft.type, code, pairValue(prefix));
-    if (rest === undefined) draft.keys.add(pair);
-    for (const entry of rest ?? []) {
-      if (entry.type === 'quantity') addRange(draft, pair, entry.low, entry.high, unitsOf(entry));
-      else if (entry.type === 'date') addRange(draft, pair, entry.low, entry.high, undefined, WIDE_DATE_MS);
-      else if (entry.type === 'number') addRange(draft, pair, entry.low, entry.high, undefined);
-      else if (entry.type === 'string') addText(draft.texts, pair, normalizeText(entry.value));
-    }
+  for (const prefix of prefixes) addPair(draft, code, names.pairValue(prefix), rest);
+}
+
+function addPair(draft: Draft, code: string, hashed: string, rest: readonly IndexEntry[] | undefined): void {
+  const pair = names.keyHash(draft.type, code, hashed);
+  if (rest === undefined) draft.keys.add(pair);
+  for (const entry of rest ?? []) {
+    if (entry.type === 'quantity') addRange(draft, pair, entry.low, entry.high, unitOf(entry));
+    else if (entry.type === 'date') addRange(draft, pair, entry.low, entry.high, undefined, names.WIDE_DATE_MS);
+    else if (entry.type === 'number') addRange(draft, pair, entry.low, entry.high);
+    else if (entry.type === 'string') addPairText(draft, pair, entry.value);
   }
+}
+
+/** The text is found under the pair, as a parameter's text under the parameter. */
+function addPairText({ keys, terms }: Draft, pair: number, text: string): void {
+  const value = names.storable(normalizeText(text));
+  const key = names.pairTextKey(pair, value);
+  keys.add(key);
+  terms.push({ hash: key, key, param: pair, kind: 's', value, system: undefined });
 }

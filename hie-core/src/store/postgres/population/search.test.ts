@@ -294,7 +294,7 @@ describe('a hand-made world', () => {
   });
 
   it('a restriction holds in chains, _has, includes and totals', async () => {
-    const mine: Restriction = { patientId: 'ana' };
+    const mine: Restriction = { persons: ['ana'] };
     expect(await ids(ask('Observation', 'code=1-1'), mine)).toEqual(['o1']);
     expect(
       (await store.search(ask('Observation', 'value-quantity=gt0', { total: 'accurate', count: 1 }), mine)).total,
@@ -312,7 +312,10 @@ describe('a hand-made world', () => {
   it('refuses by name what it does not answer', async () => {
     for (const [type, criteria, code] of [
       ['Observation', 'no-hay=1', 'not-supported'],
-      ['Observation', 'code:below=1', 'not-supported'],
+      ['Observation', 'code:below=1', 'value'],
+      ['Observation', 'code:below=http://nadie|1', 'not-supported'],
+      ['Observation', 'patient:below=ana', 'not-supported'],
+      ['Patient', 'phone:below=http://x|1', 'not-supported'],
       ['Observation', 'status:exact=final', 'not-supported'],
       ['Observation', 'code:in=http://example.org/vs/c', 'not-supported'],
       ['Observation', 'code:in=http://nadie', 'not-found'],
@@ -320,7 +323,9 @@ describe('a hand-made world', () => {
       ['Observation', 'code-value-quantity=1-1', 'value'],
       ['Observation', 'code.name=x', 'not-supported'],
       ['Observation', 'subject.no-hay=x', 'not-supported'],
-      ['Location', 'near=1|2', 'not-supported'],
+      ['Location', 'near=aqui', 'value'],
+      ['Location', 'near=1|2|3|leguas', 'value'],
+      ['Location', 'near=91|2', 'value'],
       ['Patient', '_has:Observation:nada:code=1', 'not-supported'],
     ] as const)
       expect([criteria, await refusal(store.search(ask(type, criteria), {}))]).toEqual([criteria, code]);

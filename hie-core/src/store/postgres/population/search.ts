@@ -4,12 +4,15 @@
  */
 import type { Database } from '../../../db.ts';
 import { RESOURCE_TYPES } from '../../../r4/resource-types.ts';
+import type { Current } from '../../current.ts';
 import type { Restriction, SearchQuery } from '../../repository.ts';
-import { CURRENT_COLUMNS, type Current, type CurrentRow, toCurrent } from '../current.ts';
-import { run, type Statement } from '../search-run.ts';
-import { compile, compileCommon, everyone, within } from './compile.ts';
-import { anyOf, type Matcher, Parameters } from './matcher.ts';
-import { behind, fromCursor, orderBy, type SortColumn, sortColumns, toCursor } from './sort.ts';
+import { run } from '../search-run.ts';
+import { compile, compileCommon, everyone, permitted, within } from './compile.ts';
+import { withLookUps } from './look-ups.ts';
+import { allOf, anyOf, type Matcher, Parameters } from './matcher.ts';
+import { countOf, type Page, type Plan, readPage } from './page.ts';
+import { sortColumns } from './sort.ts';
+import { isWalkable } from './walk.ts';
 
 export interface PopulationPage {
   readonly current: readonly Current[];
@@ -17,15 +20,6 @@ export interface PopulationPage {
   readonly next: string | undefined;
 }
 
-interface Plan {
-  /** Whence the ids come. */
-  readonly driver: Matcher;
-  /** Asked of each of them. */
-  readonly others: readonly Matcher[];
-  readonly sort: readonly SortColumn[];
-}
-
-type Row = CurrentRow & Readonly<Record<string, unknown>>;
 const EMPTY: PopulationPage = { current: [], total: 0, next: undefined };
 
 /** The indexes have to be fresh, and value sets replaced by their codes. */
@@ -38,27 +32,30 @@ export async function searchPopulation(
   if (scope === undefined) return EMPTY;
   const { types } = scope;
   const sort = sortColumns(types, query.sort);
-  const asked = query.criteria.map((criterion) =>
-    query.type === undefined
-      ? compileCommon(types, criterion, restriction)
-      : compile(query.type, criterion, restriction),
+  const asked = await withLookUps(db, (lookUps) =>
+    query.criteria.map((criterion) =>
+      query.type === undefined
+        ? compileCommon(types, criterion, { restriction, lookUps })
+        : compile(query.type, criterion, { restriction, lookUps }),
+    ),
   );
-  const plan: Plan = { ...(await chooseDriver(db, scope, asked)), sort };
-  if (query.summary === 'count') return { current: [], total: await count(db, plan), next: undefined };
-  const after = query.cursor === undefined ? undefined : fromCursor(query.cursor, sort);
-  const { rows } = await run<Row>(db, pageStatement(plan, after, query.count + 1));
-  const page = rows.slice(0, query.count);
-  const more = rows.length > query.count;
-  const last = page.at(-1);
-  const next = more && last ? toCursor(sort.map((_, i) => last[`s${i}`])) : undefined;
-  const whole = query.cursor === undefined && !more;
-  const total = query.total === 'none' ? undefined : whole ? page.length : await count(db, plan);
-  return { current: page.map(toCurrent).filter(({ deleted }) => !deleted), total, next };
+  const plan: Plan = {
+    ...(await choosePlan(db, scope, asked, isWalkable(types, sort), sort.length === 1)),
+    types,
+    sort,
+  };
+  if (query.summary === 'count') return { current: [], total: await countOf(db, plan), next: undefined };
+  const { current, next }: Page = await readPage(db, plan, query.cursor, query.count);
+  const whole = query.cursor === undefined && next === undefined;
+  const total = query.total === 'none' ? undefined : whole ? current.length : await countOf(db, plan);
+  return { current: current.filter(({ deleted }) => !deleted), total, next };
 }
 
 interface Scope {
   readonly types: readonly string[];
   readonly matcher: Matcher;
+  /** What of them is hidden from the caller. */
+  readonly hidden: Matcher;
   /** The record of one person: few rows, the best place to start from. */
   readonly small: boolean;
 }
@@ -67,42 +64,62 @@ interface Scope {
 function scopeOf({ type, types, compartment }: SearchQuery, restriction: Restriction): Scope | undefined {
   const free: string[] = [];
   const records = new Map<string, string[]>();
+  const hidden: { readonly types: string[]; readonly own: Restriction }[] = [];
   for (const one of type !== undefined ? [type] : types?.length ? types : RESOURCE_TYPES) {
     const own = type !== undefined || restriction.reach === undefined ? restriction : restriction.reach(one);
     if (own === undefined) continue;
-    const person = compartment?.id ?? own.patientId;
-    if (compartment !== undefined && own.patientId !== undefined && own.patientId !== compartment.id) continue;
-    if (person === undefined) free.push(one);
-    else records.set(person, [...(records.get(person) ?? []), one]);
+    const persons = compartment === undefined ? own.persons : [compartment.id];
+    if (compartment !== undefined && own.persons?.includes(compartment.id) === false) continue;
+    if (persons === undefined) free.push(one);
+    else for (const person of persons) records.set(person, [...(records.get(person) ?? []), one]);
+    hidden.push({ types: [one], own });
   }
-  const all = [...free, ...[...records.values()].flat()];
+  const all = hidden.flatMap(({ types: own }) => own);
   if (all.length === 0) return undefined;
   const parts = [...records].map(([person, own]) => within(own, person));
   if (free.length > 0) parts.push(everyone(free));
-  return { types: all, matcher: anyOf(parts), small: free.length === 0 };
+  return { types: all, matcher: anyOf(parts), hidden: hiddenOf(all, hidden), small: free.length === 0 };
+}
+
+/** Types that are under one and the same restriction are asked together. */
+function hiddenOf(
+  all: readonly string[],
+  each: readonly { readonly types: readonly string[]; readonly own: Restriction }[],
+): Matcher {
+  const same = new Set(each.map(({ own }) => own));
+  if (same.size === 1) return permitted(each[0]!.own, all);
+  return anyOf(
+    each.map(({ types, own }) => allOf([{ probe: everyone(types).probe, set: undefined }, permitted(own, types)])),
+  );
 }
 
 /** Above it, how many there are makes no difference. */
 const MANY = 1_000;
 
-async function chooseDriver(
+/** @param sorted by an index that can be walked; @param byId the answer is in the order of ids */
+async function choosePlan(
   db: Database,
   scope: Scope,
   asked: readonly Matcher[],
-): Promise<Pick<Plan, 'driver' | 'others'>> {
-  if (scope.small) return { driver: scope.matcher, others: asked };
+  sorted: boolean,
+  byId: boolean,
+): Promise<Omit<Plan, 'types' | 'sort'>> {
+  const { matcher, hidden } = scope;
+  if (scope.small) return { driver: matcher, others: [...asked, hidden] };
   const able = asked.filter(({ set }) => set !== undefined);
-  const best = able.length === 0 ? undefined : await mostSelective(db, able);
-  if (best === undefined) return { driver: scope.matcher, others: asked };
+  const best = able.length === 0 ? undefined : await mostSelective(db, able, byId);
+  if (best === undefined && sorted) return { driver: 'sort', others: [...asked, hidden] };
+  const driver = best ?? able.find(({ walk }) => walk !== undefined);
+  if (driver === undefined) return { driver: matcher, others: [...asked, hidden] };
   // An index row of a type's parameter tells the type; of several types it does not.
-  const others = asked.filter((one) => one !== best);
-  return { driver: best, others: scope.types.length === 1 ? others : [...others, scope.matcher] };
+  const others = [...asked.filter((one) => one !== driver), hidden];
+  return { driver, others: scope.types.length === 1 ? others : [...others, matcher] };
 }
 
-/** undefined: all of them are broad, and none can be walked in the order of the answer. */
-async function mostSelective(db: Database, able: readonly Matcher[]): Promise<Matcher | undefined> {
+/** undefined: all of them are broad. */
+async function mostSelective(db: Database, able: readonly Matcher[], byId: boolean): Promise<Matcher | undefined> {
   const walkable = able.find(({ walk }) => walk !== undefined);
-  if (able.length === 1 && walkable !== undefined) return walkable;
+  if (byId && able.length === 1 && walkable !== undefined) return walkable;
   const p = new Parameters();
   const columns = able.map(
     ({ set }, i) => `(select count(*) from (select from (${set!(p)}) t limit ${MANY}) u)::integer as c${i}`,
@@ -110,50 +127,5 @@ async function mostSelective(db: Database, able: readonly Matcher[]): Promise<Ma
   const { rows } = await run<Record<string, number>>(db, { text: `select ${columns.join(', ')}`, values: p.values });
   const counts = able.map((_, i) => rows[0]![`c${i}`]!);
   const least = Math.min(...counts);
-  return least < MANY ? able[counts.indexOf(least)] : walkable;
-}
-
-function fromWhere(plan: Plan, p: Parameters): { from: string; where: string } {
-  const conditions: string[] = [];
-  let from: string;
-  if (plan.driver.walk !== undefined) {
-    const walk = plan.driver.walk(p, 'b');
-    from = walk.from;
-    conditions.push(walk.where);
-  } else from = `(select distinct d.id from (${plan.driver.set!(p)}) d) b`;
-  conditions.push(...plan.others.map((one) => one.probe(p, 'b.id')));
-  return { from, where: conditions.length === 0 ? 'true' : conditions.join(' and ') };
-}
-
-function pageStatement(plan: Plan, after: readonly string[] | undefined, limit: number): Statement {
-  const p = new Parameters();
-  const { from, where } = fromWhere(plan, p);
-  const { sort } = plan;
-  const names = sort.map((_, i) => `s${i}`);
-  let page: string;
-  if (sort.length === 1) {
-    // By id alone: the index itself is in this order.
-    const behindId = after === undefined ? '' : ` and ${behind(sort, ['b.id'], after, p)}`;
-    page = `select b.id, b.id as s0 from ${from} where ${where}${behindId} order by ${orderBy(sort, ['b.id'])} limit ${p.add(limit, 'integer')}`;
-  } else {
-    const columns = sort.map(({ value }, i) => `${value(p, 'b.id')} as s${i}`);
-    const rows = `select b.id, ${columns.join(', ')} from ${from} where ${where} offset 0`;
-    const cut = after === undefined ? '' : `where ${behind(sort, names, after, p)}`;
-    page = `select * from (${rows}) r ${cut} order by ${orderBy(sort, names)} limit ${p.add(limit, 'integer')}`;
-  }
-  const text = `select n.*, ${names.map((name) => `b.${name}`).join(', ')} from (${page}) b
-    cross join lateral (select ${CURRENT_COLUMNS}, v.content from resource_version v
-      where v.shard = shard_of(b.id) and v.id = b.id order by v.version desc limit 1) n
-    order by ${orderBy(
-      sort,
-      names.map((name) => `b.${name}`),
-    )}`;
-  return { text, values: p.values };
-}
-
-async function count(db: Database, plan: Plan): Promise<number> {
-  const p = new Parameters();
-  const { from, where } = fromWhere(plan, p);
-  const text = `select count(*)::integer as total from ${from} where ${where}`;
-  return (await run<{ total: number }>(db, { text, values: p.values })).rows[0]!.total;
+  return least < MANY ? able[counts.indexOf(least)] : undefined;
 }

@@ -1,19 +1,25 @@
 /**
  * `_sort` by several keys and the place of a row among them, so that the next page begins right behind the last row.
- * A resource without a value comes last, ascending or descending. The id breaks ties.
+ * A resource without a value comes last, ascending or descending. The id breaks ties: in the direction of an index that can be
+ * walked in this order (walk.ts), because either plan may give the next page.
  */
 import { fault } from '../../../errors.ts';
 import { searchParameter } from '../../../r4/search-parameters.ts';
 import type { SearchQuery } from '../../repository.ts';
-import { typeNumber } from '../type-numbers.ts';
 import type { Parameters } from './matcher.ts';
-import { paramHash, partsOf } from './names.ts';
+import { FIRST, isPlain, LAST, paramHash, partsOf } from './names.ts';
+import { typeTest } from './types.ts';
 
 export interface SortColumn {
+  readonly code: string;
   /** SQL of the value for the resource `id`; never null. */
   readonly value: (p: Parameters, id: string) => string;
   readonly cast: 'text' | 'float8' | 'bigint' | 'uuid';
   readonly descending: boolean;
+  /** Which index has the value; undefined: none that could be walked. */
+  readonly index?: 'term' | 'range' | 'updated';
+  /** What stands for no value. */
+  readonly none?: string;
 }
 
 const LAST_TEXT = String.fromCodePoint(0x10ffff);
@@ -31,73 +37,107 @@ export function sortColumns(types: readonly string[], sort: SearchQuery['sort'])
     // Nothing is left to order behind a key that nobody shares.
     if (code === '_id') return columns;
   }
-  columns.push({ value: (_p, id) => id, cast: 'uuid', descending: false });
+  const only = columns.length === 1 ? columns[0]! : undefined;
+  // Codes of several systems may be written alike: the dictionary's index has them one after the other.
+  if (only?.index === 'term') columns.push(termKey(types[0]!, only));
+  // The versions' index has the latest first and then the ids upwards; the others can be read backwards as a whole.
+  const descending = only === undefined ? false : only.index === 'updated' ? !only.descending : only.descending;
+  columns.push({ code: '', value: (_p, id) => id, cast: 'uuid', descending });
   return columns;
 }
 
 function column(types: readonly string[], code: string, descending: boolean): SortColumn {
-  if (code === '_id') return { value: (_p, id) => id, cast: 'uuid', descending };
+  if (code === '_id') return { code, value: (_p, id) => id, cast: 'uuid', descending };
   if (code === '_lastUpdated') {
-    const numbers = types.map(typeNumber);
     const value = (p: Parameters, id: string) => {
       const x = p.alias();
-      return `(select ${x}.updated from population ${x} where ${x}.type = any(${p.add(numbers, 'smallint[]')}) and ${x}.id = ${id})`;
+      return `(select ${x}.updated from population ${x} where ${typeTest(types, `${x}.type`, p)} and ${x}.id = ${id})`;
     };
-    return { value, cast: 'bigint', descending };
+    return { code, value, cast: 'bigint', descending, index: 'updated' };
   }
   const type = types[0]!;
   const parameter = types.length === 1 ? searchParameter(type, code) : undefined;
-  switch (partsOf(type, code) === undefined ? parameter?.type : undefined) {
+  switch (partsOf(type, code) === undefined && !isPlain(code) ? parameter?.type : undefined) {
     case 'string':
     case 'token':
     case 'uri':
-      return { value: indexed('population_text', 'value', type, code, descending), cast: 'text', descending };
+      return byTerm(type, code, descending);
     case 'date':
     case 'number':
     case 'quantity':
-      return { value: indexed('population_range', 'low', type, code, descending), cast: 'float8', descending };
+      return byRange(type, code, descending);
     default:
-      throw fault(
-        'not-supported',
-        `No se puede ordenar ${types.length === 1 ? type : 'varios tipos'} por «${code.slice(0, 60)}».`,
-        {
-          path: '_sort',
-          rule: 'Orden: _id, _lastUpdated y parámetros de texto, código, uri, fecha, número o cantidad del tipo',
-          fix: 'Use una de esas claves.',
-        },
-      );
+      throw unsortable(types, code);
   }
 }
 
-function indexed(table: string, field: string, type: string, code: string, descending: boolean): SortColumn['value'] {
-  const text = table === 'population_text';
-  const none = text ? (descending ? '' : LAST_TEXT) : descending ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  return (p, id) => {
-    const x = p.alias();
-    const own = `select ${x}.${field} from ${table} ${x} where ${x}.id = ${id} and ${x}.param = ${p.add(paramHash(type, code), 'bigint')} and ${x}.${descending ? 'last' : 'first'} limit 1`;
-    return `coalesce((${own}), ${p.add(none, text ? 'text' : 'float8')})${text ? ' collate "C"' : ''}`;
+function byTerm(type: string, code: string, descending: boolean): SortColumn {
+  const none = descending ? '' : LAST_TEXT;
+  const value = (p: Parameters, id: string) => {
+    const own = ofTerms(type, code, `${descending ? 'max' : 'min'}(t.value)`, p, id);
+    return `coalesce((${own}), ${p.add(none, 'text')}) collate "C"`;
   };
+  return { code, value, cast: 'text', descending, index: 'term', none };
 }
+
+/** The key of the value it sorts by. */
+function termKey(type: string, { code, descending }: SortColumn): SortColumn {
+  const direction = descending ? ' desc' : '';
+  const value = (p: Parameters, id: string) =>
+    `coalesce((${ofTerms(type, code, 't.key', p, id)} order by t.value${direction}, t.key${direction} limit 1), 0)`;
+  return { code: '', value, cast: 'bigint', descending, none: '0' };
+}
+
+function ofTerms(type: string, code: string, what: string, p: Parameters, id: string): string {
+  const param = p.add(paramHash(type, code), 'bigint');
+  return `select ${what} from population_key k join population_term t on t.key = k.key where k.id = ${id} and t.param = ${param}`;
+}
+
+function byRange(type: string, code: string, descending: boolean): SortColumn {
+  const none = descending ? '-Infinity' : 'Infinity';
+  const value = (p: Parameters, id: string) => {
+    const x = p.alias();
+    const own = `select ${x}.low from population_range ${x} where ${x}.id = ${id} and ${x}.param = ${p.add(paramHash(type, code), 'bigint')} and ${x}.flags & ${descending ? LAST : FIRST} <> 0 limit 1`;
+    return `coalesce((${own}), ${p.add(none, 'float8')})`;
+  };
+  return { code, value, cast: 'float8', descending, index: 'range', none };
+}
+
+const unsortable = (types: readonly string[], code: string) =>
+  fault(
+    'not-supported',
+    `No se puede ordenar ${types.length === 1 ? types[0] : 'varios tipos'} por «${code.slice(0, 60)}».`,
+    {
+      path: '_sort',
+      rule: 'Orden: _id, _lastUpdated y parámetros de texto, código, uri, fecha, número o cantidad del tipo; no por referencia, identificador, teléfono ni parámetro compuesto, cuyo orden R4 deja abierto',
+      fix: 'Use una de esas claves.',
+    },
+  );
 
 /** `names[i]` is the SQL name of column i. */
 export const orderBy = (columns: readonly SortColumn[], names: readonly string[]): string =>
   columns.map(({ descending }, i) => `${names[i]}${descending ? ' desc' : ''}`).join(', ');
 
-/** True of what comes behind `place`. */
+/** Binds the place's value for column i. */
+export type Bind = (value: string, index: number, p: Parameters) => string;
+
+/** True of what comes behind `place`; the first column's bound stands apart, for the index. */
 export function behind(
   columns: readonly SortColumn[],
   names: readonly string[],
   place: readonly string[],
   p: Parameters,
+  bind: Bind = (value, i, parameters) => parameters.add(value, columns[i]!.cast),
 ): string {
-  const values = columns.map(({ cast }, i) => p.add(place[i], cast));
+  const values = columns.map((_, i) => bind(place[i]!, i, p));
   let test = 'false';
   for (let i = columns.length - 1; i >= 0; i--) {
     const beyond = `${names[i]} ${columns[i]!.descending ? '<' : '>'} ${values[i]}`;
     const equal = `${names[i]} = ${values[i]}`;
     test = i === columns.length - 1 ? beyond : `(${beyond} or (${equal} and ${test}))`;
   }
-  return test;
+  if (columns.length === 1) return test;
+  return `${names[0]} ${columns[0]!.descending ? '<=' : '>='} ${values[0]} and ${test}`;
 }
 
 /** The place of a row, for the cursor. */

@@ -6,8 +6,8 @@ import type { ValueSet } from '@medplum/fhirtypes';
 import type { Database } from '../../../db.ts';
 import { fault } from '../../../errors.ts';
 import { unescapeValue } from '../../criteria.ts';
+import { keyOf, shardOf } from '../../keys.ts';
 import type { Restriction, SearchCriterion } from '../../repository.ts';
-import { keyOf, shardOf } from '../keys.ts';
 import { keyHash, uriValue } from './names.ts';
 
 const MAX_CODES = 1_000;

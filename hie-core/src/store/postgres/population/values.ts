@@ -54,22 +54,31 @@ export function askedNumber(code: string, value: string): Asked {
   return { prefix, low: exact - half, high: exact + half, exact };
 }
 
+/** Of a parameter's rows: `all`, those that are not wide (`narrow`), or the wide ones alone. */
+export type Part = 'all' | 'narrow' | 'wide';
+
+/** A bound for the index on `low`, which holds for what is not wide. */
+const bound = (test: string, x: string, part: Part): string => (part === 'all' ? `(${test} or ${x}.flags >= 4)` : test);
+
 /**
  * Stored as [low, high). The index is on `low`: where the end is what counts, a row that is not wide cannot have begun long
  * before, and the wide ones have an index of their own.
  */
-export function dateTest({ prefix, low, high }: Asked, x: string, p: Parameters): string {
+export function dateTest({ prefix, low, high }: Asked, x: string, p: Parameters, part: Part): string {
   const ql = () => p.add(low, 'float8');
   const qh = () => p.add(high, 'float8');
+  // What is wide is found by its end, which is behind the beginning of what is meant.
+  const bounded = (from: number) =>
+    part === 'wide' ? `${x}.high > ${ql()}` : bound(`${x}.low > ${p.add(from, 'float8')}`, x, part);
   switch (prefix) {
     case 'ne':
       return `not (${x}.low >= ${ql()} and ${x}.high <= ${qh()})`;
     case 'gt':
-      return `((${x}.low > ${p.add(high - WIDE_DATE_MS, 'float8')} or ${x}.wide) and ${x}.high > ${qh()})`;
+      return `(${bounded(high - WIDE_DATE_MS)} and ${x}.high > ${qh()})`;
     case 'lt':
       return `${x}.low < ${ql()}`;
     case 'ge':
-      return `((${x}.low > ${p.add(Math.min(low - 1, high - WIDE_DATE_MS), 'float8')} or ${x}.wide) and (${x}.high > ${qh()} or ${x}.low >= ${ql()}))`;
+      return `(${bounded(Math.min(low - 1, high - WIDE_DATE_MS))} and (${x}.high > ${qh()} or ${x}.low >= ${ql()}))`;
     case 'le':
       return `(${x}.low < ${qh()} and (${x}.low < ${ql()} or ${x}.high <= ${qh()}))`;
     case 'sa':
@@ -87,7 +96,7 @@ export function dateTest({ prefix, low, high }: Asked, x: string, p: Parameters)
 }
 
 /** Stored as [low, high] inclusive. */
-export function numberTest({ prefix, low, high, exact }: Asked, x: string, p: Parameters): string {
+export function numberTest({ prefix, low, high, exact }: Asked, x: string, p: Parameters, part: Part): string {
   const v = () => p.add(exact, 'float8');
   const ql = () => p.add(low, 'float8');
   const qh = () => p.add(high, 'float8');
@@ -95,11 +104,13 @@ export function numberTest({ prefix, low, high, exact }: Asked, x: string, p: Pa
     case 'ne':
       return `not (${x}.low >= ${ql()} and ${x}.high < ${qh()})`;
     case 'gt':
-      return `((${x}.low > ${v()} or ${x}.wide) and ${x}.high > ${v()})`;
+      return part === 'wide' ? `${x}.high > ${v()}` : `(${bound(`${x}.low > ${v()}`, x, part)} and ${x}.high > ${v()})`;
     case 'lt':
       return `${x}.low < ${v()}`;
     case 'ge':
-      return `((${x}.low >= ${v()} or ${x}.wide) and ${x}.high >= ${v()})`;
+      return part === 'wide'
+        ? `${x}.high >= ${v()}`
+        : `(${bound(`${x}.low >= ${v()}`, x, part)} and ${x}.high >= ${v()})`;
     case 'le':
       return `${x}.low <= ${v()}`;
     case 'sa':

@@ -20,6 +20,10 @@ enum Profile {
 
 	JpaStorageSettings storageSettings() {
 		JpaStorageSettings settings = new JpaStorageSettings();
+		// As the published image allows it: the hub finds people by any word of their names.
+		settings.setAllowContainsSearches(true);
+		// Other exchanges' resources are referred to by their own address; whether a reference may stand is the hub's to say.
+		settings.setAllowExternalReferences(true);
 		if (this == TUNED) {
 			settings.setMassIngestionMode(true);
 			settings.setMatchUrlCacheEnabled(true);

@@ -1,0 +1,86 @@
+/**
+ * What of the types a search may reach stays hidden from this caller, as conditions on a resource's id: the one place where
+ * labels, consent and the treating relation enter a query, so that pages and totals obey them alike. Called wherever a query
+ * finds a resource: reads, history, whole records, hot and population pages and counts, chains, `_has`, includes, and what a
+ * write finds (docs/adr/0016). `offset 0` keeps each test a look-up: planned without values it would rather be a join.
+ */
+import { patientCompartmentParams } from '../../r4/compartment.ts';
+import { identifierHash } from '../hashes.ts';
+import { keyOf } from '../keys.ts';
+import type { Hidden, Restriction, Treating } from '../repository.ts';
+
+/** Binds a value: gives `$n::cast`. */
+export type AddParameter = (value: unknown, cast: string) => string;
+
+const NONE: string[] = [];
+
+/**
+ * @param types those the id may be of; `restriction` is already the one that holds for them
+ * @param id SQL of the resource's key (uuid); its shard is `shard_of(id)`
+ * @param patient SQL of the key of the person whose record it stands in, where the query has it at hand
+ * @returns conditions to be met all
+ */
+export function restrictionSql(
+  { treated, hidden }: Restriction,
+  types: readonly string[],
+  id: string,
+  add: AddParameter,
+  patient?: string,
+): string[] {
+  if (treated === undefined && hidden === undefined) return NONE;
+  const where: string[] = [];
+  if (treated !== undefined && types.some(isFiled)) where.push(isTreated(treated, id, add, patient));
+  if (hidden !== undefined) where.push(`not exists (${hiddenRows(hidden, id, add)} offset 0)`);
+  return where;
+}
+
+const isFiled = (type: string): boolean => type !== 'Patient' && patientCompartmentParams(type).length > 0;
+
+const personOf = (id: string): string =>
+  `(select w.patient from resource_version w where w.shard = shard_of(${id}) and w.id = ${id} order by w.version desc limit 1)`;
+
+function isTreated(
+  treated: NonNullable<Restriction['treated']>,
+  id: string,
+  add: AddParameter,
+  patient: string | undefined,
+): string {
+  const named = treated.orPersons?.map((person) => keyOf('Patient', person)) ?? [];
+  const person = 'q.person';
+  const open = [`exists (select from treating t where ${byCarer(treated, person, add)} offset 0)`];
+  if (named.length > 0) open.unshift(`${person} = any(${add(named, 'uuid[]')})`);
+  return `exists (select from (select ${patient ?? personOf(id)} as person) q where ${open.join(' or ')} offset 0)`;
+}
+
+function byCarer(treating: Treating, person: string, add: AddParameter): string {
+  const hashes = add(hashesOf(treating), 'uuid[]');
+  return `t.shard = shard_of(${person}) and t.patient = ${person}
+    and t.carer = any(array(select i.id from identifier i where i.hash = any(${hashes})) || ${hashes})
+    and t.last_act > now() - make_interval(days => ${add(treating.tailDays, 'integer')})`;
+}
+
+function hiddenRows({ grounds, unlessTreated, by, exempt }: Hidden, id: string, add: AddParameter): string {
+  const tests: string[] = [];
+  if (grounds.length > 0) tests.push(`h.ground = any(${add(grounds, 'text[]')})`);
+  if (unlessTreated.length > 0)
+    tests.push(
+      `(h.ground = any(${add(unlessTreated, 'text[]')})
+        and not exists (select from treating t where ${byCarer(by, 'h.patient', add)} offset 0))`,
+    );
+  const open = exempt.map((person) => keyOf('Patient', person));
+  const except = open.length === 0 ? '' : ` and coalesce(h.patient <> all(${add(open, 'uuid[]')}), true)`;
+  return `select from restricted_resource h where h.shard = shard_of(${id}) and h.id = ${id}
+    and (${tests.join(' or ') || 'false'})${except}`;
+}
+
+/** A restriction lives as long as its token. */
+const hashes = new WeakMap<Treating['carers'], readonly string[]>();
+
+function hashesOf({ carers }: Treating): readonly string[] {
+  let known = hashes.get(carers);
+  if (known === undefined) {
+    known = carers.map(({ type, system, value }) => identifierHash(type, system, value));
+    hashes.set(carers, known);
+  }
+  return known;
+}

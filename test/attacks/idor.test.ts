@@ -1,0 +1,414 @@
+/**
+ * Ways round the policy (SECURITY.md, IDOR): by what a query includes, chains or counts, by history, by what a write answers, by
+ * streams. A physician of the clinic attacks Beto, whom only the hospital treats: his ordinary findings are open when he is named,
+ * the confidential ones never, and neither comes up in a search over everybody.
+ */
+import { CLUES_SYSTEM, CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type As, actingAs, callerTokens, idsIn, type TokenOf } from '../support/caller-tokens.ts';
+import { CEDULA, type City, CLINIC, condition, foundCity, guardianOf, HOSPITAL } from '../support/confidential-city.ts';
+import { type Answer, type RunningHub, startHub } from '../support/hub.ts';
+
+const BETO_CURP = 'AAPR630321HDFLRC09';
+
+describe('attacks: other people’s data', () => {
+  let hub: RunningHub;
+  let city: City;
+  let tokenOf: TokenOf;
+  let doctor: As;
+  let hospitalDoctor: As;
+  let ana: As;
+  let system: As;
+  let secret: string;
+  let open: string;
+
+  beforeAll(async () => {
+    hub = await startHub();
+    city = await foundCity(hub);
+    tokenOf = await callerTokens(hub);
+    doctor = await actingAs(hub, tokenOf, { role: 'medico', clues: CLINIC });
+    hospitalDoctor = await actingAs(hub, tokenOf, { role: 'medico', clues: HOSPITAL });
+    ana = await actingAs(hub, tokenOf, { role: 'paciente', patient: city.ana });
+    system = await actingAs(hub, tokenOf, { role: 'sistema' });
+    [secret, open] = [`Condition/${city.labelled.beto}`, `Condition/${city.ordinary.beto}`];
+  }, 60_000);
+  afterAll(() => hub?.close());
+
+  const found = async (as: As, path: string): Promise<{ ids: string[]; total: number | undefined }> => {
+    const { status, body } = await as('GET', path);
+    expect([path, status]).toEqual([path, 200]);
+    return { ids: idsIn(body), total: body.total };
+  };
+
+  it('the population is what the tests think: the system sees all, the hospital its own', async () => {
+    expect((await found(system, '/Condition?_count=100')).ids).toHaveLength(6);
+    expect((await found(hospitalDoctor, `/Condition?patient=${city.beto}`)).ids).toEqual([open, secret].sort());
+    expect((await found(hospitalDoctor, '/Condition?_count=100')).ids).toEqual([open, secret].sort());
+    expect((await found(doctor, `/Condition?patient=${city.beto}`)).ids).toEqual([open]);
+  });
+
+  it('_include: a reference does not lead to what a read would not give', async () => {
+    const referrer = await system('POST', '/ClinicalImpression', {
+      ...{ resourceType: 'ClinicalImpression', status: 'completed', subject: { reference: `Patient/${city.beto}` } },
+      problem: [{ reference: secret }, { reference: open }],
+    });
+    expect(referrer.status).toBe(201);
+    const path = `/ClinicalImpression?_id=${referrer.body.id}&_include=ClinicalImpression:problem`;
+    expect((await found(system, path)).ids).toContain(secret);
+    const { ids } = await found(doctor, path);
+    expect(ids).toContain(open);
+    expect(ids).not.toContain(secret);
+    expect((await found(doctor, `${path}&_include:iterate=*`)).ids).not.toContain(secret);
+  });
+
+  it('_revinclude: who refers to a named person is his record, of everybody else only who is treated here', async () => {
+    const named = await found(doctor, `/Patient?_id=${city.beto}&_revinclude=Condition:patient`);
+    expect(named.ids).toContain(open);
+    expect(named.ids).not.toContain(secret);
+    const byCurp = await found(doctor, `/Patient?identifier=${CURP_SYSTEM}|${BETO_CURP}&_revinclude=Condition:patient`);
+    expect(byCurp.ids).toContain(open);
+    const all = await found(doctor, '/Patient?_revinclude=Condition:patient&_count=100');
+    expect(all.ids).toContain(`Patient/${city.beto}`);
+    expect(all.ids.filter((id) => id === open || id === secret)).toEqual([]);
+    const star = await found(doctor, `/Organization?_id=${city.clinic}&_revinclude:iterate=*`);
+    expect(star.ids.filter((id) => id === open || id === secret)).toEqual([]);
+  });
+
+  it('_revinclude:iterate does not carry a name further than the named', async () => {
+    const shared = {
+      status: 'finished',
+      class: { code: 'AMB' },
+      participant: [{ individual: { reference: `Practitioner/${city.doctor}` } }],
+    };
+    for (const person of [city.ana, city.beto]) {
+      const made = await system('POST', '/Encounter', {
+        ...shared,
+        resourceType: 'Encounter',
+        subject: { reference: `Patient/${person}` },
+      });
+      expect(made.status).toBe(201);
+    }
+    const path = `/Patient?_id=${city.ana}&_revinclude=Encounter:patient&_include:iterate=Encounter:participant&_revinclude:iterate=Encounter:participant`;
+    const about = (await doctor('GET', path)).body.entry.flatMap(
+      (one: { resource: { subject?: { reference: string } } }) =>
+        one.resource.subject === undefined ? [] : [one.resource.subject.reference],
+    );
+    expect(about).toContain(`Patient/${city.ana}`);
+    expect(about).not.toContain(`Patient/${city.beto}`);
+  });
+
+  it('_has and chains do not answer about hidden or untreated records', async () => {
+    for (const [criteria, person] of [
+      ['_has:Condition:patient:code=B20.1', 'beto'],
+      ['_has:Condition:patient:code=I10', 'beto'],
+    ] as const) {
+      expect((await found(system, `/Patient?${criteria}`)).ids).toContain(`Patient/${city[person]}`);
+      expect((await found(doctor, `/Patient?${criteria}`)).ids).not.toContain(`Patient/${city[person]}`);
+    }
+    expect((await found(doctor, '/Patient?_has:Condition:patient:code=F32.1')).ids).toEqual([`Patient/${city.ana}`]);
+    // To name him opens what is ordinary, not what is confidential.
+    expect((await found(doctor, `/Patient?_id=${city.beto}&_has:Condition:patient:code=B20.1`)).ids).toEqual([]);
+    expect((await found(doctor, `/Patient?_id=${city.beto}&_has:Condition:patient:code=I10`)).ids).toHaveLength(1);
+    expect((await found(doctor, `/Condition?patient.identifier=${CURP_SYSTEM}|${BETO_CURP}`)).ids).toEqual([open]);
+    expect((await found(doctor, '/Condition?patient.family=Alam%C3%A1n')).ids).toEqual([]);
+  });
+
+  it('$everything and $summary leave it out, for the guardian too', async () => {
+    const whole = await found(doctor, `/Patient/${city.beto}/$everything?_count=500`);
+    expect(whole.ids).toContain(open);
+    expect(whole.ids).not.toContain(secret);
+    expect(whole.ids).not.toContain(`MedicationRequest/${city.prescription}`);
+    const summary = await doctor('GET', `/Patient/${city.beto}/$summary`);
+    expect(JSON.stringify(summary.body)).not.toMatch(/B20|J05AR/);
+    const guarded = await ana('GET', `/Patient/${city.caro}/$everything`);
+    expect(guarded.status).toBe(404);
+  });
+
+  it('history and old versions of a hidden resource are hidden with it, also what was stored before the label', async () => {
+    const made = await system('POST', '/Condition', condition(city.beto, 'I10'));
+    const id = made.body.id as string;
+    expect((await doctor('GET', `/Condition/${id}`)).status).toBe(200);
+    const label = {
+      resourceType: 'Parameters',
+      parameter: [
+        {
+          name: 'meta',
+          valueMeta: { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: 'R' }] },
+        },
+      ],
+    };
+    expect((await system('POST', `/Condition/${id}/$meta-add`, label)).status).toBe(200);
+    for (const path of [
+      `/Condition/${id}`,
+      `/Condition/${id}/_history`,
+      `/Condition/${id}/_history/1`,
+      `/Condition/${id}/_history/2`,
+    ])
+      expect([path, (await doctor('GET', path)).status]).toEqual([path, 404]);
+    expect((await system('DELETE', `/Condition/${id}`)).status).toBe(204);
+    // A hidden resource that was deleted is not told apart from none either (404, not 410).
+    for (const path of [`/Condition/${id}`, `/Condition/${id}/_history`, `/Condition/${id}/_history/1`])
+      expect([path, (await doctor('GET', path)).status]).toEqual([path, 404]);
+    expect(
+      (await doctor('GET', '/Condition/_history?_count=1000')).body.entry
+        .map((one: { fullUrl: string }) => one.fullUrl)
+        .join(),
+    ).not.toContain(id);
+  });
+
+  it('totals, _summary=count and pages count only what may be seen', async () => {
+    for (const path of [
+      `/Condition?patient=${city.beto}&_total=accurate`,
+      `/Condition?patient=${city.beto}&_summary=count`,
+      `/Patient/${city.beto}/Condition?_total=accurate`,
+      `/Condition?patient=${city.beto}&code=I10,B20.1&_total=accurate&_count=1`,
+      `/Condition?patient=${city.beto}&code:not=J00&_total=accurate`,
+    ])
+      expect([path, (await found(doctor, path)).total]).toEqual([path, 1]);
+    expect((await found(doctor, `/Condition?_id=${city.labelled.beto}&_total=accurate`)).total).toBe(0);
+    expect((await found(doctor, '/Condition?code=B20.1&_summary=count')).total).toBe(0);
+    expect((await found(doctor, '/Condition?_security=R&_summary=count')).total).toBe(2);
+    const first = await doctor('GET', `/Condition?patient=${city.beto}&_count=1`);
+    expect(first.body.link.map(({ relation }: { relation: string }) => relation)).not.toContain('next');
+  });
+
+  it('_type over the whole system and _sort do not reach it', async () => {
+    const { ids } = await found(doctor, '/?_type=Condition,MedicationRequest,Patient&_count=1000');
+    expect(ids).not.toContain(secret);
+    expect(ids).not.toContain(open);
+    expect((await found(doctor, '/Condition?_sort=-_lastUpdated&_count=1000')).ids).not.toContain(secret);
+    expect((await found(doctor, '/Condition?_lastUpdated=ge2000&_count=1000')).ids).not.toContain(open);
+  });
+
+  it('many names at once are a search over everybody', async () => {
+    const crowd = Array.from({ length: 101 }, (_, n) => `persona-${n}`);
+    const path = `/Condition?patient=${[city.beto, ...crowd].map((id) => `Patient/${id}`).join(',')}`;
+    expect((await found(doctor, path)).ids).toEqual([]);
+    // Nor do criteria that only seem to name somebody.
+    for (const criteria of [
+      'identifier=urn:x|',
+      'patient:missing=false',
+      'subject:not=Patient/x',
+      'recorder=Practitioner/x',
+    ])
+      expect(idsIn((await doctor('GET', `/Condition?${criteria}&_count=1000`)).body)).not.toContain(open);
+  });
+
+  it('a conditional create, update, patch or delete is no oracle', async () => {
+    const identifier = [{ system: 'urn:prueba', value: 'B20-secreta' }];
+    const made = await system('POST', '/Condition', { ...condition(city.beto, 'B20.2'), identifier });
+    expect(made.status).toBe(201);
+    const same = { ...condition(city.beto, 'I10'), identifier };
+    const absent = { ...same, identifier: [{ system: 'urn:prueba', value: 'no-existe' }] };
+    const create = (resource: typeof same) =>
+      doctor('POST', '/Condition', resource, {
+        'if-none-exist': `identifier=urn:prueba|${resource.identifier[0]!.value}`,
+      });
+    expect([(await create(same)).status, (await create(absent)).status]).toEqual([201, 201]);
+    const byCode = (code: string) =>
+      doctor('POST', '/Condition', condition(city.beto, 'I10'), {
+        'if-none-exist': `patient=${city.beto}&code=${code}`,
+      });
+    expect([(await byCode('B20.2')).status, (await byCode('Z99')).status]).toEqual([201, 201]);
+    const patch = (query: string) =>
+      doctor('PATCH', `/Condition?${query}`, '[{"op":"test","path":"/resourceType","value":"Condition"}]', {
+        'content-type': 'application/json-patch+json',
+      });
+    expect((await patch(`_id=${made.body.id}`)).status).toBe((await patch('_id=no-existe')).status);
+    expect(
+      (await doctor('PATCH', `/Condition/${made.body.id}`, '[]', { 'content-type': 'application/json-patch+json' }))
+        .status,
+    ).toBe(
+      (await doctor('PATCH', '/Condition/no-existe', '[]', { 'content-type': 'application/json-patch+json' })).status,
+    );
+    // Nothing of it was touched.
+    expect((await system('GET', `/Condition/${made.body.id}`)).body.meta.versionId).toBe('1');
+  });
+
+  it('a reference in a transaction does not tell that a hidden resource exists', async () => {
+    const bundle = (reference: string) => ({
+      ...{ resourceType: 'Bundle', type: 'transaction' },
+      entry: [
+        {
+          resource: {
+            ...{
+              resourceType: 'ClinicalImpression',
+              status: 'completed',
+              subject: { reference: `Patient/${city.ana}` },
+            },
+            problem: [{ reference }],
+          },
+          request: { method: 'POST', url: 'ClinicalImpression' },
+        },
+      ],
+    });
+    const shape = ({ status, body }: Answer) => [status, body.issue?.[0]?.code, body.issue?.[0]?.details?.text];
+    const hidden = await doctor('POST', '', bundle(secret));
+    const none = await doctor('POST', '', bundle('Condition/0197aaaa-0000-7000-8000-000000000000'));
+    expect(shape(hidden)).toEqual(shape(none));
+    expect((await doctor('POST', '', bundle(`Condition/${city.labelled.ana}`))).status).toBe(200);
+  });
+
+  it('a batch and its links are judged like single requests', async () => {
+    const urls = [
+      secret,
+      `Condition?_id=${city.labelled.beto}`,
+      `Patient/${city.beto}/Condition`,
+      'Condition?code=B20.1',
+    ];
+    const entry = urls.map((url) => ({ request: { method: 'GET', url } }));
+    const { body } = await doctor('POST', '', { resourceType: 'Bundle', type: 'batch', entry });
+    expect(JSON.stringify(body)).not.toContain(`"id":"${city.labelled.beto}"`);
+    expect(JSON.stringify(body)).not.toContain('"code":"B20');
+  });
+
+  it('another person’s compartment is closed to a citizen, by any spelling', async () => {
+    for (const path of [
+      `/Patient/${city.beto}`,
+      `/Patient/${city.beto}/_history`,
+      `/Patient/${city.beto}/$everything`,
+      `/${open}`,
+    ])
+      expect([path, [403, 404].includes((await ana('GET', path)).status)]).toEqual([path, true]);
+    for (const path of [
+      `/Condition?patient=${city.beto}`,
+      `/Condition?patient=Patient/${city.ana},Patient/${city.beto}`,
+      `/Patient/${city.beto}/Condition`,
+      `/Condition?subject=${hub.fhirUrl}/Patient/${city.beto}`,
+      '/Patient?_has:Condition:patient:code=I10',
+      `/?_type=Condition&_count=100`,
+    ])
+      expect([
+        path,
+        (await found(ana, path)).ids.filter((id) => [open, secret, `Patient/${city.beto}`].includes(id)),
+      ]).toEqual([path, []]);
+  });
+
+  it('guardians: nothing on a system’s word, the ward once staff verified it, less what the adolescent confides, and no more when it ends', async () => {
+    const own = `Condition/${city.ordinary.caro}`;
+    const asserted = await system('POST', '/RelatedPerson', guardianOf(city.caro));
+    expect(asserted.status).toBe(201);
+    const mother = (n: number) => actingAs(hub, tokenOf, { role: 'paciente', patient: city.ana, subject: `ana-${n}` });
+    expect((await (await mother(1))('GET', `/${own}`)).status).toBe(404);
+    const reception = await actingAs(hub, tokenOf, { role: 'recepcion', clues: CLINIC });
+    const verified = await reception('POST', '/RelatedPerson', guardianOf(city.caro));
+    expect(verified.status).toBe(201);
+    const guardian = await mother(2);
+    expect((await found(guardian, `/Condition?patient=${city.caro}&_total=accurate`)).ids).toEqual([own]);
+    expect((await found(guardian, `/Condition?patient=${city.caro}&_summary=count`)).total).toBe(1);
+    expect((await guardian('GET', `/Condition/${city.labelled.caro}`)).status).toBe(404);
+    // Of herself nothing is hidden, and the daughter sees all of hers.
+    expect((await guardian('GET', `/Condition/${city.labelled.ana}`)).status).toBe(200);
+    const caro = await actingAs(hub, tokenOf, { role: 'paciente', patient: city.caro });
+    expect((await caro('GET', `/Condition/${city.labelled.caro}`)).status).toBe(200);
+    expect((await caro('GET', `/Condition/${city.ordinary.ana}`)).status).toBe(404);
+    // The record that she guards is not hers to hand on, nor do patient/ scopes widen to it.
+    const narrow = await actingAs(hub, tokenOf, { role: 'paciente', patient: city.ana, scope: 'patient/*.rs' });
+    expect((await narrow('GET', `/${own}`)).status).toBe(404);
+    const over = { ...guardianOf(city.caro), id: verified.body.id, active: false };
+    expect((await reception('PUT', `/RelatedPerson/${verified.body.id}`, over)).status).toBe(200);
+    const eighteen = new Date(Date.now() - 18.1 * 365.25 * 86_400_000).toISOString().slice(0, 10);
+    const { body: person } = await system('GET', `/Patient/${city.caro}`);
+    expect((await system('PUT', `/Patient/${city.caro}`, { ...person, birthDate: eighteen })).status).toBe(200);
+    const again = await reception('POST', '/RelatedPerson', guardianOf(city.caro));
+    expect(again.status).toBe(201);
+    expect((await (await mother(3))('GET', `/${own}`)).status).toBe(404);
+  }, 90_000);
+
+  it('care team: the professional who is in it sees what is confidential, wherever he works', async () => {
+    const elsewhere = { role: 'medico', clues: 'DFSSA009999', cedula: CEDULA } as const;
+    const colleague = await actingAs(hub, tokenOf, elsewhere);
+    expect((await colleague('GET', `/Condition/${city.labelled.caro}`)).status).toBe(404);
+    const team = await system('POST', '/CareTeam', {
+      ...{ resourceType: 'CareTeam', status: 'active', subject: { reference: `Patient/${city.caro}` } },
+      participant: [{ member: { reference: `Practitioner/${city.doctor}` } }],
+    });
+    expect(team.status).toBe(201);
+    expect((await colleague('GET', `/Condition/${city.labelled.caro}`)).status).toBe(200);
+    const other = await actingAs(hub, tokenOf, { ...elsewhere, cedula: '1111111' });
+    expect((await other('GET', `/Condition/${city.labelled.caro}`)).status).toBe(404);
+  });
+
+  it('pharmacy: prescriptions and allergies, the ARV only of its own patients, never a note or a diagnosis', async () => {
+    const [here, there] = await Promise.all(
+      [CLINIC, HOSPITAL].map((clues) => actingAs(hub, tokenOf, { role: 'farmacia', clues })),
+    );
+    const arv = `/MedicationRequest?patient=${city.beto}`;
+    expect((await found(here!, arv)).ids).toEqual([]);
+    expect((await found(there!, arv)).ids).toEqual([`MedicationRequest/${city.prescription}`]);
+    for (const path of [
+      '/Condition',
+      '/Composition',
+      '/ClinicalImpression',
+      '/Encounter',
+      '/Observation',
+      '/DocumentReference',
+    ])
+      expect([path, (await there!('GET', path)).status]).toEqual([path, 403]);
+  });
+
+  it('a live stream tells only of what may be read, judged at each event', async () => {
+    const events = async (as: As, path: string, act: () => Promise<unknown>): Promise<string> => {
+      const stopped = new AbortController();
+      const response = await fetch(`${hub.config.baseUrl}${path}`, {
+        headers: { authorization: `Bearer ${as.token}` },
+        signal: stopped.signal,
+      });
+      expect(response.status).toBe(200);
+      let text = '';
+      const reading = (async () => {
+        for await (const chunk of response.body!) text += Buffer.from(chunk as Uint8Array).toString();
+      })().catch(() => undefined);
+      await act();
+      for (let n = 0; n < 100 && !text.includes('fin-de-prueba'); n++) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        if (n === 40) break;
+      }
+      stopped.abort();
+      await reading;
+      return text;
+    };
+    let secretId = '';
+    let openId = '';
+    const write = async () => {
+      secretId = (await system('POST', '/Condition', condition(city.beto, 'F20.0'))).body.id;
+      openId = (await system('POST', '/Condition', condition(city.beto, 'J00'))).body.id;
+    };
+    const record = await events(doctor, `/live/Patient/${city.beto}`, write);
+    expect([record.includes(openId), record.includes(secretId)]).toEqual([true, false]);
+    const everybody = await events(doctor, '/live/Condition', write);
+    expect([everybody.includes(openId), everybody.includes(secretId)]).toEqual([false, false]);
+    const treating = await events(hospitalDoctor, '/live/Condition', write);
+    expect([treating.includes(openId), treating.includes(secretId)]).toEqual([true, true]);
+    const foreign = await fetch(`${hub.config.baseUrl}/live/Patient/${city.beto}`, {
+      headers: { authorization: `Bearer ${ana.token}` },
+    });
+    expect(foreign.status).toBe(404);
+  }, 30_000);
+
+  it('to treat somebody begins with the act that says so, and a facility does not treat by being named as a reference alone', async () => {
+    const { body } = await system('POST', '/Patient', { resourceType: 'Patient', name: [{ family: 'Nueva' }] });
+    const finding = (await system('POST', '/Condition', condition(body.id, 'F33'))).body.id as string;
+    expect((await doctor('GET', `/Condition/${finding}`)).status).toBe(404);
+    const cancelled = {
+      resourceType: 'Encounter',
+      status: 'cancelled',
+      class: { code: 'AMB' },
+      subject: { reference: `Patient/${body.id}` },
+    };
+    const serviceProvider = { identifier: { system: CLUES_SYSTEM, value: CLINIC } };
+    expect((await system('POST', '/Encounter', { ...cancelled, serviceProvider })).status).toBe(201);
+    expect((await doctor('GET', `/Condition/${finding}`)).status).toBe(404);
+    expect((await system('POST', '/Encounter', { ...cancelled, status: 'in-progress', serviceProvider })).status).toBe(
+      201,
+    );
+    expect((await doctor('GET', `/Condition/${finding}`)).status).toBe(200);
+    const longAgo = { ...cancelled, status: 'finished', period: { start: '2019-01-01', end: '2019-01-02' } };
+    const old = (await system('POST', '/Patient', { resourceType: 'Patient', name: [{ family: 'Antigua' }] })).body
+      .id as string;
+    const past = { ...longAgo, subject: { reference: `Patient/${old}` }, serviceProvider };
+    expect((await system('POST', '/Encounter', past)).status).toBe(201);
+    const hidden = (await system('POST', '/Condition', condition(old, 'F33'))).body.id as string;
+    expect((await doctor('GET', `/Condition/${hidden}`)).status).toBe(404);
+  });
+});
