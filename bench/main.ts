@@ -18,7 +18,7 @@ import { SCALES, versusHapi } from './vs/run.ts';
 const AREAS = ['engine', 'ehr', 'audit'] as const;
 const HELP = `Uso: npm run bench [-- AREA …]
      npm run bench -- population [--full]
-     npm run bench -- --vs hapi [--quick | --full]
+     npm run bench -- --vs hapi [--quick | --full] [--only W1,W4]
 
 Mide y compara en la misma corrida. Áreas: ${AREAS.join(', ')} (todas si no se nombra ninguna).
 population: búsquedas en toda la población, con 100,000 recursos o, con --full, un millón.
@@ -87,18 +87,27 @@ async function population(args: readonly string[]): Promise<number> {
 
 /** @returns the exit code */
 async function versus(args: readonly string[]): Promise<number> {
-  const rest = args.filter((arg, index) => arg !== '--vs' && args[index - 1] !== '--vs');
+  const rest = args.filter((arg, index) => !['--vs', '--only'].includes(arg) && !VALUED.has(args[index - 1] ?? ''));
   const scale = rest.includes('--quick') ? 'quick' : rest.includes('--full') ? 'full' : 'usual';
+  const only = new Set(args.includes('--only') ? (args[args.indexOf('--only') + 1] ?? '').split(',') : []);
   if (args[args.indexOf('--vs') + 1] !== 'hapi' || rest.some((arg) => !['--quick', '--full'].includes(arg))) {
     say(HELP);
     return 2;
   }
-  const results = await versusHapi(SCALES[scale], say);
-  save(results);
-  publish();
+  const results: Result[] = [];
+  // Kept one by one: a run of an hour that is cut short keeps what it had.
+  const keep = (some: readonly Result[]): void => {
+    results.push(...some);
+    save(some);
+    publish();
+    say(table(some));
+  };
+  await versusHapi({ scale: SCALES[scale], only, keep, say });
   process.stdout.write(`${table(results)}\n`);
   return 0;
 }
+
+const VALUED = new Set(['--vs', '--only']);
 
 const live = (amate: Amate) => ({
   fhirUrl: amate.fhirUrl,

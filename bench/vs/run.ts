@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- --vs hapi [--quick | --full]`: our hub and HAPI, each on a PostgreSQL of its own with the same settings, in one
+ * `npm run bench -- --vs hapi [--quick | --full] [--only W1,W4 …]`: our hub and HAPI, each on a PostgreSQL of its own with the same settings, in one
  * run. Rounds go A B B A; both must find the same before anything is measured. Ours runs with sign-in, policy, validation
  * and audit on; HAPI has none of them, and checks references of a write only with its default settings.
  */
@@ -37,49 +37,62 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
   full: { name: 'full', pairs: 5, warmMs: 180_000, people: 10_000, size: 3 },
 };
 
-export async function versusHapi(scale: Scale, say: (line: string) => void): Promise<Result[]> {
+/** What a run was asked for, and where each figure goes as soon as it stands. */
+export interface Run {
+  readonly scale: Scale;
+  /** `W1` … `W10`; empty: all. */
+  readonly only: ReadonlySet<string>;
+  readonly keep: (results: readonly Result[]) => void;
+  readonly say: (line: string) => void;
+}
+
+export async function versusHapi(run: Run): Promise<void> {
+  const { scale, say, keep } = run;
   const available = hapiAvailability();
   if (available.kind === 'missing') throw new Error(available.why);
-  const results: Result[] = validation();
+  if (asked(run, 'W10')) keep(validation());
   const ours = await startHub();
   try {
     for (const profile of ['tuned', 'default'] as const) {
       say(`starting HAPI ${profile} …`);
       const theirs = await startPeer(profile, () => undefined);
       try {
-        results.push(...(await measured(ours, theirs, scale, say)));
+        await measured(ours, theirs, run);
       } finally {
         await theirs.stop();
       }
     }
     say('against the floors …');
-    results.push(await timelineGrowth(ours, scale.pairs, 40 * scale.size));
-    results.push(...(await floor(ours, scale)), ...(await readFloor(ours, scale)));
-    results.push(...(await securityCost(ours, scale, say)));
+    if (asked(run, 'W7')) keep([await timelineGrowth(ours, scale.pairs, 40 * scale.size)]);
+    if (asked(run, 'W1')) keep(await floor(ours, scale));
+    if (asked(run, 'W4')) keep(await readFloor(ours, scale));
+    if (asked(run, 'W1') || asked(run, 'W4')) keep(await securityCost(ours, scale, say));
   } finally {
     await ours.stop();
   }
-  return results;
 }
 
-async function measured(ours: Server, theirs: Server, scale: Scale, say: (line: string) => void): Promise<Result[]> {
+const asked = ({ only }: Run, name: string): boolean => only.size === 0 || only.has(name);
+
+async function measured(ours: Server, theirs: Server, run: Run): Promise<void> {
+  const { scale, say } = run;
   say(`${theirs.name}: warming ${scale.warmMs / 1000} s …`);
   await knownPeople(ours, scale.people);
   await knownPeople(theirs, scale.people);
   await warm(theirs, scale.warmMs, scale.people);
   const tuned = theirs.name === 'HAPI tuned';
   if (tuned) await warm(ours, Math.min(scale.warmMs, OUR_WARM_MS), scale.people);
-  const results: Result[] = [];
-  for (const workload of workloads(scale, tuned, say)) {
+  const chosen = workloads(scale, tuned, say).filter(({ name }) => asked(run, name.split(' ')[0]!));
+  for (const workload of chosen) {
     say(`${workload.name} …`);
     try {
-      results.push(await compare(workload, ours, theirs, tuned ? scale.pairs : Math.min(3, scale.pairs)));
+      run.keep([await compare(workload, ours, theirs, tuned ? scale.pairs : Math.min(3, scale.pairs))]);
     } catch (error) {
       // One workload that a server refuses must not cost the figures of the others.
       say(`LEFT OUT: ${workload.name} against ${theirs.name}: ${(error as Error).message.slice(0, 700)}`);
     }
   }
-  return [...results, ...(await bytes(ours, theirs, 60 * scale.size))];
+  if (asked(run, 'W9')) run.keep(await bytes(ours, theirs, 60 * scale.size));
 }
 
 function workloads({ size, people, name }: Scale, tuned: boolean, say: (line: string) => void): Workload[] {
