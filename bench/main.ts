@@ -13,17 +13,22 @@ import { ehrArea } from './ehr/area.ts';
 import { engineArea } from './engine/area.ts';
 import { FULL, populationArea, USUAL } from './population/area.ts';
 import { type Result, save, table } from './results.ts';
-import { SCALES, versusHapi } from './vs/run.ts';
+import { terminologyArea } from './terminology/area.ts';
+import { versusHapi } from './vs/run.ts';
+import { SCALES } from './vs/scale.ts';
 
-const AREAS = ['engine', 'ehr', 'audit'] as const;
+const AREAS = ['engine', 'ehr', 'audit', 'terminology'] as const;
+/** They start what they need by themselves. */
+const ALONE: ReadonlySet<string> = new Set(['audit', 'terminology']);
 const HELP = `Uso: npm run bench [-- AREA …]
      npm run bench -- population [--full]
-     npm run bench -- --vs hapi [--quick | --full] [--only W1,W4]
+     npm run bench -- --vs hapi [--quick | --full] [--only W1,W4,security]
 
 Mide y compara en la misma corrida. Áreas: ${AREAS.join(', ')} (todas si no se nombra ninguna).
 population: búsquedas en toda la población, con 100,000 recursos o, con --full, un millón.
 Con --vs hapi: el hub y HAPI FHIR, cada uno con su PostgreSQL, en la misma corrida (necesita JDK 17; --quick: minutos;
-sin nada o --full: calienta HAPI 3 minutos y usa 5 rondas o más).
+sin nada o --full: calienta HAPI 3 minutos y usa 5 rondas o más). --only security: lo que cuestan acceso, política,
+consentimiento y auditoría, el hub contra sí mismo; no necesita HAPI.
 Deja una línea por carga en bench/results/latest.jsonl y la tabla en README.md.
 `;
 
@@ -43,7 +48,8 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const wanted: readonly string[] = args.length > 0 ? args : AREAS;
   const results: Result[] = wanted.includes('audit') ? await auditArea(say) : [];
-  if (wanted.some((area) => area !== 'audit')) results.push(...(await withAmate(wanted)));
+  if (wanted.includes('terminology')) results.push(...(await terminologyArea(say)));
+  if (wanted.some((area) => !ALONE.has(area))) results.push(...(await withAmate(wanted)));
   save(results);
   publish();
   process.stdout.write(`${table(results)}\n`);

@@ -19,7 +19,17 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ['/fhir', '/oidc', '/entrar', '/live', '/healthz'].map((path) => [path, 'http://localhost:8080']),
+      [
+        '/fhir',
+        '/oidc',
+        '/entrar',
+        '/live',
+        '/healthz',
+        '/expediente',
+        '/operacion',
+        '/auditoria',
+        '/terminologia',
+      ].map((path) => [path, 'http://localhost:8080']),
     ),
   },
 });

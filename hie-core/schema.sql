@@ -125,6 +125,21 @@ create table compartment (
 );
 CREATE INDEX compartment_timeline ON public.compartment USING btree (shard, patient, type, low DESC, id);
 
+create table consent_rule (
+  consent uuid not null,
+  patient uuid not null,
+  kind text not null,
+  target text not null,
+  open boolean not null,
+  settled boolean not null default false,
+  at timestamp with time zone not null default now(),
+  tx xid8 not null default pg_current_xact_id(),
+  constraint consent_rule_kind_check CHECK ((kind = ANY (ARRAY['dependents'::text, 'authoredby'::text]))),
+  constraint consent_rule_pkey PRIMARY KEY (consent)
+);
+CREATE INDEX consent_rule_patient ON public.consent_rule USING btree (patient) WHERE open;
+CREATE INDEX consent_rule_unsettled ON public.consent_rule USING btree (at) WHERE (NOT settled);
+
 create table directory (
   id uuid not null,
   birth_low bigint,
@@ -138,6 +153,36 @@ create table directory (
 CREATE INDEX directory_birth ON public.directory USING btree (type, birth_low, id) WHERE (birth_low IS NOT NULL);
 CREATE INDEX directory_birth_vague ON public.directory USING btree (type, birth_low) WHERE ((birth_high - birth_low) > 90000000);
 CREATE INDEX directory_words ON public.directory USING gin (words) WITH (fastupdate=off);
+
+create table emergency_access (
+  id uuid not null,
+  patient uuid not null,
+  patient_id text not null,
+  subject text not null,
+  role text not null,
+  name text not null,
+  clues text,
+  reason text not null,
+  detail text not null,
+  began_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  task text not null,
+  communication text not null,
+  outcome text,
+  note text,
+  reviewed_by text,
+  reviewer_name text,
+  reviewed_at timestamp with time zone,
+  constraint emergency_access_check CHECK ((ends_at >= began_at)),
+  constraint emergency_access_check1 CHECK (((outcome IS NULL) = (reviewed_at IS NULL))),
+  constraint emergency_access_outcome_check CHECK ((outcome = ANY (ARRAY['justificado'::text, 'no-justificado'::text]))),
+  constraint emergency_access_pkey PRIMARY KEY (id)
+);
+CREATE INDEX emergency_access_done ON public.emergency_access USING btree (reviewed_at DESC) WHERE (outcome IS NOT NULL);
+CREATE INDEX emergency_access_ends ON public.emergency_access USING btree (ends_at);
+CREATE INDEX emergency_access_patient ON public.emergency_access USING btree (patient, began_at DESC);
+CREATE INDEX emergency_access_waiting ON public.emergency_access USING btree (due_at) WHERE (outcome IS NULL);
 
 create table guardianship (
   ward uuid not null,
@@ -199,6 +244,7 @@ create table oauth_client (
   kind text not null default 'system'::text,
   redirect_uris text[] not null default '{}'::text[],
   secret_hash bytea,
+  source_signature text not null default 'accepted'::text,
   constraint oauth_client_kind_check CHECK ((kind = ANY (ARRAY['system'::text, 'app-public'::text, 'app-confidential'::text]))),
   constraint oauth_client_pkey PRIMARY KEY (id),
   constraint oauth_client_proof CHECK (
@@ -206,7 +252,8 @@ CASE kind
     WHEN 'system'::text THEN (((jwks IS NULL) <> (jwks_url IS NULL)) AND (secret_hash IS NULL))
     WHEN 'app-public'::text THEN ((jwks IS NULL) AND (jwks_url IS NULL) AND (secret_hash IS NULL) AND (cardinality(redirect_uris) > 0))
     ELSE ((num_nonnulls(jwks, jwks_url, secret_hash) = 1) AND (cardinality(redirect_uris) > 0))
-END)
+END),
+  constraint oauth_client_source_signature_check CHECK ((source_signature = ANY (ARRAY['required'::text, 'accepted'::text, 'none'::text])))
 );
 
 create table oidc_payload (
@@ -319,8 +366,10 @@ create table resource_version (
   public_id text,
   content text not null,
   tx xid8 not null default pg_current_xact_id(),
+  source uuid,
   constraint resource_version_pkey PRIMARY KEY (shard, id, version)
 );
+CREATE INDEX resource_version_canonical ON public.resource_version USING btree (type, md5(((content)::jsonb ->> 'url'::text))) WHERE ((type = ANY (ARRAY[22, 27, 145])) AND (NOT deleted));
 CREATE INDEX resource_version_listing ON public.resource_version USING btree (type, at DESC, id);
 CREATE INDEX resource_version_tail ON public.resource_version USING btree (tx) WHERE (tx > '1'::xid8);
 
@@ -331,8 +380,10 @@ create table restricted_resource (
   shard smallint not null,
   type smallint not null,
   ground text not null,
-  constraint restricted_resource_ground_check CHECK ((ground = ANY (ARRAY['R'::text, 'V'::text, 'ADOL'::text, 'consent'::text])))
+  author uuid,
+  constraint restricted_resource_ground_check CHECK ((ground = ANY (ARRAY['R'::text, 'V'::text, 'ADOL'::text, 'consent'::text, 'reserved'::text])))
 );
+CREATE INDEX restricted_resource_consent ON public.restricted_resource USING btree (consent) WHERE (consent IS NOT NULL);
 CREATE INDEX restricted_resource_patient ON public.restricted_resource USING btree (shard, patient, type);
 CREATE UNIQUE INDEX restricted_resource_row ON public.restricted_resource USING btree (shard, id, ground, COALESCE(consent, '00000000-0000-0000-0000-000000000000'::uuid));
 
@@ -367,6 +418,17 @@ create table sign_in_session (
 CREATE INDEX sign_in_session_account ON public.sign_in_session USING btree (account_id);
 CREATE INDEX sign_in_session_last ON public.sign_in_session USING btree (last_used_at);
 
+create table signed_source (
+  operation uuid not null,
+  at timestamp with time zone not null,
+  client text not null,
+  key text not null,
+  jws text not null,
+  body bytea not null,
+  constraint signed_source_pkey PRIMARY KEY (operation)
+);
+CREATE INDEX signed_source_at ON public.signed_source USING brin (at);
+
 create table signing_key (
   kid text not null,
   alg text not null,
@@ -376,6 +438,19 @@ create table signing_key (
   constraint signing_key_pkey PRIMARY KEY (kid)
 );
 CREATE UNIQUE INDEX signing_key_one_active ON public.signing_key USING btree (alg) WHERE (retired_at IS NULL);
+
+create table source_key (
+  kid text not null,
+  client text not null,
+  jwk jsonb not null,
+  valid_from timestamp with time zone not null default now(),
+  valid_until timestamp with time zone,
+  revoked_from timestamp with time zone,
+  reason text,
+  constraint source_key_client_fkey FOREIGN KEY (client) REFERENCES oauth_client(id),
+  constraint source_key_pkey PRIMARY KEY (kid)
+);
+CREATE UNIQUE INDEX source_key_in_use ON public.source_key USING btree (client) WHERE ((valid_until IS NULL) AND (revoked_from IS NULL));
 
 create table subscription_delivery (
   id bigint not null,
@@ -415,6 +490,44 @@ create table subscription_lane (
 );
 CREATE INDEX subscription_lane_due ON public.subscription_lane USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX subscription_lane_end ON public.subscription_lane USING btree (ends_at) WHERE ((ends_at IS NOT NULL) AND (status = 'active'::text));
+
+create table term_use (
+  system text not null,
+  code text not null,
+  clinic text not null,
+  person text not null,
+  uses real not null,
+  at timestamp with time zone not null,
+  constraint term_use_pkey PRIMARY KEY (clinic, person, system, code)
+);
+
+create table terminology_concept (
+  system integer not null,
+  position integer not null,
+  flags smallint not null,
+  code text not null,
+  display text not null,
+  parents text not null,
+  body text not null,
+  constraint terminology_concept_pkey PRIMARY KEY (system, "position"),
+  constraint terminology_concept_system_fkey FOREIGN KEY (system) REFERENCES terminology_system(id) ON DELETE CASCADE
+);
+
+create table terminology_system (
+  id integer not null,
+  url text not null,
+  version text not null,
+  starter boolean not null,
+  state text not null,
+  fingerprint text not null,
+  head json not null,
+  count integer not null default 0,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint terminology_system_pkey PRIMARY KEY (id),
+  constraint terminology_system_state_check CHECK ((state = ANY (ARRAY['loading'::text, 'ready'::text])))
+);
+CREATE UNIQUE INDEX terminology_system_loading ON public.terminology_system USING btree (url, version, fingerprint) WHERE (state = 'loading'::text);
+CREATE UNIQUE INDEX terminology_system_ready ON public.terminology_system USING btree (url, version) WHERE (state = 'ready'::text);
 
 create table treating (
   patient uuid not null,

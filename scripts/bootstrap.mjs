@@ -29,6 +29,18 @@ const VERBS = {
     script: 'scripts/audit-rotate.ts',
     about: 'cambia la llave con que se firman las raíces de auditoría',
   },
+  terminology: {
+    script: 'scripts/terminology.ts',
+    about: 'carga catálogos: CIE-10, Compendio, CLUES, LOINC y otros',
+    here: true,
+  },
+  'source:verify': {
+    script: 'scripts/source-verify.ts',
+    about: 'comprueba de qué mensaje firmado viene un recurso',
+    here: true,
+  },
+  'source:keys': { script: 'scripts/source-keys.ts', about: 'llaves con que firman los establecimientos' },
+  'source:rotate': { script: 'connectors/src/sign/rotate.ts', about: 'prepara otra llave de firma para un conector' },
   send: { script: 'connectors/src/send.ts', about: 'envía un mensaje HL7 v2 por MLLP', here: true },
   map: { script: 'connectors/src/map.ts', about: 'muestra el Bundle FHIR de un mensaje HL7 v2', here: true },
   generate: { script: 'scripts/generate.ts', about: 'regenera las tablas de FHIR R4 y docs/configuration.md' },

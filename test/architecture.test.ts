@@ -57,12 +57,13 @@ describe('architecture', () => {
     for (const workspace of WORKSPACES) expect(within(`${workspace}/src`).length).toBeGreaterThan(1);
   });
 
-  it('connectors and ehr-lite reach the hub by HTTP only', () => {
+  it('connectors and ehr-lite reach the hub by HTTP only; identifiers and the search for terms are shared', () => {
     const edges = [...within('connectors/'), ...within('ehr-lite/')];
     expect(
       offenders(edges, (file, target) => {
         const own = file.path.split('/')[0]!;
-        return isOurs(target) && !target.startsWith(`${own}/`) && !target.startsWith('terminology/src/identifiers/');
+        const shared = /^terminology\/src\/(identifiers|search)\//.test(target);
+        return isOurs(target) && !target.startsWith(`${own}/`) && !shared;
       }),
     ).toEqual([]);
   });

@@ -1,12 +1,12 @@
 /**
- * Every route × every role × own, ward's, treated and not treated person × ordinary and labelled, on a running hub, compared with
+ * Every route × every role × own, ward's, treated and not treated person × ordinary, labelled and hidden by its person, on a running hub, compared with
  * what the law says below in words of its own: nothing here reads the policy's table. A route without a probe fails.
  */
 import { FHIR_ROUTES } from '@amate/hie-core/fhir/routes.ts';
 import { ROLES, type Role } from '@amate/hie-core/security/caller.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type As, actingAs, callerTokens, idsIn, type TokenOf } from './support/caller-tokens.ts';
-import { type City, CLINIC, condition, foundCity, guardianOf } from './support/confidential-city.ts';
+import { type City, CLINIC, concealedFinding, condition, foundCity, guardianOf } from './support/confidential-city.ts';
 import { type Answer, type RunningHub, startHub } from './support/hub.ts';
 
 type Who = 'ana' | 'beto' | 'caro';
@@ -14,7 +14,9 @@ interface Case {
   readonly role: Role;
   readonly who: Who;
   readonly labelled: boolean;
-  /** Id of the person's Condition, ordinary or labelled. */
+  /** By the person's own will (docs/adr/0024); nobody knows which facility wrote it. */
+  readonly hidden: boolean;
+  /** Id of the person's Condition of that kind. */
   readonly id: string;
   readonly person: string;
 }
@@ -25,8 +27,9 @@ const EVERYONE: readonly Who[] = ['ana', 'beto', 'caro'];
 const CARE: ReadonlySet<Role> = new Set(['medico', 'enfermeria']);
 
 /** The clinic treats Ana and Caro; Ana is the citizen who asks, and Caro's mother; Caro is fourteen. */
-function maySee({ role, who, labelled }: Case, how: 'named' | 'everybody'): boolean {
+function maySee({ role, who, labelled, hidden }: Case, how: 'named' | 'everybody'): boolean {
   if (role === 'sistema') return true;
+  if (hidden) return role === 'paciente' && who !== 'beto';
   if (role === 'paciente') return who === 'ana' || (who === 'caro' && !labelled);
   if (!CARE.has(role)) return false;
   return who !== 'beto' || (how === 'named' && !labelled);
@@ -75,7 +78,8 @@ const JSON_PATCH = { 'content-type': 'application/json-patch+json' };
 const PATCH = '[{"op":"add","path":"/note","value":[{"text":"x"}]}]';
 const CODES: Readonly<Record<Who, string>> = { ana: 'F32.1', beto: 'B20.1', caro: 'Z30.0' };
 /** As it stands: a write that got through must not take the label away for the cases that follow. */
-const again = ({ person, who, labelled }: Case) => condition(person, labelled ? CODES[who] : 'I10');
+const again = ({ person, who, labelled, hidden }: Case) =>
+  condition(person, labelled ? CODES[who] : hidden ? 'M54' : 'I10');
 const body = (one: Case) => ({ ...again(one), id: one.id });
 const parameters = { resourceType: 'Parameters', parameter: [] };
 const tag = { name: 'meta', valueMeta: { tag: [{ system: 'urn:x', code: 'matriz' }] } };
@@ -83,6 +87,30 @@ const withMeta = { resourceType: 'Parameters', parameter: [tag] };
 /** 412: it was there, and of another version. */
 const reached = ({ status }: Answer): boolean => status === 412;
 const entryStatus = ({ body: bundle }: Answer): string => String(bundle?.entry?.[0]?.response?.status ?? '');
+
+/** Everybody who signs in may ask what a code means (the catalogues that the hub starts with); it touches nobody's record. */
+const ICD_10 = 'http://hl7.org/fhir/sid/icd-10';
+const TERMINOLOGY: Readonly<Record<string, Probe>> = Object.fromEntries(
+  [
+    ['CodeSystem/$lookup', `system=${ICD_10}&code=E11`],
+    ['CodeSystem/$validate-code', `url=${ICD_10}&code=E11`],
+    ['CodeSystem/$subsumes', `system=${ICD_10}&codeA=E11&codeB=E11`],
+    ['ValueSet/$expand', `url=${encodeURIComponent(`${ICD_10}?fhir_vs`)}&count=1`],
+    ['ValueSet/$validate-code', `url=${encodeURIComponent(`${ICD_10}?fhir_vs`)}&system=${ICD_10}&code=E11`],
+    ['ConceptMap/$translate', `system=${ICD_10}&code=E11`],
+    // By instance: no such one is stored, and everybody may know that.
+    ...['CodeSystem/:id/$validate-code', 'CodeSystem/:id/$subsumes'].map((path) => [path, 'code=a&codeA=a&codeB=b']),
+    ...['ValueSet/:id/$expand', 'ValueSet/:id/$validate-code'].map((path) => [path, 'code=a']),
+    ['ConceptMap/:id/$translate', 'code=a'],
+  ].flatMap(([path = '', query = '']) => {
+    const asked = `/${path.replace(':id', 'nadie')}?${query}`;
+    const expected = () => (path.includes(':id') ? ('absent' as const) : ('seen' as const));
+    return [
+      [`get /${path}`, get(() => asked, expected)],
+      [`post /${path}`, { ask: (as: Parameters<Probe['ask']>[0]) => as('POST', asked, parameters), expected }],
+    ];
+  }),
+);
 
 const PROBES: Readonly<Record<string, Probe>> = {
   'post /': {
@@ -120,6 +148,7 @@ const PROBES: Readonly<Record<string, Probe>> = {
     expected: record,
     seen: holds,
   },
+  ...TERMINOLOGY,
   'post /:type/$validate': {
     ask: (as, one) => as('POST', '/Condition/$validate', body(one)),
     // It touches nobody's record.
@@ -129,6 +158,8 @@ const PROBES: Readonly<Record<string, Probe>> = {
     ask: (as, one) => as('POST', `/Condition/${one.id}/$validate`, body(one)),
     expected: named,
   },
+  // What is told is of the resource itself: facility, message, signature.
+  'get /:type/:id/$origen': get(({ id }) => `/Condition/${id}/$origen`, named),
   'get /:type/:id/$meta': get(({ id }) => `/Condition/${id}/$meta`, named),
   'post /:type/:id/$meta': { ask: (as, { id }) => as('POST', `/Condition/${id}/$meta`, parameters), expected: named },
   'post /:type/:id/$meta-add': {
@@ -218,6 +249,9 @@ const ADMINISTRATION = [
 
 const DOORS: Readonly<Record<string, Door>> = {
   'get /oidc/me': { path: () => '/oidc/me', may: () => true },
+  // What codes are called is everybody's who signs in.
+  'get /terminologia/buscar': { path: () => '/terminologia/buscar?q=diabetes', may: () => true },
+  'get /terminologia/paquete': { path: () => '/terminologia/paquete', may: () => true },
   'get /live/:type': { path: () => '/live/Condition', may: readsConditions },
   'get /operacion/suscripciones': { path: () => '/operacion/suscripciones', may: only('operador', 'sistema') },
   'get /expediente/accesos': { path: () => '/expediente/accesos', may: only('paciente') },
@@ -233,7 +267,41 @@ const DOORS: Readonly<Record<string, Door>> = {
     may: only('operador'),
     sent: { estado: 'en-revision' },
   },
+  'get /expediente/motivos-de-emergencia': { path: () => '/expediente/motivos-de-emergencia', may: () => true },
+  'post /expediente/ocultar': {
+    path: () => '/expediente/ocultar',
+    may: only('paciente'),
+    sent: { recurso: `Encounter/${NONE}` },
+  },
+  'delete /expediente/ocultar/:id': { path: () => `/expediente/ocultar/${NONE}`, may: only('paciente') },
+  'get /expediente/ocultos': { path: () => '/expediente/ocultos', may: only('paciente') },
+  'get /expediente/avisos': { path: () => '/expediente/avisos', may: only('paciente') },
+  'get /expediente/:id/oculto': {
+    path: ({ ana }) => `/expediente/${ana}/oculto`,
+    may: only('medico', 'enfermeria', 'paciente'),
+  },
+  'post /expediente/:id/acceso-de-emergencia': {
+    path: () => `/expediente/${NONE}/acceso-de-emergencia`,
+    may: only('medico', 'enfermeria'),
+    sent: { motivo: { codigo: 'urgencia-vital', detalle: 'Prueba de quién puede abrir en una urgencia' } },
+  },
+  'delete /expediente/:id/acceso-de-emergencia': {
+    path: () => `/expediente/${NONE}/acceso-de-emergencia`,
+    may: only('medico', 'enfermeria'),
+  },
+  'get /operacion/revisiones': { path: () => '/operacion/revisiones', may: only('operador') },
+  'post /operacion/revisiones/:id/resultado': {
+    path: () => `/operacion/revisiones/${NONE}/resultado`,
+    may: only('operador'),
+    sent: { resultado: 'justificado', nota: 'Prueba' },
+  },
+  'post /operacion/revisiones/:id/terminar': {
+    path: () => `/operacion/revisiones/${NONE}/terminar`,
+    may: only('operador'),
+    sent: {},
+  },
   'get /entradas/:id': { path: () => `/auditoria/entradas/${NONE}`, may: only('operador', 'paciente', 'sistema') },
+  'post /llaves': { path: () => '/fuentes/llaves', may: only('sistema'), sent: {} },
   ...Object.fromEntries(
     ADMINISTRATION.map((key) => [
       key,
@@ -296,6 +364,7 @@ describe('security matrix', () => {
   let city: City;
   let tokenOf: TokenOf;
   const acting = new Map<Role, As>();
+  const concealed = { ana: '', beto: '', caro: '' };
 
   beforeAll(async () => {
     hub = await startHub();
@@ -307,14 +376,15 @@ describe('security matrix', () => {
     }
     const reception = acting.get('recepcion')!;
     expect((await reception('POST', '/RelatedPerson', guardianOf(city.caro))).status).toBe(201);
+    for (const who of EVERYONE) concealed[who] = await concealedFinding(hub, city[who]);
   }, 60_000);
   afterAll(() => hub?.close());
 
   const casesOf = (role: Role): Case[] =>
     EVERYONE.flatMap((who) =>
-      [false, true].map((labelled) => ({
-        ...{ role, who, labelled, person: city[who] },
-        id: (labelled ? city.labelled : city.ordinary)[who],
+      (['ordinary', 'labelled', 'hidden'] as const).map((kind) => ({
+        ...{ role, who, labelled: kind === 'labelled', hidden: kind === 'hidden', person: city[who] },
+        id: (kind === 'hidden' ? concealed : city[kind])[who],
       })),
     );
 
@@ -379,7 +449,7 @@ describe('security matrix', () => {
     const wanted: [Role, Who, string, string][] = [];
     for (const role of ROLES) {
       for (const one of casesOf(role)) {
-        const what = one.labelled ? 'reservado' : 'ordinario';
+        const what = one.hidden ? 'oculto' : one.labelled ? 'reservado' : 'ordinario';
         found.push([role, one.who, what, verdictOf(await ask(acting.get(role)!, one), one, seen)]);
         wanted.push([role, one.who, what, expected(one)]);
       }

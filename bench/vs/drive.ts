@@ -8,6 +8,7 @@ export interface Call {
   /** Below the FHIR base, or a whole URL as a server gave it; '' is the base. */
   readonly path: string;
   readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Answer {
@@ -51,6 +52,7 @@ export async function drive(server: Server, jobs: readonly Job[], clients: numbe
   };
   await Promise.all(Array.from({ length: Math.min(clients, jobs.length) }, worker));
   const seconds = (performance.now() - started) / 1000;
+  await server.settle?.();
   const after = await counters(server);
   agent.destroy();
   return {
@@ -97,6 +99,7 @@ function send(agent: Agent, base: string, call: Call, token: string | undefined)
           // HAPI as it comes answers a repeated search from a cache of a minute; both are to search.
           'cache-control': 'no-cache',
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...call.headers,
           ...(body === undefined
             ? {}
             : { 'content-type': 'application/fhir+json', 'content-length': String(Buffer.byteLength(body)) }),

@@ -7,7 +7,7 @@ import { type Result, toResult } from '../results.ts';
 import { drive, type Job, one } from './drive.ts';
 import { knownPeople, pick } from './known.ts';
 import { nextCurps } from './people.ts';
-import type { Scale } from './run.ts';
+import type { Scale } from './scale.ts';
 import type { Server } from './server.ts';
 import { readById } from './workloads/reads.ts';
 import { transactions } from './workloads/w1-transactions.ts';

@@ -9,8 +9,10 @@ import type { Result } from '../results.ts';
 import { drive } from './drive.ts';
 import { floor, readFloor } from './floor.ts';
 import { knownPeople } from './known.ts';
+import type { Scale } from './scale.ts';
 import { securityCost } from './security-cost.ts';
 import { type Server, startHub, startPeer } from './server.ts';
+import { sourceCost } from './source-cost.ts';
 import { compare, type Workload } from './workload.ts';
 import { byCurp, byPatientCodeDate, readById } from './workloads/reads.ts';
 import { transactions } from './workloads/w1-transactions.ts';
@@ -22,25 +24,10 @@ import { population } from './workloads/w8-population.ts';
 import { bytes } from './workloads/w9-bytes.ts';
 import { validation } from './workloads/w10-validation.ts';
 
-export interface Scale {
-  readonly name: 'quick' | 'usual' | 'full';
-  readonly pairs: number;
-  readonly warmMs: number;
-  readonly people: number;
-  /** Multiplies the requests of a round. */
-  readonly size: number;
-}
-
-export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
-  quick: { name: 'quick', pairs: 5, warmMs: 30_000, people: 300, size: 1 },
-  usual: { name: 'usual', pairs: 5, warmMs: 180_000, people: 2_000, size: 3 },
-  full: { name: 'full', pairs: 5, warmMs: 180_000, people: 10_000, size: 3 },
-};
-
 /** What a run was asked for, and where each figure goes as soon as it stands. */
 export interface Run {
   readonly scale: Scale;
-  /** `W1` … `W10`; empty: all. */
+  /** `W1` … `W10`, `security`, `sources`; empty: all. */
   readonly only: ReadonlySet<string>;
   readonly keep: (results: readonly Result[]) => void;
   readonly say: (line: string) => void;
@@ -48,6 +35,8 @@ export interface Run {
 
 export async function versusHapi(run: Run): Promise<void> {
   const { scale, say, keep } = run;
+  if (run.only.size > 0 && [...run.only].every((one) => one === 'security' || one === 'sources'))
+    return onlySecurity(run);
   const available = hapiAvailability();
   if (available.kind === 'missing') throw new Error(available.why);
   if (asked(run, 'W10')) keep(validation());
@@ -66,7 +55,20 @@ export async function versusHapi(run: Run): Promise<void> {
     if (asked(run, 'W7')) keep([await timelineGrowth(ours, scale.pairs, 40 * scale.size)]);
     if (asked(run, 'W1')) keep(await floor(ours, scale));
     if (asked(run, 'W4')) keep(await readFloor(ours, scale));
-    if (asked(run, 'W1') || asked(run, 'W4')) keep(await securityCost(ours, scale, say));
+    if (asked(run, 'W1') || asked(run, 'W4') || asked(run, 'security')) keep(await securityCost(ours, scale, say));
+    if (asked(run, 'W1') || asked(run, 'sources')) keep(await sourceCost(ours, 50 * scale.size, scale.pairs));
+  } finally {
+    await ours.stop();
+  }
+}
+
+/** Needs no HAPI. */
+async function onlySecurity(run: Run): Promise<void> {
+  const { scale, say, keep } = run;
+  const ours = await startHub();
+  try {
+    if (asked(run, 'security')) keep(await securityCost(ours, scale, say));
+    if (asked(run, 'sources')) keep(await sourceCost(ours, 50 * scale.size, scale.pairs));
   } finally {
     await ours.stop();
   }

@@ -20,6 +20,8 @@ export interface Server {
   readonly pid: number;
   readonly database: pg.Pool;
   token(): Promise<string | undefined>;
+  /** Waits for work that was put off, so that it is counted with the round it is of. */
+  settle?(): Promise<void>;
   stop(): Promise<void>;
 }
 

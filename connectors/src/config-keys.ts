@@ -33,7 +33,12 @@ export const KEYS: readonly KeyDoc[] = [
     unit: 'path',
     meaning: 'JSON hospital profile; its keys win over the three above.',
   },
-  { key: 'CONNECTOR_DATA_DIR', fallback: '.amate/connector-xoco', unit: 'path', meaning: 'Holds outbox.sqlite.' },
+  {
+    key: 'CONNECTOR_DATA_DIR',
+    fallback: '.amate/connector-xoco',
+    unit: 'path',
+    meaning: 'Holds outbox.sqlite and the signing key, source-key.json (ADR 0022).',
+  },
   { key: 'CONNECTOR_HEALTH_PORT', fallback: '0', unit: 'TCP port, 0 = off', meaning: 'Serves GET /healthz.' },
   { key: 'CONNECTOR_HEALTH_HOST', fallback: '127.0.0.1', unit: 'address', meaning: 'Address of the health port.' },
   { key: 'MLLP_HOST', fallback: '127.0.0.1', unit: 'address', meaning: 'Address that hospitals connect to.' },

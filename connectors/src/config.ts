@@ -125,6 +125,9 @@ export function readProfile(env: Env = process.env): HospitalProfile {
   return profile;
 }
 
+/** For the commands that look after the connector's own files. */
+export const readDataDir = (env: Env = process.env): string => resolve(new Reader(env).text('CONNECTOR_DATA_DIR'));
+
 /** Where `send` connects when its options do not say. */
 export function readMllpTarget(env: Env = process.env): { host: string; port: number } {
   const reader = new Reader(env);

@@ -6,11 +6,18 @@ import { MllpServer } from './intake/mllp-server.ts';
 import { MessageReceiver } from './intake/receive.ts';
 import { Delivery } from './outbox/deliver.ts';
 import { Outbox } from './outbox/outbox.ts';
+import { SourceSigner } from './sign/signer.ts';
 
 async function start(config: Config): Promise<() => Promise<void>> {
   const log = pino({ level: config.logLevel, base: { clues: config.profile.clues } });
   const outbox = new Outbox(config.outboxFile);
-  const delivery = new Delivery(outbox, config.hub, config.delivery, log);
+  const { fhirUrl } = config.hub;
+  const timeoutMs = config.delivery.requestTimeoutMs;
+  const onRefused = (reason: string) => log.error({ reason }, 'source-key-refused');
+  const signer = new SourceSigner({
+    ...{ folder: config.dataDir, clues: config.profile.clues, fhirUrl, timeoutMs, onRefused },
+  });
+  const delivery = new Delivery(outbox, config.hub, config.delivery, log, signer);
   const mllp = new MllpServer(config.mllp, new MessageReceiver(outbox, config.profile, log), log);
   const { address, port } = await mllp.listen();
   delivery.start();

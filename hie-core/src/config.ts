@@ -26,7 +26,21 @@ export interface HubConfig extends SignInConfig {
   readonly auditShowProfessional: boolean;
   /** Days in which «no reconozco este acceso» has to be answered. */
   readonly disputeDays: number;
+  /** Days that the relation of who treats a person outlives the last act (ADR 0016). */
+  readonly treatingTailDays: number;
+  /** An emergency access lasts this long, unless the clinician says otherwise, and never longer than the second. */
+  readonly emergencyMinutes: number;
+  readonly emergencyMaxMinutes: number;
+  /** Days in which an emergency access has to be reviewed. */
+  readonly reviewDays: number;
+  /** FHIR base of an external terminology server; '' for none. */
+  readonly terminologyUrl: string;
+  /** Bearer token for it; '' for none. */
+  readonly terminologyToken: string;
   readonly trustProxy: boolean;
+  /** Of a request: until its head is whole, until its body is. */
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
   /** Folder of the built web app. */
   readonly webRoot: string;
 }
@@ -162,11 +176,60 @@ export const HUB_KEYS = {
     fallback: '20',
     parse: integer(1, 365),
   },
+  treatingTailDays: {
+    name: 'TREATING_TAIL_DAYS',
+    about: 'Días que dura, después del último acto, la relación de quien atiende a una persona.',
+    fallback: '365',
+    parse: integer(1, 3_650),
+  },
+  emergencyMinutes: {
+    name: 'EMERGENCY_MINUTES',
+    about: 'Minutos que dura un acceso de emergencia si no se pide otro tiempo.',
+    fallback: '60',
+    parse: integer(1, 1_440),
+  },
+  emergencyMaxMinutes: {
+    name: 'EMERGENCY_MAX_MINUTES',
+    about: 'Minutos que un acceso de emergencia dura a lo más.',
+    fallback: '240',
+    parse: integer(1, 1_440),
+  },
+  reviewDays: {
+    name: 'EMERGENCY_REVIEW_DAYS',
+    about: 'Días naturales para revisar cada acceso de emergencia.',
+    fallback: '5',
+    parse: integer(1, 90),
+  },
   trustProxy: {
     name: 'TRUST_PROXY',
     about: '1 si delante hay un proxy que fija X-Forwarded-For.',
     fallback: '0',
     parse: flag,
+  },
+  headersTimeoutMs: {
+    name: 'HTTP_HEADERS_TIMEOUT_MS',
+    about: 'Milisegundos para que lleguen completos los encabezados de una solicitud.',
+    fallback: '10000',
+    parse: integer(1_000, 120_000),
+  },
+  requestTimeoutMs: {
+    name: 'HTTP_REQUEST_TIMEOUT_MS',
+    about: 'Milisegundos para que llegue completa una solicitud con su cuerpo.',
+    fallback: '60000',
+    parse: integer(2_000, 600_000),
+  },
+  terminologyUrl: {
+    name: 'TERMINOLOGY_URL',
+    about:
+      'Base FHIR R4 de un servidor de terminología (HAPI, Ontoserver) al que se pregunta lo que no está en el hub.',
+    fallback: '',
+    parse: (value: string) => (value === '' ? '' : url('http:', 'https:')(value)),
+  },
+  terminologyToken: {
+    name: 'TERMINOLOGY_TOKEN',
+    about: 'Token (Bearer) para ese servidor, si lo pide.',
+    fallback: '',
+    parse: text,
   },
   webRoot: {
     name: 'AMATE_WEB_ROOT',

@@ -3,8 +3,10 @@
  * process, tests run it in theirs.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createIndexes, createTextSearch } from '@amate/terminology/search/create-text-search.ts';
+import type { TextSearch } from '@amate/terminology/source.ts';
+import { loadStarters } from '@amate/terminology/starters/load-starters.ts';
 import type { Device, Resource } from '@medplum/fhirtypes';
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
@@ -15,6 +17,8 @@ import { fault } from './errors.ts';
 import { answerError } from './fhir/answer-error.ts';
 import type { Summarize } from './fhir/context.ts';
 import { fhirRouter } from './fhir/routes.ts';
+import { requestBounds } from './http/bounds.ts';
+import { createHttpServer } from './http/server.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { migrate } from './migrate.ts';
 import { currentRecord, findByCurp } from './mpi/find-person.ts';
@@ -34,20 +38,29 @@ import { startAuditLog } from './security/audit-log/create.ts';
 import { auditLogRouter } from './security/audit-log/routes.ts';
 import type { Caller } from './security/caller.ts';
 import { configuredIdentities } from './security/citizens/configured.ts';
+import { concealment, createConsent, withEmergencies } from './security/consent/create.ts';
+import { createGrants } from './security/consent/grants.ts';
+import { consentRouter } from './security/consent/routes.ts';
+import { consentRule, stampConsent } from './security/consent/write-rule.ts';
 import { createSecurity, type Security } from './security/create.ts';
 import { ensureDemo } from './security/demo-accounts.ts';
 import { securityHeaders } from './security/headers.ts';
-import { decide } from './security/policy/decide.ts';
+import { createDecide } from './security/policy/decide.ts';
 import { createRelations } from './security/policy/relations.ts';
+import { createDoor } from './security/sources/admit.ts';
+import { sourceRouter } from './security/sources/routes.ts';
+import { traceResource } from './security/sources/trace.ts';
 import { secretNamed } from './security/sql.ts';
 import { standingOf } from './security/standing.ts';
 import { withAuditLedger } from './store/audited.ts';
 import { createGuarded } from './store/guarded.ts';
 import { isSearchParameter } from './store/hapi/offered.ts';
 import { createHapiRepository } from './store/hapi/repository.ts';
+import { createCanonicals } from './store/postgres/canonicals.ts';
 import { servesParameter } from './store/postgres/population/compile.ts';
 import { createIndexer } from './store/postgres/population/indexer.ts';
 import { createPostgresRepository } from './store/postgres/repository.ts';
+import { createSettling } from './store/postgres/settle-consents.ts';
 import { readTail, tailEnd } from './store/postgres/tail.ts';
 import type { WriteResult } from './store/repository.ts';
 import { withoutUnverified } from './store/write/guardian.ts';
@@ -57,6 +70,10 @@ import { laneStatesRoute, liveRoute, liveSearchRoute } from './subscriptions/rou
 import { SearchFeed } from './subscriptions/search-feed.ts';
 import { type Subscriber, stampSubscriber } from './subscriptions/subscriber.ts';
 import { subscriptionRule } from './subscriptions/write-rule.ts';
+import { createHubTerminology, type HubTerminologyOptions } from './terminology/create.ts';
+import { createTermSearch } from './terminology/search/create.ts';
+import { searchCodes } from './terminology/search-codes.ts';
+import { storedBySearch } from './terminology/stored-by-search.ts';
 import { serveWebApp } from './web-app/routes.ts';
 
 export interface Hub {
@@ -72,6 +89,7 @@ const VERSION = '0.1.0';
 const STREAMS_PER_ACCOUNT = 50;
 const STOP_PATIENCE_MS = 10_000;
 const MAX_OUTGOING_ANSWER_BYTES = 256 * 1024;
+const MAX_TERMINOLOGY_BYTES = 16 * 1024 * 1024;
 
 export async function createHub({ config }: { readonly config: HubConfig }): Promise<Hub> {
   const logger = createLogger(config.logLevel);
@@ -86,14 +104,26 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
   });
   const sealer = createSealer(await secretNamed(db, 'webhook', randomBytes(32)));
   const { webhookAllowedHosts: allowedHosts } = config;
+  const decide = createDecide(config.treatingTailDays);
   const mayRead = (subscriber: Subscriber, type: string): boolean =>
     decide({ ...NOBODY, ...subscriber }, 'read', type).kind === 'allow';
   const inHapi = config.fhirStore === 'hapi';
   const indexer = inHapi ? undefined : createIndexer(db, onError);
-  const rules = [patientRule, subscriptionRule({ allowedHosts, sealer, mayRead, delivers: !inHapi })];
+  const rules = [
+    patientRule,
+    consentRule({ hides: !inHapi }),
+    subscriptionRule({ allowedHosts, sealer, mayRead, delivers: !inHapi }),
+  ];
+  const indexOf = createIndexes();
+  const termsOf = (canonicals: HubTerminologyOptions['stored']) =>
+    terminologyOf(config, db, canonicals, createTextSearch(indexOf));
+  const own = inHapi ? undefined : termsOf(createCanonicals(db));
   const stored = inHapi
     ? createHapiRepository({ db, hapiUrl: config.hapiUrl, rules })
-    : createPostgresRepository({ db, rules, ...(indexer && { indexer }) });
+    : createPostgresRepository({ db, rules, ...(indexer && { indexer }), ...(own && { codes: searchCodes(own) }) });
+  const terminology = own ?? termsOf(storedBySearch(stored));
+  const starters = await loadStarters(db);
+  if (starters.length > 0) logger.info({ starters }, 'starter catalogues');
   const fhirUrl = `${config.baseUrl}/fhir/R4`;
   const ledger = createAuditLedger({ db, fhirUrl, showProfessional: config.auditShowProfessional });
   const repository = withAuditLedger(stored, ledger);
@@ -118,15 +148,21 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
   });
   const feed = new ChangeFeed({ listeners: config.maxStreams, perSubject: STREAMS_PER_ACCOUNT });
   const searches = new SearchFeed({ listeners: config.maxStreams, perSubject: STREAMS_PER_ACCOUNT });
-  const told: ((results: readonly WriteResult[]) => void)[] = [];
-  const onWritten = (results: readonly WriteResult[]): void => {
-    for (const tell of told) tell(results);
+  const told: ((results: readonly WriteResult[], caller?: Caller) => void)[] = [];
+  const onWritten = (results: readonly WriteResult[], caller?: Caller): void => {
+    for (const tell of told) tell(results, caller);
   };
-  const relations = createRelations(db);
+  const wards = createRelations(db);
+  const grants = createGrants(db);
+  const relations = withEmergencies(wards, grants);
+  const isConcealed = concealment(db, relations);
+  const settling = createSettling(db, onError);
+  const sourceDoor = createDoor(db);
   const store = createGuarded({
+    admit: sourceDoor.admit,
     repository,
     decide,
-    relations,
+    ...{ relations, isConcealed, underWhich: grants.underWhich },
     stamp: stampWriter,
     onWritten,
   });
@@ -135,8 +171,14 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
     tail: { read: readTail, end: tailEnd },
     standing: (subscriber) => standingOf(db, subscriber),
   });
+  const termSearch = createTermSearch({
+    ...{ db, onError, indexOf, system: terminology.system },
+    authenticate: security.authenticate,
+  });
   told.push(
-    (results) => results.some(({ stored }) => stored.type === 'RelatedPerson') && relations.forget(),
+    (results, caller) => caller && termSearch.use.count(results, caller),
+    (results) => results.some(({ stored }) => stored.type === 'RelatedPerson') && wards.forget(),
+    (results) => results.some(({ stored }) => stored.type === 'Consent') && settling.nudge(),
     (results) => feed.publish(changesOf(results)),
     (results) => searches.publish(results),
     subscriptions.nudge,
@@ -152,6 +194,14 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
   if (config.demo) await makeDemo(config, db, security, logger);
   const auditLog = await startAuditLog({ db, baseUrl: config.baseUrl, onError });
 
+  const consent = createConsent({
+    ...{ db, repository, store, grants, isConcealed, relationsOf: relations },
+    onWritten,
+    showProfessional: config.auditShowProfessional,
+    normalMinutes: Math.min(config.emergencyMinutes, config.emergencyMaxMinutes),
+    maxMinutes: config.emergencyMaxMinutes,
+    reviewDays: config.reviewDays,
+  });
   const accesses = createAccesses({
     ...{ db, repository, store, relationsOf: relations },
     showProfessional: config.auditShowProfessional,
@@ -168,10 +218,32 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
     }
   };
   buildApp(app, config, security, logger, healthy, (mount) => {
+    // First: what is asked most passes no other route.
+    mount.use(
+      '/fhir/R4',
+      fhirRouter({
+        store,
+        fhirUrl: security.fhirUrl,
+        baseUrl: config.baseUrl,
+        authenticate: security.authenticate,
+        summarize: summaryAuthor(security.fhirUrl),
+        terminology,
+        ...(!inHapi && { originsOf: (type, id) => traceResource(db, type, id) }),
+        servesSearch: (type, code) =>
+          type === 'AuditEvent'
+            ? AUDIT_PARAMETERS.has(code)
+            : (inHapi ? isSearchParameter : servesParameter)(type, code),
+        version: VERSION,
+      }),
+    );
     mount.get('/live/Patient/:id', security.authenticate, live);
     mount.get('/live/:type', security.authenticate, liveSearch);
     mount.get('/operacion/suscripciones', security.authenticate, laneStatesRoute(subscriptions.states));
     mount.use(accessRouter(accesses, security.authenticate));
+    mount.use(consentRouter(consent, security.authenticate));
+    mount.use(termSearch.router);
+    const record = repository.record;
+    mount.use('/fuentes', sourceRouter({ db, door: sourceDoor, authenticate: security.authenticate, record }));
     mount.use(
       '/auditoria',
       auditLogRouter({
@@ -181,25 +253,8 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
         readEvent: createReadEntry(db, store, config.auditShowProfessional),
       }),
     );
-    mount.use(
-      '/fhir/R4',
-      fhirRouter({
-        store,
-        fhirUrl: security.fhirUrl,
-        baseUrl: config.baseUrl,
-        authenticate: security.authenticate,
-        summarize: summaryAuthor(security.fhirUrl),
-        servesSearch: (type, code) =>
-          type === 'AuditEvent'
-            ? AUDIT_PARAMETERS.has(code)
-            : (inHapi ? isSearchParameter : servesParameter)(type, code),
-        version: VERSION,
-      }),
-    );
   });
-  const server = createServer(app);
-  // Longer than any proxy's, so that the hub is never the one to close a connection that is about to be used.
-  server.keepAliveTimeout = 75_000;
+  const server = createHttpServer(app, config);
 
   return {
     app,
@@ -214,8 +269,10 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
       searches.close();
       security.close();
       await subscriptions.stop();
+      await termSearch.use.stop();
       await indexer?.stop();
       await auditLog.stop();
+      await settling.stop();
       const patience = setTimeout(() => server.closeAllConnections(), STOP_PATIENCE_MS);
       // A kept-alive connection that was busy a moment ago is idle now, and nobody else will close it.
       const sweep = setInterval(() => server.closeIdleConnections(), 50);
@@ -228,6 +285,18 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
       await db.end();
     },
   };
+}
+
+/** The operator named the external server, so it may be inside; nothing else is reached by this door. */
+function terminologyOf(
+  { terminologyUrl: url, terminologyToken: token }: HubConfig,
+  db: HubTerminologyOptions['db'],
+  stored: HubTerminologyOptions['stored'],
+  textSearch: TextSearch,
+) {
+  const allowedHosts = url === '' ? [] : [new URL(url).host];
+  const outgoing = createOutgoing({ allowedHosts, timeoutMs: 5_000, maxAnswerBytes: MAX_TERMINOLOGY_BYTES });
+  return createHubTerminology({ ...{ db, stored, url, token, outgoing, textSearch } });
 }
 
 /** The exchange itself answers for a summary: it chose, and no clinician has read it. */
@@ -245,7 +314,7 @@ const HUB_DEVICE: Device = {
 
 /** What the hub itself says of who writes, whatever the resource says. */
 const stampWriter = (caller: Caller, resource: Resource): Resource =>
-  stampSubscriber(caller, caller.role === 'sistema' ? withoutUnverified(resource) : resource);
+  stampConsent(caller, stampSubscriber(caller, caller.role === 'sistema' ? withoutUnverified(resource) : resource));
 
 /** Of a subscriber the policy needs the role and the scopes only. */
 const NOBODY = { name: '', clues: undefined, patientId: undefined, address: '' } as const;
@@ -270,10 +339,11 @@ async function makeDemo(
   logger.info({ demo: result.kind }, 'demo accounts');
 }
 
-function buildApp(
+/** What stands around every route. Exported for the benchmark, which tells what the rest costs. */
+export function buildApp(
   app: Express,
   config: HubConfig,
-  security: Security,
+  security: Pick<Security, 'mount'>,
   logger: Logger,
   /** What is worth telling of a healthy hub; undefined when it is not. */
   healthy: () => Promise<object | undefined>,
@@ -285,6 +355,7 @@ function buildApp(
   app.set('trust proxy', config.trustProxy ? 1 : false);
   app.use(requestLog(logger));
   app.use(securityHeaders(config.baseUrl.startsWith('https:')));
+  app.use(requestBounds);
   app.get('/healthz', async (_request, response) => {
     const state = await healthy();
     response
@@ -312,7 +383,8 @@ function buildApp(
 function requestLog(logger: Logger): RequestHandler {
   return (request, response, next) => {
     const given = request.get('x-request-id');
-    const requestId = given !== undefined && /^[A-Za-z0-9-]{8,64}$/.test(given) ? given : randomUUID();
+    // Hexadecimal, as UUIDs and trace ids are: a CURP or a record number would end up in the log and in the audit.
+    const requestId = given !== undefined && /^[0-9a-fA-F-]{16,64}$/.test(given) ? given : randomUUID();
     response.locals.requestId = requestId;
     response.setHeader('X-Request-Id', requestId);
     if (!logger.isLevelEnabled('debug')) return next();

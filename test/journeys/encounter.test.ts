@@ -132,6 +132,19 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
     expect(await row.textContent()).toMatch(/182[\s\S]*Alto/);
   }, 30_000);
 
+  it('the result tells that its hospital signed it, in words and by keyboard', async () => {
+    await page
+      .getByRole('link', { name: /Glucosa/ })
+      .first()
+      .click();
+    await page.getByText('Origen verificado').waitFor({ timeout: 10_000 });
+    await page.getByText('Ver la firma').press('Enter');
+    await page.getByText('XOCO-1002', { exact: true }).last().waitFor();
+    await axe();
+    await page.goBack();
+    await page.getByRole('row', { name: /Glucosa/ }).waitFor();
+  }, 30_000);
+
   it('a second hospital’s message lands on the same patient', async () => {
     expect(await sendByThirdParty(amate.mllpPorts[GEA.clues]!, ELSEWHERE)).toContain('MSA|AA|GEA-77');
     await page.getByRole('group', { name: GEA.name }).waitFor({ timeout: 10_000 });

@@ -21,7 +21,11 @@ export interface Bearer {
 
 export type TokenOf = (bearer: Bearer) => Promise<string>;
 
-export async function callerTokens(hub: RunningHub): Promise<TokenOf> {
+interface Issuer extends Pick<RunningHub, 'databaseUrl' | 'fhirUrl'> {
+  readonly config: Pick<RunningHub['config'], 'baseUrl'>;
+}
+
+export async function callerTokens(hub: Issuer): Promise<TokenOf> {
   const db = openDatabase({ url: hub.databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
   const { privateJwks } = await loadSigningKeys(db);
   await db.end();

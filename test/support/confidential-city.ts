@@ -3,6 +3,7 @@
  * only, Caro is 14 and Ana's daughter. Each has an ordinary finding and one that is confidential by its code.
  * Written as a connector would, but for the guardianship, which staff has to verify.
  */
+import { hidingConsent } from '@amate/hie-core/security/consent/hiding.ts';
 import {
   CANONICAL_BASE,
   CEDULA_PROFESIONAL_SYSTEM,
@@ -106,3 +107,22 @@ export const guardianOf = (ward: string): Record<string, unknown> => ({
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const yesterday = (): string => new Date(Date.now() - 86_400_000).toISOString();
 const fourteenYearsAgo = (): string => dayOf(Date.now() - 14.5 * 365.25 * 86_400_000);
+
+/** An ordinary finding of an episode that the person hid. @returns id of the Condition */
+export async function concealedFinding(hub: RunningHub, patient: string): Promise<string> {
+  const make = async (resource: Record<string, unknown>): Promise<string> => {
+    const { status, body } = await hub.fhir('POST', `/${resource.resourceType}`, resource);
+    if (status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`);
+    return body.id as string;
+  };
+  const visit = await make({
+    ...{ resourceType: 'Encounter', status: 'finished', subject: { reference: `Patient/${patient}` } },
+    class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' },
+  });
+  const encounter = { reference: `Encounter/${visit}` };
+  const finding = await make({ ...condition(patient, 'M54'), encounter });
+  const hiding = { kind: 'dependents', target: encounter.reference } as const;
+  const consent = hidingConsent({ patientId: patient, performerId: patient, hiding, nowMs: Date.now() });
+  await make(consent as unknown as Record<string, unknown>);
+  return finding;
+}

@@ -53,6 +53,8 @@ export class FaultHub {
     const body = Buffer.concat(chunks).toString();
     if (request.url === '/oidc/token') this.#token(body, response);
     else if (request.url === '/fhir/R4/metadata') json(response, 200, { resourceType: 'CapabilityStatement' });
+    // It takes no signatures.
+    else if (request.url === '/fuentes/llaves') json(response, 404, {});
     else await this.#transaction(request, response, body);
   }
 

@@ -6,9 +6,10 @@
 import { Client } from 'fhir-kit-client';
 import type { Logger } from 'pino';
 import type { DeliveryLimits, HubAccess } from '../config.ts';
+import type { SourceSigner } from '../sign/signer.ts';
 import { classify, type Failure } from './failure.ts';
 import { type Lane, Lanes } from './lanes.ts';
-import type { Outbox } from './outbox.ts';
+import type { Outbox, StoredBundle } from './outbox.ts';
 import { TokenSource } from './token.ts';
 
 export interface DeliveryStatus {
@@ -27,6 +28,7 @@ export class Delivery {
   readonly #fhirUrl: string;
   readonly #client: Client;
   readonly #tokens: TokenSource;
+  readonly #signer: SourceSigner | undefined;
   readonly #log: Logger;
   readonly #lanes = new Lanes();
   readonly #stopping = new AbortController();
@@ -38,13 +40,15 @@ export class Delivery {
   #lastFailure: string | undefined;
   #lastAlarmMs = 0;
 
-  constructor(outbox: Outbox, hub: HubAccess, limits: DeliveryLimits, log: Logger) {
+  /** @param signer left out: nothing is signed */
+  constructor(outbox: Outbox, hub: HubAccess, limits: DeliveryLimits, log: Logger, signer?: SourceSigner) {
     this.#outbox = outbox;
     this.#limits = limits;
     this.#fhirUrl = hub.fhirUrl;
     this.#client = new Client({ baseUrl: hub.fhirUrl });
     this.#tokens = new TokenSource(hub);
     this.#log = log;
+    this.#signer = signer;
   }
 
   start(): void {
@@ -103,7 +107,7 @@ export class Delivery {
     const id = lane.ids[0]!;
     const row = this.#outbox.bundleOf(id);
     if (row === undefined) return this.#lanes.advance(lane);
-    const failure = await this.#send(row.bundle);
+    const failure = await this.#send(row);
     if (failure === undefined) {
       this.#outbox.settle(id, 'delivered');
       this.#delivered++;
@@ -125,21 +129,25 @@ export class Delivery {
     this.#lanes.postpone(lane, Date.now() + this.#limits.retryMaxMs);
   }
 
-  async #send(bundle: string): Promise<Failure | undefined> {
-    const body = JSON.parse(bundle) as { resourceType: string };
-    const first = await this.#attempt(body);
+  async #send(row: StoredBundle): Promise<Failure | undefined> {
+    const first = await this.#attempt(row);
     // A token may have been revoked or the hub's keys changed: ask for a new one, once.
-    return first?.kind === 'unauthorized' ? this.#attempt(body) : first;
+    return first?.kind === 'unauthorized' ? this.#attempt(row) : first;
   }
 
-  async #attempt(body: { resourceType: string }): Promise<Failure | undefined> {
+  async #attempt(row: StoredBundle): Promise<Failure | undefined> {
     let token = '';
     try {
       token = await this.#tokens.token();
+      const provenance = await this.#signer?.header(token, row.bundle, row);
       await this.#client.transaction({
-        body,
+        // As text: what is signed are these bytes and no others.
+        body: row.bundle as unknown as { resourceType: string },
         options: {
-          headers: { authorization: `Bearer ${token}` },
+          headers: {
+            authorization: `Bearer ${token}`,
+            ...(provenance !== undefined && { 'x-provenance': provenance }),
+          },
           // fetch limits the body of a keepalive request to 64 KiB (fetch standard §4.6); a scanned result is larger.
           keepalive: false,
           signal: AbortSignal.timeout(this.#limits.requestTimeoutMs),
@@ -148,7 +156,10 @@ export class Delivery {
       return undefined;
     } catch (error) {
       const failure = classify(error);
-      if (failure.kind === 'unauthorized') this.#tokens.discard(token);
+      if (failure.kind === 'unauthorized') {
+        this.#tokens.discard(token);
+        this.#signer?.forget();
+      }
       return failure;
     }
   }

@@ -40,6 +40,14 @@ export interface PendingMessage {
   readonly patientKey: string;
 }
 
+export interface StoredBundle {
+  readonly bundle: string;
+  readonly attempts: number;
+  readonly controlId: string;
+  /** SHA-256 of the raw message. */
+  readonly digest: string;
+}
+
 interface Waiting {
   readonly offer: AcceptedOffer | RejectedOffer;
   readonly digest: string;
@@ -137,8 +145,8 @@ export class Outbox {
     return rows.map((row) => ({ id: row.id, patientKey: row.patient_key }));
   }
 
-  bundleOf(id: number): { readonly bundle: string; readonly attempts: number } | undefined {
-    return this.#statements.bundleOf.get(id) as { bundle: string; attempts: number } | undefined;
+  bundleOf(id: number): StoredBundle | undefined {
+    return this.#statements.bundleOf.get(id) as StoredBundle | undefined;
   }
 
   settle(id: number, state: Exclude<State, 'pending' | 'rejected'>, reason: string | null = null): void {

@@ -78,7 +78,7 @@ export const SQL = {
     on conflict (sender, control_id, digest) where state = 'rejected'
     do update set received_at = excluded.received_at, reason = excluded.reason, repeats = repeats + 1`,
   pendingAfter: `select id, patient_key from message where state = 'pending' and id > ? order by id limit ?`,
-  bundleOf: `select bundle, attempts from message where id = ?`,
+  bundleOf: `select bundle, attempts, control_id as controlId, digest from message where id = ?`,
   reasonOf: `select reason from message where id = ?`,
   counts: `select state, count(*) as n from message group by state`,
   oldestPending: `select min(received_at) as at from message where state = 'pending'`,

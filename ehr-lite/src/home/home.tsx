@@ -36,7 +36,7 @@ function Finding() {
 
 function Plain({ who }: { readonly who: Who }) {
   const heading = useArrival<HTMLHeadingElement>('title.home');
-  const role = who.role as 'farmacia' | 'operador' | 'paciente' | 'sistema';
+  const role = who.role as 'farmacia' | 'administrador' | 'sistema';
   return (
     <section class="card plain">
       <EmptyCodex />
@@ -44,12 +44,7 @@ function Plain({ who }: { readonly who: Who }) {
         {t('home.hello', { name: who.name })}
       </h1>
       <h2>{t('home.plain')}</h2>
-      <p>{who.patientId !== undefined ? undefined : t(`home.${role}`)}</p>
-      {who.patientId === undefined ? undefined : (
-        <Link class="button button-main" href={`/paciente/${who.patientId}`}>
-          {t('home.own')}
-        </Link>
-      )}
+      <p>{t(`home.${role}`)}</p>
       <p class="quiet">{t('home.ask')}</p>
     </section>
   );

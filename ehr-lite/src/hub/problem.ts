@@ -57,6 +57,6 @@ function saidIn(body: unknown): Said[] {
   return outcome.issue.flatMap((issue) => {
     const text = issue.details?.text?.trim();
     if (text === undefined || text === '') return [];
-    return [{ text, fix: /Cómo corregir:\s*(.+)$/s.exec(issue.diagnostics ?? '')?.[1]?.trim() }];
+    return [{ text, fix: /Cómo corregir:(.+)$/s.exec(issue.diagnostics ?? '')?.[1]?.trim() }];
   });
 }

@@ -1,5 +1,5 @@
 /**
- * The one way to read from the hub: bearer token fresh before it is needed, one retry after a refused token,
+ * The one way to ask the hub: bearer token fresh before it is needed, one retry after a refused token,
  * a deadline on every request, and every failure as a `HubProblem`. Clinical nouns use it in their `*.resource.ts`.
  */
 import { freshToken, refreshNow } from '../session/session.ts';
@@ -17,9 +17,20 @@ export interface Page<R> {
   readonly next: string | undefined;
 }
 
-export async function read<R>(path: string, signal?: AbortSignal): Promise<R> {
-  const first = await send(path, await freshToken(), signal);
-  const response = first.status === 401 ? await send(path, await refreshNow(), signal) : first;
+export const read = <R>(path: string, signal?: AbortSignal): Promise<R> => ask<R>({ method: 'GET', path, signal });
+
+export interface Asked {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A token refused at the door has changed nothing there: asking again with a new one is safe for writes too. */
+export async function ask<R>(asked: Asked): Promise<R> {
+  const first = await send(asked, await freshToken());
+  const response = first.status === 401 ? await send(asked, await refreshNow()) : first;
   const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw problemOfStatus(response.status, body);
   return body as R;
@@ -56,14 +67,19 @@ function belowThisOrigin(url: string): string {
   return pathname + search;
 }
 
-async function send(path: string, token: string, signal: AbortSignal | undefined): Promise<Response> {
+async function send({ method, path, body, signal }: Asked, token: string): Promise<Response> {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), DEADLINE_MS);
   const forward = () => deadline.abort();
   signal?.addEventListener('abort', forward);
   try {
-    const headers = { authorization: `Bearer ${token}`, accept: 'application/fhir+json' };
-    const response = await fetch(path, { headers, signal: deadline.signal, cache: 'no-store' });
+    const headers = {
+      authorization: `Bearer ${token}`,
+      accept: path.startsWith(FHIR_BASE) ? 'application/fhir+json' : 'application/json',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    };
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    const response = await fetch(path, { method, headers, ...sent, signal: deadline.signal, cache: 'no-store' });
     reached();
     noteHubTime(response);
     return response;

@@ -1,11 +1,15 @@
 /** One person's record: the banner always in sight; below it the timeline, or one entry in full. */
+import '../texts/trust.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { showAge } from '../calendar/age.ts';
+import { EmergencyBar } from '../emergency/emergency-bar.tsx';
+import { UnderEmergency } from '../emergency/emergency-mark.tsx';
+import { useStanding } from '../emergency/use-standing.ts';
 import { queries } from '../hub/queries.ts';
 import type { Patient } from '../hub/r4.ts';
 import type { Page } from '../hub/read.ts';
-import { readsRecord, type Who } from '../session/who.ts';
+import { opensInEmergency, readsRecord, type Who } from '../session/who.ts';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { t } from '../texts/t.ts';
 import { isRecordKind } from '../timeline/arrivals.ts';
@@ -38,6 +42,8 @@ export function PatientPage({ who, id, kind, item }: PatientPageProps) {
     queryFn: ({ signal }) => readPatient(id, signal),
     placeholderData: () => foundBefore(id),
   });
+  const opens = opensInEmergency(who.role);
+  const standing = useStanding(id, opens);
   const record = useRecord(id, clinical);
   const person = patient.data === undefined ? undefined : personOf(patient.data, Date.now());
   useEffect(() => {
@@ -55,15 +61,25 @@ export function PatientPage({ who, id, kind, item }: PatientPageProps) {
     );
   }
   return (
-    <div class="record">
+    <div class={standing.data?.acceso ? 'record record-emergency' : 'record'}>
       <Banner person={person} patientId={id} clinical={clinical} />
-      {!clinical ? (
-        <IdentityCard patient={patient.data} />
-      ) : kind !== undefined && isRecordKind(kind) && item !== undefined ? (
-        <Detail key={item} patientId={id} kind={kind} id={item} record={record} />
-      ) : (
-        <Timeline patientId={id} record={record} />
-      )}
+      {standing.data !== undefined ? (
+        <EmergencyBar patientId={id} standing={standing.data} />
+      ) : standing.error !== null && opens ? (
+        <>
+          <p>{t('emergency.unknown')}</p>
+          <ProblemNotice error={standing.error} onRetry={() => void standing.refetch()} />
+        </>
+      ) : undefined}
+      <UnderEmergency.Provider value={Boolean(standing.data?.acceso)}>
+        {!clinical ? (
+          <IdentityCard patient={patient.data} />
+        ) : kind !== undefined && isRecordKind(kind) && item !== undefined ? (
+          <Detail key={item} patientId={id} kind={kind} id={item} record={record} />
+        ) : (
+          <Timeline patientId={id} record={record} />
+        )}
+      </UnderEmergency.Provider>
     </div>
   );
 }

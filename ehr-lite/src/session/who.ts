@@ -2,7 +2,15 @@
  * Who is signed in, read from the hub's tokens. The signature is not checked here: the tokens come straight from the
  * token endpoint over the same origin (OpenID Connect Core §3.1.3.7 (6)), and the hub checks them on every request.
  */
-export type Role = 'medico' | 'enfermeria' | 'farmacia' | 'recepcion' | 'operador' | 'paciente' | 'sistema';
+export type Role =
+  | 'medico'
+  | 'enfermeria'
+  | 'farmacia'
+  | 'recepcion'
+  | 'administrador'
+  | 'operador'
+  | 'paciente'
+  | 'sistema';
 const ROLES: readonly string[] = [
   ...['medico', 'enfermeria', 'farmacia', 'recepcion', 'administrador', 'operador', 'paciente', 'sistema'],
 ];
@@ -49,4 +57,8 @@ export function whoOf(idToken: string | undefined, accessToken: string): Who | u
 export const findsPatients = (role: Role): boolean =>
   role === 'medico' || role === 'enfermeria' || role === 'recepcion';
 /** Roles that read the clinical part of the record; the hub decides, this only spares a refused request. */
-export const readsRecord = (role: Role): boolean => role !== 'recepcion' && role !== 'operador';
+export const readsRecord = (role: Role): boolean =>
+  role !== 'recepcion' && role !== 'operador' && role !== 'administrador';
+
+/** Roles that may open what a person hid, in an emergency. */
+export const opensInEmergency = (role: Role): boolean => role === 'medico' || role === 'enfermeria';

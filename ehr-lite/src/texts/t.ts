@@ -3,8 +3,10 @@
  * A text with `one`/`other` chooses by its `count` (CLDR plural rules).
  */
 import { esMx } from './es-mx.ts';
+import type { esMxTrust } from './es-mx-trust.ts';
 
-type Catalogue = typeof esMx;
+type Catalogue = typeof esMx & typeof esMxTrust;
+type Text = string | { readonly one: string; readonly other: string };
 export type TextKey = keyof Catalogue;
 
 type NamesIn<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
@@ -16,9 +18,13 @@ export const LOCALE = 'es-MX';
 const plural = new Intl.PluralRules(LOCALE);
 const number = new Intl.NumberFormat(LOCALE);
 
+/** What every screen may say; a later screen brings its own part of the catalogue with its code (`add`). */
+const texts: Record<string, Text> = { ...esMx };
+export const add = (part: Readonly<Record<string, Text>>): void => void Object.assign(texts, part);
+
 export function t<K extends TextKey>(key: K, ...args: Args<K>): string {
   const params: Readonly<Record<string, string | number>> = args[0] ?? {};
-  const entry: string | { readonly one: string; readonly other: string } = esMx[key];
+  const entry = texts[key]!;
   const text =
     typeof entry === 'string' ? entry : plural.select(Number(params.count)) === 'one' ? entry.one : entry.other;
   return text.replace(/\{(\w+)\}/g, (_, name: string) => {

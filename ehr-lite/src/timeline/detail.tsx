@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { Link } from 'wouter-preact';
 import { parseWhen, showWhen } from '../calendar/when.ts';
 import { ConditionDetail } from '../condition/condition-detail.tsx';
+import { EmergencyMark } from '../emergency/emergency-mark.tsx';
 import { EncounterDetail } from '../encounter/encounter-detail.tsx';
 import type { RecordEntry, RecordKind } from '../hub/r4.ts';
 import { FHIR_BASE, read } from '../hub/read.ts';
@@ -16,6 +17,7 @@ import { t } from '../texts/t.ts';
 import { lastOpened } from './filter-memory.ts';
 import { headingOf } from './heading.ts';
 import { keyOf } from './merge.ts';
+import { SignedOrigin } from './signed-origin.tsx';
 import { encounterIdOf, type Source } from './source.ts';
 import type { PatientRecord } from './use-record.ts';
 
@@ -45,6 +47,7 @@ export function Detail({ patientId, kind, id, record }: DetailProps) {
       <h2 id="detail-title" ref={heading} tabIndex={-1}>
         {entry === undefined ? t('detail.loading') : headingOf(entry)}
       </h2>
+      <EmergencyMark />
       {entry === undefined && query.error !== null ? (
         <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
       ) : undefined}
@@ -97,6 +100,7 @@ function Origin({ entry, source }: { readonly entry: RecordEntry; readonly sourc
           [t('detail.version'), entry.meta?.versionId],
         ]}
       />
+      <SignedOrigin type={entry.resourceType} id={entry.id ?? ''} version={entry.meta?.versionId} />
     </section>
   );
 }

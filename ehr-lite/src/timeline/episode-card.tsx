@@ -2,6 +2,7 @@
 import { Link } from 'wouter-preact';
 import { parseWhen, showDay, showPeriod } from '../calendar/when.ts';
 import { diagnosisOf } from '../condition/words.ts';
+import { EmergencyMark } from '../emergency/emergency-mark.tsx';
 import { attendingOf, reasonOf, serviceOf, sortOf, statusOf, titleOf } from '../encounter/words.ts';
 import type { Condition, Encounter, RecordEntry } from '../hub/r4.ts';
 import { isOutOfRange, readingsOf } from '../observation/reading.ts';
@@ -36,6 +37,7 @@ export function EpisodeCard({ episode, fresh, hrefOf }: EpisodeCardProps) {
         </h4>
         {encounter === undefined ? undefined : <FreshMark fresh={fresh} entryKey={keyOf(encounter)} />}
         {encounter === undefined ? <span class="quiet">{t('timeline.loose')}</span> : <Status encounter={encounter} />}
+        <EmergencyMark />
       </header>
       {encounter === undefined ? undefined : <About encounter={encounter} />}
       <EpisodeContent episode={episode} fresh={fresh} hrefOf={hrefOf} caption={`${title}, ${whenOf(episode)}`} />

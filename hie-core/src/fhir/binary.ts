@@ -8,7 +8,8 @@ import type { FhirRequest, FhirResponse } from './context.ts';
 
 export const BINARY_LIMIT_BYTES = 10 * 1024 * 1024;
 const FHIR_TYPES = new Set(['application/fhir+json', 'application/json', 'application/json+fhir']);
-const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}(?:\s*;.{0,200})?$/i;
+const MEDIA_TYPE =
+  /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}(?:[ \t]{0,10};[\x20-\x7e]{0,200})?$/i;
 
 const typeOf = (header: string | undefined): string => (header ?? '').split(';')[0]!.trim().toLowerCase();
 
@@ -63,7 +64,8 @@ export function asBytes(answer: FhirResponse): FhirResponse {
     ...answer,
     headers: {
       ...answer.headers,
-      'Content-Type': contentType,
+      // As a resource it may name anything that looks like a code; a head takes only what is a media type.
+      'Content-Type': MEDIA_TYPE.test(contentType) ? contentType : 'application/octet-stream',
       'Content-Disposition': 'attachment',
       'Content-Security-Policy': 'sandbox',
       'X-Content-Type-Options': 'nosniff',

@@ -4,6 +4,7 @@
  */
 import { fault, type HubError } from '../errors.ts';
 import { brokenAt } from './json-position.ts';
+import { assertSingleNames, namesIn } from './json-shape.ts';
 import { HttpRefusal } from './outcome.ts';
 
 export const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
@@ -60,11 +61,15 @@ function decode(bytes: Uint8Array): string {
 }
 
 function parse(text: string): unknown {
+  let value: unknown;
+  const names = namesIn(text);
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     throw brokenJson(text);
   }
+  assertSingleNames(text, names, value);
+  return value;
 }
 
 function brokenJson(text: string): HubError {

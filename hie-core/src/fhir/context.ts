@@ -1,5 +1,7 @@
 /** What every interaction is given. */
+import type { Terminology } from '@amate/terminology/service.ts';
 import type { Patient, Resource } from '@medplum/fhirtypes';
+import type { Origin } from '../security/sources/verify.ts';
 import type { Guarded, RequestContext } from '../store/guarded.ts';
 import type { Preferences } from './headers.ts';
 
@@ -11,11 +13,17 @@ export interface FhirDependencies {
   readonly match: MatchRoute;
   /** Makes the International Patient Summary of a record. */
   readonly summarize: Summarize;
+  /** Codes, value sets and maps: what the operations of terminology ask. */
+  readonly terminology: Terminology;
+  /** The signed messages that a resource's versions come from; left out: the store keeps none. */
+  readonly originsOf?: (type: string, id: string) => Promise<readonly Origin[]>;
 }
 
 export interface SummarizeInput {
   readonly patient: Patient;
   readonly resources: readonly Resource[];
+  /** es-MX, when something of the record is not shown to who asks. */
+  readonly concealed?: string;
 }
 
 export type Summarize = (input: SummarizeInput) => Resource;

@@ -28,6 +28,7 @@ import { OPERATION_ROUTES } from './operations/operations.ts';
 import { HttpRefusal } from './outcome.ts';
 import { conditionalPatch, patchById } from './patch-resource.ts';
 import { partsOf, routeTable } from './route-table.ts';
+import { terminologyCapabilities } from './terminology-capabilities.ts';
 import { bundle } from './transaction.ts';
 
 export interface Route {
@@ -88,8 +89,13 @@ export function fhirRouter(options: FhirOptions): Router {
       date: new Date().toISOString(),
     }),
   );
-  router.get('/metadata', (request, response) => {
+  router.get('/metadata', async (request, response) => {
     requireJsonAnswer(request.get('accept'), queryOf(request).get('_format') ?? undefined);
+    if (queryOf(request).get('mode') === 'terminology')
+      return send(response, {
+        status: 200,
+        body: JSON.stringify(await terminologyCapabilities(options, options.terminology)),
+      });
     send(response, { status: 200, headers: { 'Cache-Control': 'public, max-age=300' }, body: metadata });
   });
   router.use(options.authenticate, dispatch({ ...options, match: matchRoute }));

@@ -44,7 +44,7 @@ async function transaction(
       : await dependencies.store.transact(
           request.context,
           writes.map(({ item }) => item.intent),
-          { operationId, interaction: 'transaction' },
+          { operationId, interaction: 'transaction', sent: sentIn(request) },
         );
   const answers: string[] = [];
   for (const [place, { index }] of writes.entries()) answers[index] = entryOf(results[place]!, request, dependencies);
@@ -58,6 +58,8 @@ async function transaction(
   });
   return answers;
 }
+
+const sentIn = ({ header, body }: FhirRequest) => ({ provenance: header('x-provenance'), bytes: body as Uint8Array });
 
 /** All that is wrong with all entries in one answer. */
 function parseAll(entries: readonly unknown[], dependencies: FhirDependencies): BundleItem[] {

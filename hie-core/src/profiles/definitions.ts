@@ -5,6 +5,7 @@
  */
 import { CANONICAL_BASE, CLUES_SYSTEM, CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { ElementDefinition, StructureDefinition } from '@medplum/fhirtypes';
+import { CONSENT_CATEGORY, HIDES } from '../security/consent/hiding.ts';
 
 const profileUrl = (id: string): string => `${CANONICAL_BASE}/StructureDefinition/${id}`;
 
@@ -125,6 +126,24 @@ export const OWN_PROFILES: readonly StructureDefinition[] = [
       required('MedicationRequest.requester', 'Quien prescribe'),
       required('MedicationRequest.dosageInstruction', 'Indicación'),
       required('MedicationRequest.dosageInstruction.text', 'Dosis, vía, frecuencia y duración'),
+    ],
+  ),
+  profile(
+    'ocultamiento-mx',
+    'Consent',
+    'Ocultamiento MX',
+    'Lo que una persona oculta de su expediente a quienes la atienden, ahora y en adelante: un episodio o un documento con lo que se refiere a él (dependents), o todo lo que viene de una unidad nombrada por su CLUES (authoredby). Se retira con status = inactive.',
+    [
+      required('Consent.patient', 'De quién es el expediente'),
+      required('Consent.dateTime', 'Cuándo se decidió'),
+      element('Consent.category', { short: 'Ocultar', min: 1, max: '1', mustSupport: true }),
+      element('Consent.category.coding', { short: 'Ocultar', min: 1, max: '1', mustSupport: true }),
+      element('Consent.category.coding.system', { short: 'De Amate', min: 1, fixedUri: CONSENT_CATEGORY }),
+      element('Consent.category.coding.code', { short: 'Oculta', min: 1, fixedCode: HIDES }),
+      required('Consent.provision', 'Qué se oculta'),
+      element('Consent.provision.type', { short: 'Niega', min: 1, fixedCode: 'deny', mustSupport: true }),
+      element('Consent.provision.data', { short: 'Uno solo', min: 1, max: '1', mustSupport: true }),
+      required('Consent.provision.data.reference', 'El episodio, el documento o la unidad'),
     ],
   ),
 ];

@@ -1,5 +1,5 @@
 /** The Composition of a patient summary: what each section says in words and which entries it stands on. */
-import { CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import { CANONICAL_BASE, CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { Composition, CompositionSection, Patient, Reference, Resource } from '@medplum/fhirtypes';
 import { emptyReason } from './absence.ts';
 import { LANGUAGE, narrative, paragraph, tableXhtml } from './narrative.ts';
@@ -8,6 +8,8 @@ import type { SectionSpec } from './sections/sections.ts';
 import { dayText } from './when.ts';
 
 const LOINC = 'http://loinc.org';
+/** Something of the record is not shown to who asked for this summary. */
+const CONCEALED = `${CANONICAL_BASE}/StructureDefinition/informacion-oculta`;
 export const TITLE = 'Resumen Internacional del Paciente';
 
 /** @param urlOf fullUrl of an entry; undefined for a section that has nothing to say and need not */
@@ -39,6 +41,7 @@ export interface CompositionParts {
   readonly author: Reference;
   readonly nowIso: string;
   readonly confidentiality: NonNullable<Composition['confidentiality']>;
+  readonly concealed?: string | undefined;
   readonly sections: CompositionSection[];
 }
 
@@ -48,7 +51,12 @@ export function writeComposition(parts: CompositionParts): Composition {
     id: parts.id,
     meta: { profile: ['http://hl7.org/fhir/uv/ips/StructureDefinition/Composition-uv-ips'] },
     language: LANGUAGE,
-    text: narrative(paragraph(`${TITLE}. ${introduction(parts.patient)}`) + paragraph(CAUTION)),
+    text: narrative(
+      paragraph(`${TITLE}. ${introduction(parts.patient)}`) +
+        paragraph(CAUTION) +
+        (parts.concealed === undefined ? '' : paragraph(parts.concealed)),
+    ),
+    ...(parts.concealed !== undefined && { extension: [{ url: CONCEALED, valueBoolean: true }] }),
     identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${parts.id}` },
     status: 'final',
     type: { coding: [{ system: LOINC, code: '60591-5', display: 'Patient summary Document' }], text: TITLE },

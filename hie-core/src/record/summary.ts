@@ -38,9 +38,12 @@ export interface SummaryInput {
   readonly bundleId: string;
   /** FHIR base of the exchange, without a slash at its end: every fullUrl and reference begins with it. */
   readonly baseUrl: string;
+  /** es-MX, when the person hid something from who asks: an empty section then does not mean that there is nothing. */
+  readonly concealed?: string | undefined;
 }
 
-export function buildPatientSummary({ patient, resources, now, author, bundleId, baseUrl }: SummaryInput): Bundle {
+export function buildPatientSummary(input: SummaryInput): Bundle {
+  const { patient, resources, now, author, bundleId, baseUrl, concealed } = input;
   const base = referenceBase(patient, baseUrl);
   const record = personRecord(patient, resources, now, base);
   const urlOf = (resource: Resource) => `${baseUrl}/${resourceKey(resource)}`;
@@ -60,6 +63,7 @@ export function buildPatientSummary({ patient, resources, now, author, bundleId,
     author: { reference: urlOf(author) },
     nowIso,
     confidentiality,
+    concealed,
     sections: bodies.flatMap(({ spec, body }) => writeSection(spec, body, urlOf) ?? []),
   });
   return {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { Agent, get } from 'node:http';
 import { echo, startTestHub, type TestHub } from '@amate/test/support/security-hub.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { importJWK, type JWK, type JWTPayload, SignJWT } from 'jose';
@@ -68,6 +69,29 @@ describe('RFC 6750 §2.1 and RFC 9068 §4: a token of ours opens the route', () 
       patientId: 'p-1',
       scopes: ['user/*.rs'],
     });
+  });
+
+  it('a connection kept open is nobody’s by itself: each request is let in by the token it brings', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const sockets = new Set<unknown>();
+    const send = (authorization?: string) =>
+      new Promise<number>((resolve, reject) => {
+        const headers = authorization === undefined ? {} : { authorization };
+        get(`${hub.baseUrl}/fhir/R4/eco`, { agent, headers }, (response) => {
+          sockets.add(response.socket);
+          response.resume().on('end', () => resolve(response.statusCode!));
+        }).on('error', reject);
+      });
+    const good = `Bearer ${await token()}`;
+    expect([await send(good), await send(good), await send(), await send(`${good}x`), await send(good)]).toEqual([
+      200, 200, 401, 401, 200,
+    ]);
+    // Within the tolerance of clocks, and no longer than that.
+    const brief = `Bearer ${await token({ exp: now() - 2 })}`;
+    expect(await send(brief)).toBe(200);
+    await new Promise((resolve) => setTimeout(resolve, 4_100));
+    expect([await send(brief), await send(good), sockets.size]).toEqual([401, 200, 1]);
+    agent.destroy();
   });
 
   it('the scheme is case-insensitive (RFC 9110 §11.1)', async () => {

@@ -34,8 +34,10 @@ const MAX_REMEMBERED = 2_000;
 
 export function authenticate(options: AuthenticateOptions): RequestHandler {
   const check = rememberingVerifier(options);
+  const lastSent: LastSent = new WeakMap();
   return (request, response, next) => {
-    admit(check, request, response).then(() => next(), next);
+    if (isKnown(lastSent, request)) return next();
+    admit(lastSent, check, request, response).then(() => next(), next);
   };
 }
 
@@ -45,8 +47,27 @@ export function callerOf(request: Request): Caller {
   return request.caller;
 }
 
-async function admit(check: (token: string) => Promise<Checked>, request: Request, response: Response): Promise<void> {
-  const header = request.get('authorization');
+/** What a connection sent last: whoever keeps one open sends the same header again, byte for byte. */
+type LastSent = WeakMap<Request['socket'], { readonly header: string; readonly checked: Checked }>;
+
+const callerAt = ({ bearer }: Checked, request: Request): Caller => ({ ...bearer, address: request.ip ?? '' });
+
+/** @returns whether he is let in already, by what the same connection sent before */
+function isKnown(lastSent: LastSent, request: Request): boolean {
+  const last = lastSent.get(request.socket);
+  if (last === undefined || last.header !== request.headers.authorization || last.checked.expiresAtMs <= Date.now())
+    return false;
+  request.caller = callerAt(last.checked, request);
+  return true;
+}
+
+async function admit(
+  lastSent: LastSent,
+  check: (token: string) => Promise<Checked>,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const { authorization: header } = request.headers;
   if (header === undefined) {
     // RFC 6750 §3.1: no error code for who brought nothing.
     response.set('WWW-Authenticate', REALM);
@@ -61,8 +82,9 @@ async function admit(check: (token: string) => Promise<Checked>, request: Reques
     throw fault('login', 'El encabezado Authorization no trae un token Bearer legible.', { rule: 'RFC 6750 §2.1' });
   }
   try {
-    const { bearer } = await check(token);
-    request.caller = { ...bearer, address: request.ip ?? '' };
+    const checked = await check(token);
+    lastSent.set(request.socket, { header, checked });
+    request.caller = callerAt(checked, request);
   } catch (error) {
     response.set('WWW-Authenticate', `${REALM}, error="invalid_token"`);
     throw refusal(error);

@@ -23,6 +23,8 @@ function decided(secure: boolean): readonly (readonly [string, string])[] {
   ask(secure)(request, response, (error) => {
     if (error !== undefined) throw error;
   });
+  // Kept by nobody, unless a route says that it may be: a shared browser must not remember a person's data.
+  response.setHeader('Cache-Control', 'no-store');
   return Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)] as const);
 }
 

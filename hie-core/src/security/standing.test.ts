@@ -39,8 +39,9 @@ describe('standing', () => {
       ...{ username: 'elena', password: 'una clave bien larga', role: 'medico', name: 'Elena' },
     });
     const person = { subject: account.id, role: 'medico' as const, clientId: 'amate-web', scopes: ['user/*.rs'] };
-    await db.query("update account set role = 'recepcion' where id = $1", [account.id]);
-    expect(await standingOf(db, person)).toMatchObject({ role: 'recepcion', scopes: ['user/*.rs'] });
+    await db.query("update account set role = 'recepcion', cedula = '1234567' where id = $1", [account.id]);
+    const now = { role: 'recepcion', scopes: ['user/*.rs'], cedula: '1234567' };
+    expect(await standingOf(db, person)).toMatchObject(now);
     await db.query('update account set disabled_at = now() where id = $1', [account.id]);
     expect(await standingOf(db, person)).toBeUndefined();
   });

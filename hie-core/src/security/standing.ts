@@ -24,6 +24,6 @@ export async function standingOf(
   if (account === undefined) return undefined;
   return {
     ...{ subject, role: account.role, clientId, name: account.name, clues: account.clues ?? undefined },
-    ...{ patientId: account.patientId ?? undefined, address: '', scopes },
+    ...{ patientId: account.patientId ?? undefined, cedula: account.cedula ?? undefined, address: '', scopes },
   };
 }

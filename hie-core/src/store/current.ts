@@ -14,6 +14,8 @@ export interface Current {
   readonly publicId: string | undefined;
   /** Empty when only its existence was asked for. */
   readonly content: string;
+  /** A Patient who hides something (docs/adr/0024); asked for a write only. */
+  readonly hides?: boolean;
 }
 
 export const idOf = (current: Current): string => current.publicId ?? current.key;

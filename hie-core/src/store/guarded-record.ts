@@ -23,11 +23,14 @@ export interface RecordPage {
   /** Outside of the record, referred to by `matches`; each once in a page. */
   readonly linked: readonly Stored[];
   readonly next: string | undefined;
+  /** The person hid something from the caller; told on the first page. */
+  readonly concealed: boolean;
 }
 
 export interface WholeRecord {
   readonly patient: Stored;
   readonly resources: readonly Stored[];
+  readonly concealed: boolean;
 }
 
 export interface RecordAccess {
@@ -43,6 +46,7 @@ export interface RecordAccessParts {
   readonly allowed: (context: RequestContext, interaction: Interaction, type: string, act: Act) => Promise<Allowed>;
   readonly traced: <T>(context: RequestContext, act: Act, work: () => Promise<T>) => Promise<T>;
   readonly entry: (context: RequestContext, act: Act, outcome: AuditOutcome) => AuditEntry;
+  readonly isConcealed: (caller: RequestContext['caller'], patientId: string) => Promise<boolean>;
 }
 
 export const MAX_WHOLE = 10_000;
@@ -64,7 +68,14 @@ const LINK_LEVELS = 2;
 /** In one page; beyond it the reader follows the references himself. */
 const MAX_LINKED = 2_000;
 
-export function createRecordAccess({ repository, lawOf, allowed, traced, entry }: RecordAccessParts): RecordAccess {
+export function createRecordAccess({
+  repository,
+  lawOf,
+  allowed,
+  traced,
+  entry,
+  isConcealed,
+}: RecordAccessParts): RecordAccess {
   const seenTypes = (sees: Sees, types: ReadonlySet<string> | undefined) =>
     RECORD_TYPES.filter((type) => (types?.has(type) ?? true) && sees(type) !== undefined);
 
@@ -95,7 +106,11 @@ export function createRecordAccess({ repository, lawOf, allowed, traced, entry }
         const first = query.cursor === undefined && (types?.has('Patient') ?? true) && isSince(patient, query.sinceMs);
         const matches = first ? [patient, ...rest.matches] : rest.matches;
         const linked = await linkedTo(sees, matches, patientId);
-        return { patient, matches, linked: linked.filter(({ type }) => types?.has(type) ?? true), next: rest.next };
+        const concealed = query.cursor === undefined && (await isConcealed(context.caller, patientId));
+        return {
+          ...{ patient, matches, next: rest.next, concealed },
+          linked: linked.filter(({ type }) => types?.has(type) ?? true),
+        };
       });
       await repository.record([entry(context, act, 'success')]);
       return page;
@@ -108,7 +123,8 @@ export function createRecordAccess({ repository, lawOf, allowed, traced, entry }
         const patient = await repository.read('Patient', patientId, named);
         const sees = seesIn(await lawOf(context.caller), patientId);
         const own = await everyPage(repository, patientId, sees, seenTypes(sees, undefined));
-        return { patient, resources: [...own, ...(await linkedTo(sees, [patient, ...own], patientId))] };
+        const concealed = await isConcealed(context.caller, patientId);
+        return { patient, resources: [...own, ...(await linkedTo(sees, [patient, ...own], patientId))], concealed };
       });
       await repository.record([entry(context, act, 'success')]);
       return whole;

@@ -12,6 +12,7 @@ import type { Decide } from '../security/policy/decide.ts';
 import { namedIn } from '../security/policy/named.ts';
 import type { RelationsOf } from '../security/policy/relations.ts';
 import type { Interaction } from '../security/scopes.ts';
+import type { Admit, Sent } from '../security/sources/admit.ts';
 import { createNoticeAccess, type Hears, hearing, type NoticeAccess } from './guarded-notice.ts';
 import { createRecordAccess, type RecordAccess } from './guarded-record.ts';
 import { type Allowed, createLaw, type Law, reachOf } from './law.ts';
@@ -42,13 +43,24 @@ export interface GuardedDependencies {
   /** Left out: nobody has wards, and there are no emergencies. */
   readonly relations?: RelationsOf;
   /** After the commit: what others may want to know of. */
-  readonly onWritten: (results: readonly WriteResult[]) => void;
+  readonly onWritten: (results: readonly WriteResult[], caller: Caller) => void;
   /** What the hub itself says in a resource about who writes it; may run several times. */
   readonly stamp?: (caller: Caller, resource: Resource) => Resource;
+  /** Whether the person hid something of the record from this caller; left out: never. */
+  readonly isConcealed?: (caller: Caller, patientId: string) => Promise<boolean>;
+  /** Why a caller reaches these records although he would not otherwise: an emergency, by which each act is on record. */
+  readonly underWhich?: (
+    caller: Caller,
+    patientIds: readonly string[],
+  ) => { readonly purpose: string; readonly note: string } | undefined;
   readonly nowMs?: () => number;
+  /** Judges signatures of facilities; left out: nobody signs. */
+  readonly admit?: Admit;
 }
 
 export interface GuardedWrite {
+  /** What may be signed: only a transaction as a whole. */
+  readonly sent?: Sent;
   /** Name the client gave the operation; another client's operation of that name is another one. */
   readonly operationId: string | undefined;
   /** What the audit says was done. */
@@ -70,11 +82,11 @@ export interface Guarded extends RecordAccess, NoticeAccess {
 }
 
 export function createGuarded(dependencies: GuardedDependencies): Guarded {
-  const { repository, onWritten, nowMs = Date.now } = dependencies;
+  const { repository, onWritten, underWhich, isConcealed = async () => false, nowMs = Date.now } = dependencies;
   const lawOf = createLaw(dependencies.decide, dependencies.relations);
 
   const entry = ({ caller, requestId }: RequestContext, act: Act, outcome: AuditOutcome): AuditEntry =>
-    entryOf({ ...act, caller, requestId, outcome, atMs: nowMs() });
+    entryOf({ ...act, ...underWhich?.(caller, personsOf(act)), caller, requestId, outcome, atMs: nowMs() });
 
   async function allowed(context: RequestContext, interaction: Interaction, type: string, act: Act): Promise<Allowed> {
     const decision = (await lawOf(context.caller))(interaction, type);
@@ -118,6 +130,11 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
     return stored;
   }
 
+  async function admitted(caller: Caller, sent: Sent | undefined, operationId: string | undefined) {
+    const source = await dependencies.admit?.(caller, sent, operationId);
+    return source && { source };
+  }
+
   function stamped(caller: Caller, intents: readonly WriteIntent[]): readonly WriteIntent[] {
     const { stamp } = dependencies;
     if (stamp === undefined) return intents;
@@ -143,7 +160,7 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
   }
 
   return {
-    ...createRecordAccess({ repository, lawOf, allowed, traced, entry }),
+    ...createRecordAccess({ repository, lawOf, allowed, traced, entry, isConcealed }),
     ...createNoticeAccess({ repository, lawOf, allowed, entry }),
 
     async permit(context, interaction, type, asked) {
@@ -201,15 +218,16 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
       for (const intent of intents)
         restriction = { ...restriction, ...(await allowed(context, meansOf(intent), typeOf(intent), act)).named };
       restriction = { ...restriction, reach: reachOfWrite(await lawOf(context.caller), intents) };
-      const operationId =
-        write.operationId === undefined ? undefined : `${context.caller.clientId}\n${write.operationId}`;
+      const operationId = write.operationId === undefined ? undefined : ownOperation(context.caller, write.operationId);
       const audit = (results: readonly WriteResult[]) => [
         entry(context, { interaction: write.interaction, ...touched(results) }, 'success'),
       ];
       const results = await traced(context, act, () =>
-        repository.transact(stamped(context.caller, intents), restriction, { operationId, audit }),
+        admitted(context.caller, write.sent, operationId).then((source) =>
+          repository.transact(stamped(context.caller, intents), restriction, { operationId, audit, ...source }),
+        ),
       );
-      onWritten(results);
+      onWritten(results, context.caller);
       return results;
     },
 
@@ -225,6 +243,12 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
 
 /** As a scope writes it; no role's rule names it but that of those who may see every type. */
 const EVERY_TYPE = '*';
+
+/** Whose records an act touches, as far as it says. */
+function personsOf({ patientId, entities }: Act): readonly string[] {
+  const named = entities.flatMap(({ type, id }) => (type === 'Patient' ? [id] : []));
+  return patientId === undefined ? named : [patientId, ...named];
+}
 
 /** A patch is an update to the policy. */
 const meansOf = ({ kind }: WriteIntent): Interaction => (kind === 'patch' ? 'update' : kind);
@@ -253,6 +277,10 @@ function reachOfWrite(law: Law, intents: readonly WriteIntent[]): NonNullable<Re
   const reach = reachOf(law);
   return (type, how = 'search') => reach(type, how === 'search' && wide.has(type) ? 'search' : 'follow');
 }
+
+/** Systems name their operations by client; behind an app stand many people, and one's answer is not the other's to have again. */
+const ownOperation = ({ clientId, role, subject }: Caller, operationId: string): string =>
+  role === 'sistema' ? `${clientId}\n${operationId}` : `${clientId}\n${subject}\n${operationId}`;
 
 const about = (patientId: string | undefined) => (patientId === undefined ? {} : { patientId });
 

@@ -20,8 +20,11 @@ export interface Stored {
   readonly json: string;
 }
 
-/** Why a resource is hidden: its label (v3-Confidentiality R, V; v3-ActCode ADOL), or that the person hid it. */
-export type Ground = 'R' | 'V' | 'ADOL' | 'consent';
+/**
+ * Why a resource is hidden: its label (v3-Confidentiality R, V; v3-ActCode ADOL), that the person hid it, or that it is a proceeding
+ * of the operators' about somebody.
+ */
+export type Ground = 'R' | 'V' | 'ADOL' | 'consent' | 'reserved';
 
 /** Who may treat: a facility or a professional, by business identifier. */
 export interface Carer {
@@ -225,7 +228,22 @@ export interface HistoryPage {
   readonly next: string | undefined;
 }
 
+/** A transaction that its facility signed, as it is kept (docs/adr/0022). */
+export interface SignedSource {
+  /** `operationHash` of the operation's name. */
+  readonly operation: string;
+  readonly client: string;
+  /** Thumbprint of the key. */
+  readonly key: string;
+  /** Detached JWS. */
+  readonly jws: string;
+  /** The bytes that were signed: zstd, base64. */
+  readonly body: string;
+}
+
 export interface WriteOptions {
+  /** Stored in the same commit; every version that is written points at it. A store that cannot leaves it out. */
+  readonly source?: SignedSource;
   /** Name the client gave this whole operation: a repetition gets the first results, nothing is written twice. */
   readonly operationId: string | undefined;
   /** Called with the results before the commit; what it returns is stored in the same commit. */

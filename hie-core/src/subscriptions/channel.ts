@@ -8,7 +8,7 @@ import { bondOf } from './subscriber.ts';
 const MAX_HEADERS = 10;
 const MAX_HEADER_LENGTH = 4_096;
 const FULL_PAYLOAD = /^application\/(fhir\+json|json)(;\s*(charset=utf-8|fhirVersion=4\.0))*$/i;
-const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}):[ \t]*([\x20-\x7e]*)$/;
+const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}):[ \t]*((?:[\x21-\x7e][\x20-\x7e]*)?)$/;
 /** Those that shape the message are the hub's own. */
 const OURS =
   /^(host|connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|expect|content-.*|x-amate-.*)$/i;

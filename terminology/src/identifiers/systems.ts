@@ -13,6 +13,18 @@ export const CIE9MC_SYSTEM = 'urn:oid:2.16.840.1.113883.6.104';
 /** Número de seguridad social (IMSS, ISSSTE). */
 export const NSS_SYSTEM = `${CANONICAL_BASE}/sid/nss`;
 export const LOINC_SYSTEM = 'http://loinc.org';
+/** Claves of the Compendio Nacional de Insumos para la Salud (once Cuadro Básico). */
+export const COMPENDIO_SYSTEM = 'urn:oid:2.16.840.1.113883.3.215.12.8';
+export const LENGUA_INDIGENA_SYSTEM = 'urn:oid:2.16.840.1.113883.3.215.12.10';
+export const RELIGION_SYSTEM = 'urn:oid:2.16.840.1.113883.3.215.12.11';
+export const NACIONALIDAD_SYSTEM = 'urn:oid:2.16.840.1.113883.3.215.12.15';
+/** INEGI's keys: entidad (2 digits), municipio or alcaldía (5), localidad (9). */
+export const INEGI_SYSTEM = `${CANONICAL_BASE}/CodeSystem/inegi-geografia`;
+/** Códigos postales and, below each, its asentamientos. */
+export const SEPOMEX_SYSTEM = `${CANONICAL_BASE}/CodeSystem/sepomex`;
+/** Causes of the weekly epidemiological report. */
+export const SUIVE_SYSTEM = `${CANONICAL_BASE}/CodeSystem/suive-causa`;
+export const VACUNA_SYSTEM = `${CANONICAL_BASE}/CodeSystem/vacuna`;
 export const UCUM_SYSTEM = 'http://unitsofmeasure.org';
 
 /** A CURP that somebody gave but that the hub could not accept as this person's key; kept to be reviewed. */

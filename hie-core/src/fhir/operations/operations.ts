@@ -2,13 +2,17 @@
  * The operations of the hub as routes, served before the general ones: `$` begins no id, so nothing is hidden by them.
  * https://hl7.org/fhir/R4/operations.html
  */
+import { CANONICAL_BASE } from '@amate/terminology/identifiers/systems.ts';
 import type { Route } from '../routes.ts';
 import { everythingOfMine, everythingOfPatient } from './everything.ts';
 import { addMeta, deleteMeta, meta } from './meta.ts';
+import { origin } from './origen.ts';
 import { summary } from './summary.ts';
+import { TERMINOLOGY_DEFINITIONS, TERMINOLOGY_ROUTES } from './terminology/routes.ts';
 import { validateInstance, validateType } from './validate.ts';
 
 export const OPERATION_ROUTES: readonly Route[] = [
+  ...TERMINOLOGY_ROUTES,
   { method: 'get', path: '/Patient/$everything', scope: 'read', handler: everythingOfMine },
   { method: 'post', path: '/Patient/$everything', scope: 'read', handler: everythingOfMine },
   { method: 'get', path: '/Patient/:id/$everything', scope: 'read', handler: everythingOfPatient },
@@ -19,6 +23,7 @@ export const OPERATION_ROUTES: readonly Route[] = [
   { method: 'post', path: '/:type/:id/$validate', scope: 'read', handler: validateInstance },
   { method: 'get', path: '/:type/:id/$meta', scope: 'read', handler: meta },
   { method: 'post', path: '/:type/:id/$meta', scope: 'read', handler: meta },
+  { method: 'get', path: '/:type/:id/$origen', scope: 'read', handler: origin },
   { method: 'post', path: '/:type/:id/$meta-add', scope: 'update', handler: addMeta },
   { method: 'post', path: '/:type/:id/$meta-delete', scope: 'update', handler: deleteMeta },
 ];
@@ -33,6 +38,7 @@ const DEFINITIONS: Readonly<Record<string, string>> = {
   $meta: `${R4}/Resource-meta`,
   '$meta-add': `${R4}/Resource-meta-add`,
   '$meta-delete': `${R4}/Resource-meta-delete`,
+  $origen: `${CANONICAL_BASE}/OperationDefinition/origen`,
 };
 
 export interface OfferedOperation {
@@ -50,7 +56,12 @@ export const OFFERED_OPERATIONS: readonly OfferedOperation[] = [
     OPERATION_ROUTES.map(({ path, scope }) => {
       const [first, last] = [path.split('/')[1]!, path.split('/').at(-1)!];
       const type = first === ':type' ? undefined : first;
-      const offered = { name: last.slice(1), definition: DEFINITIONS[last]!, type, changes: scope === 'update' };
+      const offered = {
+        name: last.slice(1),
+        definition: TERMINOLOGY_DEFINITIONS[`${first}/${last}`] ?? DEFINITIONS[last]!,
+        type,
+        changes: scope === 'update',
+      };
       return [`${first}/${last}`, offered] as const;
     }),
   ).values(),

@@ -4,6 +4,7 @@
  */
 import type { Patient, Resource } from '@medplum/fhirtypes';
 import { fault } from '../../errors.ts';
+import { CONCEALED } from '../../security/consent/texts.ts';
 import type { Handler } from '../context.ts';
 import { askedOf } from './parameters.ts';
 
@@ -22,10 +23,11 @@ export const summary: Handler = async (request, { store, summarize }) => {
     });
   }
   const id = request.params.id!;
-  const { patient, resources } = await store.wholeRecord(request.context, id, `Patient/${id}/$summary`);
+  const { patient, resources, concealed } = await store.wholeRecord(request.context, id, `Patient/${id}/$summary`);
   const bundle = summarize({
     patient: JSON.parse(patient.json) as Patient,
     resources: resources.map(({ json }) => JSON.parse(json) as Resource),
+    ...(concealed && { concealed: CONCEALED }),
   });
   return { status: 200, body: JSON.stringify(bundle) };
 };

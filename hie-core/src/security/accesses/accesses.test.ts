@@ -21,7 +21,7 @@ beforeAll(async () => {
     ana: await tokenOf({ role: 'paciente', patient: city.ana, subject: 'cuenta-ana' }),
     beto: await tokenOf({ role: 'paciente', patient: city.beto, subject: 'cuenta-beto' }),
     doctor: await tokenOf({ role: 'medico', clues: CLINIC, subject: 'cuenta-doctora' }),
-    operator: await tokenOf({ role: 'operador', subject: 'cuenta-operacion' }),
+    operator: await tokenOf({ role: 'operador', subject: 'cuenta-operacion', scope: 'user/*.rs' }),
   };
 });
 afterAll(() => hub.close());
@@ -163,6 +163,23 @@ describe('no reconozco este acceso', () => {
     expect((await say(tokens.doctor, disputed)).status).toBe(403);
   });
 
+  it('is hidden from who could be the one it is about, and from the systems he works with', async () => {
+    const byType = '/fhir/R4/Task?_count=50';
+    const systems = await tokenOf({ role: 'sistema', subject: 'hospital' });
+    for (const token of [tokens.doctor, systems]) {
+      expect((await ask(token, 'GET', `/fhir/R4/Task/${task}`)).status).toBe(404);
+      expect((await ask(token, 'GET', `/fhir/R4/Task/${task}/_history/1`)).status).toBe(404);
+      expect((await ask(token, 'GET', `${byType}&patient=${city.ana}`)).body).not.toHaveProperty('entry');
+      expect(JSON.stringify((await ask(token, 'GET', byType)).body)).not.toContain(task);
+    }
+    const { body } = await ask(tokens.operator, 'GET', `/fhir/R4/Task/${task}`);
+    // Whoever corrects it cannot lay it open by leaving the label out.
+    const { meta, ...bare } = body as unknown as Task;
+    const writes = await tokenOf({ role: 'operador', subject: 'cuenta-operacion' });
+    expect((await ask(writes, 'PUT', `/fhir/R4/Task/${task}`, bare)).status).toBe(200);
+    expect((await ask(tokens.doctor, 'GET', `/fhir/R4/Task/${task}`)).status).toBe(404);
+  });
+
   it('waits in the operators’ queue with its due time; the answer reaches the person', async () => {
     const queue = async (state = 'abiertas') =>
       QUEUE_ANSWER.parse((await ask(tokens.operator, 'GET', `/operacion/disputas?estado=${state}`)).body).disputas;
@@ -172,6 +189,8 @@ describe('no reconozco este acceso', () => {
     expect((await ask(tokens.doctor, 'GET', '/operacion/disputas')).status).toBe(403);
     const answer = (body: unknown) => ask(tokens.operator, 'POST', `/operacion/disputas/${task}/respuesta`, body);
     expect((await answer({ estado: 'indebido' })).status).toBe(400);
+    const bad = await ask(tokens.doctor, 'POST', `/operacion/disputas/${task}/respuesta`, { estado: 'indebido' });
+    expect(bad.status).toBe(403);
     expect((await answer({ estado: 'en-revision' })).body.estado).toBe('en-revision');
     const text = 'Se dio vista al órgano de control.';
     expect((await answer({ estado: 'indebido', respuesta: text })).status).toBe(200);

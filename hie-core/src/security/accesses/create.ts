@@ -23,6 +23,7 @@ import {
 import { createFacilityNames } from './facility-names.ts';
 import { groupAccesses } from './group.ts';
 import { accessPage, type ListParts, sentenceOptions } from './list.ts';
+import { DAY_MS } from './mexico-city-clock.ts';
 import { sentenceOf } from './sentence.ts';
 import { selectPersonActs } from './sql.ts';
 import { type Whose, whoseList } from './whose.ts';
@@ -113,7 +114,9 @@ export function createAccesses(options: AccessesOptions): Accesses {
         fix: 'Si no fuiste tú, cambia tu contraseña y avisa a tu unidad.',
       });
     // The operator looks into who it was: his own setting does not hide it from him.
-    return sentenceOf(own, { ...(await sentenceOptions(parts, [own], ward)), showProfessional: true });
+    // It is kept, so the day is told by its date: "hoy" is another day when it is read.
+    const kept = { showProfessional: true, nowMs: own.lastMs + 2 * DAY_MS };
+    return sentenceOf(own, { ...(await sentenceOptions(parts, [own], ward)), ...kept });
   }
 
   return {
@@ -188,15 +191,16 @@ export function createAccesses(options: AccessesOptions): Accesses {
         target: { id: taskId },
         ifMatch: versionId,
       } as const;
-      await store.transact(context, [update], { operationId: undefined, interaction: 'update' });
       const { paciente, acceso } = before;
       const entities = [
         { type: 'Task', id: taskId },
         { type: 'AuditEvent', id: acceso },
       ];
-      await repository.record([
+      // The operator's role answers cases; the token of the web app, which only reads FHIR, is enough for it.
+      const audit = () => [
         entry(context, { interaction: 'dispute-answered', entities, patientId: paciente }, 'success'),
-      ]);
+      ];
+      await repository.transact([update], {}, { operationId: undefined, audit });
       return plain(disputeOf(resource)!);
     },
   };
@@ -210,7 +214,7 @@ function plain({ id, acceso, estado, estadoTexto, recibida, vence, comentario, r
   return { id, acceso, estado, estadoTexto, recibida, vence, ...said };
 }
 
-function onlyOperators({ caller }: RequestContext): void {
+export function onlyOperators({ caller }: RequestContext): void {
   if (caller.role === 'operador') return;
   throw fault('forbidden', 'Los casos los atiende quien opera el hub.', {
     rule: 'Política de acceso por rol',

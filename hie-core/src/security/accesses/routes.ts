@@ -8,7 +8,7 @@ import { fault, HubError, type Problem } from '../../errors.ts';
 import type { RequestContext } from '../../store/guarded.ts';
 import { callerOf } from '../authenticate.ts';
 import { DISPUTE_REQUEST, LIST_QUERY, QUEUE_QUERY, RESOLUTION_REQUEST } from './api.ts';
-import type { Accesses } from './create.ts';
+import { type Accesses, onlyOperators } from './create.ts';
 
 export interface AccessRoute {
   readonly method: 'get' | 'post';
@@ -53,8 +53,10 @@ export const ACCESS_ROUTES: readonly AccessRoute[] = [
   {
     method: 'post',
     path: '/operacion/disputas/:id/respuesta',
-    handler: (accesses, context, request) =>
-      accesses.resolve(context, String(request.params.id), parsed(RESOLUTION_REQUEST, request.body)),
+    handler: (accesses, context, request) => {
+      onlyOperators(context);
+      return accesses.resolve(context, String(request.params.id), parsed(RESOLUTION_REQUEST, request.body));
+    },
   },
 ];
 
@@ -73,17 +75,17 @@ export function accessRouter(accesses: Accesses, authenticate: RequestHandler): 
   return router;
 }
 
-const contextOf = (request: Request, response: Response): RequestContext => ({
+export const contextOf = (request: Request, response: Response): RequestContext => ({
   caller: callerOf(request),
   requestId: String(response.getHeader('x-request-id') ?? ''),
 });
 
-function asked<T>(request: Request, schema: z.ZodType<T>): T {
+export function asked<T>(request: Request, schema: z.ZodType<T>): T {
   const at = request.originalUrl.indexOf('?');
   return parsed(schema, Object.fromEntries(new URLSearchParams(at < 0 ? '' : request.originalUrl.slice(at))));
 }
 
-function parsed<T>(schema: z.ZodType<T>, given: unknown): T {
+export function parsed<T>(schema: z.ZodType<T>, given: unknown): T {
   const result = schema.safeParse(given, { reportInput: false });
   if (result.success) return result.data;
   const problems = result.error.issues.slice(0, 20).map(

@@ -65,13 +65,13 @@ export async function selectForeign(db: Queryable, after: Pick<LogState, 'positi
   return rows;
 }
 
-/** Those of the given that have a leaf already: none, but after a restore. */
+/** Those that have a leaf already among the given: none, but after a restore. */
 export async function selectSealed(db: Queryable, seqs: readonly number[]): Promise<Set<number>> {
+  if (seqs.length === 0) return new Set();
   const { rows } = await db.query<{ seq: number }>({
     name: 'audit_log_sealed',
-    text: `select s.seq from unnest($1::bigint[]) s (seq)
-      where exists (select from audit_log_block b where b.span @> s.seq and s.seq = any (b.seqs))`,
-    values: [seqs],
+    text: `select unnest(b.seqs) as seq from audit_log_block b where b.span && int8range($1, $2, '[]')`,
+    values: [Math.min(...seqs), Math.max(...seqs)],
   });
   return new Set(rows.map(({ seq }) => seq));
 }

@@ -68,6 +68,7 @@ export const ACTS = {
   posted: { ...rest('e', 'create', 'C'), type: [EVENT_TYPE, 'rest'] },
   'break-glass': dicom('110113', '110127'),
   'break-glass-end': dicom('110113', '110138'),
+  'break-glass-reviewed': dicom('110113', '110135', 'break-glass-reviewed'),
   /** «No reconozco este acceso» and what was answered. */
   dispute: dicom('110113', '110135', 'dispute'),
   'dispute-answered': dicom('110113', '110135', 'dispute-answered'),

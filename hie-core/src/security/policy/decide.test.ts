@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Caller, ROLES, type Role } from '../caller.ts';
 import { INTERACTIONS, type Interaction } from '../scopes.ts';
-import { decide } from './decide.ts';
+import { createDecide, decide } from './decide.ts';
 import { POLICY, rulesFor } from './table.ts';
 
 function caller(role: Role, more: Partial<Caller> = {}): Caller {
@@ -30,7 +30,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   Organization: 'RS RS RS RS RS CRSUD RS CRSUD',
   Task: 'CRSU CRSU - - - RSU - CRSUD',
   AuditEvent: '- - - - - RS oRS CRS',
-  Consent: 'RS RS - - - - oRS CRSUD',
+  Consent: 'RS RS - - - - oCRSU CRSUD',
   Basic: '- - - - - - - CRSUD',
 };
 
@@ -76,8 +76,8 @@ describe('the policy table: role × type × interaction × relation', () => {
     expect(walked).toBeGreaterThan(2_000);
   });
 
-  it('a citizen writes nothing', () => {
-    for (const rule of POLICY.paciente)
+  it('a citizen writes nothing but what he hides', () => {
+    for (const rule of POLICY.paciente.filter(({ types }) => types[0] !== 'Consent'))
       expect(rule.interactions.filter((one) => ['create', 'update', 'delete'].includes(one))).toEqual([]);
   });
 
@@ -114,6 +114,19 @@ describe('confidentiality narrows it', () => {
     expect(decide(caller('paciente'), 'search', 'AuditEvent', { wards: ['w-1'], emergency: [] })).toMatchObject({
       restriction: { persons: ['p-1'] },
     });
+  });
+
+  it('a case about somebody is the operators’ alone, and only Tasks are asked', () => {
+    for (const role of ['medico', 'enfermeria', 'sistema'] as const) {
+      expect(hiddenOf(role, 'Task')?.[0]).toContain('reserved');
+      expect(hiddenOf(role, 'Condition')?.[0] ?? []).not.toContain('reserved');
+    }
+    expect(hiddenOf('operador', 'Task')?.[0]).not.toContain('reserved');
+  });
+
+  it('a relation lasts as long as the hub is told', () => {
+    const decision = createDecide(30)(caller('medico'), 'search', 'Condition');
+    expect(decision).toMatchObject({ restriction: { treated: { tailDays: 30 }, hidden: { by: { tailDays: 30 } } } });
   });
 
   it('an emergency grant exempts the person it was given for', () => {

@@ -33,33 +33,34 @@ interface Judged {
   readonly by: Treating;
 }
 
-/** By the list of scopes: it is the part of a Caller that lives as long as the token is remembered (authenticate.ts). */
-const judgements = new WeakMap<readonly string[], Judged>();
+/** @param tailDays that a treating relation outlives its last act */
+export function createDecide(tailDays: number = TREATING_TAIL_DAYS): Decide {
+  /** By the list of scopes: it is the part of a Caller that lives as long as the token is remembered (authenticate.ts). */
+  const judgements = new WeakMap<readonly string[], Judged>();
 
-export function decide(
-  caller: Caller,
-  interaction: Interaction,
-  type: string,
-  relations: Relations = NO_RELATIONS,
-): Decision {
-  const judged = judgedOf(caller, relations);
-  const key = `${interaction} ${type}`;
-  let decision = judged.decisions.get(key);
-  if (decision === undefined) {
-    decision = judge(judged, interaction, type);
-    judged.decisions.set(key, decision);
+  function judgedOf(caller: Caller, relations: Relations): Judged {
+    const known = judgements.get(caller.scopes);
+    if (known !== undefined && known.relations === relations && isSame(known.caller, caller)) return known;
+    const by = { carers: carersOf(caller), tailDays };
+    const judged: Judged = { caller, relations, decisions: new Map(), hidden: new Map(), by };
+    judgements.set(caller.scopes, judged);
+    return judged;
   }
-  return decision;
+
+  return (caller, interaction, type, relations = NO_RELATIONS) => {
+    const judged = judgedOf(caller, relations);
+    const key = `${interaction} ${type}`;
+    let decision = judged.decisions.get(key);
+    if (decision === undefined) {
+      decision = judge(judged, interaction, type);
+      judged.decisions.set(key, decision);
+    }
+    return decision;
+  };
 }
 
-function judgedOf(caller: Caller, relations: Relations): Judged {
-  const known = judgements.get(caller.scopes);
-  if (known !== undefined && known.relations === relations && isSame(known.caller, caller)) return known;
-  const by = { carers: carersOf(caller), tailDays: TREATING_TAIL_DAYS };
-  const judged: Judged = { caller, relations, decisions: new Map(), hidden: new Map(), by };
-  judgements.set(caller.scopes, judged);
-  return judged;
-}
+/** For whoever asks what is allowed, not of whom. */
+export const decide: Decide = createDecide();
 
 const isSame = (a: Caller, b: Caller): boolean =>
   a.role === b.role && a.patientId === b.patientId && a.clues === b.clues && a.cedula === b.cedula;
@@ -92,21 +93,22 @@ function judge(judged: Judged, interaction: Interaction, type: string): Decision
   const wide =
     rules.find(({ relation }) => relation === 'any') ?? rules.find(({ relation }) => relation === 'treating');
   if (wide !== undefined && !one) {
-    const hidden = isShared(type) ? undefined : hiddenBy(judged, wide.opened);
+    const hidden = isShared(type) ? undefined : hiddenBy(judged, wide.opened, type);
     const named: Restriction = hidden === undefined ? {} : { hidden };
     return allow(wide.relation === 'treating' ? { ...named, treated: judged.by } : named, named);
   }
   if (patientId === undefined)
     return deny('role', 'Esta cuenta no está ligada a un expediente; pida que la liguen en su unidad de salud.');
-  const limited = wide !== undefined ? staffOfOne(judged, wide, patientId) : ofPersons(judged, rules, patientId, one);
+  const limited =
+    wide !== undefined ? staffOfOne(judged, wide, patientId, type) : ofPersons(judged, rules, patientId, one);
   return allow(limited, limited);
 }
 
 /** `patient/` scopes alone open one record only, whatever the role: the one in the token's launch context. */
 const oneRecord = (contexts: ReadonlySet<ScopeContext>): boolean => contexts.size === 1 && contexts.has('patient');
 
-function staffOfOne(judged: Judged, { opened }: Rule, patientId: string): Restriction {
-  const hidden = hiddenBy(judged, opened);
+function staffOfOne(judged: Judged, { opened }: Rule, patientId: string, type: string): Restriction {
+  const hidden = hiddenBy(judged, opened, type);
   return { persons: [patientId], ...(hidden !== undefined && { hidden }) };
 }
 
@@ -123,15 +125,21 @@ function ofPersons({ relations, by }: Judged, rules: readonly Rule[], own: strin
 }
 
 const GROUNDS: readonly Ground[] = ['R', 'V', 'ADOL', 'consent'];
+/** Cases of the operators' are Tasks; nothing else is asked whether it is one. */
+const GROUNDS_OF_TASKS: readonly Ground[] = [...GROUNDS, 'reserved'];
 
-function hiddenBy({ hidden: known, by, relations }: Judged, opened: Opened): Hidden | undefined {
-  if (known.has(opened)) return known.get(opened);
-  const grounds = GROUNDS.filter((ground) => opened[ground] === undefined);
-  const unlessTreated = GROUNDS.filter((ground) => opened[ground] === 'treating');
+function hiddenBy(judged: Judged, opened: Opened, type: string): Hidden | undefined {
+  if (type === 'Task') return hiddenAmong(GROUNDS_OF_TASKS, judged, opened);
+  const { hidden: known } = judged;
+  if (!known.has(opened)) known.set(opened, hiddenAmong(GROUNDS, judged, opened));
+  return known.get(opened);
+}
+
+function hiddenAmong(all: readonly Ground[], { by, relations }: Judged, opened: Opened): Hidden | undefined {
+  const grounds = all.filter((ground) => opened[ground] === undefined);
+  const unlessTreated = all.filter((ground) => opened[ground] === 'treating');
   const nothing = grounds.length === 0 && unlessTreated.length === 0;
-  const hidden = nothing ? undefined : { grounds, unlessTreated, by, exempt: relations.emergency };
-  known.set(opened, hidden);
-  return hidden;
+  return nothing ? undefined : { grounds, unlessTreated, by, exempt: relations.emergency };
 }
 
 /** Kept for the token's life and handed to every query: nobody may change it on the way. */

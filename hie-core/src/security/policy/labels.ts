@@ -4,6 +4,12 @@
  * and the confidentiality of adolescents; https://hl7.org/fhir/R4/security-labels.html. Whether the operator's lawyers want more or
  * fewer ranges is theirs to say: this list is where to say it.
  */
+
+import { CANONICAL_BASE } from '@amate/terminology/identifiers/systems.ts';
+import type { Resource, Task } from '@medplum/fhirtypes';
+import { DISPUTE_CODE, TASK_SYSTEM } from '../accesses/dispute-task.ts';
+import { REVIEW_CODE } from '../consent/emergency-notice.ts';
+
 export const CONFIDENTIALITY = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality';
 export const SENSITIVITY = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
 const LOINC = 'http://loinc.org';
@@ -13,6 +19,16 @@ const ICD10 = new Set([
   'http://hl7.org/fhir/sid/icd-10-cm',
   'urn:oid:2.16.840.1.113883.6.3',
 ]);
+
+/** Proceedings of the operators' about somebody: theirs alone, whatever the role or relation of others. */
+export const RESERVED = { system: `${CANONICAL_BASE}/CodeSystem/etiqueta`, code: 'caso-de-operacion' } as const;
+
+const CASES = new Set([DISPUTE_CODE, REVIEW_CODE]);
+
+export const isReserved = (resource: Resource): boolean =>
+  resource.resourceType === 'Task' &&
+  ((resource as Task).code?.coding?.some(({ system, code }) => system === TASK_SYSTEM && CASES.has(code ?? '')) ??
+    false);
 
 export interface LabelRule {
   /** es-MX, for the page. */

@@ -43,6 +43,7 @@ const GROUND: Readonly<Record<Ground, string>> = {
   V: 'muy reservado (V)',
   ADOL: 'confidencial de adolescente (ADOL)',
   consent: 'lo que la persona ocultó',
+  reserved: 'casos de «no reconozco este acceso»',
 };
 const GROUPS: readonly (readonly [string, readonly string[]])[] = [
   ['datos de la persona', PERSON],

@@ -53,6 +53,8 @@ const RECEIVES: Opened = { R: 'treating', ADOL: 'any' };
 const EVERYTHING: Opened = { R: 'any', V: 'any', ADOL: 'any', consent: 'any' };
 /** The guardian answers for the minor's care, but what an adolescent confides in sexual health stays with the adolescent. */
 const GUARDS: Opened = { R: 'any', V: 'any', consent: 'any' };
+/** A person's dispute of an access: it may be about any of the others, or about who works with the system that asks. */
+const CASES: Opened = { reserved: 'any' };
 const NOTHING: Opened = {};
 
 const rule = (
@@ -97,12 +99,15 @@ export const POLICY: Readonly<Record<Role, readonly Rule[]>> = {
     // Who is who is reviewed by demographics alone.
     rule(['Patient'], LOOK),
     rule([...DIRECTORY, 'Subscription'], [...KEEP, 'delete']),
-    rule(['Task'], [...READ, 'update']),
+    rule(['Task'], [...READ, 'update'], 'any', CASES),
     rule(VOCABULARY, READ),
   ],
   paciente: [
     rule([...OWN_TYPES, 'Consent', 'AuditEvent'], LOOK, 'own', EVERYTHING),
-    rule(OWN_TYPES, LOOK, 'ward', GUARDS),
+    rule([...OWN_TYPES, 'Consent'], LOOK, 'ward', GUARDS),
+    // What they hide (docs/adr/0024); another kind of Consent is refused by its rule.
+    rule(['Consent'], WRITE, 'own', EVERYTHING),
+    rule(['Consent'], WRITE, 'ward', GUARDS),
     rule([...DIRECTORY, ...VOCABULARY, 'Medication'], LOOK),
   ],
   // A system does what its scopes say.

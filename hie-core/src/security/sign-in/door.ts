@@ -87,10 +87,16 @@ export async function enter(
 export const placeOf = (account: AccountRow): { clues?: string } =>
   account.clues === null ? {} : { clues: account.clues };
 
-/** `null` is what a browser sends after a cross-site redirect or from a sandbox: not our form. */
+/**
+ * `Origin: null` is what a browser sends after a cross-site redirect or from a sandbox: not our form. `Sec-Fetch-Site` tells of a
+ * neighbour of the same domain too, whom SameSite cookies let pass. https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
+ */
 export function assertOwnForm(request: Request, baseUrl: string): void {
   const origin = request.get('origin');
-  if (origin !== undefined && origin !== new URL(baseUrl).origin) throw new errors.SessionNotFound('foreign origin');
+  const site = request.get('sec-fetch-site');
+  const foreign = origin !== undefined && origin !== new URL(baseUrl).origin;
+  if (foreign || (site !== undefined && site !== 'same-origin' && site !== 'none'))
+    throw new errors.SessionNotFound('foreign origin');
 }
 
 export function field(request: Request, name: string): string {

@@ -6,7 +6,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { fault } from '../../errors.ts';
 import { patientCompartmentParams, patientsOf } from '../../r4/compartment.ts';
-import { CONFIDENTIALITY, SENSITIVITY } from '../../security/policy/labels.ts';
+import { CONFIDENTIALITY, RESERVED, SENSITIVITY } from '../../security/policy/labels.ts';
 import { keyOf } from '../keys.ts';
 import type { Ground, Restriction } from '../repository.ts';
 import { isWithin } from '../within.ts';
@@ -57,6 +57,7 @@ const LABEL: Readonly<Record<Exclude<Ground, 'consent'>, string>> = {
   R: `${CONFIDENTIALITY}|R`,
   V: `${CONFIDENTIALITY}|V`,
   ADOL: `${SENSITIVITY}|ADOL`,
+  reserved: `${RESERVED.system}|${RESERVED.code}`,
 };
 
 export const withoutLabels = ({ grounds }: Law): (readonly [string, string])[] =>

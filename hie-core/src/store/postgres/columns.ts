@@ -2,6 +2,7 @@
 import { ledgerColumns } from '../../security/audit/sql.ts';
 import { shardOf } from '../keys.ts';
 import { type AccessRows, type AccessTables, addAccess } from './access-rows.ts';
+import type { Concealment } from './conceal.ts';
 import { type IndexRows, NOT_SUBJECT } from './index-rows.ts';
 import type { Batch } from './write.ts';
 
@@ -30,7 +31,7 @@ export interface VersionRow {
 export type Table = readonly (string | number | boolean)[][];
 
 export interface Columns extends AccessTables {
-  /** at, shard, type, id, version, patient, public_id, content */
+  /** at, shard, type, id, version, patient, source, public_id, content */
   readonly versions: Table;
   /** shard, type, patient, id, low, high, keys */
   readonly compartments: Table;
@@ -52,6 +53,14 @@ export interface Columns extends AccessTables {
   readonly auditPersons: Table;
   /** hash, at, results */
   readonly operations: Table;
+  /** consent, patient, kind, target, open */
+  readonly rules: Table;
+  /** shard, patient, type, id, consent, author */
+  readonly hidden: Table;
+  /** consent */
+  readonly shown: Table;
+  /** operation, at, client, key, jws, body */
+  readonly sources: Table;
 }
 
 const table = (width: number): Table => Array.from({ length: width }, () => []);
@@ -63,7 +72,7 @@ function push(columns: Table, ...row: readonly (string | number | boolean)[]): v
 export function toColumns(batches: readonly Batch[]): Columns {
   const ledger = ledgerColumns(batches.length === 1 ? batches[0]!.audit : batches.flatMap(({ audit }) => audit));
   const columns: Columns = {
-    versions: table(8),
+    versions: table(9),
     compartments: table(7),
     identifiers: table(4),
     directory: table(7),
@@ -79,12 +88,28 @@ export function toColumns(batches: readonly Batch[]): Columns {
     audit: ledger.entries,
     auditPersons: ledger.persons,
     operations: table(3),
+    rules: table(5),
+    hidden: table(6),
+    shown: table(1),
+    sources: table(6),
   };
-  for (const { atMs, versions, operation } of batches) {
-    for (const row of versions) addRow(columns, row, atMs);
+  for (const { atMs, versions, operation, source, concealment } of batches) {
+    if (concealment !== undefined) addConcealment(columns, concealment);
+    for (const row of versions) addRow(columns, row, atMs, source?.operation);
+    if (source !== undefined)
+      push(columns.sources, source.operation, atMs, source.client, source.key, source.jws, source.body);
     if (operation !== undefined) push(columns.operations, operation.hash, atMs, operation.results);
   }
   return { ...columns, identifiers: inOrder(columns.identifiers) };
+}
+
+function addConcealment(columns: Columns, { hidden, rules }: Concealment): void {
+  for (const { consent, patient, kind, target, open } of rules) {
+    push(columns.rules, consent, patient, kind, target, open);
+    if (!open) push(columns.shown, consent);
+  }
+  for (const { key, type, patient, consent, author = 'null' } of hidden)
+    push(columns.hidden, shardOf(key), patient, type, key, consent, author);
 }
 
 /** By hash: two statements that take the same identifiers wait for each other in one direction only. */
@@ -95,12 +120,12 @@ function inOrder(identifiers: Table): Table {
   return identifiers.map((column) => order.map((index) => column[index]!));
 }
 
-function addRow(columns: Columns, row: VersionRow, atMs: number): void {
+function addRow(columns: Columns, row: VersionRow, atMs: number, source = 'null'): void {
   const { key, type, rows, before } = row;
   const shard = shardOf(key);
   const keys = `{${rows.keys.join(',')}}`;
   const { version, patient = 'null', publicId = '', content } = row;
-  push(columns.versions, atMs, shard, type, key, version, patient, publicId, content);
+  push(columns.versions, atMs, shard, type, key, version, patient, source, publicId, content);
   for (const person of rows.patients) {
     const own = rows.others.has(person) ? `{${[...rows.keys, NOT_SUBJECT].join(',')}}` : keys;
     push(columns.compartments, shardOf(person), type, person, key, rows.low, rows.high, own);

@@ -11,6 +11,7 @@ export interface CurrentRow {
   readonly patient: string | null;
   readonly public_id: string | null;
   readonly content: string | null;
+  readonly hides?: boolean | null;
 }
 
 /** Columns of `resource_version v` that make a CurrentRow, but for the content. */
@@ -27,5 +28,6 @@ export function toCurrent(row: CurrentRow): Current {
     patient: row.patient ?? undefined,
     publicId: row.public_id ?? undefined,
     content: row.content ?? '',
+    ...(row.hides && { hides: true }),
   };
 }

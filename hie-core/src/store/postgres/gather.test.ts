@@ -33,6 +33,28 @@ describe('work that arrives together', () => {
     expect(await answers).toEqual(['1!', '2!', '3!']);
   });
 
+  it('alone leaves at once; after company it waits for more', async () => {
+    const { left, run } = held();
+    const ask = gathering({ run, concurrent: 1, limit: 10, lingerMs: 20 });
+    const first = ask(1);
+    await turn();
+    expect(left.map(({ items }) => items)).toEqual([[1]]);
+    const more = [ask(2), ask(3)];
+    left[0]!.answer();
+    await first;
+    await turn();
+    left[1]!.answer();
+    await Promise.all(more);
+    const late = [ask(4)];
+    await turn();
+    late.push(ask(5));
+    expect(left).toHaveLength(2);
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    expect(left.map(({ items }) => items)).toEqual([[1], [2, 3], [4, 5]]);
+    left[2]!.answer();
+    expect(await Promise.all(late)).toEqual(['4!', '5!']);
+  });
+
   it('does not join a statement that has left', async () => {
     const { left, run } = held();
     const ask = gathering({ run, concurrent: 1, limit: 10 });

@@ -17,13 +17,16 @@ export interface GatherOptions<Item, Result> {
   /** Of `weigh`, in one statement; one heavier item goes by itself. */
   readonly limit: number;
   readonly weigh?: (item: Item) => number;
+  /** After a statement of several, the next waits this long for company: what comes at such a pace is not alone. */
+  readonly lingerMs?: number;
 }
 
 export function gathering<Item, Result>(options: GatherOptions<Item, Result>): (item: Item) => Promise<Result> {
-  const { run, concurrent, limit, weigh = () => 1 } = options;
+  const { run, concurrent, limit, weigh = () => 1, lingerMs = 0 } = options;
   const queue: Waiting<Item, Result>[] = [];
   let running = 0;
   let scheduled = false;
+  let alone = true;
 
   function take(): Waiting<Item, Result>[] {
     let weight = 0;
@@ -40,6 +43,7 @@ export function gathering<Item, Result>(options: GatherOptions<Item, Result>): (
     scheduled = false;
     if (queue.length === 0) return;
     const waiting = take();
+    alone = waiting.length === 1;
     running++;
     schedule();
     try {
@@ -55,7 +59,8 @@ export function gathering<Item, Result>(options: GatherOptions<Item, Result>): (
     if (scheduled || running >= concurrent || queue.length === 0) return;
     scheduled = true;
     // After what else arrived in this turn of the event loop.
-    setImmediate(flush);
+    if (alone || lingerMs === 0) setImmediate(flush);
+    else setTimeout(flush, lingerMs);
   }
 
   return (item) =>

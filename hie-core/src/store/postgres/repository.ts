@@ -4,6 +4,7 @@ import { type Database, isConnectionFault, sqlState } from '../../db.ts';
 import { fault, HubError } from '../../errors.ts';
 import { createAuditBatch } from '../../security/audit/batch.ts';
 import { insertEntries } from '../../security/audit/sql.ts';
+import type { CodeKnowledge } from '../codes.ts';
 import { type Current, toStored } from '../current.ts';
 import { textHash } from '../hashes.ts';
 import { keyOf, shardOf } from '../keys.ts';
@@ -28,19 +29,17 @@ export interface PostgresRepositoryOptions {
   readonly nowMs?: () => number;
   /** Left out: one that works only when a search waits for it. */
   readonly indexer?: PopulationIndexer;
+  /** Left out: value sets that list their codes and nested code systems, as far as they are stored here. */
+  readonly codes?: CodeKnowledge;
 }
 
 const ONE = `select ${CURRENT_COLUMNS}, v.content from resource_version v where v.shard = $1 and v.id = $2`;
 const VREAD = `${ONE} and v.version = $3`;
-/** Nearly nothing has a row there: only what has one is asked whether this caller may see it, which is a dearer question. */
-const FLAGGED = `select ${CURRENT_COLUMNS}, v.content,
-  exists (select from restricted_resource h where h.shard = $1 and h.id = $2) as flagged
-  from resource_version v where v.shard = $1 and v.id = $2 order by v.version desc limit 1`;
 const MAX_VERSION = 2_147_483_647;
 
 export function createPostgresRepository(options: PostgresRepositoryOptions): Repository {
   const { db, rules, nowMs = Date.now, indexer = createIndexer(db) } = options;
-  const searching: SearchContext = { db, indexer };
+  const searching: SearchContext = { db, indexer, codes: options.codes };
   const context: TransactContext = {
     db,
     ask: createAsk(db),
@@ -51,6 +50,7 @@ export function createPostgresRepository(options: PostgresRepositoryOptions): Re
     inTurn: createTurnstile(),
   };
   const readOne = createReadBatch(db);
+  const readFlagged = createReadBatch(db, true);
   const record = createAuditBatch((rows) => insertEntries(db, rows));
   return {
     read: (type, id, restriction) =>
@@ -59,8 +59,7 @@ export function createPostgresRepository(options: PostgresRepositoryOptions): Re
         const seen = oneOf(restriction, type, [shardOf(key), key]);
         if (seen === undefined) return found(await readOne(key), type, id, restriction);
         if (restriction.treated === undefined) {
-          const plain = { name: 'read_flagged', text: FLAGGED, values: [shardOf(key), key] };
-          const [row] = (await db.query<CurrentRow & { flagged: boolean }>(plain)).rows;
+          const row = await readFlagged(key);
           if (!row?.flagged) return found(row, type, id, restriction);
         }
         const text = `${ONE} and ${seen.where} order by v.version desc limit 1`;

@@ -8,9 +8,12 @@ import { shardOf } from '../keys.ts';
 import type { Answer, Question } from '../write/answer.ts';
 import { CURRENT_COLUMNS, type CurrentRow, toCurrent } from './current.ts';
 import { gathering } from './gather.ts';
+import { typeNumber } from './type-numbers.ts';
 
+/** Only of a Patient is the (small) table looked at. */
+const HIDES = `case when v.type = ${typeNumber('Patient')} then exists (select from consent_rule r where r.patient = v.id and r.open) end`;
 const NEWEST = (shard: string, id: string, content: string) =>
-  `(select ${CURRENT_COLUMNS}, ${content} as content from resource_version v
+  `(select ${CURRENT_COLUMNS}, ${content} as content, ${HIDES} as hides from resource_version v
     where v.shard = ${shard} and v.id = ${id} order by v.version desc limit 1)`;
 
 const SQL = `
@@ -20,7 +23,7 @@ const SQL = `
   select null, n.* from unnest($2::smallint[], $3::uuid[], $4::boolean[]) as k(shard, id, whole)
     cross join lateral ${NEWEST('k.shard', 'k.id', 'case when k.whole then v.content end')} n
   union all
-  select 'operation', o.hash, null, null, null, null, null, null, o.results from operation o where o.hash = any($5::uuid[])`;
+  select 'operation', o.hash, null, null, null, null, null, null, o.results, null from operation o where o.hash = any($5::uuid[])`;
 
 /** Identifiers and ids in one statement. */
 const LIMIT = 1_000;

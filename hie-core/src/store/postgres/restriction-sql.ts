@@ -68,9 +68,19 @@ function hiddenRows({ grounds, unlessTreated, by, exempt }: Hidden, id: string, 
         and not exists (select from treating t where ${byCarer(by, 'h.patient', add)} offset 0))`,
     );
   const open = exempt.map((person) => keyOf('Patient', person));
-  const except = open.length === 0 ? '' : ` and coalesce(h.patient <> all(${add(open, 'uuid[]')}), true)`;
+  // An emergency opens a record, not the proceedings about who opened it.
+  const always = grounds.includes('reserved') ? `h.ground = 'reserved' or ` : '';
+  const except = open.length === 0 ? '' : ` and (${always}coalesce(h.patient <> all(${add(open, 'uuid[]')}), true))`;
+  // Who wrote it keeps seeing it: a person hides from others, not from the facility's own record (docs/adr/0024).
+  const own = !grounds.includes('consent') || by.carers.length === 0 ? '' : ` and ${isOthers(by, 'h.author', add)}`;
   return `select from restricted_resource h where h.shard = shard_of(${id}) and h.id = ${id}
-    and (${tests.join(' or ') || 'false'})${except}`;
+    and (${tests.join(' or ') || 'false'})${except}${own}`;
+}
+
+/** Of labels no author is noted, so they hide as ever. */
+export function isOthers({ carers }: Treating, author: string, add: AddParameter): string {
+  const hashes = add(hashesOf({ carers, tailDays: 0 }), 'uuid[]');
+  return `(${author} is null or ${author} <> all(array(select i.id from identifier i where i.hash = any(${hashes})) || ${hashes}))`;
 }
 
 /** A restriction lives as long as its token. */

@@ -2,8 +2,10 @@
  * Runs a search. One that stays in a record, or asks for an identifier or a name, is answered from the hot indexes, written
  * with the resource itself; every other one from the population indexes, once they hold all that was committed before.
  */
+
 import type { Database } from '../../db.ts';
 import { fault } from '../../errors.ts';
+import type { CodeKnowledge } from '../codes.ts';
 import { type Current, toStored } from '../current.ts';
 import { keyOf } from '../keys.ts';
 import { mainDate } from '../main-date.ts';
@@ -23,6 +25,7 @@ type Row = CurrentRow & { readonly sort: number };
 export interface SearchContext {
   readonly db: Database;
   readonly indexer: PopulationIndexer;
+  readonly codes?: CodeKnowledge | undefined;
 }
 
 export async function search(
@@ -52,7 +55,7 @@ export async function searchCurrent(
 }
 
 async function matchesOf(
-  { db, indexer }: SearchContext,
+  { db, indexer, codes }: SearchContext,
   query: SearchQuery,
   restriction: Restriction,
 ): Promise<PopulationPage> {
@@ -61,8 +64,8 @@ async function matchesOf(
   if (plan === 'nothing') return { current: [], total: query.total === 'none' ? undefined : 0, next: undefined };
   if (plan !== 'population') return searchHot(db, plan, query);
   await indexer.fresh();
-  const criteria = await withCodes(db, query.criteria, restriction);
-  return searchPopulation(db, { ...query, criteria }, restriction);
+  const criteria = await withCodes(db, query.criteria, restriction, codes);
+  return searchPopulation(db, { ...query, criteria }, restriction, codes);
 }
 
 const otherCompartment = () =>

@@ -24,6 +24,7 @@ import { type Entry, type PlainIntent, type Planned, restore, toEntries } from '
 import { type Gathered, gather, ownReferences } from '../write/question.ts';
 import { foundBy, withhold } from '../write/withhold.ts';
 import type { WriteRule } from '../write-rule.ts';
+import { type Concealment, conceal } from './conceal.ts';
 import { replay } from './operations.ts';
 import { toRow } from './rows.ts';
 import { ruleRead } from './rule-read.ts';
@@ -93,7 +94,8 @@ async function attemptOnce(
   link(all, ownPlanned(plain, decisions), known, nowMs);
   labelAll(all, known, nowMs);
   refuseOutside(all, restriction);
-  return store(context, decisions, all, nowMs, options);
+  const concealment = await conceal(db, all, answer);
+  return store(context, decisions, all, concealment, nowMs, options);
 }
 
 /** What a write meets by id or identifier it has named: labels and consent hide it, the treating relation does not. */
@@ -152,6 +154,7 @@ async function store(
   context: TransactContext,
   decisions: readonly Decision[],
   all: readonly Planned[],
+  concealment: Concealment,
   nowMs: number,
   options: WriteOptions,
 ): Promise<WriteResult[]> {
@@ -173,7 +176,8 @@ async function store(
     options.operationId === undefined
       ? undefined
       : { hash: operationHash(options.operationId), results: ledgerText(results) };
-  if (versions.length > 0 || operation !== undefined) await context.write({ atMs: nowMs, versions, audit, operation });
+  if (versions.length > 0 || operation !== undefined)
+    await context.write({ atMs: nowMs, versions, audit, operation, source: options.source, concealment });
   else if (audit.length > 0) await insertEntries(context.db, audit);
   return results;
 }

@@ -5,7 +5,7 @@ import { type Database, openDatabase } from '../../db.ts';
 import { newKey, shardOf } from '../keys.ts';
 import { indexRows } from './index-rows.ts';
 import { typeNumber } from './type-numbers.ts';
-import type { Batch } from './write.ts';
+import { type Batch, writeBatches } from './write.ts';
 import { createWriteGroup } from './write-group.ts';
 
 let database: TestDatabase;
@@ -69,6 +69,31 @@ describe('bundles written together', () => {
     expect((await stored([taken, alone, before, after])).map(({ id }) => id).sort()).toEqual(
       [taken, before, after].sort(),
     );
+  });
+
+  it('do not wait for each other in a circle over who treats whom', async () => {
+    const patients = Array.from({ length: 300 }, () => newKey());
+    const carer = newKey();
+    const acts = (lastActMs: number, order: readonly string[]): Batch => {
+      const base = batchOf(newKey(), 1);
+      const access = { grounds: [], lost: [], treats: { carers: [carer], lastActMs }, guardians: [], dismissed: [] };
+      const versions = order.map((patient) => {
+        const rows = { ...base.versions[0]!.rows, patients: [patient] };
+        return { ...base.versions[0]!, key: newKey(shardOf(patient)), patient, rows, access };
+      });
+      return { ...base, versions };
+    };
+    const backwards = [...patients].reverse();
+    for (let day = 1; day <= 12; day++)
+      await Promise.all([
+        writeBatches(db, [acts(day * 86_400_000, patients)]),
+        writeBatches(db, [acts(day * 86_400_000 + 1, backwards)]),
+        // Fewer of them: a hash table of another size gives them in another order.
+        writeBatches(db, [acts(day * 86_400_000 + 2, backwards.slice(0, 40))]),
+        writeBatches(db, [acts(day * 86_400_000 + 3, backwards.slice(20, 140))]),
+      ]);
+    const { rows } = await db.query('select count(*)::integer as count from treating where carer = $1', [carer]);
+    expect(rows).toEqual([{ count: 300 }]);
   });
 
   it('two that write the same resource: one of them is told', async () => {

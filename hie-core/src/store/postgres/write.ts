@@ -8,7 +8,9 @@
 import type { Database } from '../../db.ts';
 import type { LedgerRow } from '../../security/audit/encode.ts';
 import { INSERT_ENTRIES, INSERT_PERSONS } from '../../security/audit/sql.ts';
+import type { SignedSource } from '../repository.ts';
 import { type Columns, type Table, toColumns, type VersionRow } from './columns.ts';
+import type { Concealment } from './conceal.ts';
 
 export type { VersionRow } from './columns.ts';
 
@@ -18,6 +20,9 @@ export interface Batch {
   readonly versions: readonly VersionRow[];
   readonly audit: readonly LedgerRow[];
   readonly operation: { readonly hash: string; readonly results: string } | undefined;
+  /** What a person's Consents hide of it. */
+  readonly concealment?: Concealment;
+  readonly source?: SignedSource | undefined;
 }
 
 /** What a column is to PostgreSQL. `text`: free text, '' stands for null; the others are array literals. */
@@ -37,10 +42,12 @@ interface Part {
 const PARTS: readonly Part[] = [
   {
     table: 'versions',
-    types: ['bigint', 'smallint', 'smallint', 'uuid', 'integer', 'uuid', 'text', 'text'],
-    sql: (unnest) => `insert into resource_version (at, deleted, shard, type, id, version, patient, public_id, content)
-      select to_timestamp(a::double precision / 1000), c is null, s, t, i, v, p, u, coalesce(c, '')
-      from ${unnest} as r(a, s, t, i, v, p, u, c)`,
+    types: ['bigint', 'smallint', 'smallint', 'uuid', 'integer', 'uuid', 'uuid', 'text', 'text'],
+    sql: (
+      unnest,
+    ) => `insert into resource_version (at, deleted, shard, type, id, version, patient, source, public_id, content)
+      select to_timestamp(a::double precision / 1000), c is null, s, t, i, v, p, o, u, coalesce(c, '')
+      from ${unnest} as r(a, s, t, i, v, p, o, u, c)`,
   },
   {
     table: 'compartments',
@@ -105,12 +112,13 @@ const PARTS: readonly Part[] = [
   {
     table: 'treating',
     types: ['smallint', 'uuid', 'uuid', 'bigint'],
-    // A row that is as late already is not even locked: a facility's writers would wait for each other.
+    // A row that is as late already is not even locked: a facility's writers would wait for each other. In order, so that two
+    // statements cannot wait for each other in a circle.
     sql: (unnest) => `insert into treating (shard, patient, carer, last_act)
       select s, p, c, to_timestamp(max(l) / 1000.0) from ${unnest} as r(s, p, c, l)
       where not exists (select from treating t where t.shard = s and t.patient = p and t.carer = c
         and t.last_act >= to_timestamp(l / 1000.0))
-      group by s, p, c
+      group by s, p, c order by s, p, c
       on conflict (shard, patient, carer) do update set last_act = greatest(treating.last_act, excluded.last_act)`,
   },
   {
@@ -130,6 +138,33 @@ const PARTS: readonly Part[] = [
     types: ['uuid', 'bigint', 'text'],
     sql: (unnest) => `insert into operation (hash, at, results)
       select h, to_timestamp(a::double precision / 1000), x from ${unnest} as r(h, a, x)`,
+  },
+  {
+    table: 'sources',
+    types: ['uuid', 'bigint', 'text', 'text', 'text', 'text'],
+    sql: (unnest) => `insert into signed_source (operation, at, client, key, jws, body)
+      select o, to_timestamp(a::double precision / 1000), c, k, j, decode(b, 'base64') from ${unnest} as r(o, a, c, k, j, b)`,
+  },
+  // What the person hides (docs/adr/0024).
+  {
+    table: 'rules',
+    types: ['uuid', 'uuid', 'text', 'text', 'boolean'],
+    sql: (unnest) => `insert into consent_rule (consent, patient, kind, target, open)
+      select c, p, k, t, o from ${unnest} as r(c, p, k, t, o)
+      on conflict (consent) do update set open = excluded.open, settled = false, at = now(), tx = pg_current_xact_id()`,
+  },
+  {
+    table: 'hidden',
+    types: ['smallint', 'uuid', 'smallint', 'uuid', 'uuid', 'uuid'],
+    sql: (unnest) => `insert into restricted_resource (shard, patient, type, id, consent, author, ground)
+      select s, p, t, i, c, a, 'consent' from ${unnest} as r(s, p, t, i, c, a) on conflict do nothing`,
+  },
+  {
+    table: 'shown',
+    types: ['uuid'],
+    // The Consent itself stays hidden: it would tell what was.
+    sql: (unnest) =>
+      `delete from restricted_resource x using ${unnest} as r(c) where x.consent = r.c and x.ground = 'consent' and x.id <> r.c`,
   },
 ];
 

@@ -8,8 +8,10 @@ import {
   ADOLESCENT_YEARS,
   ADULT_YEARS,
   CONFIDENTIALITY,
+  isReserved,
   type LabelRule,
   labelRuleOf,
+  RESERVED,
   SENSITIVITY,
 } from '../../security/policy/labels.ts';
 import { keyOf } from '../keys.ts';
@@ -58,6 +60,7 @@ export const needsAge = (resource: Resource): boolean => {
 export function labelAll(all: readonly Planned[], read: Known, nowMs: number): void {
   for (const { action, resource, patients } of all) {
     if (action !== 'create' && action !== 'update') continue;
+    if (isReserved(resource)) add(resource, RESERVED.system, RESERVED.code);
     const rules = rulesOf(resource);
     if (rules.size === 0) continue;
     const age = needsAge(resource) ? ageOf(patients[0], all, read, nowMs) : undefined;
@@ -110,6 +113,7 @@ const GROUND: Readonly<Record<string, Ground>> = {
   [`${CONFIDENTIALITY}|R`]: 'R',
   [`${CONFIDENTIALITY}|V`]: 'V',
   [`${SENSITIVITY}|ADOL`]: 'ADOL',
+  [`${RESERVED.system}|${RESERVED.code}`]: 'reserved',
 };
 const NO_GROUNDS: readonly Ground[] = [];
 

@@ -70,7 +70,7 @@ const ended = (period: Period | undefined, finished: boolean): string | undefine
   period?.end ?? (finished ? period?.start : undefined);
 
 /** A carer that is known by its business identifier alone has the hash of it in place of a key. */
-function carerOf(reference: Reference | undefined): string | undefined {
+export function carerOf(reference: Reference | undefined): string | undefined {
   if (reference === undefined) return undefined;
   const [, type, id] = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})$/.exec(reference.reference ?? '') ?? [];
   if (type !== undefined && id !== undefined) return CARERS.has(type) ? keyOf(type, id) : undefined;

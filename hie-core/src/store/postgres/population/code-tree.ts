@@ -1,6 +1,6 @@
 /**
- * `code:below=system|code` and `:above`: by a CodeSystem that is stored here and says what stands below what, by nesting. A
- * code of a system that is not stored here is for a terminology service, and is refused rather than read as equality.
+ * `code:below=system|code` and `:above`: as terminology knows what stands below what (`codes.ts`). Without it, by a
+ * CodeSystem that is stored here, by nesting. A code of an unknown system is refused rather than read as equality.
  * https://hl7.org/fhir/R4/search.html#token
  */
 import type { CodeSystem, CodeSystemConcept } from '@medplum/fhirtypes';
@@ -22,7 +22,9 @@ export function relatedCodes(
   const all = values.flatMap((value) => {
     const { system, code } = parseToken(value);
     if (!system || code === '') throw wantsSystem(param, direction, value);
-    const codes = lookUps.get(`tree ${direction} ${system} ${code}`, NONE, async (db) => {
+    const codes = lookUps.get(`tree ${direction} ${system} ${code}`, NONE, async (db, knowledge) => {
+      const known = await knowledge?.related(system, code, direction);
+      if (known !== undefined) return known;
       const stored = await codeSystem(db, system);
       return stored === undefined ? undefined : related(stored.concept ?? [], code, direction);
     });

@@ -3,8 +3,10 @@
  * A search is compiled, what it asked for is looked up, and it is compiled again with the answers: compiling costs microseconds.
  */
 import type { Database } from '../../../db.ts';
+import type { CodeKnowledge } from '../../codes.ts';
 
-type Load<T> = (db: Database) => Promise<T>;
+/** @param codes left out: there is no terminology but what the store holds */
+type Load<T> = (db: Database, codes: CodeKnowledge | undefined) => Promise<T>;
 
 export class LookUps {
   readonly #found = new Map<string, unknown>();
@@ -17,10 +19,10 @@ export class LookUps {
     return meanwhile;
   }
   /** @returns whether there was something to look up */
-  async load(db: Database): Promise<boolean> {
+  async load(db: Database, codes: CodeKnowledge | undefined): Promise<boolean> {
     const wanted = [...this.#wanted];
     this.#wanted.clear();
-    const answers = await Promise.all(wanted.map(([, load]) => load(db)));
+    const answers = await Promise.all(wanted.map(([, load]) => load(db, codes)));
     wanted.forEach(([name], index) => {
       this.#found.set(name, answers[index]);
     });
@@ -31,11 +33,11 @@ export class LookUps {
 /** An answer may lead to another question, not to a third. */
 const ROUNDS = 3;
 
-export async function withLookUps<T>(db: Database, make: (lookUps: LookUps) => T): Promise<T> {
+export async function withLookUps<T>(db: Database, make: (lookUps: LookUps) => T, codes?: CodeKnowledge): Promise<T> {
   const lookUps = new LookUps();
   for (let round = 0; round < ROUNDS; round++) {
     const made = make(lookUps);
-    if (!(await lookUps.load(db))) return made;
+    if (!(await lookUps.load(db, codes))) return made;
   }
   return make(lookUps);
 }

@@ -4,6 +4,7 @@
  */
 import type { Database } from '../../../db.ts';
 import { RESOURCE_TYPES } from '../../../r4/resource-types.ts';
+import type { CodeKnowledge } from '../../codes.ts';
 import type { Current } from '../../current.ts';
 import type { Restriction, SearchQuery } from '../../repository.ts';
 import { run } from '../search-run.ts';
@@ -27,17 +28,21 @@ export async function searchPopulation(
   db: Database,
   query: SearchQuery,
   restriction: Restriction,
+  codes?: CodeKnowledge,
 ): Promise<PopulationPage> {
   const scope = scopeOf(query, restriction);
   if (scope === undefined) return EMPTY;
   const { types } = scope;
   const sort = sortColumns(types, query.sort);
-  const asked = await withLookUps(db, (lookUps) =>
-    query.criteria.map((criterion) =>
-      query.type === undefined
-        ? compileCommon(types, criterion, { restriction, lookUps })
-        : compile(query.type, criterion, { restriction, lookUps }),
-    ),
+  const asked = await withLookUps(
+    db,
+    (lookUps) =>
+      query.criteria.map((criterion) =>
+        query.type === undefined
+          ? compileCommon(types, criterion, { restriction, lookUps })
+          : compile(query.type, criterion, { restriction, lookUps }),
+      ),
+    codes,
   );
   const plan: Plan = {
     ...(await choosePlan(db, scope, asked, isWalkable(types, sort), sort.length === 1)),

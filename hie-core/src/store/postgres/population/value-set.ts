@@ -1,10 +1,11 @@
 /**
- * `code:in=url` and `:not-in`: by a ValueSet that is stored here and names its codes one by one. One that is defined by a
- * filter or by another set is for a terminology service, and is refused rather than read wrongly.
+ * `code:in=url` and `:not-in`: the codes of a value set in its place, as terminology knows them (`codes.ts`). Without it, only a
+ * ValueSet that is stored here and names its codes one by one: any other is refused rather than read wrongly.
  */
 import type { ValueSet } from '@medplum/fhirtypes';
 import type { Database } from '../../../db.ts';
 import { fault } from '../../../errors.ts';
+import type { CodeKnowledge, KnownCode } from '../../codes.ts';
 import { unescapeValue } from '../../criteria.ts';
 import { keyOf, shardOf } from '../../keys.ts';
 import type { Restriction, SearchCriterion } from '../../repository.ts';
@@ -17,10 +18,11 @@ export async function withCodes(
   db: Database,
   criteria: readonly SearchCriterion[],
   restriction: Restriction,
+  codes?: CodeKnowledge,
 ): Promise<readonly SearchCriterion[]> {
   if (!criteria.some(namesValueSet)) return criteria;
   if (restriction.reach !== undefined && restriction.reach('ValueSet') === undefined) throw notHere('');
-  return Promise.all(criteria.map((criterion) => resolved(db, criterion)));
+  return Promise.all(criteria.map((criterion) => resolved(db, criterion, codes)));
 }
 
 const isIn = ({ modifier }: SearchCriterion): boolean => modifier === 'in' || modifier === 'not-in';
@@ -30,12 +32,17 @@ const namesValueSet = (one: SearchCriterion): boolean =>
   (one.chain !== undefined && namesValueSet(one.chain.criterion)) ||
   (one.has !== undefined && namesValueSet(one.has.criterion));
 
-async function resolved(db: Database, one: SearchCriterion): Promise<SearchCriterion> {
+async function resolved(
+  db: Database,
+  one: SearchCriterion,
+  codes: CodeKnowledge | undefined,
+): Promise<SearchCriterion> {
   if (one.chain !== undefined)
-    return { ...one, chain: { ...one.chain, criterion: await resolved(db, one.chain.criterion) } };
-  if (one.has !== undefined) return { ...one, has: { ...one.has, criterion: await resolved(db, one.has.criterion) } };
+    return { ...one, chain: { ...one.chain, criterion: await resolved(db, one.chain.criterion, codes) } };
+  if (one.has !== undefined)
+    return { ...one, has: { ...one.has, criterion: await resolved(db, one.has.criterion, codes) } };
   if (!isIn(one)) return one;
-  const sets = await Promise.all(one.values.map((value) => codesOf(db, unescapeValue(value))));
+  const sets = await Promise.all(one.values.map((value) => codesOf(db, unescapeValue(value), codes)));
   const values = [...new Set(sets.flat())];
   if (values.length > MAX_CODES)
     throw fault('too-costly', 'El conjunto de valores tiene demasiados códigos.', {
@@ -45,8 +52,9 @@ async function resolved(db: Database, one: SearchCriterion): Promise<SearchCrite
   return { ...one, values };
 }
 
-async function codesOf(db: Database, name: string): Promise<string[]> {
+async function codesOf(db: Database, name: string, codes: CodeKnowledge | undefined): Promise<string[]> {
   const local = /^(?:ValueSet\/)?([A-Za-z0-9\-.]{1,64})$/.exec(name)?.[1];
+  if (codes !== undefined && local === undefined) return listed(await codes.codesIn(name, MAX_CODES), name);
   const key = local === undefined ? undefined : keyOf('ValueSet', local);
   const found =
     key === undefined
@@ -65,7 +73,12 @@ async function codesOf(db: Database, name: string): Promise<string[]> {
   const content = (await found).rows[0]?.content;
   const valueSet = content === undefined ? undefined : (JSON.parse(content) as ValueSet);
   if (valueSet?.resourceType !== 'ValueSet') throw notHere(name);
-  return enumerated(valueSet, name);
+  return codes === undefined ? enumerated(valueSet, name) : listed(await codes.codesIn(valueSet, MAX_CODES), name);
+}
+
+function listed(codes: readonly KnownCode[] | undefined, name: string): string[] {
+  if (codes === undefined) throw notHere(name);
+  return codes.map(({ system, code }) => `${escaped(system)}|${escaped(code)}`);
 }
 
 function enumerated({ compose }: ValueSet, name: string): string[] {

@@ -1,0 +1,19 @@
+/** `npm run source:rotate`: makes the key that takes the place of the one in use when the connector next starts. */
+
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { readDataDir } from '../config.ts';
+import { makeKey, nextKeyFile, readKey } from './key-file.ts';
+
+/** @returns thumbprint of the key that waits */
+export async function rotate(folder: string): Promise<string> {
+  const file = nextKeyFile(folder);
+  return ((await readKey(file)) ?? (await makeKey(file))).kid;
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) {
+  const kid = await rotate(readDataDir());
+  process.stdout.write(
+    `Llave nueva: ${kid}\nReinicie el conector: la registrará en el hub con la firma de la anterior.\n`,
+  );
+}

@@ -1,0 +1,84 @@
+/** The citizen's screens, phone first: home, my record, who saw it, what I hide, notices. */
+import '../texts/trust.ts';
+import { useEffect } from 'react';
+import { Link } from 'wouter-preact';
+import { AccessPage } from '../access/access-page.tsx';
+import { NoticesPage } from '../emergency/notices-page.tsx';
+import { HiddenPage } from '../hidden/hidden-page.tsx';
+import { Icon } from '../pictures/icon.tsx';
+import type { Who } from '../session/who.ts';
+import { Empty } from '../shell/empty.tsx';
+import { t } from '../texts/t.ts';
+import { CitizenHome, DOORS } from './citizen-home.tsx';
+import { MyRecord } from './my-record.tsx';
+import { useOwnLive } from './use-own-live.ts';
+
+export function CitizenPages({ who, page }: { readonly who: Who; readonly page: string | undefined }) {
+  const [told, putAway] = useOwnLive(who.patientId);
+  useEffect(() => {
+    if (page === 'avisos') putAway();
+  }, [page, told]);
+  if (who.patientId === undefined)
+    return (
+      <div class="citizen">
+        <h1>{t('citizen.home.title')}</h1>
+        <Empty title={t('citizen.none')} fix={t('citizen.none.fix')} />
+      </div>
+    );
+  return (
+    <div class="citizen">
+      {page === undefined ? undefined : <Doors page={page} />}
+      {told && page !== 'avisos' ? (
+        <div class="notice notice-problem told">
+          <Icon name="emergency" />
+          <p>
+            <strong>{t('citizen.emergency')}</strong> <Link href="/avisos">{t('citizen.emergency.see')}</Link>
+          </p>
+        </div>
+      ) : undefined}
+      <Page page={page} who={who} patientId={who.patientId} />
+    </div>
+  );
+}
+
+interface PageProps {
+  readonly page: string | undefined;
+  readonly who: Who;
+  readonly patientId: string;
+}
+
+function Page({ page, who, patientId }: PageProps) {
+  switch (page) {
+    case 'mi-expediente':
+      return <MyRecord patientId={patientId} />;
+    case 'quien-vio':
+      return <AccessPage />;
+    case 'que-oculto':
+      return <HiddenPage patientId={patientId} />;
+    case 'avisos':
+      return <NoticesPage />;
+    default:
+      return <CitizenHome name={who.name} />;
+  }
+}
+
+function Doors({ page }: { readonly page: string }) {
+  return (
+    <nav class="doors" aria-label={t('citizen.nav')}>
+      <Link href="/" class="doors-back">
+        <Icon name="back" />
+        {t('citizen.home.title')}
+      </Link>
+      <ul>
+        {DOORS.map(({ href, key, icon }) => (
+          <li key={key}>
+            <Link href={href} aria-current={href === `/${page}` ? 'page' : undefined}>
+              <Icon name={icon} />
+              {t(`citizen.go.${key}`)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,34 @@
+/** Network edge of what only the person's own screens read: prescriptions and documents. */
+import type { CodeableConcept, Reference } from '../hub/r4.ts';
+import { type Page, search } from '../hub/read.ts';
+
+interface Base {
+  readonly id?: string;
+}
+export interface MedicationRequest extends Base {
+  readonly resourceType: 'MedicationRequest';
+  readonly status?: string;
+  readonly medicationCodeableConcept?: CodeableConcept;
+  readonly medicationReference?: Reference;
+  readonly authoredOn?: string;
+  readonly dosageInstruction?: readonly { readonly text?: string; readonly patientInstruction?: string }[];
+}
+export interface DocumentReference extends Base {
+  readonly resourceType: 'DocumentReference';
+  readonly type?: CodeableConcept;
+  readonly description?: string;
+  readonly date?: string;
+}
+
+export const MOST_SHOWN = 20;
+const newest = (patientId: string, sort: string) => ({
+  patient: patientId,
+  _sort: `-${sort}`,
+  _count: String(MOST_SHOWN),
+});
+
+export const findPrescriptions = (patientId: string, signal?: AbortSignal): Promise<Page<MedicationRequest>> =>
+  search('MedicationRequest', newest(patientId, 'authoredon'), signal);
+
+export const findDocuments = (patientId: string, signal?: AbortSignal): Promise<Page<DocumentReference>> =>
+  search('DocumentReference', newest(patientId, 'date'), signal);

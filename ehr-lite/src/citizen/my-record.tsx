@@ -1,0 +1,196 @@
+/** My record in plain words: what I have, what I take, what came out, where I was seen; each visit and document can be hidden. */
+import { allergiesOf } from '../allergy/allergies.ts';
+import { findAllergies } from '../allergy/allergy.resource.ts';
+import { parseWhen, showDay } from '../calendar/when.ts';
+import { findConditions } from '../condition/condition.resource.ts';
+import { diagnosedAt, diagnosisOf } from '../condition/words.ts';
+import { findEncounters } from '../encounter/encounter.resource.ts';
+import { reasonOf, titleOf } from '../encounter/words.ts';
+import { HideButton } from '../hidden/hide-button.tsx';
+import { clean, wordsOf } from '../hub/coded.ts';
+import type { AllergyIntolerance, Condition, Encounter, Observation } from '../hub/r4.ts';
+import { findObservations } from '../observation/observation.resource.ts';
+import { type Flag, readingsOf, whenOf, worstOf } from '../observation/reading.ts';
+import { useArrival } from '../shell/arrive.ts';
+import { t } from '../texts/t.ts';
+import { sourcesOf } from '../timeline/source.ts';
+import {
+  type DocumentReference,
+  findDocuments,
+  findPrescriptions,
+  type MedicationRequest,
+} from './my-record.resource.ts';
+import { Part } from './part.tsx';
+
+const WRONG = ['entered-in-error'];
+
+export function MyRecord({ patientId }: { readonly patientId: string }) {
+  const heading = useArrival<HTMLHeadingElement>('title.myRecord');
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1}>
+        {t('mine.title')}
+      </h1>
+      <p class="lead">{t('mine.lead')}</p>
+      <div class="parts">
+        <Part<Condition>
+          name="conditions"
+          title={t('mine.problems')}
+          none={t('mine.problems.none')}
+          find={(signal) => findConditions(patientId, undefined, signal)}
+          keep={(one) => !WRONG.includes(one.verificationStatus?.coding?.[0]?.code ?? '')}
+          row={(condition) => <Problem condition={condition} />}
+        />
+        <Part<MedicationRequest>
+          name="prescriptions"
+          title={t('mine.medicines')}
+          none={t('mine.medicines.none')}
+          find={(signal) => findPrescriptions(patientId, signal)}
+          keep={(one) => !WRONG.includes(one.status ?? '')}
+          row={(request) => <Medicine request={request} />}
+        />
+        <Part<AllergyIntolerance>
+          name="allergies"
+          title={t('mine.allergies')}
+          none={t('mine.allergies.none')}
+          find={(signal) => findAllergies(patientId, signal)}
+          keep={(one) => allergiesOf([one]).kind === 'listed'}
+          row={(allergy) => <Allergy allergy={allergy} />}
+        />
+        <Part<Encounter>
+          name="encounters"
+          title={t('mine.encounters')}
+          none={t('mine.encounters.none')}
+          find={(signal) => findEncounters(patientId, undefined, signal)}
+          row={(encounter, all) => <Visit encounter={encounter} all={all} />}
+        />
+        <Part<Observation>
+          name="results"
+          title={t('mine.results')}
+          none={t('mine.results.none')}
+          find={(signal) => findObservations(patientId, undefined, signal)}
+          keep={(one) => !WRONG.includes(one.status ?? '')}
+          row={(observation) => <Result observation={observation} />}
+        />
+        <Part<DocumentReference>
+          name="documents"
+          title={t('mine.documents')}
+          none={t('mine.documents.none')}
+          find={(signal) => findDocuments(patientId, signal)}
+          row={(document) => <Document document={document} />}
+        />
+      </div>
+      <p class="quiet">{t('mine.ask')}</p>
+    </>
+  );
+}
+
+const day = (text: string | undefined): string | undefined => {
+  const when = parseWhen(text);
+  return when === undefined ? undefined : showDay(when);
+};
+
+function Problem({ condition }: { readonly condition: Condition }) {
+  const { words, standing } = diagnosisOf(condition);
+  const when = diagnosedAt(condition);
+  return (
+    <>
+      <strong>{words}</strong>
+      <span class="quiet">
+        {[standing, when === undefined ? undefined : t('mine.since', { date: showDay(when) })]
+          .filter((part) => part !== undefined)
+          .join(' · ')}
+      </span>
+    </>
+  );
+}
+
+function Medicine({ request }: { readonly request: MedicationRequest }) {
+  const how = request.dosageInstruction?.map((one) => clean(one.patientInstruction) ?? clean(one.text));
+  const since = day(request.authoredOn);
+  return (
+    <>
+      <strong>
+        {wordsOf(request.medicationCodeableConcept) ??
+          clean(request.medicationReference?.display) ??
+          t('diagnosis.onlyCode')}
+      </strong>
+      {how
+        ?.filter((line) => line !== undefined)
+        .map((line) => (
+          <span key={line}>{line}</span>
+        ))}
+      {since === undefined ? undefined : <span class="quiet">{t('mine.since', { date: since })}</span>}
+    </>
+  );
+}
+
+function Allergy({ allergy }: { readonly allergy: AllergyIntolerance }) {
+  const found = allergiesOf([allergy]);
+  if (found.kind !== 'listed') return null;
+  const [{ substance, severe, reaction } = { substance: '', severe: false, reaction: undefined }] = found.allergies;
+  return (
+    <>
+      <strong>{substance}</strong>
+      <span class="quiet">{[severe ? t('allergy.severe') : undefined, reaction].filter(Boolean).join(' · ')}</span>
+    </>
+  );
+}
+
+function Visit({ encounter, all }: { readonly encounter: Encounter; readonly all: readonly Encounter[] }) {
+  const date = day(encounter.period?.start ?? encounter.period?.end);
+  const place = sourcesOf(all)(encounter).name;
+  const name = [titleOf(encounter), place, date].filter((part) => part !== undefined).join(', ');
+  return (
+    <>
+      <strong>
+        {titleOf(encounter)}
+        {date === undefined ? '' : `, ${date}`}
+      </strong>
+      <span>{t('mine.at', { place })}</span>
+      <span class="quiet">{reasonOf(encounter)}</span>
+      <HideButton what={{ recurso: `Encounter/${encounter.id}` }} name={name} />
+    </>
+  );
+}
+
+const FLAG_WORDS = {
+  'critical-high': 'mine.high',
+  'critical-low': 'mine.low',
+  high: 'mine.high',
+  low: 'mine.low',
+  abnormal: 'mine.abnormal',
+  normal: 'mine.normal',
+  unjudged: undefined,
+} as const satisfies Record<Flag, unknown>;
+
+function Result({ observation }: { readonly observation: Observation }) {
+  const readings = readingsOf(observation);
+  const words = FLAG_WORDS[worstOf(readings.map((reading) => reading.flag))];
+  const when = whenOf(observation);
+  return (
+    <>
+      <strong>{readings.map(({ study, value }) => `${study}: ${value}`).join('; ')}</strong>
+      <span class="quiet">
+        {[words === undefined ? undefined : t(words), when === undefined ? undefined : showDay(when)]
+          .filter((part) => part !== undefined)
+          .join(' · ')}
+      </span>
+    </>
+  );
+}
+
+function Document({ document }: { readonly document: DocumentReference }) {
+  const date = day(document.date);
+  const title = clean(document.description) ?? wordsOf(document.type) ?? t('mine.document');
+  return (
+    <>
+      <strong>{title}</strong>
+      {date === undefined ? undefined : <span class="quiet">{date}</span>}
+      <HideButton
+        what={{ recurso: `DocumentReference/${document.id}` }}
+        name={date === undefined ? title : `${title}, ${date}`}
+      />
+    </>
+  );
+}

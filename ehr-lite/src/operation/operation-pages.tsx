@@ -1,0 +1,136 @@
+/** The operation's screens: what waits for a decision, and the audit. */
+import '../texts/trust.ts';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter-preact';
+import { Icon, type IconName } from '../pictures/icon.tsx';
+import { useArrival } from '../shell/arrive.ts';
+import { t } from '../texts/t.ts';
+import { AuditLogStatus } from './audit-log-status.tsx';
+import { AuditSearch } from './audit-search.tsx';
+import { DisputesPage } from './disputes-page.tsx';
+import { listQueue, listReviews } from './operation.resource.ts';
+import { ReviewsPage } from './reviews-page.tsx';
+
+interface Door {
+  readonly href: string;
+  readonly key: 'disputes' | 'reviews' | 'audit';
+  readonly icon: IconName;
+}
+const DOORS: readonly Door[] = [
+  { href: '/casos', key: 'disputes', icon: 'person' },
+  { href: '/revisiones', key: 'reviews', icon: 'emergency' },
+  { href: '/bitacora', key: 'audit', icon: 'other' },
+];
+
+export function OperationPages({ page }: { readonly page: string | undefined }) {
+  return (
+    <div class="citizen operation">
+      {page === undefined ? undefined : (
+        <nav class="doors" aria-label={t('op.nav')}>
+          <Link href="/" class="doors-back">
+            <Icon name="back" />
+            {t('op.home.title')}
+          </Link>
+          <ul>
+            {DOORS.map(({ href, key, icon }) => (
+              <li key={key}>
+                <Link href={href} aria-current={href === `/${page}` ? 'page' : undefined}>
+                  <Icon name={icon} />
+                  {t(`op.${key}`)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      )}
+      <Page page={page} />
+    </div>
+  );
+}
+
+function Page({ page }: { readonly page: string | undefined }) {
+  switch (page) {
+    case 'casos':
+      return <DisputesPage />;
+    case 'revisiones':
+      return <ReviewsPage />;
+    case 'bitacora':
+      return <AuditPage />;
+    default:
+      return <OperationHome />;
+  }
+}
+
+function AuditPage() {
+  const heading = useArrival<HTMLHeadingElement>('title.auditLog');
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1}>
+        {t('op.audit')}
+      </h1>
+      <AuditLogStatus />
+      <AuditSearch />
+    </>
+  );
+}
+
+interface Waiting {
+  readonly count: number;
+  readonly late: number;
+}
+
+function OperationHome() {
+  const heading = useArrival<HTMLHeadingElement>('title.operation');
+  const disputes = useQuery({
+    queryKey: ['operation', 'disputes', true],
+    queryFn: ({ signal }) => listQueue(true, signal),
+    refetchOnMount: 'always',
+  });
+  const reviews = useQuery({
+    queryKey: ['operation', 'reviews', true],
+    queryFn: ({ signal }) => listReviews(true, signal),
+    refetchOnMount: 'always',
+  });
+  const waiting = {
+    disputes: tallyOf(disputes.data?.disputas),
+    reviews: tallyOf(reviews.data?.revisiones),
+    audit: undefined,
+  };
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1}>
+        {t('op.home.title')}
+      </h1>
+      <p class="lead">{t('op.home.lead')}</p>
+      <ul class="door-cards">
+        {DOORS.map(({ href, key, icon }) => (
+          <li key={key}>
+            <Link href={href} class="card door-to">
+              <Icon name={icon} />
+              <span>
+                <strong>{t(`op.${key}`)}</strong>
+                <span>{t(`op.${key}.about`)}</span>
+                <Tally waiting={waiting[key]} />
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const tallyOf = (list: readonly { readonly vencida: boolean }[] | undefined): Waiting | undefined =>
+  list === undefined ? undefined : { count: list.length, late: list.filter((one) => one.vencida).length };
+
+function Tally({ waiting }: { readonly waiting: Waiting | undefined }) {
+  if (waiting === undefined) return null;
+  return (
+    <span class="marks">
+      <span class={waiting.count > 0 ? 'tag tag-warn' : 'tag'}>
+        {waiting.count === 0 ? t('op.none') : t('op.waiting', { count: waiting.count })}
+      </span>
+      {waiting.late > 0 ? <span class="tag tag-danger">{t('op.overdue', { count: waiting.late })}</span> : undefined}
+    </span>
+  );
+}
