@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { untilSettled } from '@amate/test/support/horizon.ts';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { openDatabase } from '../hie-core/src/db.ts';
 import { sealStep } from '../hie-core/src/security/audit-log/seal.ts';
@@ -25,6 +26,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'amate-verify-'));
   const db = open();
   ids = await addEntries(db, 300, AT);
+  await untilSettled(db);
   await sealStep(db);
   await signHeads(db, { origin: 'prueba/auditoria', now: new Date(AT + 1_000) });
   await db.end();
@@ -53,6 +55,7 @@ it('audit:verify saves, finds an extension, and names what was changed; audit:ro
   expect((await run('audit-rotate.ts')).code).toBe(0);
   const db = open();
   await addEntries(db, 5, AT + 60_000);
+  await untilSettled(db);
   await sealStep(db);
   await signHeads(db, { origin: 'prueba/auditoria', now: new Date(AT + 90_000) });
   const again = await run('audit-verify.ts', '--raices', saved);

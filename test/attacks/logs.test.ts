@@ -4,6 +4,7 @@
  */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '@amate/hie-core/db.ts';
 import { CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -181,6 +182,8 @@ describe('logs', () => {
     await db.query('alter table resource_version_away rename to resource_version');
     await db.end();
     await amate.kill('postgres');
+    // Its backends outlive it by a moment, and answer.
+    while ((await call('GET', '/healthz')) < 500) await sleep(20);
     const written = await call('POST', '/fhir/R4/Patient', { resourceType: 'Patient', name: person.name });
     const searched = await call('GET', `/fhir/R4/Patient?name=${MARK}`);
     expect([written >= 500, searched >= 500]).toEqual([true, true]);

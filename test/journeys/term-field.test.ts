@@ -31,14 +31,14 @@ render(h(TermField, { label: 'Diagnóstico', catalogue: 'cie10', onChoose }), do
 globalThis.keepPack = () => import('${WEB}/src/terminology/offline-terms.ts').then(({ keepPack }) => keepPack());
 `;
 
-let folder: string;
+let folder = '';
 let hub: RunningHub;
 let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  // Inside the web app's folder, so that the bundler finds its packages.
-  folder = mkdtempSync(join(WEB, 'node_modules', '.term-field-'));
+  // Inside the repository, so that the bundler finds its packages.
+  folder = mkdtempSync(join(WEB, '../node_modules/.term-field-'));
   writeFileSync(join(folder, 'index.html'), HTML);
   writeFileSync(join(folder, 'main.ts'), MAIN);
   const vite = join(WEB, '../node_modules/vite/bin/vite.js');
@@ -57,7 +57,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await hub?.close();
-  rmSync(folder, { recursive: true, force: true });
+  if (folder !== '') rmSync(folder, { recursive: true, force: true });
 });
 
 const field = () => page.getByRole('combobox', { name: 'Diagnóstico' });

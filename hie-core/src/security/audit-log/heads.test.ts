@@ -1,3 +1,4 @@
+import { untilSettled } from '@amate/test/support/horizon.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JWK } from 'jose';
 import { addEntries } from '../../../../test/support/audit-ledger.ts';
@@ -33,6 +34,7 @@ describe('signed tree heads', () => {
     expect(await sign('2026-03-10T18:04:59Z')).toBe(0);
     expect(await sign('2026-03-10T18:05:00Z')).toBe(1);
     await addEntries(db, 3, NOON);
+    await untilSettled(db);
     while ((await sealStep(db)).more);
     expect(await sign('2026-03-10T18:05:59Z')).toBe(0);
     expect(await sign('2026-03-10T18:06:00Z')).toBe(1);
@@ -45,6 +47,7 @@ describe('signed tree heads', () => {
   it('never while an entry waits for its leaf', async () => {
     await addEntries(db, 1, NOON);
     expect(await sign('2026-03-10T19:00:00Z')).toBe(0);
+    await untilSettled(db);
     await sealStep(db);
     expect(await sign('2026-03-10T19:00:00Z')).toBe(1);
   });

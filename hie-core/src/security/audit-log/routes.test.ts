@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { untilSettled } from '@amate/test/support/horizon.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type RunningHub, startHub } from '../../../../test/support/hub.ts';
 import { openDatabase } from '../../db.ts';
@@ -37,6 +38,7 @@ async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
 async function signNow(aheadMs: number): Promise<void> {
   const db = openDatabase({ url: hub.databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
   await eventually(async () => {
+    await untilSettled(db);
     await sealStep(db);
     const now = new Date(Date.now() + aheadMs);
     return (await signHeads(db, { origin: 'prueba/auditoria', now })) > 0 ? true : undefined;

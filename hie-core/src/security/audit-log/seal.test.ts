@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { untilSettled } from '@amate/test/support/horizon.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { addEntries } from '../../../../test/support/audit-ledger.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.ts';
@@ -29,6 +30,7 @@ beforeEach(async () => {
 });
 
 async function sealAll(limit?: number): Promise<void> {
+  await untilSettled(db);
   while ((await sealStep(db, limit)).more);
 }
 
@@ -83,7 +85,7 @@ describe('sealing', () => {
     await slow.query('begin');
     await addEntries(slow, 2);
     const [fast] = await addEntries(db, 1);
-    await sealAll();
+    while ((await sealStep(db)).more);
     expect((await check()).length).toBe(0);
     expect((await selectWaiting(db, 100)).waiting).toBe(1);
     await slow.query('commit');

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { untilSettled } from '@amate/test/support/horizon.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { addEntries, uuidOf } from '../../../../../test/support/audit-ledger.ts';
@@ -34,6 +35,7 @@ const open = (to: string): Database =>
 const headAt = (round: number) => ({ origin: 'amate.example/auditoria', now: new Date(START + round * ROUND_MS) });
 
 async function sealAll(): Promise<void> {
+  await untilSettled(db);
   while ((await sealStep(db)).more);
 }
 
