@@ -2,6 +2,7 @@
  * `npm run audit:verify`: recomputes the audit log from the ledger's bytes and holds it to what was published before. Needs the database and
  * nothing of a running hub; what it finds it names. SECURITY.md tells what this proves and what not.
  */
+
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { toBase64 } from '@amate/hie-core/security/audit-log/merkle/hash.ts';
@@ -15,6 +16,7 @@ import {
 } from '@amate/hie-core/security/audit-log/verify/saved-log.ts';
 import { VerifierDatabase } from '@amate/hie-core/security/audit-log/verify/sql.ts';
 import { type Verified, verifyLog } from '@amate/hie-core/security/audit-log/verify/verify-log.ts';
+import { ask } from './ask.ts';
 import { progressBar, say } from './console.ts';
 import { findDatabase } from './stack/find-database.ts';
 
@@ -63,17 +65,8 @@ function readArguments(args: readonly string[], folder: string): Asked | 'help' 
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  let asked: Asked | 'help';
-  try {
-    asked = readArguments(args, process.cwd());
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${HELP}`);
-    return 2;
-  }
-  if (asked === 'help') {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  const asked = ask(() => readArguments(args, process.cwd()), HELP);
+  if (typeof asked === 'number') return asked;
   try {
     return await verify(asked);
   } catch (error) {

@@ -8,6 +8,7 @@ import {
   selectKeys,
   updateDemand,
 } from '@amate/hie-core/security/sources/sql.ts';
+import { ask } from './ask.ts';
 import { say } from './console.ts';
 import { findDatabase } from './stack/find-database.ts';
 
@@ -48,17 +49,8 @@ function readArguments(args: readonly string[]): Asked | 'help' {
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  let asked: Asked | 'help';
-  try {
-    asked = readArguments(args);
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${HELP}`);
-    return 2;
-  }
-  if (asked === 'help') {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  const asked = ask(() => readArguments(args), HELP);
+  if (typeof asked === 'number') return asked;
   const database = await findDatabase();
   const db = openDatabase({ url: database.url, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
   try {

@@ -11,6 +11,7 @@ import { messagesInFile } from '@amate/connectors/messages-in-file.ts';
 import { openDatabase } from '@amate/hie-core/db.ts';
 import { traceResource } from '@amate/hie-core/security/sources/trace.ts';
 import type { Origin } from '@amate/hie-core/security/sources/verify.ts';
+import { ask } from './ask.ts';
 import { say } from './console.ts';
 import { findDatabase } from './stack/find-database.ts';
 
@@ -97,17 +98,8 @@ const STATES: Readonly<Record<Origin['state'], string>> = {
 };
 
 async function main(args: readonly string[]): Promise<number> {
-  let asked: Asked | 'help';
-  try {
-    asked = readArguments(args);
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${HELP}`);
-    return 2;
-  }
-  if (asked === 'help') {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  const asked = ask(() => readArguments(args), HELP);
+  if (typeof asked === 'number') return asked;
   const database = await findDatabase();
   const db = openDatabase({ url: database.url, maxConnections: 1, statementTimeoutMs: 60_000, onError: () => {} });
   try {

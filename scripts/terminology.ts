@@ -13,6 +13,7 @@ import { READERS } from '@amate/terminology/load/readers/readers.ts';
 import { describeReport, type LoadReport } from '@amate/terminology/load/report.ts';
 import { storeCatalogue } from '@amate/terminology/load/store-catalogue.ts';
 import { listSystems } from '@amate/terminology/store/load.ts';
+import { ask } from './ask.ts';
 import { readConfig } from './config.ts';
 import { progressBar, say } from './console.ts';
 import { findDatabase } from './stack/find-database.ts';
@@ -74,17 +75,8 @@ function readArguments(args: readonly string[]): Asked | 'help' {
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  let asked: Asked | 'help';
-  try {
-    asked = readArguments(args);
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${HELP}`);
-    return 2;
-  }
-  if (asked === 'help') {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  const asked = ask(() => readArguments(args), HELP);
+  if (typeof asked === 'number') return asked;
   try {
     if (asked.verb === 'report') return report(asked.rest[0], asked.json);
     return asked.verb === 'list' ? await list() : await load(asked);

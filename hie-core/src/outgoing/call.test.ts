@@ -1,26 +1,9 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { closeReceivers, receiver } from '@amate/test/support/receiver.ts';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createOutgoing, type OutgoingOptions } from './call.ts';
 import { createFetch } from './fetch.ts';
 
-let servers: Server[] = [];
-afterEach(async () => {
-  await Promise.all(
-    servers.map((server) => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(resolve));
-    }),
-  );
-  servers = [];
-});
-
-async function receiver(answer: RequestListener): Promise<string> {
-  const server = createServer(answer);
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+afterEach(closeReceivers);
 
 const fetching = (allowedHosts: string[], more: Partial<OutgoingOptions> = {}) =>
   createFetch(createOutgoing({ allowedHosts, timeoutMs: 400, maxAnswerBytes: 1_024, ...more }));

@@ -1,26 +1,9 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { closeReceivers, receiver } from '@amate/test/support/receiver.ts';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { endpointFault, isPublicAddress } from '../outgoing/addresses.ts';
 import { createSend } from './send.ts';
 
-let servers: Server[] = [];
-afterEach(async () => {
-  await Promise.all(
-    servers.map((server) => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(resolve));
-    }),
-  );
-  servers = [];
-});
-
-async function receiver(answer: RequestListener): Promise<string> {
-  const server = createServer(answer);
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+afterEach(closeReceivers);
 
 const call = (url: string) => ({ method: 'POST' as const, url, headers: {}, body: 'x' });
 const send = (allowedHosts: string[], more: Partial<Parameters<typeof createSend>[0]> = {}) =>
