@@ -39,4 +39,4 @@ export interface CanonicalKey {
  * Words of a person → positions, best first, all that match; undefined: it has no index for this system, and the engine looks for
  * the beginnings of words itself.
  */
-export type TextSearch = (image: CodeSystemImage, text: string) => Iterable<number> | undefined;
+export type TextSearch = (image: CodeSystemImage, text: string) => Promise<Iterable<number> | undefined>;

@@ -55,7 +55,16 @@ describe('external terminology', () => {
     answer = good;
     expect([await issueOf(), calls]).toEqual(['fresh', 2]);
   });
+  it('a refusal by 500, as HAPI answers what it cannot do, is that question’s: others are asked on', async () => {
+    const outcome = '{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"processing"}]}';
+    answer = () => ({ status: 500, body: outcome });
+    expect(await issueOf()).toBe('processing');
+    answer = good;
+    expect([await issueOf(), calls]).toEqual(['fresh', 2]);
+  });
   it.each([
+    [500, '<html>', 'transient'],
+    [503, '{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"processing"}]}', 'transient'],
     [503, '{}', 'transient'],
     [404, '{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"not-found"}]}', 'not-found'],
     [400, '{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"too-costly"}]}', 'too-costly'],

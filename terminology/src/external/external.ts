@@ -74,7 +74,7 @@ export function createExternal({ url, exchange, nowMs = Date.now }: ExternalOpti
         restsUntilMs = nowMs() + REST_MS;
         return withoutIt(before);
       }
-      if (answer.status >= 500 || answer.status === 429) {
+      if (isDown(answer)) {
         restsUntilMs = nowMs() + REST_MS;
         return withoutIt(before);
       }
@@ -84,6 +84,12 @@ export function createExternal({ url, exchange, nowMs = Date.now }: ExternalOpti
       return { resource, stale: false };
     },
   };
+}
+
+/** HAPI answers 500 with an OperationOutcome for what it cannot do of this one question; the next one it may. */
+function isDown({ status, body }: { readonly status: number; readonly body: string }): boolean {
+  if (status === 429 || status > 501) return true;
+  return status >= 500 && !/"resourceType"\s*:\s*"OperationOutcome"/.test(body);
 }
 
 function parse(body: string): Resource {

@@ -25,6 +25,8 @@ export const SEPOMEX_SYSTEM = `${CANONICAL_BASE}/CodeSystem/sepomex`;
 /** Causes of the weekly epidemiological report. */
 export const SUIVE_SYSTEM = `${CANONICAL_BASE}/CodeSystem/suive-causa`;
 export const VACUNA_SYSTEM = `${CANONICAL_BASE}/CodeSystem/vacuna`;
+/** Anatomical Therapeutic Chemical classification of the WHO. */
+export const ATC_SYSTEM = 'http://www.whocc.no/atc';
 export const UCUM_SYSTEM = 'http://unitsofmeasure.org';
 
 /** A CURP that somebody gave but that the hub could not accept as this person's key; kept to be reviewed. */
@@ -33,6 +35,27 @@ export const CURP_EN_REVISION_SYSTEM = `${CANONICAL_BASE}/sid/curp-en-revision`;
 export const TEMPORAL_SYSTEM = `${CANONICAL_BASE}/sid/temporal`;
 /** One write of a client, named by the client: the hub answers a repetition with the first answer. */
 export const OPERACION_SYSTEM = `${CANONICAL_BASE}/sid/operacion`;
+
+/** Folio of a prescription: what the pharmacy asks for. */
+export const RECETA_SYSTEM = `${CANONICAL_BASE}/sid/receta`;
+/** One line of a prescription: `folio/2`. */
+export const RENGLON_SYSTEM = `${CANONICAL_BASE}/sid/receta-renglon`;
+/** Number of the special recipe book for estupefacientes. */
+export const RECETA_ESPECIAL_SYSTEM = `${CANONICAL_BASE}/sid/receta-especial`;
+
+/** Folio of a requisition: what the laboratory is shown; its orders are `folio-1`, `folio-2` … */
+export const SOLICITUD_SYSTEM = `${CANONICAL_BASE}/sid/solicitud`;
+/** One order of a requisition: the placer order number (HL7 v2 ORC-2, OBR-2). */
+export const ORDEN_SYSTEM = `${CANONICAL_BASE}/sid/orden`;
+/** What a Task asks to be done. */
+export const TAREA_SYSTEM = `${CANONICAL_BASE}/CodeSystem/tarea`;
+/** How far a referral is (Task.businessStatus). */
+export const ESTADO_DE_REFERENCIA_SYSTEM = `${CANONICAL_BASE}/CodeSystem/estado-de-referencia`;
+
+/** A shelf that the ledger of supplies keeps: `<CLUES>/farmacia` (docs/adr/0035). */
+export const LUGAR_DE_INSUMOS_SYSTEM = `${CANONICAL_BASE}/sid/lugar-de-insumos`;
+/** On a MedicationDispense: the packs that left the shelf, by lot. */
+export const SURTIDO_EXTENSION = `${CANONICAL_BASE}/StructureDefinition/surtido`;
 
 /** Record number that the facility gave the person. */
 export const expedienteSystem = (clues: string): string => `${CANONICAL_BASE}/sid/expediente/${clues}`;
@@ -48,6 +71,17 @@ export const alergiaSystem = (clues: string): string => `${CANONICAL_BASE}/sid/a
 export const ubicacionSystem = (clues: string): string => `${CANONICAL_BASE}/sid/ubicacion/${clues}`;
 /** Staff number of a facility, when it is no cédula profesional. */
 export const personalSystem = (clues: string): string => `${CANONICAL_BASE}/sid/personal/${clues}`;
+/** Codes that no standard names stay their facility's own: below this, one system for each facility. */
+export const LOCAL_CODE_BASE = `${CANONICAL_BASE}/CodeSystem/local/`;
+/** @param catalogue as the facility names it, when it has several (HL7 v2 CWE-3 other than `L`) */
+export const localCodeSystem = (clues: string, catalogue = ''): string =>
+  `${LOCAL_CODE_BASE}${clues}${catalogue === '' ? '' : `/${encodeURIComponent(catalogue)}`}`;
+/** CLUES of the facility whose codes the system holds; undefined when it is nobody's own. */
+export const facilityOfLocalCodes = (system: string): string | undefined =>
+  system.startsWith(LOCAL_CODE_BASE) ? system.slice(LOCAL_CODE_BASE.length).split('/')[0] || undefined : undefined;
+/** On a Coding that the hub added beside a local code: the map that says it (docs/adr/0025). */
+export const TRADUCCION_EXTENSION = `${CANONICAL_BASE}/StructureDefinition/traduccion`;
+
 /** `meta.source` of what a facility's message said. */
 export const mensajeUri = (clues: string, controlId: string): string =>
   `${CANONICAL_BASE}/mensaje/${clues}/${encodeURIComponent(controlId)}`;

@@ -47,7 +47,8 @@ export async function expand(
   const own = set.url === undefined ? [] : [set.url, ...(set.version ? [`${set.url}|${set.version}`] : [])];
   let members = await membersOf(set, evaluation, own);
   if (options.activeOnly) members = onlyActive(members, evaluation);
-  const runs = [...members.values()].map((part) => runOf(part, evaluation, options, textSearch));
+  const runs: Run[] = [];
+  for (const part of members.values()) runs.push(await runOf(part, evaluation, options, textSearch));
   const total = runs.reduce((sum, { size }) => sum + size, 0);
   const offset = options.offset ?? 0;
   if ((options.count === undefined ? total - offset : options.count) > MAX_AT_ONCE) throw tooCostly();
@@ -72,7 +73,12 @@ interface Run {
   at(index: number): number;
 }
 
-function runOf(part: Part, evaluation: Evaluation, options: ExpandOptions, textSearch: TextSearch | undefined): Run {
+async function runOf(
+  part: Part,
+  evaluation: Evaluation,
+  options: ExpandOptions,
+  textSearch: TextSearch | undefined,
+): Promise<Run> {
   const image = part.image ?? evaluation.namedImage(part.key);
   const filter = options.filter?.trim();
   let positions = part.positions;
@@ -83,7 +89,7 @@ function runOf(part: Part, evaluation: Evaluation, options: ExpandOptions, textS
         rule: '1 a 200 caracteres',
       });
     const inside = positions && new Set(positions);
-    const hits = (part.image && textSearch?.(image, filter)) ?? scanText(image, filter);
+    const hits = (part.image && (await textSearch?.(image, filter))) ?? (await scanText(image, filter));
     positions = inside === undefined ? [...hits] : [...hits].filter((at) => inside.has(at));
   }
   if (options.excludeNotForUI)

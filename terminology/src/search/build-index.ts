@@ -1,4 +1,5 @@
 /** Entries → what is asked. The whole CIE-10 takes well under a second; the result is columns of numbers beside the words (ADR 0023). */
+import { atOneGo, type Steps, sorting } from '../turns.ts';
 import type { SearchEntry, WordMeanings } from './entry.ts';
 import { isEmptyWord, isFiller, phraseOf, type Token, tokensOf } from './fold.ts';
 import { WordCollector, type WordIndex } from './word-index.ts';
@@ -25,7 +26,12 @@ const WEIGHT = { display: 100, name: 96, inherited: 80 } as const;
 
 export const bareCode = (code: string): string => code.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
 
-export function buildIndex(entries: readonly SearchEntry[], meanings: WordMeanings = new Map()): SearchIndex {
+export const buildIndex = (entries: readonly SearchEntry[], meanings: WordMeanings = new Map()): SearchIndex =>
+  atOneGo(buildingIndex(entries, meanings));
+
+const ENTRIES_AT_ONCE = 100;
+
+export function* buildingIndex(entries: readonly SearchEntry[], meanings: WordMeanings): Steps<SearchIndex> {
   const words = new WordCollector();
   const phrases = new Map<string, PhraseOf[]>();
   const lengths = new Uint8Array(entries.length);
@@ -37,14 +43,15 @@ export function buildIndex(entries: readonly SearchEntry[], meanings: WordMeanin
     if (held) held.push(one);
     else phrases.set(phrase, [one]);
   };
-  entries.forEach(({ display, names = [], inherited = [] }, doc) => {
+  for (const [doc, { display, names = [], inherited = [] }] of entries.entries()) {
+    if (doc % ENTRIES_AT_ONCE === 0) yield;
     const tokens = tokensOf(display);
     lengths[doc] = Math.min(255, tokens.filter(({ text }) => !isFiller(text)).length);
     add(tokens, doc, WEIGHT.display);
     for (const name of names) add(tokensOf(name), doc, WEIGHT.name);
     for (const name of inherited) add(tokensOf(name), doc, WEIGHT.inherited);
-  });
-  const codes = entries.map(({ code }, doc) => [bareCode(code), doc] as const);
-  codes.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return { entries, words: words.build(), meanings, phrases, lengths, codes };
+  }
+  const bare = entries.map(({ code }, doc) => [bareCode(code), doc] as const);
+  const codes = yield* sorting(bare, ([code]) => code);
+  return { entries, words: yield* words.building(), meanings, phrases, lengths, codes };
 }

@@ -1,6 +1,6 @@
 /** What of a title answers the typed words; and, when the title does not say it all, the name that does. */
 import type { SearchEntry } from './entry.ts';
-import { tokensOf } from './fold.ts';
+import { type Token, tokensOf } from './fold.ts';
 import type { Typed } from './search.ts';
 import { lowerBound, type WordIndex } from './word-index.ts';
 
@@ -30,12 +30,34 @@ export function marksIn(
   return said === undefined ? { marks } : { marks, name: said };
 }
 
+/** Word of the index (-1: none) beside each token of a text; the same titles are shown again and again. */
+interface Read {
+  readonly token: Token;
+  readonly word: number;
+}
+const readings = new WeakMap<WordIndex, Map<string, readonly Read[]>>();
+const MAX_READ = 5_000;
+
+function readingOf(index: WordIndex, text: string): readonly Read[] {
+  const before = readings.get(index);
+  const kept = before === undefined || before.size >= MAX_READ ? new Map<string, readonly Read[]>() : before;
+  if (kept !== before) readings.set(index, kept);
+  let reading = kept.get(text);
+  if (reading === undefined) {
+    reading = tokensOf(text).map((token) => {
+      const word = lowerBound(index.words, token.text);
+      return { token, word: index.words[word] === token.text ? word : -1 };
+    });
+    kept.set(text, reading);
+  }
+  return reading;
+}
+
 function markText(index: WordIndex, typed: readonly Typed[], text: string): Marked {
   const marks: Range[] = [];
   const answered = new Set<Typed>();
-  for (const token of tokensOf(text)) {
-    const word = lowerBound(index.words, token.text);
-    const by = typed.filter(({ words }) => index.words[word] === token.text && words.has(word));
+  for (const { token, word } of readingOf(index, text)) {
+    const by = typed.filter(({ words }) => words.has(word));
     for (const one of by) answered.add(one);
     if (by.length === 0) continue;
     const length = Math.max(...by.map((one) => markedLength(token.text, one.token.text)));

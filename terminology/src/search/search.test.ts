@@ -15,7 +15,7 @@ const imageOf = (url: string) => {
   return buildImage(head, concepts as Iterable<Concept>);
 };
 const cie10 = imageOf(CIE10_SYSTEM);
-const index = createIndexes()(cie10)!;
+const index = (await createIndexes()(cie10))!;
 const codes = (text: string, use?: (code: string) => number) =>
   search(index, text, { count: 20, use }).map(({ code }) => code);
 
@@ -77,16 +77,16 @@ describe('search', () => {
     expect(performance.now() - started).toBeLessThan(500);
   });
 
-  it('finds medicines by abbreviation and form', () => {
+  it('finds medicines by abbreviation and form', async () => {
     const medicines = imageOf(COMPENDIO_SYSTEM);
-    const hits = search(createIndexes()(medicines)!, 'metformina tab', { count: 3 });
+    const hits = search((await createIndexes()(medicines))!, 'metformina tab', { count: 3 });
     expect(hits[0]?.display.toLowerCase()).toContain('metformina');
-    const aspirin = search(createIndexes()(medicines)!, 'aspirina', { count: 3 });
+    const aspirin = search((await createIndexes()(medicines))!, 'aspirina', { count: 3 });
     expect(aspirin[0]?.display.toLowerCase()).toContain('acetilsalicílico');
   });
 
-  it('serves $expand?filter= with every match, best first, places only', () => {
-    const found = [...createTextSearch()(cie10, 'dm2')!].map((at) => cie10.codeAt(at));
+  it('serves $expand?filter= with every match, best first, places only', async () => {
+    const found = [...(await createTextSearch()(cie10, 'dm2'))!].map((at) => cie10.codeAt(at));
     expect(found[0]).toBe('E11.9');
     expect(found.length).toBeGreaterThan(3);
     expect(new Set(found).size).toBe(found.length);

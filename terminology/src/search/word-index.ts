@@ -1,5 +1,6 @@
 /** The words of all entries, sorted, and every way to reach them: as written, by stem, by sound, by the pairs of letters of the sound. */
 import { stemmer } from '@orama/stemmers/spanish';
+import { type Steps, sorting } from '../turns.ts';
 import { soundOf } from './sound.ts';
 
 export interface WordIndex {
@@ -25,8 +26,8 @@ export class WordCollector {
     if ((docs.get(doc) ?? 0) < weight) docs.set(doc, weight);
   }
 
-  build(): WordIndex {
-    const words = [...this.#found.keys()].sort();
+  *building(): Steps<WordIndex> {
+    const words = yield* sorting([...this.#found.keys()], (word) => word);
     const start = new Uint32Array(words.length + 1);
     words.forEach((word, at) => {
       start[at + 1] = start[at]! + this.#found.get(word)!.size;
@@ -34,17 +35,23 @@ export class WordCollector {
     const docs = new Uint32Array(start[words.length]!);
     const weights = new Uint8Array(docs.length);
     let next = 0;
-    for (const word of words)
+    for (const [at, word] of words.entries()) {
+      if (at % WORDS_AT_ONCE === 0) yield;
       for (const [doc, weight] of this.#found.get(word)!) {
         docs[next] = doc;
         weights[next++] = weight;
       }
-    const sounds = words.map(soundOf);
+    }
+    const sounds: string[] = [];
+    for (const [at, word] of words.entries()) {
+      if (at % WORDS_AT_ONCE === 0) yield;
+      sounds.push(soundOf(word));
+    }
     return {
       ...{ words, start, docs, weights, sounds },
-      byStem: grouped(words, (word) => [stemOf(word)]),
-      bySound: grouped(sounds, (sound) => [sound]),
-      byPair: grouped(sounds, pairsOf),
+      byStem: yield* grouping(words, (word) => [stemOf(word)]),
+      bySound: yield* grouping(sounds, (sound) => [sound]),
+      byPair: yield* grouping(sounds, pairsOf),
     };
   }
 }
@@ -60,15 +67,21 @@ export function pairsOf(sound: string): string[] {
   return [...pairs];
 }
 
-function grouped(values: readonly string[], keysOf: (value: string) => readonly string[]): Map<string, number[]> {
+const WORDS_AT_ONCE = 200;
+
+function* grouping(
+  values: readonly string[],
+  keysOf: (value: string) => readonly string[],
+): Steps<Map<string, number[]>> {
   const groups = new Map<string, number[]>();
-  values.forEach((value, at) => {
+  for (const [at, value] of values.entries()) {
+    if (at % WORDS_AT_ONCE === 0) yield;
     for (const key of keysOf(value)) {
       const group = groups.get(key);
       if (group) group.push(at);
       else groups.set(key, [at]);
     }
-  });
+  }
   return groups;
 }
 

@@ -5,6 +5,7 @@ import { CIE10_SYSTEM, LOINC_SYSTEM } from '../identifiers/systems.ts';
 import type { CodeSystemHead } from '../model.ts';
 import { listSystems, storeSystem } from '../store/load.ts';
 import { loadStarters } from './load-starters.ts';
+import { starterSystems } from './starters.ts';
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -41,7 +42,7 @@ const versions = async () =>
 
 describe('loadStarters', () => {
   it('fills an empty hub, once', async () => {
-    expect(await loadStarters(db)).toHaveLength(6);
+    expect(await loadStarters(db)).toHaveLength(starterSystems().length);
     expect(await loadStarters(db)).toEqual([]);
     const rows = await listSystems(db);
     expect(rows.every((row) => row.head.starter)).toBe(true);
@@ -55,7 +56,7 @@ describe('loadStarters', () => {
     const { rows: counts } = await pool.query<{ doubled: number }>(
       'select count(*)::int as doubled from (select system, code from terminology_concept group by 1, 2 having count(*) > 1) t',
     );
-    expect(rows).toHaveLength(6);
+    expect(rows).toHaveLength(starterSystems().length);
     expect(counts[0]?.doubled).toBe(0);
   });
 

@@ -10,6 +10,7 @@ import {
   LOINC_SYSTEM,
   VACUNA_SYSTEM,
 } from '../identifiers/systems.ts';
+import { V2_TABLES } from '../identifiers/v2-tables.ts';
 import { readCatalogue } from '../load/read-catalogue.ts';
 import { ATC } from '../load/readers/compendio.ts';
 import { isLoinc } from '../load/readers/loinc.ts';
@@ -29,7 +30,7 @@ const codesOf = (url: string): string[] => conceptsOf(url).map(({ code }) => cod
 
 describe('starter catalogues', () => {
   it('say that they are starters, which version, and that they are not whole', () => {
-    expect(starters.size).toBe(6);
+    expect(starters.size).toBe(6 + Object.keys(V2_TABLES).length);
     for (const { head } of starters.values()) {
       expect(head).toMatchObject({ starter: true, content: 'fragment', language: 'es-MX' });
       expect(head.version).toMatch(/^arranque-\d{4}\.\d+$/);
@@ -61,6 +62,7 @@ describe('starter catalogues', () => {
       expect(code).toMatch(/^(010\.000\.\d{4}\.\d\d|ARR-[A-Z0-9]+-\d+)$/);
       expect(properties.atc).toMatch(ATC);
       if (code.startsWith('ARR-')) expect(code.split('-')[1]).toBe(properties.atc);
+      else expect(['exacta', 'otra-presentacion', 'pendiente']).toContain(properties.cotejo);
       for (const name of ['generico', 'forma', 'concentracion', 'via']) expect(properties[name]).toMatch(/\S/);
     }
     const said = concepts.map(({ properties = {} }) =>

@@ -3,6 +3,7 @@
  * they are fragments, and the publisher's file takes their place (`npm run terminology -- load`).
  */
 import * as systems from '../identifiers/systems.ts';
+import { V2_TABLES, v2TableSystem } from '../identifiers/v2-tables.ts';
 import type { CodeSystemContent, CodeSystemHead, Concept } from '../model.ts';
 import { readStarterFile, type StarterFile } from './tsv.ts';
 
@@ -36,10 +37,11 @@ const SHAPES: readonly {
     url: systems.COMPENDIO_SYSTEM,
     name: 'CompendioNacionalDeInsumos',
     title: 'Medicamentos (catálogo de arranque)',
-    concept: ([code = '', generico = '', forma = '', concentracion = '', via = '', atc = '']) => ({
+    concept: ([code = '', generico = '', forma = '', concentracion = '', via = '', atc = '', cotejo = '']) => ({
       code,
       display: `${generico[0]?.toUpperCase()}${generico.slice(1)} ${concentracion}, ${forma}`,
-      properties: { generico, forma, concentracion, via, atc },
+      // Whether the key was found in a published list.
+      properties: { generico, forma, concentracion, via, atc, ...(code.startsWith('010.') && { cotejo }) },
     }),
   },
   {
@@ -94,22 +96,41 @@ const SHAPES: readonly {
 
 /** Reads the files each time: done once, at start. */
 export function starterSystems(): readonly CodeSystemContent[] {
-  return SHAPES.map((shape) => {
+  const files = SHAPES.map((shape) => {
     const file = readStarterFile(shape.file);
     return { head: headOf(shape, file), concepts: file.rows.map(shape.concept) };
   });
+  return [...files, ...V2_SYSTEMS];
 }
 
-const headOf = (shape: (typeof SHAPES)[number], { version, notice }: StarterFile): CodeSystemHead => ({
-  url: shape.url,
-  version: `arranque-${version}`,
-  name: shape.name,
-  title: shape.title,
-  language: 'es-MX',
-  content: 'fragment',
-  caseSensitive: true,
-  ...(shape.hierarchyMeaning && { hierarchyMeaning: shape.hierarchyMeaning }),
-  starter: true,
-  source: notice,
-  status: 'active',
-});
+const V2_VERSION: StarterFile = {
+  version: '2026.1',
+  notice: 'Tabla de HL7 v2, catálogo de arranque: nombres en español nuestros de los códigos que HL7 propone',
+  rows: [],
+};
+
+const V2_SYSTEMS: readonly CodeSystemContent[] = Object.entries(V2_TABLES).map(([table, { name, title, codes }]) => ({
+  head: headOf(
+    { url: v2TableSystem(table), name: `V2${name}`, title: `${title} (HL7 v2, tabla ${table})` },
+    V2_VERSION,
+  ),
+  concepts: Object.entries(codes).map(([code, display]) => ({ code, display })),
+}));
+
+type Named = Pick<(typeof SHAPES)[number], 'url' | 'name' | 'title' | 'hierarchyMeaning'>;
+
+function headOf(shape: Named, { version, notice }: StarterFile): CodeSystemHead {
+  return {
+    url: shape.url,
+    version: `arranque-${version}`,
+    name: shape.name,
+    title: shape.title,
+    language: 'es-MX',
+    content: 'fragment',
+    caseSensitive: true,
+    ...(shape.hierarchyMeaning && { hierarchyMeaning: shape.hierarchyMeaning }),
+    starter: true,
+    source: notice,
+    status: 'active',
+  };
+}

@@ -8,6 +8,7 @@ import type { Canonical, CanonicalKey, CanonicalType, StoredCanonicals, Terminol
 import { ImageBuilder, MAX_CONCEPTS, tooLarge } from '../system/build.ts';
 import { imageOfResource } from '../system/from-resource.ts';
 import type { CodeSystemImage } from '../system/image.ts';
+import { inTurns } from '../turns.ts';
 import { Kept } from './kept.ts';
 import type { Queryable } from './queryable.ts';
 import { conceptsOf, headOf, listSystems, systemOfValueSet, systemsOf } from './sql.ts';
@@ -42,8 +43,8 @@ export function createStoreSource(options: StoreSourceOptions): TerminologySourc
     images.get(`loaded ${id}`, async () => {
       if (count > MAX_CONCEPTS) throw tooLarge(url);
       const builder = new ImageBuilder((await headOf(db, id))!);
-      for await (const concept of conceptsOf(db, id)) builder.addStored(concept);
-      return builder.build();
+      for await (const page of conceptsOf(db, id)) for (const concept of page) builder.addStored(concept);
+      return inTurns(builder.building());
     });
   const resourceImage = (key: CanonicalKey): Promise<CodeSystemImage> =>
     images.get(`resource ${key.id} ${key.versionId}`, async () =>

@@ -1,6 +1,6 @@
 /** Catalogues in PostgreSQL (migration 000012): a load fills concepts under a number nobody reads, and one statement makes it current. */
 import type { CodeSystemHead, Concept } from '../model.ts';
-import { bodyOf, flagsOf, type StoredConcept } from '../system/build.ts';
+import { bodyOf, flagsOf, parentsText, type StoredConcept } from '../system/build.ts';
 import type { Queryable } from './queryable.ts';
 
 export interface SystemRow {
@@ -52,7 +52,7 @@ export async function appendConcepts(
       concepts.map(({ code }) => code),
       concepts.map(({ display }) => display ?? ''),
       concepts.map(flagsOf),
-      concepts.map(({ parents }) => (parents?.length ? JSON.stringify(parents) : '')),
+      concepts.map(parentsText),
       concepts.map(bodyOf),
     ],
   );
@@ -72,9 +72,9 @@ export async function finishLoad(db: Queryable, id: number): Promise<void> {
   );
 }
 
-/** Forgets a load that will not be ended, or a system that is not wanted any more. */
+/** Forgets a load that will not be ended. What became current stays, though its answer was lost on the way. */
 export async function dropLoad(db: Queryable, id: number): Promise<void> {
-  await db.query('delete from terminology_system where id = $1', [id]);
+  await db.query(`delete from terminology_system where id = $1 and state = 'loading'`, [id]);
 }
 
 export async function listSystems(db: Queryable): Promise<SystemRow[]> {
@@ -108,21 +108,18 @@ export async function headOf(db: Queryable, id: number): Promise<CodeSystemHead 
   return rows[0]?.head;
 }
 
-const PAGE = 20_000;
+/** The thread reads a page at one go. */
+const PAGE = 2_000;
 
-/** In order. */
-export async function* conceptsOf(db: Queryable, id: number): AsyncGenerator<StoredConcept> {
+/** In order, by pages. */
+export async function* conceptsOf(db: Queryable, id: number): AsyncGenerator<readonly StoredConcept[]> {
   for (let from = 0; ; from += PAGE) {
-    const { rows } = await db.query<Row>(
+    const { rows } = await db.query<StoredConcept>(
       `select code, display, flags, parents, body from terminology_concept
        where system = $1 and position >= $2 and position < $2 + ${PAGE} order by position`,
       [id, from],
     );
-    for (const row of rows)
-      yield { ...row, parents: row.parents === '' ? NONE : (JSON.parse(row.parents) as string[]) };
+    yield rows;
     if (rows.length < PAGE) return;
   }
 }
-
-type Row = Omit<StoredConcept, 'parents'> & { readonly parents: string };
-const NONE: readonly string[] = [];

@@ -1,6 +1,7 @@
 /** Makes the image of a code system from its concepts, in the order in which they come. */
 import { TerminologyFault } from '../fault.ts';
 import type { CodeSystemHead, Concept } from '../model.ts';
+import { atOneGo, type Steps } from '../turns.ts';
 import { CodeSystemImage, type ConceptBody } from './image.ts';
 
 /** Above it a process of usual size would spend its memory on one system. */
@@ -11,7 +12,8 @@ export interface StoredConcept {
   /** '' for none. */
   readonly display: string;
   readonly flags: number;
-  readonly parents: readonly string[];
+  /** JSON list of codes, '' for none. */
+  readonly parents: string;
   /** `bodyOf` */
   readonly body: string;
 }
@@ -19,21 +21,23 @@ export interface StoredConcept {
 /** 1: inactive, 2: abstract. */
 export const flagsOf = ({ inactive, abstract }: Concept): number => (inactive ? 1 : 0) | (abstract ? 2 : 0);
 
+const AT_ONCE = 5_000;
+
 export class ImageBuilder {
   readonly #head: CodeSystemHead;
   readonly #codes: string[] = [];
   readonly #displays: string[] = [];
   readonly #bodies: string[] = [];
   readonly #flags: number[] = [];
-  readonly #parents: (readonly string[] | undefined)[] = [];
+  readonly #parents: string[] = [];
 
   constructor(head: CodeSystemHead) {
     this.#head = head;
   }
 
   add(concept: Concept): void {
-    const { code, display = '', parents = [] } = concept;
-    this.addStored({ code, display, parents, flags: flagsOf(concept), body: bodyOf(concept) });
+    const { code, display = '' } = concept;
+    this.addStored({ code, display, parents: parentsText(concept), flags: flagsOf(concept), body: bodyOf(concept) });
   }
   /** As the store keeps it: nothing is read that need not be. */
   addStored({ code, display, flags, parents, body }: StoredConcept): void {
@@ -42,18 +46,28 @@ export class ImageBuilder {
     this.#displays.push(display);
     this.#bodies.push(body);
     this.#flags.push(flags);
-    this.#parents.push(parents.length > 0 ? parents : undefined);
+    this.#parents.push(parents);
+  }
+
+  build(): CodeSystemImage {
+    return atOneGo(this.building());
   }
 
   /** A parent that is not in the system is left out: the concept stands at the top. */
-  build(): CodeSystemImage {
+  *building(): Steps<CodeSystemImage> {
     const size = this.#codes.length;
     const positions = new Map<string, number>();
-    for (let i = size - 1; i >= 0; i--) positions.set(this.#codes[i]!, i);
+    // The first of two equal codes is the one that is meant.
+    for (let i = size - 1; i >= 0; i--) {
+      if (i % AT_ONCE === 0) yield;
+      positions.set(this.#codes[i]!, i);
+    }
     const parentStart = new Int32Array(size + 1);
     const parents: number[] = [];
     for (let i = 0; i < size; i++) {
-      for (const code of this.#parents[i] ?? []) {
+      if (i % AT_ONCE === 0) yield;
+      const above = this.#parents[i]!;
+      for (const code of above === '' ? [] : (JSON.parse(above) as string[])) {
         const at = positions.get(code);
         if (at !== undefined && at !== i) parents.push(at);
       }
@@ -61,12 +75,13 @@ export class ImageBuilder {
     }
     return new CodeSystemImage({
       head: this.#head,
+      positions,
       codes: this.#codes,
       displays: this.#displays,
       bodies: this.#bodies,
-      flags: Uint8Array.from(this.#flags),
+      flags: new Uint8Array(this.#flags),
       parentStart,
-      parents: Int32Array.from(parents),
+      parents: new Int32Array(parents),
     });
   }
 }
@@ -76,6 +91,8 @@ export function buildImage(head: CodeSystemHead, concepts: Iterable<Concept>): C
   for (const concept of concepts) builder.add(concept);
   return builder.build();
 }
+
+export const parentsText = ({ parents }: Concept): string => (parents?.length ? JSON.stringify(parents) : '');
 
 /** JSON of what is rarely read; '' when there is nothing. */
 export function bodyOf({ definition, designations, properties }: Concept): string {

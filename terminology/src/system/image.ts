@@ -2,7 +2,9 @@
  * A code system as it is asked: in memory, by columns, so that 400,000 concepts cost some hundred megabytes at most and a look-up costs
  * what a Map costs. Whatever says how concepts stand below each other is numbers; what is rarely read stays JSON text (ADR 0021).
  */
+
 import type { CodeSystemHead, Concept, Designation, PropertyValue } from '../model.ts';
+import { atOneGo, type Steps } from '../turns.ts';
 
 /** What is rarely read of a concept. */
 export interface ConceptBody {
@@ -14,6 +16,8 @@ export interface ConceptBody {
 export interface ImageParts {
   readonly head: CodeSystemHead;
   readonly codes: readonly string[];
+  /** Where each code stands. */
+  readonly positions: ReadonlyMap<string, number>;
   /** '' when it has none. */
   readonly displays: readonly string[];
   /** JSON of a ConceptBody, '' when there is nothing. */
@@ -28,12 +32,12 @@ export interface ImageParts {
 const EMPTY: ConceptBody = {};
 const NONE: readonly Designation[] = [];
 const MAX_DEPTH = 100;
+const AT_ONCE = 1_000;
 
 export class CodeSystemImage {
   readonly head: CodeSystemHead;
   readonly size: number;
   readonly #parts: ImageParts;
-  readonly #positions: Map<string, number>;
   #lower: Map<string, number> | undefined;
   #children: { readonly start: Int32Array; readonly list: Int32Array } | undefined;
   readonly #byProperty = new Map<string, ReadonlyMap<string, readonly number[]>>();
@@ -42,15 +46,11 @@ export class CodeSystemImage {
     this.#parts = parts;
     this.head = parts.head;
     this.size = parts.codes.length;
-    const positions = new Map<string, number>();
-    // The first of two equal codes is the one that is meant.
-    for (let i = this.size - 1; i >= 0; i--) positions.set(parts.codes[i]!, i);
-    this.#positions = positions;
   }
 
   /** @returns the position of a code, -1 when the system has none such */
   find(code: string): number {
-    const at = this.#positions.get(code);
+    const at = this.#parts.positions.get(code);
     if (at !== undefined) return at;
     if (this.head.caseSensitive) return -1;
     this.#lower ??= lowered(this.#parts.codes);
@@ -115,10 +115,14 @@ export class CodeSystemImage {
 
   /** Positions by the text of a property's value; made when it is first asked for. */
   byProperty(property: string): ReadonlyMap<string, readonly number[]> {
+    return this.#byProperty.get(property) ?? atOneGo(this.groupingBy(property));
+  }
+  *groupingBy(property: string): Steps<ReadonlyMap<string, readonly number[]>> {
     const known = this.#byProperty.get(property);
     if (known !== undefined) return known;
     const made = new Map<string, number[]>();
     for (let i = 0; i < this.size; i++) {
+      if (i % AT_ONCE === 0) yield;
       if (!this.#parts.bodies[i]!.includes(property)) continue;
       for (const value of new Set(valuesOf(this.bodyAt(i), property))) {
         const list = made.get(value);

@@ -79,6 +79,10 @@ function equal(image: CodeSystemImage, property: string, value: string): Filter 
 /** Not written as properties of each concept. */
 const VIRTUAL = new Set(['display', 'definition', 'inactive', 'notSelectable']);
 
+/** Whether `=` looks it up among the values that concepts have. */
+export const isGrouped = (property: string): boolean =>
+  !CONCEPT.has(property) && !VIRTUAL.has(property) && property !== 'parent' && property !== 'child';
+
 function valuesAt(image: CodeSystemImage, property: string): (position: number) => readonly string[] {
   if (CONCEPT.has(property)) return (at) => [image.codeAt(at)];
   switch (property) {

@@ -4,7 +4,8 @@
  */
 import type { ValueSet, ValueSetComposeInclude, ValueSetComposeIncludeConcept } from '@medplum/fhirtypes';
 import type { CodeSystemImage } from '../system/image.ts';
-import { compileFilter } from './filter.ts';
+import { inTurns, type Steps } from '../turns.ts';
+import { compileFilter, type Filter, isGrouped } from './filter.ts';
 import { canonicalOf, type Evaluation } from './open.ts';
 
 export interface Part {
@@ -58,7 +59,7 @@ async function ofSystem(include: ValueSetComposeInclude, url: string, evaluation
   }
   const key = canonicalOf(image.head);
   return new Map([
-    [key, { key, image, positions: selected(image, include, evaluation), own: ownWords(image, include) }],
+    [key, { key, image, positions: await selected(image, include, evaluation), own: ownWords(image, include) }],
   ]);
 }
 
@@ -67,15 +68,30 @@ function ownWords(image: CodeSystemImage, { concept = [] }: ValueSetComposeInclu
   return said.length === 0 ? undefined : new Map(said.map((one) => [image.find(one.code!), one]));
 }
 
-function selected(image: CodeSystemImage, include: ValueSetComposeInclude, evaluation: Evaluation) {
+async function selected(image: CodeSystemImage, include: ValueSetComposeInclude, evaluation: Evaluation) {
+  for (const { op, property = '' } of include.filter ?? [])
+    if (op === '=' && isGrouped(property)) await inTurns(image.groupingBy(property));
   const filters = (include.filter ?? []).map((filter) => compileFilter(image, filter));
   const named = include.concept?.map(({ code }) => (code === undefined ? -1 : image.find(code)));
   const listed = named?.filter((at) => at !== -1) ?? shortest(filters);
   if (listed === undefined && filters.length === 0) return undefined;
   evaluation.spend((listed?.length ?? image.size) * Math.max(filters.length, 1));
-  if (listed !== undefined) return listed.filter((at) => filters.every(({ test }) => test(at)));
+  const sure = filters.length === 0 || (named === undefined && filters.length === 1);
+  if (listed !== undefined && sure) return listed;
+  return inTurns(passing(listed ?? image.size, filters));
+}
+
+const AT_ONCE = 200;
+
+/** @param from positions, or how many: all of them */
+function* passing(from: readonly number[] | number, filters: readonly Filter[]): Steps<number[]> {
   const positions: number[] = [];
-  for (let at = 0; at < image.size; at++) if (filters.every(({ test }) => test(at))) positions.push(at);
+  const count = typeof from === 'number' ? from : from.length;
+  for (let i = 0; i < count; i++) {
+    if (i % AT_ONCE === 0) yield;
+    const at = typeof from === 'number' ? i : from[i]!;
+    if (filters.every(({ test }) => test(at))) positions.push(at);
+  }
   return positions;
 }
 

@@ -13,8 +13,10 @@ const SHAPE = {
     municipio: ['clave del municipio', 'clave municipio', 'cve_mun'],
     nivel: ['nivel atencion', 'nivel de atencion'],
     estatus: ['estatus de operacion', 'estatus', 'status'],
+    latitud: ['latitud'],
+    longitud: ['longitud'],
   },
-  optional: ['institucion', 'tipo', 'entidad', 'municipio', 'nivel', 'estatus'],
+  optional: ['institucion', 'tipo', 'entidad', 'municipio', 'nivel', 'estatus', 'latitud', 'longitud'],
 } as const;
 
 export const clues: Reader = {
@@ -34,6 +36,11 @@ export const clues: Reader = {
       for (const column of ['institucion', 'tipo', 'nivel', 'estatus'] as const) {
         const text = row.get(column);
         if (text !== '') properties[column] = text;
+      }
+      for (const column of ['latitud', 'longitud'] as const) {
+        // Zero is how the register says that nobody measured.
+        const degrees = Number(row.get(column));
+        if (Number.isFinite(degrees) && degrees !== 0) properties[column] = String(degrees);
       }
       gathered.add(row.number, {
         code: result.clues,
