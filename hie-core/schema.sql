@@ -14,6 +14,77 @@ CREATE OR REPLACE FUNCTION public.shard_of(key uuid)
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN ((((('x'::text || substr((key)::text, 16, 3)))::bit(12))::integer >> 2))::smallint;
 
+CREATE OR REPLACE FUNCTION public.stock_keep_balance()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  wanted  integer;
+  touched integer;
+begin
+  if exists (select from new_moves m join stock_lot l on l.id = m.lot join stock_place p on p.id = m.target
+             where p.kind = 'patient' and l.expiry < (m.at at time zone 'America/Mexico_City')::date) then
+    raise exception 'an expired lot is not handed out' using errcode = '23514', constraint = 'stock_in_date';
+  end if;
+  -- In order, here and below: two statements that touch the same shelves wait for each other in one direction only.
+  insert into stock_balance (place, item, lot, quantity)
+    select distinct m.target, l.item, m.lot, 0 from new_moves m
+      join stock_place p on p.id = m.target and p.holds join stock_lot l on l.id = m.lot
+    where not exists (select from stock_balance b where b.place = m.target and b.item = l.item and b.lot = m.lot)
+    order by 1, 2, 3 on conflict do nothing;
+  with delta as (
+    select d.place, l.item, d.lot from (select target as place, lot from new_moves union select source, lot from new_moves) d
+      join stock_place p on p.id = d.place and p.holds join stock_lot l on l.id = d.lot)
+  select count(*) into wanted from delta;
+  if wanted > 0 then
+    perform from stock_balance b
+      where (b.place, b.item, b.lot) in (
+        select d.place, l.item, d.lot from (select target as place, lot from new_moves union select source, lot from new_moves) d
+          join stock_lot l on l.id = d.lot)
+      order by b.place, b.item, b.lot for update;
+    update stock_balance b set quantity = b.quantity + d.change
+      from (select x.place, l.item, x.lot, sum(x.change)::integer as change
+            from (select target as place, lot, quantity as change from new_moves
+                  union all select source, lot, -quantity from new_moves) x
+              join stock_lot l on l.id = x.lot group by x.place, l.item, x.lot) d
+      where b.place = d.place and b.item = d.item and b.lot = d.lot;
+    get diagnostics touched = row_count;
+    if touched < wanted then
+      raise exception 'that lot was never there' using errcode = '23514', constraint = 'stock_never_negative';
+    end if;
+  end if;
+  if exists (select from new_moves where request is not null) then
+    insert into stock_fill (request, allowed, filled)
+      select distinct on (request) request, allowed, 0 from new_moves where request is not null order by request
+      on conflict do nothing;
+    perform from stock_fill f where f.request in (select request from new_moves) order by f.request for update;
+    update stock_fill f set filled = f.filled + d.change
+      from (select m.request, sum(case when m.reverses is null then m.quantity else -m.quantity end)::integer as change
+            from new_moves m where m.request is not null group by m.request) d
+      where f.request = d.request;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.stock_refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'the ledger of supplies is only added to' using errcode = '42501';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.stock_refuse_other_hands()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if pg_trigger_depth() > 1 then
+    return null;
+  end if;
+  raise exception 'shelves and fills change by moves of the ledger alone' using errcode = '42501';
+end $function$;
+
 create table account (
   id text not null,
   username text not null,
@@ -36,6 +107,24 @@ create table account (
   constraint account_username_key UNIQUE (username)
 );
 CREATE INDEX account_facility ON public.account USING btree (clues, username) WHERE (role <> 'paciente'::text);
+
+create table agenda_watch (
+  appointment text not null,
+  version integer not null,
+  key text not null,
+  status text not null,
+  patient_id text,
+  place text,
+  start_at timestamp with time zone,
+  held_until timestamp with time zone,
+  missing_at timestamp with time zone,
+  marked boolean not null default false,
+  constraint agenda_watch_key_key UNIQUE (key),
+  constraint agenda_watch_pkey PRIMARY KEY (appointment)
+);
+CREATE INDEX agenda_watch_held ON public.agenda_watch USING btree (held_until) WHERE (held_until IS NOT NULL);
+CREATE INDEX agenda_watch_missing ON public.agenda_watch USING btree (missing_at) WHERE ((status = 'booked'::text) AND (NOT marked));
+CREATE INDEX agenda_watch_start ON public.agenda_watch USING btree (start_at);
 
 create table audit_entry (
   seq bigint not null,
@@ -184,6 +273,22 @@ CREATE INDEX emergency_access_ends ON public.emergency_access USING btree (ends_
 CREATE INDEX emergency_access_patient ON public.emergency_access USING btree (patient, began_at DESC);
 CREATE INDEX emergency_access_waiting ON public.emergency_access USING btree (due_at) WHERE (outcome IS NULL);
 
+create table follower (
+  name text not null,
+  position text not null,
+  at timestamp with time zone not null default now(),
+  constraint follower_pkey PRIMARY KEY (name)
+);
+
+create table freed_place (
+  place text not null,
+  start_at timestamp with time zone not null,
+  freed_at timestamp with time zone not null,
+  times integer not null default 1,
+  constraint freed_place_pkey PRIMARY KEY (place)
+);
+CREATE INDEX freed_place_order ON public.freed_place USING btree (freed_at);
+
 create table guardianship (
   ward uuid not null,
   guardian uuid not null,
@@ -223,12 +328,92 @@ create table launch_context (
 );
 CREATE INDEX launch_context_expiry ON public.launch_context USING btree (expires_at);
 
+create table local_code (
+  id integer not null,
+  system text not null,
+  code text not null,
+  display text not null,
+  facility text not null,
+  type smallint not null,
+  count bigint not null default 0,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  constraint local_code_pkey PRIMARY KEY (id),
+  constraint local_code_system_code_key UNIQUE (system, code)
+);
+CREATE INDEX local_code_facility ON public.local_code USING btree (facility);
+
+create table local_code_job (
+  id uuid not null default gen_random_uuid(),
+  code integer not null,
+  dry boolean not null,
+  state text not null default 'active'::text,
+  ordered_by json not null,
+  starts_after text not null,
+  shard smallint not null default '-1'::integer,
+  last uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  examined bigint not null default 0,
+  changed bigint not null default 0,
+  skipped bigint not null default 0,
+  lease uuid,
+  leased_until timestamp with time zone,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  ended_at timestamp with time zone,
+  constraint local_code_job_code_fkey FOREIGN KEY (code) REFERENCES local_code(id),
+  constraint local_code_job_pkey PRIMARY KEY (id),
+  constraint local_code_job_state_check CHECK ((state = ANY (ARRAY['active'::text, 'done'::text, 'stopped'::text])))
+);
+CREATE UNIQUE INDEX local_code_job_active ON public.local_code_job USING btree (code) WHERE (state = 'active'::text);
+CREATE INDEX local_code_job_recent ON public.local_code_job USING btree (created_at DESC);
+
+create table local_code_use (
+  code integer not null,
+  shard smallint not null,
+  id uuid not null,
+  constraint local_code_use_code_fkey FOREIGN KEY (code) REFERENCES local_code(id),
+  constraint local_code_use_pkey PRIMARY KEY (code, shard, id)
+);
+
 create table migration (
   number integer not null,
   name text not null,
   checksum text not null,
   at timestamp with time zone not null default now(),
   constraint migration_pkey PRIMARY KEY (number)
+);
+
+create table notice (
+  id uuid not null default uuidv7(),
+  key text not null,
+  channel text not null,
+  kind text not null,
+  topic text not null,
+  patient_id text not null,
+  appointment text,
+  start_at timestamp with time zone,
+  due_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  link_until timestamp with time zone,
+  used_at timestamp with time zone,
+  used_for text,
+  state text not null default 'espera'::text,
+  attempts smallint not null default 0,
+  leased_until timestamp with time zone,
+  why text,
+  done_at timestamp with time zone,
+  constraint notice_key_channel_key UNIQUE (key, channel),
+  constraint notice_pkey PRIMARY KEY (id),
+  constraint notice_state_check CHECK ((state = ANY (ARRAY['espera'::text, 'enviado'::text, 'fallido'::text, 'omitido'::text])))
+);
+CREATE INDEX notice_done ON public.notice USING btree (done_at) WHERE (done_at IS NOT NULL);
+CREATE INDEX notice_due ON public.notice USING btree (due_at) WHERE (state = 'espera'::text);
+
+create table notice_preference (
+  patient_id text not null,
+  topic text not null,
+  wanted boolean not null,
+  at timestamp with time zone not null,
+  constraint notice_preference_pkey PRIMARY KEY (patient_id, topic)
 );
 
 create table oauth_client (
@@ -255,6 +440,21 @@ CASE kind
 END),
   constraint oauth_client_source_signature_check CHECK ((source_signature = ANY (ARRAY['required'::text, 'accepted'::text, 'none'::text])))
 );
+
+create table occupation (
+  key uuid not null,
+  resource uuid not null,
+  during tstzrange not null,
+  until timestamp with time zone,
+  seat smallint not null,
+  standing boolean not null,
+  counted boolean not null,
+  label text not null,
+  constraint occupation_during_check CHECK ((NOT isempty(during))),
+  constraint occupation_once EXCLUDE USING gist (key WITH =, seat WITH =, during WITH &&) WHERE (standing)
+);
+CREATE INDEX occupation_day ON public.occupation USING btree (lower(during), key) WHERE counted;
+CREATE INDEX occupation_resource ON public.occupation USING btree (resource);
 
 create table oidc_payload (
   model text not null,
@@ -288,6 +488,14 @@ create table pending_sign_in (
   constraint pending_sign_in_pkey PRIMARY KEY (interaction_hash)
 );
 CREATE INDEX pending_sign_in_expiry ON public.pending_sign_in USING btree (expires_at);
+
+create table phrase_book (
+  account text not null,
+  version integer not null,
+  book jsonb not null,
+  changed_at timestamp with time zone not null default now(),
+  constraint phrase_book_pkey PRIMARY KEY (account)
+);
 
 create table population (
   id uuid not null,
@@ -346,6 +554,18 @@ create table population_term (
 CREATE INDEX population_term_key ON public.population_term USING btree (key);
 CREATE INDEX population_term_letters ON public.population_term USING gin (value gin_trgm_ops) WHERE (kind = 's'::"char");
 CREATE UNIQUE INDEX population_term_value ON public.population_term USING btree (param, value, key);
+
+create table record_link (
+  id uuid not null,
+  patient_id text not null,
+  account text not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  opens integer not null default 0,
+  constraint record_link_pkey PRIMARY KEY (id)
+);
+CREATE INDEX record_link_account ON public.record_link USING btree (account, expires_at);
 
 create table recovery_code (
   account_id text not null,
@@ -452,6 +672,118 @@ create table source_key (
 );
 CREATE UNIQUE INDEX source_key_in_use ON public.source_key USING btree (client) WHERE ((valid_until IS NULL) AND (revoked_from IS NULL));
 
+create table stock_balance (
+  place integer not null,
+  item text not null,
+  lot integer not null,
+  quantity integer not null,
+  constraint stock_balance_lot_fkey FOREIGN KEY (lot) REFERENCES stock_lot(id),
+  constraint stock_balance_pkey PRIMARY KEY (place, item, lot),
+  constraint stock_balance_place_fkey FOREIGN KEY (place) REFERENCES stock_place(id),
+  constraint stock_never_negative CHECK ((quantity >= 0))
+);
+CREATE INDEX stock_balance_item ON public.stock_balance USING btree (item, place) WHERE (quantity > 0);
+CREATE INDEX stock_balance_lot ON public.stock_balance USING btree (lot) WHERE (quantity > 0);
+
+create table stock_code (
+  gtin text not null,
+  item text not null,
+  constraint stock_code_gtin_check CHECK ((gtin ~ '^[0-9]{14}$'::text)),
+  constraint stock_code_item_fkey FOREIGN KEY (item) REFERENCES stock_item(key),
+  constraint stock_code_pkey PRIMARY KEY (gtin)
+);
+
+create table stock_fill (
+  request uuid not null,
+  allowed integer,
+  filled integer not null,
+  constraint stock_fill_once CHECK (((filled >= 0) AND ((allowed IS NULL) OR (filled <= allowed)))),
+  constraint stock_fill_pkey PRIMARY KEY (request)
+);
+
+create table stock_item (
+  key text not null,
+  name text not null,
+  atc text,
+  pack_units integer,
+  unit text,
+  fraction text,
+  constraint stock_item_fraction_check CHECK ((fraction = ANY (ARRAY['I'::text, 'II'::text, 'III'::text]))),
+  constraint stock_item_pack_units_check CHECK ((pack_units > 0)),
+  constraint stock_item_pkey PRIMARY KEY (key)
+);
+
+create table stock_lot (
+  id integer not null,
+  item text not null,
+  lot text not null,
+  expiry date not null,
+  owner text not null default ''::text,
+  programme text not null default ''::text,
+  constraint stock_lot_item_fkey FOREIGN KEY (item) REFERENCES stock_item(key),
+  constraint stock_lot_item_lot_expiry_owner_programme_key UNIQUE (item, lot, expiry, owner, programme),
+  constraint stock_lot_pkey PRIMARY KEY (id)
+);
+
+create table stock_move (
+  id bigint not null,
+  at timestamp with time zone not null,
+  operation uuid not null,
+  line smallint not null,
+  kind text not null,
+  source integer not null,
+  target integer not null,
+  lot integer not null,
+  quantity integer not null,
+  actor text not null,
+  reason text,
+  witness text,
+  resource uuid,
+  request uuid,
+  patient uuid,
+  allowed integer,
+  reverses bigint,
+  constraint stock_move_check CHECK ((target <> source)),
+  constraint stock_move_check1 CHECK (((kind <> ALL (ARRAY['adjust'::text, 'waste'::text, 'quarantine'::text, 'release'::text, 'correction'::text])) OR (length(reason) >= 5))),
+  constraint stock_move_check2 CHECK (((kind <> 'waste'::text) OR ((witness IS NOT NULL) AND (witness <> actor)))),
+  constraint stock_move_kind_check CHECK ((kind = ANY (ARRAY['receipt'::text, 'dispense'::text, 'send'::text, 'arrive'::text, 'adjust'::text, 'waste'::text, 'quarantine'::text, 'release'::text, 'return'::text, 'correction'::text]))),
+  constraint stock_move_lot_fkey FOREIGN KEY (lot) REFERENCES stock_lot(id),
+  constraint stock_move_operation_line_key UNIQUE (operation, line),
+  constraint stock_move_pkey PRIMARY KEY (id),
+  constraint stock_move_quantity_check CHECK ((quantity > 0)),
+  constraint stock_move_reverses_fkey FOREIGN KEY (reverses) REFERENCES stock_move(id),
+  constraint stock_move_reverses_key UNIQUE (reverses),
+  constraint stock_move_source_fkey FOREIGN KEY (source) REFERENCES stock_place(id),
+  constraint stock_move_target_fkey FOREIGN KEY (target) REFERENCES stock_place(id)
+);
+CREATE INDEX stock_move_at ON public.stock_move USING brin (at) WITH (autosummarize='on');
+CREATE INDEX stock_move_lot ON public.stock_move USING btree (lot, patient) WHERE (patient IS NOT NULL);
+CREATE INDEX stock_move_request ON public.stock_move USING btree (request) WHERE (request IS NOT NULL);
+CREATE INDEX stock_move_resource ON public.stock_move USING btree (resource) WHERE (resource IS NOT NULL);
+
+create table stock_place (
+  id integer not null,
+  clues text not null,
+  kind text not null,
+  transfer uuid,
+  holds boolean not null default (kind = ANY (ARRAY['store'::text, 'pharmacy'::text, 'ward'::text, 'quarantine'::text, 'transit'::text])),
+  constraint stock_place_check CHECK (((kind = 'transit'::text) = (transfer IS NOT NULL))),
+  constraint stock_place_clues_fkey FOREIGN KEY (clues) REFERENCES stock_site(clues),
+  constraint stock_place_kind_check CHECK ((kind = ANY (ARRAY['store'::text, 'pharmacy'::text, 'ward'::text, 'quarantine'::text, 'transit'::text, 'patient'::text, 'waste'::text, 'supplier'::text, 'adjustment'::text]))),
+  constraint stock_place_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX stock_place_once ON public.stock_place USING btree (clues, kind, COALESCE(transfer, '00000000-0000-0000-0000-000000000000'::uuid));
+CREATE INDEX stock_place_transfer ON public.stock_place USING btree (transfer) WHERE (transfer IS NOT NULL);
+
+create table stock_site (
+  clues text not null,
+  name text not null,
+  district text,
+  latitude double precision,
+  longitude double precision,
+  constraint stock_site_pkey PRIMARY KEY (clues)
+);
+
 create table subscription_delivery (
   id bigint not null,
   subscription text not null,
@@ -465,14 +797,6 @@ create table subscription_delivery (
 );
 CREATE INDEX subscription_delivery_dead ON public.subscription_delivery USING btree (subscription, id) WHERE (dead IS NOT NULL);
 CREATE INDEX subscription_delivery_waiting ON public.subscription_delivery USING btree (subscription, id) WHERE (dead IS NULL);
-
-create table subscription_follower (
-  one boolean not null default true,
-  position text,
-  at timestamp with time zone not null default now(),
-  constraint subscription_follower_one_check CHECK (one),
-  constraint subscription_follower_pkey PRIMARY KEY (one)
-);
 
 create table subscription_lane (
   subscription text not null,
@@ -537,3 +861,25 @@ create table treating (
   constraint treating_pkey PRIMARY KEY (shard, patient, carer)
 );
 CREATE INDEX treating_carer ON public.treating USING btree (carer, patient);
+
+create table waitlist_entry (
+  appointment text not null,
+  service text not null,
+  turn smallint not null,
+  since timestamp with time zone not null,
+  earliest timestamp with time zone,
+  latest timestamp with time zone,
+  distance_km double precision not null default 0,
+  place text,
+  offered_until timestamp with time zone,
+  constraint waitlist_entry_pkey PRIMARY KEY (appointment)
+);
+CREATE INDEX waitlist_offered ON public.waitlist_entry USING btree (offered_until) WHERE (place IS NOT NULL);
+CREATE INDEX waitlist_turn ON public.waitlist_entry USING btree (service, turn, since, appointment) WHERE (place IS NULL);
+
+create table waitlist_seen (
+  place text not null,
+  appointment text not null,
+  at timestamp with time zone not null,
+  constraint waitlist_seen_pkey PRIMARY KEY (place, appointment)
+);

@@ -33,10 +33,24 @@ export interface HubConfig extends SignInConfig {
   readonly emergencyMaxMinutes: number;
   /** Days in which an emergency access has to be reviewed. */
   readonly reviewDays: number;
+  /** A critical result that nobody took by then alarms the whole clinic. */
+  readonly criticalMinutes: number;
+  /** Days in which a result has to be reviewed. */
+  readonly resultDays: number;
+  /** Days after which a referral that the hospital has not answered expires. */
+  readonly referralDays: number;
   /** FHIR base of an external terminology server; '' for none. */
   readonly terminologyUrl: string;
   /** Bearer token for it; '' for none. */
   readonly terminologyToken: string;
+  /** Server of outgoing e-mail with its account; '' for none. */
+  readonly smtpUrl: string;
+  /** Who sends, as the recipient reads it. */
+  readonly smtpFrom: string;
+  /** HTTP door of the SMS provider, or of its adapter; '' for none. */
+  readonly smsUrl: string;
+  /** Bearer token for it; '' for none. */
+  readonly smsToken: string;
   readonly trustProxy: boolean;
   /** Of a request: until its head is whole, until its body is. */
   readonly headersTimeoutMs: number;
@@ -199,6 +213,48 @@ export const HUB_KEYS = {
     about: 'Días naturales para revisar cada acceso de emergencia.',
     fallback: '5',
     parse: integer(1, 90),
+  },
+  criticalMinutes: {
+    name: 'CRITICAL_RESULT_MINUTES',
+    about: 'Minutos sin que nadie atienda un resultado crítico para avisar a toda la unidad.',
+    fallback: '15',
+    parse: integer(1, 1_440),
+  },
+  resultDays: {
+    name: 'RESULT_REVIEW_DAYS',
+    about: 'Días naturales para revisar un resultado; después aparece como vencido.',
+    fallback: '3',
+    parse: integer(1, 90),
+  },
+  referralDays: {
+    name: 'REFERRAL_DAYS',
+    about: 'Días naturales sin cita tras los cuales una referencia caduca.',
+    fallback: '30',
+    parse: integer(1, 365),
+  },
+  smtpUrl: {
+    name: 'SMTP_URL',
+    about: 'Servidor de correo saliente: smtp://usuario:clave@host:587 o smtps://…; vacío: no se envía correo.',
+    fallback: '',
+    parse: (value: string) => (value === '' ? '' : url('smtp:', 'smtps:')(value)),
+  },
+  smtpFrom: {
+    name: 'SMTP_FROM',
+    about: 'Remitente de los correos.',
+    fallback: 'Amate <avisos@localhost>',
+    parse: text,
+  },
+  smsUrl: {
+    name: 'SMS_URL',
+    about: 'Puerta HTTP del proveedor de SMS (POST {id, to, text}); vacío: no se envían SMS.',
+    fallback: '',
+    parse: (value: string) => (value === '' ? '' : url('http:', 'https:')(value)),
+  },
+  smsToken: {
+    name: 'SMS_TOKEN',
+    about: 'Token (Bearer) para esa puerta, si lo pide.',
+    fallback: '',
+    parse: text,
   },
   trustProxy: {
     name: 'TRUST_PROXY',

@@ -33,6 +33,33 @@ export function openDatabase(options: DatabaseOptions): Database {
   return pool;
 }
 
+/** What the pool and a client inside a transaction have in common. */
+export type Queryable = Pick<Database, 'query'>;
+
+/** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. */
+export async function inTransaction<T>(db: Database, work: (client: Queryable) => Promise<T>): Promise<T> {
+  const client = await db.connect();
+  // A connection that breaks says so twice: the query under way fails, and that is enough.
+  client.on('error', ignored);
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const done = await work(client as unknown as Queryable);
+    await client.query('commit');
+    return done;
+  } catch (error) {
+    await client.query('rollback').catch((fault: Error) => {
+      broken = fault;
+    });
+    throw error;
+  } finally {
+    client.off('error', ignored);
+    client.release(broken);
+  }
+}
+
+const ignored = (): void => {};
+
 /** SQLSTATE of a PostgreSQL error, else undefined. */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined;

@@ -17,6 +17,8 @@ export interface FhirDependencies {
   readonly terminology: Terminology;
   /** The signed messages that a resource's versions come from; left out: the store keeps none. */
   readonly originsOf?: (type: string, id: string) => Promise<readonly Origin[]>;
+  /** What a slice does at an operation's address, e.g. `Appointment/$find`; undefined: nobody brings it. */
+  readonly operation?: (name: string) => Handler | undefined;
 }
 
 export interface SummarizeInput {

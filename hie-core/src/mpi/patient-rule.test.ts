@@ -28,6 +28,8 @@ const knowing = (...people: Patient[]): RuleRead => ({
     people.filter((one) =>
       one.identifier?.some((id) => asked.some((a) => a.system === id.system && a.value === id.value)),
     ),
+  byId: async () => [],
+  held: async () => ({ keepsStock: false, item: undefined, lots: [], filled: 0 }),
 });
 
 const decide = (resource: Patient, more: Partial<RuleIntent> = {}, ...people: Patient[]) =>

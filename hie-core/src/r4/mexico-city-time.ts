@@ -43,6 +43,10 @@ export function instantInMexicoCity(wall: number): number {
   return wall - offsetAt(guess);
 }
 
+/** @returns the wall clock's reading as if it were UTC, epoch milliseconds */
+export const wallInMexicoCity = (instant: number): number =>
+  instant + (instant >= SETTLED ? STANDARD_MS : offsetAt(instant));
+
 function offsetAt(instant: number): number {
   let low = 0;
   let high = CHANGES.length;

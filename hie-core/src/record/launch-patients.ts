@@ -15,7 +15,7 @@ interface ShownPatient {
 
 const MOST = 20;
 
-export function launchPatients(store: () => Guarded) {
+export function launchPatients(store: Guarded) {
   return {
     async search(caller: Caller, text: string): Promise<readonly ShownPatient[]> {
       const isCurp = /^[A-Z0-9Ñ]{18}$/i.test(text);
@@ -25,7 +25,7 @@ export function launchPatients(store: () => Guarded) {
             .split(/\s+/)
             .map((word) => ({ code: 'name', modifier: undefined, values: [word.replace(/[\\,$|]/g, '\\$&')] }));
       const asked = isCurp ? 'Patient?identifier' : `Patient?${criteria.map(() => 'name').join('&')}`;
-      const page = await store().search(
+      const page = await store.search(
         { caller, requestId: randomUUID() },
         { type: 'Patient', criteria, sort: [], count: MOST, cursor: undefined, total: 'none' },
         asked,
@@ -36,7 +36,7 @@ export function launchPatients(store: () => Guarded) {
       if (!/^[A-Za-z0-9\-.]{1,64}$/.test(id)) return undefined;
       try {
         return shown(
-          JSON.parse((await store().read({ caller, requestId: randomUUID() }, 'Patient', id)).json) as Patient,
+          JSON.parse((await store.read({ caller, requestId: randomUUID() }, 'Patient', id)).json) as Patient,
         );
       } catch (error) {
         if (error instanceof HubError && ['not-found', 'deleted', 'forbidden'].includes(error.code)) return undefined;

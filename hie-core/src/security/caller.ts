@@ -4,7 +4,8 @@ export const ROLES = [
   // `administrador`: the accounts of one facility, nothing clinical. `operador`: the exchange itself.
   ...(['administrador', 'operador', 'paciente', 'sistema'] as const),
 ] as const;
-export type Role = (typeof ROLES)[number];
+/** `enlace`: who opens a link that a person gave out; no token bears it (record/links/). */
+export type Role = (typeof ROLES)[number] | 'enlace';
 
 export interface Caller {
   /** Subject of the token: user id, or client id for a system. */

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Outgoing } from '../outgoing/call.ts';
 import { createFetch } from '../outgoing/fetch.ts';
 import { createSealer } from '../seal.ts';
+import { createPageDoor, type PageDoor } from './account-admin/page-door.ts';
 import type { AccountRole } from './accounts.ts';
 import type { AuditEntry } from './audit/entry.ts';
 import { signInEntry } from './audit/sign-in.ts';
@@ -50,6 +51,8 @@ export interface Security {
   /** Before any body parser: the authorization server reads its own bodies. */
   mount(app: Express): void;
   readonly authenticate: RequestHandler;
+  /** For pages of slices that work without script. */
+  readonly pages: PageDoor;
   /** Removes what expired; runs by itself too. */
   sweep(): Promise<void>;
   close(): void;
@@ -93,6 +96,7 @@ export async function createSecurity(db: Queryable, config: SecurityConfig): Pro
     fhirUrl,
     mount: (app) => mountSecurity(app, { issuer, door, authenticate: guard, formSecret: keys.cookieSecrets[0]! }),
     authenticate: guard,
+    pages: createPageDoor({ door, secret: keys.cookieSecrets[0]!, currentRecord: people.current }),
     sweep,
     close: () => clearInterval(timer),
   };

@@ -34,7 +34,9 @@ const ask = (secure: boolean) =>
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
+        // WebAssembly, for the reader of scanned codes, is compiled in its worker alone (web-app/routes.ts).
         scriptSrc: ["'self'"],
+        workerSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'"],

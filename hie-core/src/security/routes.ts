@@ -29,6 +29,9 @@ export const OPEN_PATHS = [
   '/entrar',
   // Pages for people: behind the session of the sign-in, not behind a token.
   '/cuentas',
+  '/citas',
+  // Behind a signed link that a person gave out.
+  '/compartido',
   '/.well-known/smart-configuration',
   '/fhir/R4/.well-known/smart-configuration',
   // Signed heads, keys and proofs of the audit log: hashes only.
@@ -48,7 +51,7 @@ export function mountSecurity(app: Express, routes: SecurityRoutes): void {
   app.get('/fhir/R4/.well-known/smart-configuration', discovery);
   const { door } = routes;
   app.use('/fhir/R4', appOrigins(door));
-  app.use(['/oidc', '/entrar', '/cuentas'], pinOrigin(new URL(door.baseUrl)));
+  app.use(['/oidc', '/entrar', '/cuentas', '/citas'], pinOrigin(new URL(door.baseUrl)));
   app.use('/entrar', signInRouter(door));
   app.use('/cuentas', accountPages(door, routes.formSecret));
   app.use('/operacion', administrationApi(door, routes.authenticate));

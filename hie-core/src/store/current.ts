@@ -18,6 +18,12 @@ export interface Current {
   readonly hides?: boolean;
 }
 
+/** undefined: absent, deleted, of another type, or asked for its existence only. */
+export const liveOf = (current: Current | undefined, type: string): Resource | undefined =>
+  current === undefined || current.deleted || current.type !== type || current.content === ''
+    ? undefined
+    : (JSON.parse(current.content) as Resource);
+
 export const idOf = (current: Current): string => current.publicId ?? current.key;
 
 export function toStored(current: Current): Stored {

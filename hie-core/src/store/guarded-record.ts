@@ -61,6 +61,8 @@ const LINKED_TYPES = [
   ...['Organization', 'Practitioner', 'PractitionerRole', 'Location', 'HealthcareService'],
   ...['Medication', 'Substance', 'Device'],
 ];
+const asksLinked = (types: ReadonlySet<string> | undefined): boolean =>
+  types === undefined || LINKED_TYPES.some((type) => types.has(type));
 /** Of a stored text, which is JSON.stringify's own: inside a string the quotes would be escaped. */
 const LINK = new RegExp(`"reference":"(${LINKED_TYPES.join('|')})/([A-Za-z0-9\\-.]{1,64})(?:/_history/[^"]*)?"`, 'g');
 /** A role names its practitioner and its facility; what these refer to is the directory's business. */
@@ -105,7 +107,7 @@ export function createRecordAccess({
         const rest = await repository.compartment({ ...query, types: seenTypes(sees, types) }, { reach: sees });
         const first = query.cursor === undefined && (types?.has('Patient') ?? true) && isSince(patient, query.sinceMs);
         const matches = first ? [patient, ...rest.matches] : rest.matches;
-        const linked = await linkedTo(sees, matches, patientId);
+        const linked = asksLinked(types) ? await linkedTo(sees, matches, patientId) : [];
         const concealed = query.cursor === undefined && (await isConcealed(context.caller, patientId));
         return {
           ...{ patient, matches, next: rest.next, concealed },

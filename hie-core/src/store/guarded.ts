@@ -250,8 +250,9 @@ function personsOf({ patientId, entities }: Act): readonly string[] {
   return patientId === undefined ? named : [patientId, ...named];
 }
 
-/** A patch is an update to the policy. */
-const meansOf = ({ kind }: WriteIntent): Interaction => (kind === 'patch' ? 'update' : kind);
+/** A patch is an update to the policy; a PUT that only holds when nothing is there creates, with an id of the client's. */
+const meansOf = (intent: WriteIntent): Interaction =>
+  intent.kind === 'patch' ? 'update' : intent.kind === 'update' && intent.onlyNew ? 'create' : intent.kind;
 
 /** Types that a search names besides its own. */
 function typesNamed({ type, types = [], criteria, includes = [] }: SearchQuery): ReadonlySet<string> {

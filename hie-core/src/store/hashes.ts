@@ -18,6 +18,12 @@ export function operationHash(operationId: string): string {
   return hash('sha256', operationId, 'hex').slice(0, 32);
 }
 
+/** `occupation.key` as PostgreSQL writes a uuid: of an agenda or a person, e.g. `Schedule/1`. */
+export function occupationKey(of: string): string {
+  const hex = hash('sha256', `occupation\n${of}`, 'hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+}
+
 /** Two rounds of multiply-and-shift over the UTF-16 units, 21 + 32 bits kept. Written on disk: never change. */
 export function textHash(text: string): number {
   let a = 0xdeadbeef;

@@ -1,4 +1,5 @@
 import type { Resource } from '@medplum/fhirtypes';
+import type { Problem } from '../errors.ts';
 import type { SearchCriterion } from './repository.ts';
 
 /**
@@ -13,6 +14,89 @@ export interface BusinessIdentifier {
 export interface RuleRead {
   /** Current resources of a type by exact identifiers (system|value); absent ones are simply missing. */
   byIdentifier(type: string, identifiers: readonly BusinessIdentifier[]): Promise<readonly Resource[]>;
+  /** Current resources by id, in that order; undefined: absent, deleted or of another type. What `needs` named costs nothing. */
+  byId(named: readonly Named[]): Promise<readonly (Resource | undefined)[]>;
+  /** What a shelf holds of an item, and how much of a prescription has been filled anywhere (docs/adr/0035). */
+  held(asked: HeldAsked): Promise<Held>;
+}
+
+export interface Named {
+  readonly type: string;
+  readonly id: string;
+}
+
+/** What a resource takes, and when: two that take the same at the same time cannot both be stored (docs/adr/0026). */
+export interface Occupation {
+  /** What is taken, e.g. `Patient/1`. */
+  readonly of: string;
+  /** Inclusive; `toMs` exclusive. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** A hold: worth nothing from then on. */
+  readonly untilMs?: number | undefined;
+  /** As many as can take it at once. */
+  readonly seats: number;
+  /** Every seat of it. */
+  readonly whole?: boolean;
+  /** false: takes nothing, and is only counted. */
+  readonly standing: boolean;
+  /** Left out: never counted. What it is counted as. */
+  readonly label?: string;
+  /** Told to who comes too late. */
+  readonly taken: Omit<Problem, 'code'>;
+}
+
+/** A shelf: `clues` and what it is there. */
+export interface Shelf {
+  readonly clues: string;
+  readonly kind: 'store' | 'pharmacy' | 'ward' | 'patient';
+}
+
+/** Packs that look the same: one lot of one owner and programme. */
+export interface LotOf {
+  readonly item: string;
+  readonly lot: string;
+  /** YYYY-MM-DD. */
+  readonly expiry: string;
+  readonly owner: string;
+  readonly programme: string;
+}
+
+/** Packs that go from one place to another, for good: what the resource takes back it gives back by counter-entries (docs/adr/0035). */
+export interface Movement {
+  readonly from: Shelf;
+  readonly to: Shelf;
+  readonly of: LotOf;
+  readonly packs: number;
+  /** Who did it, in the words of the ledger. */
+  readonly actor: string;
+  readonly patientId: string | undefined;
+  /** The MedicationRequest it fills, and how many packs that allows in all. */
+  readonly fills: { readonly id: string; readonly allowed: number | undefined } | undefined;
+}
+
+/** What a resource takes while it stands: a time of something, or packs from a shelf. */
+export type Taking = Occupation | Movement;
+
+export const isMovement = (taking: Taking): taking is Movement => 'packs' in taking;
+export const isOccupation = (taking: Taking): taking is Occupation => !isMovement(taking);
+
+export interface HeldAsked extends Shelf {
+  readonly item: string;
+  /** Of the MedicationRequest. */
+  readonly requestId: string | undefined;
+}
+
+export interface Held {
+  /** The place keeps stock in the ledger. */
+  readonly keepsStock: boolean;
+  /** undefined: the item has never been received here or anywhere. */
+  readonly item:
+    | { readonly name: string; readonly packUnits: number | undefined; readonly unit: string | undefined }
+    | undefined;
+  /** What expires first stands first; empty lots are left out. */
+  readonly lots: readonly (LotOf & { readonly packs: number })[];
+  readonly filled: number;
 }
 
 export type RuleVerdict =
@@ -43,4 +127,10 @@ export interface WriteRule {
   decide(intent: RuleIntent, read: RuleRead): Promise<RuleVerdict>;
   /** Identifiers that only one current resource may carry; the database holds it against concurrent writers. */
   exclusive(resource: Resource): readonly BusinessIdentifier[];
+  /** Left out: it may be deleted. @throws HubError when this one must stay. */
+  readonly refuseDelete?: (target: Resource) => void;
+  /** Resources that `decide` will read for this one, asked together with everything else. */
+  needs?(resource: Resource): readonly Named[];
+  /** What the resource, as stored, takes; the database holds it against everybody else, whichever door they came through. */
+  takes?(resource: Resource): readonly Taking[];
 }

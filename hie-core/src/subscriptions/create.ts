@@ -1,13 +1,13 @@
 /** Subscriptions as the one thing `server.ts` builds: rule, follower, deliverer, sweep, and the loops that drive them. */
 import type { Subscription } from '@medplum/fhirtypes';
 import type { Database } from '../db.ts';
+import { startLoop } from '../jobs/loop.ts';
 import type { Sealer } from '../seal.ts';
 import type { Caller } from '../security/caller.ts';
 import type { NoticeAccess } from '../store/guarded-notice.ts';
 import type { Repository, WriteResult } from '../store/repository.ts';
 import { Deliverer, type DeliverPace, USUAL_PACE } from './deliver.ts';
 import { Follower, type Tail } from './follow.ts';
-import { startLoop } from './loop.ts';
 import { createSend, type SendOptions } from './send.ts';
 import * as sql from './sql.ts';
 import type { Subscriber } from './subscriber.ts';

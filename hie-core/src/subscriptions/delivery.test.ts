@@ -78,7 +78,7 @@ beforeEach(() => {
 afterEach(async () => {
   await Promise.all(running.map((one) => one.stop()));
   running = [];
-  await db.query('update subscription_follower set position = null');
+  await db.query("delete from follower where name = 'subscriptions'");
   await db.query('truncate subscription_lane, subscription_delivery');
 });
 
@@ -201,7 +201,14 @@ describe('rest-hook (R4 Subscription)', () => {
     const deaf = subscriptionRule({ allowedHosts, sealer, mayRead: () => true, delivers: false });
     const intent = { kind: 'create' as const, resource: hook('/', 'Observation'), condition: undefined };
     await expect(
-      deaf.decide({ ...intent, target: undefined, self: 'urn:x' }, { byIdentifier: async () => [] }),
+      deaf.decide(
+        { ...intent, target: undefined, self: 'urn:x' },
+        {
+          byIdentifier: async () => [],
+          byId: async () => [],
+          held: async () => ({ keepsStock: false, item: undefined, lots: [], filled: 0 }),
+        },
+      ),
     ).rejects.toMatchObject({ code: 'not-supported' });
     const narrow = { ...SYSTEM, scopes: ['system/Subscription.cruds'] };
     await expect(write(hook('/', 'Observation'), narrow)).rejects.toMatchObject({ code: 'forbidden' });

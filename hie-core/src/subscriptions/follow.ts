@@ -5,6 +5,8 @@
  */
 import type { Subscription } from '@medplum/fhirtypes';
 import type { Database } from '../db.ts';
+import { isComplete } from '../jobs/complete.ts';
+import { asFollower, type Followed } from '../jobs/sql.ts';
 import { compileCriteria } from './matches.ts';
 import { Registry } from './registry.ts';
 import * as sql from './sql.ts';
@@ -66,7 +68,9 @@ export class Follower {
   /** @returns whether there may be more at once. */
   async step(): Promise<boolean> {
     try {
-      const done = await sql.asFollower(this.#options.db, (client, position) => this.#batch(client, position));
+      const done = await asFollower(this.#options.db, 'subscriptions', (client, position) =>
+        this.#batch(client, position),
+      );
       if (done?.queued) this.#options.onQueued();
       return done?.more ?? false;
     } catch (error) {
@@ -76,24 +80,21 @@ export class Follower {
     }
   }
 
-  async #batch(client: sql.Queryable, stored: string | undefined): Promise<{ more: boolean; queued: boolean }> {
+  async #batch(
+    client: sql.Queryable,
+    stored: string | undefined,
+  ): Promise<Followed<{ more: boolean; queued: boolean }>> {
     const { tail } = this.#options;
-    if (stored === undefined) {
-      await sql.savePosition(client, await tail.end(client));
-      return { more: false, queued: false };
-    }
+    if (stored === undefined) return { position: await tail.end(client), done: { more: false, queued: false } };
     if (this.#position !== stored) await this.#reload(client);
     let page = await tail.read(client, stored, BATCH, ['Subscription', ...this.#registry.types()]);
     // A new one may care for what nobody cared for before.
     if (page.rows.some(({ type }) => type === 'Subscription')) page = await tail.read(client, stored, BATCH);
-    if (page.position === stored) {
-      this.#position = stored;
-      return { more: false, queued: false };
-    }
-    const queued = await this.#queue(client, page.rows.filter(isComplete(page.position)));
-    await sql.savePosition(client, page.position);
-    this.#position = page.position;
-    return { more: page.rows.length >= BATCH, queued };
+    const { position, rows } = page;
+    this.#position = position;
+    if (position === stored) return { position, done: { more: false, queued: false } };
+    const queued = await this.#queue(client, rows.filter(isComplete(position)));
+    return { position, done: { more: rows.length >= BATCH, queued } };
   }
 
   async #reload(client: sql.Queryable): Promise<void> {
@@ -168,10 +169,4 @@ export class Follower {
     this.#registry.delete(subscription);
     this.#known.delete(subscription);
   }
-}
-
-/** The tail shows what runs ahead of it too; that is met again, and must be told once. */
-function isComplete(position: string): (row: Version) => boolean {
-  if (!/^\d+$/.test(position)) return () => true;
-  return (row) => !/^\d+$/.test(row.position) || BigInt(row.position) <= BigInt(position);
 }

@@ -1,44 +1,7 @@
 /** Every statement on the lanes and their deliveries. Tables: migrations/000006_subscriptions.sql. */
-import type { PoolClient } from 'pg';
-import type { Database } from '../db.ts';
+import type { Queryable } from '../db.ts';
 
-/** Of what the pool and a client inside a transaction have in common. */
-export type Queryable = Pick<Database, 'query'>;
-
-const FOLLOWER_LOCK = 0x41766973; // "Avis"
-
-/**
- * Runs `work` in one transaction as the only follower there is; @returns undefined when another hub is at it. The lock is
- * advisory: one on a row would take a transaction number, and hold back everybody's view of what is complete.
- */
-export async function asFollower<T>(
-  db: Database,
-  work: (client: Queryable, position: string | undefined) => Promise<T>,
-): Promise<T | undefined> {
-  const client: PoolClient = await db.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('begin');
-    const { rows } = await client.query<{ mine: boolean; position: string | null }>(
-      'select pg_try_advisory_xact_lock($1) as mine, (select position from subscription_follower) as position',
-      [FOLLOWER_LOCK],
-    );
-    const done = rows[0]?.mine ? await work(client as unknown as Queryable, rows[0].position ?? undefined) : undefined;
-    await client.query('commit');
-    return done;
-  } catch (error) {
-    await client.query('rollback').catch((fault: Error) => {
-      broken = fault;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-}
-
-export async function savePosition(db: Queryable, position: string): Promise<void> {
-  await db.query('update subscription_follower set position = $1, at = now()', [position]);
-}
+export type { Queryable };
 
 export interface LaneRow {
   readonly subscription: string;

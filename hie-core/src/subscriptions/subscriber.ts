@@ -4,7 +4,7 @@
  */
 import { CANONICAL_BASE } from '@amate/terminology/identifiers/systems.ts';
 import type { Extension, Resource, Subscription } from '@medplum/fhirtypes';
-import { type Caller, ROLES, type Role } from '../security/caller.ts';
+import { type Caller, ROLES } from '../security/caller.ts';
 
 export const SUBSCRIBER_EXTENSION = `${CANONICAL_BASE}/StructureDefinition/suscriptor`;
 
@@ -30,7 +30,7 @@ export function stampSubscriber(caller: Caller, resource: Resource): Resource {
 export function subscriberOf(subscription: Subscription): Subscriber | undefined {
   const parts = subscription.extension?.find(({ url }) => url === SUBSCRIBER_EXTENSION)?.extension ?? [];
   const text = (name: string): string => parts.find(({ url }) => url === name)?.valueString ?? '';
-  const role = ROLES.find((one): one is Role => one === text('rol'));
+  const role = ROLES.find((one) => one === text('rol'));
   if (role === undefined || text('cuenta') === '') return undefined;
   const scopes = text('scopes')
     .split(' ')

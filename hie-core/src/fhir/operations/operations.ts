@@ -7,12 +7,14 @@ import type { Route } from '../routes.ts';
 import { everythingOfMine, everythingOfPatient } from './everything.ts';
 import { addMeta, deleteMeta, meta } from './meta.ts';
 import { origin } from './origen.ts';
+import { SCHEDULING_DEFINITIONS, SCHEDULING_ROUTES } from './scheduling.ts';
 import { summary } from './summary.ts';
 import { TERMINOLOGY_DEFINITIONS, TERMINOLOGY_ROUTES } from './terminology/routes.ts';
 import { validateInstance, validateType } from './validate.ts';
 
 export const OPERATION_ROUTES: readonly Route[] = [
   ...TERMINOLOGY_ROUTES,
+  ...SCHEDULING_ROUTES,
   { method: 'get', path: '/Patient/$everything', scope: 'read', handler: everythingOfMine },
   { method: 'post', path: '/Patient/$everything', scope: 'read', handler: everythingOfMine },
   { method: 'get', path: '/Patient/:id/$everything', scope: 'read', handler: everythingOfPatient },
@@ -39,6 +41,7 @@ const DEFINITIONS: Readonly<Record<string, string>> = {
   '$meta-add': `${R4}/Resource-meta-add`,
   '$meta-delete': `${R4}/Resource-meta-delete`,
   $origen: `${CANONICAL_BASE}/OperationDefinition/origen`,
+  ...SCHEDULING_DEFINITIONS,
 };
 
 export interface OfferedOperation {
@@ -60,7 +63,7 @@ export const OFFERED_OPERATIONS: readonly OfferedOperation[] = [
         name: last.slice(1),
         definition: TERMINOLOGY_DEFINITIONS[`${first}/${last}`] ?? DEFINITIONS[last]!,
         type,
-        changes: scope === 'update',
+        changes: scope === 'update' || scope === 'create',
       };
       return [`${first}/${last}`, offered] as const;
     }),

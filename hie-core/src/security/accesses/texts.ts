@@ -12,6 +12,7 @@ export const ROLE_NAMES: Readonly<Record<string, string>> = {
   operador: 'Operación del sistema',
   sistema: 'Sistema',
   paciente: 'Una persona con cuenta de paciente',
+  enlace: 'Alguien con un enlace que diste',
   externo: 'Otro sistema',
 };
 

@@ -12,7 +12,11 @@ const by = (performerId: string, more: Partial<Consent> = {}): Consent => ({
   id: 'c',
   ...more,
 });
-const read = { byIdentifier: async () => [] };
+const read = {
+  byIdentifier: async () => [],
+  byId: async () => [],
+  held: async () => ({ keepsStock: false, item: undefined, lots: [], filled: 0 }),
+};
 const write = (resource: Consent, target?: Consent, hides = true) =>
   consentRule({ hides }).decide({ kind: 'update', resource, target, condition: undefined, self: 'urn:uuid:x' }, read);
 const caller = { role: 'paciente', patientId: 'madre' } as Caller;

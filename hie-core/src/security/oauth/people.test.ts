@@ -65,7 +65,7 @@ describe('OIDC Core §3.1 and RFC 7636: a person signs in with code and PKCE', (
       iss: `${hub.baseUrl}/oidc`,
       aud: `${hub.baseUrl}/fhir/R4`,
       client_id: 'amate-web',
-      scope: 'user/*.rs',
+      scope: 'user/*.crus',
       rol: 'medico',
       nombre: 'Dra. Elena Ruiz',
       clues: 'DFSSA000001',
@@ -85,7 +85,7 @@ describe('OIDC Core §3.1 and RFC 7636: a person signs in with code and PKCE', (
       role: 'paciente',
       patientId: 'p-1',
       clientId: 'amate-web',
-      scopes: ['user/*.rs'],
+      scopes: ['user/*.crus'],
     });
     const me = await fetch(`${hub.baseUrl}/oidc/me`, { headers: { authorization: `Bearer ${access_token}` } });
     expect(await me.json()).toMatchObject({ rol: 'paciente', nombre: 'Dra. Elena Ruiz', patient: 'p-1' });

@@ -2,7 +2,8 @@
 import { ADMINISTRATION_SCOPES } from './own-scopes.ts';
 
 export const WEB_CLIENT_ID = 'amate-web';
-export const WEB_SMART_SCOPE = 'user/*.rs';
+/** Creates, reads, updates and searches; what a role may touch of it is the policy's. Nothing is deleted from a screen. */
+export const WEB_SMART_SCOPE = 'user/*.crus';
 export const WEB_SCOPE = `openid profile offline_access fhirUser ${WEB_SMART_SCOPE}`;
 
 export function webClient(baseUrl: string): Record<string, unknown> {
@@ -20,7 +21,7 @@ export function webClient(baseUrl: string): Record<string, unknown> {
   };
 }
 
-/** The account pages: nothing but the session of the sign-in is used, the code is never redeemed. */
+/** The account pages, and those of appointments without script: nothing but the session of the sign-in is used, the code is never redeemed. */
 export const PAGES_CLIENT_ID = 'amate-cuentas';
 
 export function pagesClient(baseUrl: string): Record<string, unknown> {
@@ -30,7 +31,7 @@ export function pagesClient(baseUrl: string): Record<string, unknown> {
     application_type: 'web',
     grant_types: ['authorization_code'],
     response_types: ['code'],
-    redirect_uris: [`${baseUrl}/cuentas/retorno`],
+    redirect_uris: [`${baseUrl}/cuentas/retorno`, `${baseUrl}/citas/retorno`],
     token_endpoint_auth_method: 'none',
     smart_scope: '',
     first_party: true,

@@ -18,7 +18,7 @@ function caller(role: Role, more: Partial<Caller> = {}): Caller {
  */
 const EXPECTED: Readonly<Record<string, string>> = {
   Patient: 'CRSU CRSU RS CRSU - RS oRS CRSUD',
-  Encounter: 'tCRSU tCRSU - - - - oRS CRSUD',
+  Encounter: 'tCRSU tCRSU - C - - oRS CRSUD',
   Observation: 'tCRSU tCRSU - - - - oRS CRSUD',
   Composition: 'tCRSU tCRSU - - - - oRS CRSUD',
   AllergyIntolerance: 'tCRSU tCRSU tRS - - - oRS CRSUD',

@@ -116,12 +116,19 @@ function staffOfOne(judged: Judged, { opened }: Rule, patientId: string, type: s
 function ofPersons({ relations, by }: Judged, rules: readonly Rule[], own: string, only: boolean): Restriction {
   const ward = rules.find(({ relation }) => relation === 'ward');
   const wards = ward === undefined || only ? [] : relations.wards.filter((id) => id !== own);
-  if (ward === undefined || wards.length === 0) return { persons: [own] };
+  if (ward === undefined || wards.length === 0) return ofOne(own, rules, by);
   const grounds = GROUNDS.filter((ground) => ward.opened[ground] !== 'any');
   return {
     persons: [own, ...wards],
     ...(grounds.length > 0 && { hidden: { grounds, unlessTreated: [], by, exempt: [own] } }),
   };
+}
+
+/** Who asks for himself sees all of it; who was shown it, what the rule opens. */
+function ofOne(own: string, rules: readonly Rule[], by: Treating): Restriction {
+  const opened = rules.find(({ relation }) => relation === 'own')?.opened ?? {};
+  const grounds = GROUNDS.filter((ground) => opened[ground] !== 'any');
+  return { persons: [own], ...(grounds.length > 0 && { hidden: { grounds, unlessTreated: [], by, exempt: [] } }) };
 }
 
 const GROUNDS: readonly Ground[] = ['R', 'V', 'ADOL', 'consent'];

@@ -15,6 +15,7 @@ const ROLE: Readonly<Record<Role, string>> = {
   operador: 'Operación del intercambio',
   paciente: 'Ciudadanía',
   sistema: 'Sistemas (conectores)',
+  enlace: 'Quien abre un enlace que dio la persona',
 };
 const PURPOSES: Readonly<Record<Purpose, string>> = {
   TREAT: 'atención (TREAT)',
@@ -61,7 +62,7 @@ export function policyDoc(): string {
     '# Política de acceso',
     'Hecha por `npm run generate` con las mismas tablas que el hub obedece (`hie-core/src/security/policy/`). Lo que no está aquí, está negado. Las razones: [ADR 0016](adr/0016-the-law-is-part-of-the-query.md).',
     general(),
-    ...ROLES.map(section),
+    ...[...ROLES, 'enlace' as const].map(section),
     labels(),
     groups(),
   ]

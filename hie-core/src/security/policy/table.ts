@@ -35,6 +35,7 @@ export const PURPOSE: Readonly<Record<Role, Purpose>> = {
   operador: 'HSYSADMIN',
   paciente: 'PATRQT',
   sistema: 'HOPERAT',
+  enlace: 'PATRQT',
 };
 
 /** Days that a treating relation outlives its last act: long enough for controls of chronic disease and results that come late. */
@@ -90,6 +91,8 @@ export const POLICY: Readonly<Record<Role, readonly Rule[]>> = {
   recepcion: [
     rule([...PERSON, ...AGENDA, 'Coverage'], KEEP, 'any', RECEIVES),
     rule(['Slot', 'Schedule'], ['delete'], 'any', RECEIVES),
+    // Who arrives gets a visit; what becomes of it, and any other visit, is not for the counter to read (`visits/`).
+    rule(['Encounter'], ['create'], 'any', RECEIVES),
     rule([...DIRECTORY, ...VOCABULARY], READ),
   ],
   // Administers accounts (`accounts/`), and no record: sees the directory only.
@@ -101,6 +104,8 @@ export const POLICY: Readonly<Record<Role, readonly Rule[]>> = {
     rule([...DIRECTORY, 'Subscription'], [...KEEP, 'delete']),
     rule(['Task'], [...READ, 'update'], 'any', CASES),
     rule(VOCABULARY, READ),
+    // What the facilities' own codes mean (docs/adr/0025).
+    rule(['ConceptMap'], WRITE),
   ],
   paciente: [
     rule([...OWN_TYPES, 'Consent', 'AuditEvent'], LOOK, 'own', EVERYTHING),
@@ -109,6 +114,11 @@ export const POLICY: Readonly<Record<Role, readonly Rule[]>> = {
     rule(['Consent'], WRITE, 'own', EVERYTHING),
     rule(['Consent'], WRITE, 'ward', GUARDS),
     rule([...DIRECTORY, ...VOCABULARY, 'Medication'], LOOK),
+  ],
+  // Whom the person shows her summary to: nothing that is labelled, nothing that she hides, nothing but reading (docs/adr/0033).
+  enlace: [
+    rule(['Patient', ...CLINICAL, ...UNFILED], ['read'], 'own', NOTHING),
+    rule([...DIRECTORY, 'Medication'], ['read']),
   ],
   // A system does what its scopes say.
   sistema: [rule('every', [...KEEP, 'delete'], 'any', EVERYTHING)],

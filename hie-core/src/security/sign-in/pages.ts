@@ -13,9 +13,17 @@ export function pagePolicy(formTargets: readonly string[] = []): string {
 export interface LayoutOptions {
   /** Links above the page, e.g. of the account. */
   readonly nav?: Html;
+  /** For what is read, not filled in. */
+  readonly wide?: boolean;
+  /** Address of a file of its own, besides that of sign-in. */
+  readonly style?: string;
 }
 
-export function layout(title: string, content: string | Html, { nav }: LayoutOptions = {}): string {
+export function layout(
+  title: string,
+  content: string | Html,
+  { nav, wide = nav !== undefined, style }: LayoutOptions = {},
+): string {
   const body = content instanceof Html ? content.text : content;
   return `<!doctype html>
 <html lang="es-MX">
@@ -25,9 +33,9 @@ export function layout(title: string, content: string | Html, { nav }: LayoutOpt
 <meta name="robots" content="noindex">
 <title>${escapeHtml(title)} · Amate</title>
 <link rel="icon" href="/amate.svg">
-<link rel="stylesheet" href="/entrar/estilo.css">
+<link rel="stylesheet" href="/entrar/estilo.css">${style === undefined ? '' : `\n<link rel="stylesheet" href="${escapeHtml(style)}">`}
 </head>
-<body${nav ? ' class="amplio"' : ''}>
+<body${wide ? ' class="amplio"' : ''}>
 <header><p class="marca">Amate</p><p class="lema">Expediente de salud de la Ciudad de México</p></header>
 ${nav?.text ?? ''}
 <main>

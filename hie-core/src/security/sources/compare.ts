@@ -2,7 +2,12 @@
  * What is stored held to what was signed, element by element. The hub changes of a resource its id and meta, and fills the references;
  * a Patient it joins with what was known of the person (ADR 0003). Whatever else differs was changed behind the hub's back.
  */
-import { CURP_EN_REVISION_SYSTEM, CURP_SYSTEM, TEMPORAL_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import {
+  CURP_EN_REVISION_SYSTEM,
+  CURP_SYSTEM,
+  TEMPORAL_SYSTEM,
+  TRADUCCION_EXTENSION,
+} from '@amate/terminology/identifiers/systems.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -34,6 +39,7 @@ function walk(
   found: string[],
 ): void {
   if (found.length >= LISTED || signed === stored) return;
+  if (path.endsWith('.coding') && Array.isArray(stored)) stored = stored.filter((one) => !isTranslation(one));
   if (typeof signed === 'string' && typeof stored === 'string') {
     if (!isFilled(signed, stored, filled)) found.push(path);
   } else if (Array.isArray(signed) && Array.isArray(stored) && signed.length === stored.length) {
@@ -43,6 +49,12 @@ function walk(
       walk(signed[key], stored[key], `${path}.${key}`, filled, found);
   } else found.push(path);
 }
+
+/** The hub puts what its maps say beside a local code, and marks it (docs/adr/0025). */
+const isTranslation = (coding: unknown): boolean =>
+  isObject(coding) &&
+  Array.isArray(coding.extension) &&
+  coding.extension.some((one) => isObject(one) && one.url === TRADUCCION_EXTENSION);
 
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

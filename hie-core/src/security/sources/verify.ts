@@ -1,8 +1,10 @@
 /** Holds a stored version to the signed message it came from. Needs the database and nothing of a running hub. */
 import { hash } from 'node:crypto';
 import { zstdDecompressSync } from 'node:zlib';
+import type { Encounter } from '@medplum/fhirtypes';
 import { operationHash } from '../../store/hashes.ts';
 import type { LedgerLine } from '../../store/write/ledger.ts';
+import { keepDischarge } from '../../visits/discharge-rule.ts';
 import { publicKey } from './admit.ts';
 import { differences, unexplained } from './compare.ts';
 import { countedAt, thumbprint } from './keys.ts';
@@ -113,9 +115,15 @@ function contentFindings(
   if (stored.id !== id || own.versionId !== String(row.version))
     return ['El recurso guardado lleva otro id u otra versión que su fila.'];
   const paths =
-    type === 'Patient' ? unexplained(resource, earlier(before), stored) : differences(resource, stored, filled);
+    type === 'Patient'
+      ? unexplained(resource, earlier(before), stored)
+      : differences(type === 'Encounter' ? asKept(resource, before) : resource, stored, filled);
   return paths.map((path) => `${path} no es lo que el establecimiento firmó: la versión guardada fue alterada.`);
 }
+
+/** A visit that was closed before stays so (visits/discharge-rule.ts). */
+const asKept = (signed: Readonly<Record<string, unknown>>, before: TracedRow | undefined) =>
+  keepDischarge(signed as unknown as Encounter, earlier(before) as Encounter | undefined) as unknown as typeof signed;
 
 const isWrite = ({ request }: SignedEntry): boolean =>
   request?.method !== 'GET' && request?.method !== 'HEAD' && !/\$|_search$/.test(request?.url?.split('?')[0] ?? '');

@@ -1,7 +1,7 @@
 /** Asks HAPI what a write must know before it is decided: who holds these identifiers, what stands under these ids. */
 import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
 import { criterionText, parseCriteria, soleIdentifier } from '../criteria.ts';
-import type { Current } from '../current.ts';
+import { type Current, liveOf } from '../current.ts';
 import { identifierHash } from '../hashes.ts';
 import { isOurs, keyOf } from '../keys.ts';
 import { parseReference } from '../references.ts';
@@ -168,5 +168,14 @@ export function ruleRead(client: HapiClient, answer: Answer, asked: Asked): Rule
       const holders = [...wanted.keys()].flatMap((hash) => answer.byIdentifier.get(hash) ?? []);
       return [...new Map(holders.map((one) => [one.key, one])).values()].map(({ content }) => JSON.parse(content));
     },
+    async byId(named) {
+      const unread = named.filter(({ type, id }) => !answer.byKey.get(keyOf(type, id))?.content);
+      const references = new Map(unread.map((one) => [keyOf(one.type, one.id), one]));
+      const more = await answerOf(client, { identifiers: new Map(), references });
+      for (const [key, current] of more.byKey) answer.byKey.set(key, current);
+      return named.map(({ type, id }) => liveOf(answer.byKey.get(keyOf(type, id)), type));
+    },
+    // The ledger of supplies is written with the version; HAPI keeps the versions.
+    held: async () => ({ keepsStock: false, item: undefined, lots: [], filled: 0 }),
   };
 }

@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { BundleEntry, Resource } from '@medplum/fhirtypes';
+import { fault } from '../../errors.ts';
 import { type LedgerRow, ledgerRow } from '../../security/audit/encode.ts';
 import type { AuditEntry } from '../../security/audit/entry.ts';
 import { postedEntry } from '../../security/audit/posted.ts';
@@ -17,7 +18,7 @@ import { refuseOverlap } from '../write/overlap.ts';
 import type { Planned } from '../write/planned.ts';
 import { broughtId } from '../write/question.ts';
 import { treatsOf } from '../write/treating.ts';
-import type { WriteRule } from '../write-rule.ts';
+import { isMovement, type WriteRule } from '../write-rule.ts';
 import type { HapiClient, Source } from './client.ts';
 import { ledgerEntry } from './ledger.ts';
 import { storedOf } from './resource.ts';
@@ -43,6 +44,7 @@ export async function send(
   for (const planned of all) {
     const { result, entry } = toEntry(planned, nowMs);
     results.set(planned, result);
+    refuseTaking(planned, rules.get(planned.resource.resourceType));
     if (planned.resource.resourceType === 'AuditEvent')
       posted.push(ledgerRow(postedEntry(planned.resource, nowMs), planned.key));
     else if (entry !== undefined) sent.push({ planned, entry });
@@ -84,6 +86,21 @@ export async function send(
   }
   await told();
   return results;
+}
+
+/** HAPI holds no constraint over times, and a promise that the hub cannot keep is not made (docs/adr/0026). */
+function refuseTaking({ action, resource, path }: Planned, rule: WriteRule | undefined): void {
+  if (action === 'match' || action === 'delete') return;
+  if (!rule?.takes?.(resource).some((one) => isMovement(one) || one.standing)) return;
+  throw fault(
+    'not-supported',
+    'Este hub guarda sus recursos en HAPI y ahí no puede asegurar que nadie tome lo mismo a la vez.',
+    {
+      path: path || resource.resourceType,
+      rule: 'FHIR_STORE=hapi',
+      fix: 'Lleve la agenda y los insumos en un hub con el almacén PostgreSQL.',
+    },
+  );
 }
 
 /** What HAPI stored, to the millisecond: the answer to a transaction has its instants cut to seconds. */

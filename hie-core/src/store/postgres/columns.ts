@@ -1,9 +1,10 @@
 /** The rows of a batch turned into columns of text, as the write statement takes them. */
 import { ledgerColumns } from '../../security/audit/sql.ts';
-import { shardOf } from '../keys.ts';
+import { keyOf, shardOf } from '../keys.ts';
 import { type AccessRows, type AccessTables, addAccess } from './access-rows.ts';
 import type { Concealment } from './conceal.ts';
 import { type IndexRows, NOT_SUBJECT } from './index-rows.ts';
+import type { Occupied, Places } from './occupied.ts';
 import type { Batch } from './write.ts';
 
 export interface VersionRow {
@@ -25,6 +26,8 @@ export interface VersionRow {
   readonly flips: ReadonlyMap<string, boolean>;
   /** What it says of who may see what; undefined: nothing. */
   readonly access: AccessRows | undefined;
+  /** What it takes and lets go of; undefined: nothing of either. */
+  readonly occupied?: Occupied | undefined;
 }
 
 /** One list of values per column; all lists of a table are of one length. */
@@ -61,6 +64,16 @@ export interface Columns extends AccessTables {
   readonly shown: Table;
   /** operation, at, client, key, jws, body */
   readonly sources: Table;
+  /** key, resource, from, to, until (epoch ms), seat, standing, counted, label */
+  readonly occupations: Table;
+  /** key, seat, from, to, at (epoch ms) */
+  readonly lapsed: Table;
+  /** resource */
+  readonly vacated: Table;
+  /** at, resource, line, source clues, source kind, target clues, target kind, packs, expiry, patient, request, allowed, item, lot, owner, programme, actor */
+  readonly moves: Table;
+  /** at, resource */
+  readonly returned: Table;
 }
 
 const table = (width: number): Table => Array.from({ length: width }, () => []);
@@ -92,8 +105,15 @@ export function toColumns(batches: readonly Batch[]): Columns {
     hidden: table(6),
     shown: table(1),
     sources: table(6),
+    occupations: table(9),
+    lapsed: table(5),
+    vacated: table(1),
+    moves: table(17),
+    returned: table(2),
   };
-  for (const { atMs, versions, operation, source, concealment } of batches) {
+  for (const { atMs, versions, operation, source, concealment, places } of batches) {
+    if (places !== undefined) addPlaces(columns, places, atMs);
+    for (const { key, occupied } of versions) if (occupied !== undefined) addMoves(columns, key, occupied, atMs);
     if (concealment !== undefined) addConcealment(columns, concealment);
     for (const row of versions) addRow(columns, row, atMs, source?.operation);
     if (source !== undefined)
@@ -110,6 +130,28 @@ function addConcealment(columns: Columns, { hidden, rules }: Concealment): void 
   }
   for (const { key, type, patient, consent, author = 'null' } of hidden)
     push(columns.hidden, shardOf(key), patient, type, key, consent, author);
+}
+
+function addPlaces(columns: Columns, { taken, vacated }: Places, atMs: number): void {
+  for (const resource of vacated) push(columns.vacated, resource);
+  for (const { key, resource, fromMs, toMs, untilMs, seat, standing, label } of taken) {
+    if (standing) push(columns.lapsed, key, seat, fromMs, toMs, atMs);
+    const row = [key, resource, fromMs, toMs, untilMs ?? 'null', seat, standing, label !== undefined, label ?? ''];
+    push(columns.occupations, ...row);
+  }
+}
+
+function addMoves(columns: Columns, resource: string, { moves, returns }: Occupied, atMs: number): void {
+  if (returns) push(columns.returned, atMs, resource);
+  for (const [line, { from, to, of, packs, actor, patientId, fills }] of moves.entries()) {
+    const patient = patientId === undefined ? 'null' : keyOf('Patient', patientId);
+    const request = fills === undefined ? 'null' : keyOf('MedicationRequest', fills.id);
+    push(
+      columns.moves,
+      ...[atMs, resource, line, from.clues, from.kind, to.clues, to.kind, packs, of.expiry, patient, request],
+      ...[fills?.allowed ?? 'null', of.item, of.lot, of.owner, of.programme, actor],
+    );
+  }
 }
 
 /** By hash: two statements that take the same identifiers wait for each other in one direction only. */

@@ -13,7 +13,9 @@ import { isWithin } from '../within.ts';
 import type { WriteRule } from '../write-rule.ts';
 import { compartmentPage, readMany } from './compartment-page.ts';
 import { CURRENT_COLUMNS, type CurrentRow, toCurrent } from './current.ts';
+import { createHeld } from './held.ts';
 import { history } from './history.ts';
+import { createOccupyingWrite, takesTime } from './occupying-write.ts';
 import { createIndexer, type PopulationIndexer } from './population/indexer.ts';
 import { createReadBatch } from './read-batch.ts';
 import { createAsk } from './resolve.ts';
@@ -40,10 +42,13 @@ const MAX_VERSION = 2_147_483_647;
 export function createPostgresRepository(options: PostgresRepositoryOptions): Repository {
   const { db, rules, nowMs = Date.now, indexer = createIndexer(db) } = options;
   const searching: SearchContext = { db, indexer, codes: options.codes };
+  const plainly = createWriteGroup(db);
+  const takingTime = createOccupyingWrite(db);
   const context: TransactContext = {
     db,
     ask: createAsk(db),
-    write: createWriteGroup(db),
+    held: createHeld(db),
+    write: (batch) => (takesTime(batch) ? takingTime(batch) : plainly(batch)),
     rules: new Map(rules.map((rule) => [rule.type, rule])),
     nowMs,
     search: (type, criteria, count, restriction) => searchCurrent(searching, type, criteria, count, restriction),

@@ -9,6 +9,7 @@ import { broughtId } from '../write/question.ts';
 import type { WriteRule } from '../write-rule.ts';
 import { accessRows } from './access-rows.ts';
 import { type IndexRows, indexRows } from './index-rows.ts';
+import { occupiedBy } from './occupied.ts';
 import { typeNumber } from './type-numbers.ts';
 import type { VersionRow } from './write.ts';
 
@@ -21,7 +22,7 @@ export interface RowAndResult {
 export function toRow(planned: Planned, rule: WriteRule | undefined, nowMs: number, at: string): RowAndResult {
   const { resource, current, action } = planned;
   const type = resource.resourceType;
-  if (action === 'delete') return deletion(planned, at);
+  if (action === 'delete') return deletion(planned, rule, at);
   if (action === 'match') return { result: kept('matched', current!), row: undefined };
   const id = planned.publicId ?? planned.key;
   if (current !== undefined && !current.deleted) {
@@ -62,6 +63,7 @@ export function toRow(planned: Planned, rule: WriteRule | undefined, nowMs: numb
       before,
       flips: old === undefined || rule === undefined ? NO_FLIPS : flipsOf(rule, old, resource, before!, rows),
       access: accessRows(resource, old, nowMs),
+      occupied: rule?.takes === undefined ? undefined : occupiedBy(rule, resource, old),
     },
   };
 }
@@ -77,7 +79,7 @@ const NO_ROWS: IndexRows = {
 };
 
 /** A version without content: the history keeps the others, the indexes let go. */
-function deletion({ intent, current, resource }: Planned, at: string): RowAndResult {
+function deletion({ intent, current, resource }: Planned, rule: WriteRule | undefined, at: string): RowAndResult {
   const type = resource.resourceType;
   if (current === undefined) {
     const never: Stored = {
@@ -110,6 +112,7 @@ function deletion({ intent, current, resource }: Planned, at: string): RowAndRes
       before: indexRows(old, patientIds(old), current.atMs),
       flips: NO_FLIPS,
       access: accessRows(undefined, old, current.atMs),
+      occupied: rule?.takes === undefined ? undefined : occupiedBy(rule, undefined, old),
     },
   };
 }

@@ -1,16 +1,21 @@
 /** What a write rule may look up: mostly answered already by the bundle's one question. */
 import type { Resource } from '@medplum/fhirtypes';
+import { liveOf } from '../current.ts';
 import { identifierHash } from '../hashes.ts';
+import { keyOf } from '../keys.ts';
 import type { Answer, Question } from '../write/answer.ts';
-import type { RuleRead } from '../write-rule.ts';
+import type { Held, HeldAsked, RuleRead } from '../write-rule.ts';
 
 export function ruleRead(
   ask: (question: Question) => Promise<Answer>,
   answer: Answer,
   asked: ReadonlySet<string>,
+  held: (asked: HeldAsked) => Promise<Held>,
 ): RuleRead {
   const known = new Set(asked);
+  const absent = new Set<string>();
   return {
+    held,
     async byIdentifier(type, identifiers) {
       const hashes = identifiers.map(({ system, value }) => identifierHash(type, system, value));
       const unknown = hashes.filter((hash) => !known.has(hash));
@@ -24,6 +29,17 @@ export function ruleRead(
         hashes.flatMap((hash) => answer.byIdentifier.get(hash) ?? []).map((current) => [current.key, current]),
       );
       return [...holders.values()].map((current) => JSON.parse(current.content) as Resource);
+    },
+    async byId(named) {
+      const keys = named.map(({ type, id }) => keyOf(type, id));
+      const unread = keys.filter((key) => !answer.byKey.get(key)?.content && !absent.has(key));
+      if (unread.length > 0) {
+        const whole = new Map(unread.map((key) => [key, true]));
+        const more = await ask({ identifiers: new Set(), keys: whole, operation: undefined });
+        for (const [key, current] of more.byKey) answer.byKey.set(key, current);
+        for (const key of unread) absent.add(key);
+      }
+      return named.map(({ type }, index) => liveOf(answer.byKey.get(keys[index]!), type));
     },
   };
 }

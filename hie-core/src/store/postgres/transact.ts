@@ -23,7 +23,7 @@ import { isPatch, patched } from '../write/patched.ts';
 import { type Entry, type PlainIntent, type Planned, restore, toEntries } from '../write/planned.ts';
 import { type Gathered, gather, ownReferences } from '../write/question.ts';
 import { foundBy, withhold } from '../write/withhold.ts';
-import type { WriteRule } from '../write-rule.ts';
+import type { Held, HeldAsked, WriteRule } from '../write-rule.ts';
 import { type Concealment, conceal } from './conceal.ts';
 import { replay } from './operations.ts';
 import { toRow } from './rows.ts';
@@ -36,6 +36,7 @@ export interface TransactContext {
   /** Stores what one bundle writes, whole or not at all; resolved when it is on disk. */
   readonly write: (batch: Batch) => Promise<void>;
   readonly ask: (question: Question) => Promise<Answer>;
+  readonly held: (asked: HeldAsked) => Promise<Held>;
   readonly rules: ReadonlyMap<string, WriteRule>;
   readonly nowMs: () => number;
   /** At most `count` current resources that meet the criteria. */
@@ -49,8 +50,8 @@ export interface TransactContext {
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
-/** unique_violation, serialization_failure, deadlock_detected, lock_not_available */
-const COLLISIONS = new Set(['23505', '40001', '40P01', '55P03']);
+/** unique_violation, exclusion_violation, check_violation (the shelf is empty by now), serialization_failure, deadlock_detected, lock_not_available */
+const COLLISIONS = new Set(['23505', '23P01', '23514', '40001', '40P01', '55P03']);
 
 export async function transact(
   context: TransactContext,
@@ -84,7 +85,7 @@ async function attemptOnce(
   const found: Found = new Map();
   await runSearches(context, gathered, found, restriction);
   const asked = new Set(gathered.question.identifiers);
-  const known: Known = { answer, found, read: ruleRead(context.ask, answer, asked) };
+  const known: Known = { answer, found, read: ruleRead(context.ask, answer, asked, context.held) };
   withhold(await unseenKeys(db, foundBy(answer), lawOf(restriction)), answer, entries);
   const plain = await withPatches(context, entries, known, found, asked, restriction);
 

@@ -12,6 +12,8 @@ import type { SignedSource } from '../repository.ts';
 import { type Columns, type Table, toColumns, type VersionRow } from './columns.ts';
 import type { Concealment } from './conceal.ts';
 
+import type { Places } from './occupied.ts';
+
 export type { VersionRow } from './columns.ts';
 
 /** What one bundle writes. */
@@ -23,21 +25,27 @@ export interface Batch {
   /** What a person's Consents hide of it. */
   readonly concealment?: Concealment;
   readonly source?: SignedSource | undefined;
+  /** The seats that were found for what its versions take. */
+  readonly places?: Places;
 }
 
 /** What a column is to PostgreSQL. `text`: free text, '' stands for null; the others are array literals. */
-type ColumnType = 'smallint' | 'integer' | 'bigint' | 'uuid' | 'boolean' | 'text';
+type ColumnType = 'smallint' | 'integer' | 'bigint' | 'uuid' | 'boolean' | 'date' | 'text';
 
 /**
- * A part of the statement, present when its table has rows. `unnest` stands for the rows. `freed`: identifiers are let go in this
- * same statement, and one resource may take what another lets go; so the insert reads what the delete tells, which makes
- * PostgreSQL finish the delete first.
+ * A part of the statement, present when its table has rows. `unnest` stands for the rows. `after`: what these parts let go of in this
+ * same statement, this one may take; so it reads what the deletes tell (`where`), which makes PostgreSQL finish them first.
  */
 interface Part {
   readonly table: keyof Columns;
   readonly types: readonly ColumnType[];
-  readonly sql: (unnest: string, freed: boolean) => string;
+  readonly after?: readonly (keyof Columns)[];
+  readonly sql: (unnest: string, where: string) => string;
 }
+
+/** One expression wherever a span is written or asked: two that meet must meet exactly. */
+const SPAN = (from: string, to: string): string =>
+  `tstzrange(to_timestamp(${from} / 1000.0), to_timestamp(${to} / 1000.0))`;
 
 const PARTS: readonly Part[] = [
   {
@@ -58,8 +66,8 @@ const PARTS: readonly Part[] = [
   {
     table: 'identifiers',
     types: ['uuid', 'uuid', 'smallint', 'boolean'],
-    sql: (unnest, freed) =>
-      `insert into identifier (hash, id, shard, exclusive) select * from ${unnest}${freed ? ' where (select count(*) from freed) >= 0' : ''}`,
+    after: ['dropIdentifiers'],
+    sql: (unnest, where) => `insert into identifier (hash, id, shard, exclusive) select * from ${unnest}${where}`,
   },
   {
     table: 'directory',
@@ -166,6 +174,51 @@ const PARTS: readonly Part[] = [
     sql: (unnest) =>
       `delete from restricted_resource x using ${unnest} as r(c) where x.consent = r.c and x.ground = 'consent' and x.id <> r.c`,
   },
+  // Who takes which time of what (docs/adr/0026): what is let go of, and holds that have lapsed, go first.
+  {
+    table: 'vacated',
+    types: ['uuid'],
+    sql: (unnest) => `delete from occupation o using ${unnest} as r(i) where o.resource = r.i returning 1`,
+  },
+  {
+    table: 'lapsed',
+    types: ['uuid', 'smallint', 'bigint', 'bigint', 'bigint'],
+    sql: (unnest) => `delete from occupation o using ${unnest} as r(k, s, f, t, a)
+      where o.key = r.k and o.seat = r.s and o.standing and o.during && ${SPAN('r.f', 'r.t')}
+        and o.until <= to_timestamp(r.a / 1000.0) returning 1`,
+  },
+  {
+    table: 'occupations',
+    types: ['uuid', 'uuid', 'bigint', 'bigint', 'bigint', 'smallint', 'boolean', 'boolean', 'text'],
+    after: ['vacated', 'lapsed'],
+    sql: (unnest, where) => `insert into occupation (key, resource, during, until, seat, standing, counted, label)
+      select k, i, ${SPAN('f', 't')}, to_timestamp(u / 1000.0), s, b, c, coalesce(l, '')
+      from ${unnest} as r(k, i, f, t, u, s, b, c, l)${where}`,
+  },
+  // Packs that go from shelf to person (docs/adr/0035). A place or lot that is not there is null, which the ledger refuses.
+  {
+    table: 'moves',
+    types: [
+      ...(['bigint', 'uuid', 'smallint', 'text', 'text', 'text', 'text', 'integer', 'date', 'uuid', 'uuid'] as const),
+      ...(['integer', 'text', 'text', 'text', 'text', 'text'] as const),
+    ],
+    sql: (unnest) => `insert into stock_move
+        (at, operation, line, kind, source, target, lot, quantity, actor, resource, patient, request, allowed)
+      select to_timestamp(a / 1000.0), i, n, 'dispense',
+        (select id from stock_place where clues = fc and kind = fk), (select id from stock_place where clues = tc and kind = tk),
+        (select id from stock_lot where item = k and lot = l and expiry = e and owner = coalesce(w, '') and programme = coalesce(g, '')),
+        q, coalesce(c, ''), i, p, r, m
+      from ${unnest} as x(a, i, n, fc, fk, tc, tk, q, e, p, r, m, k, l, w, g, c)`,
+  },
+  {
+    table: 'returned',
+    types: ['bigint', 'uuid'],
+    sql: (unnest) => `insert into stock_move
+        (at, operation, line, kind, source, target, lot, quantity, actor, reason, resource, patient, request, allowed, reverses)
+      select to_timestamp(a / 1000.0), gen_random_uuid(), 0, 'correction', m.target, m.source, m.lot, m.quantity, m.actor,
+        'El surtimiento se anuló', m.resource, m.patient, m.request, m.allowed, m.id
+      from ${unnest} as x(a, i) join stock_move m on m.resource = x.i and m.reverses is null`,
+  },
 ];
 
 const SEPARATOR = '\u0001';
@@ -203,20 +256,20 @@ function statementOf(present: readonly Part[]): Prepared {
 
 function textOf(present: readonly Part[]): string {
   let next = 1;
-  const freed = present.some(({ table }) => table === 'dropIdentifiers');
-  const parts = present.map(({ table, types, sql }) => {
+  const tables = new Set(present.map(({ table }) => table));
+  const before = new Set(present.flatMap(({ after = [] }) => after));
+  const parts = present.map(({ table, types, after = [], sql }) => {
+    const first = after.filter((one) => tables.has(one)).map((one) => `(select count(*) from p_${one}) >= 0`);
     const columns = types.map((type) =>
       type === 'text' ? `string_to_array($${next++}, E'\\x01', '')` : `$${next++}::${type}[]`,
     );
-    return {
-      name: table === 'dropIdentifiers' ? 'freed' : `p_${table}`,
-      text: sql(`unnest(${columns.join(', ')})`, freed),
-    };
+    const where = first.length === 0 ? '' : ` where ${first.join(' and ')}`;
+    return { table, text: sql(`unnest(${columns.join(', ')})`, where) };
   });
   // What others read comes before them, and so is never the statement proper, unless it is alone.
-  parts.sort((a, b) => Number(b.name === 'freed') - Number(a.name === 'freed'));
+  parts.sort((a, b) => Number(before.has(b.table)) - Number(before.has(a.table)));
   const last = parts.pop()!;
   return parts.length === 0
     ? last.text
-    : `with ${parts.map(({ name, text }) => `${name} as (${text})`).join(', ')} ${last.text}`;
+    : `with ${parts.map(({ table, text }) => `p_${table} as (${text})`).join(', ')} ${last.text}`;
 }

@@ -20,7 +20,7 @@ export async function decideAll(
   const gone = new Map<string, Current>();
   for (const [index, entry] of entries.entries()) {
     if (entry.intent.kind !== 'delete') continue;
-    const decision = await decide(entry, undefined, known);
+    const decision = await decide(entry, rules.get(typeOf(entry.intent)), known);
     const { current } = decision.planned;
     if (current !== undefined && !current.deleted) gone.set(current.key, current);
     decisions[index] = decision;

@@ -34,14 +34,16 @@ export interface Decision {
 type Writing = Extract<PlainIntent, { readonly kind: 'create' | 'update' }>;
 
 export function decide(entry: Entry<PlainIntent>, rule: WriteRule | undefined, known: Known): Promise<Decision> {
-  return isWriting(entry) ? decideWrite(entry, rule, known) : Promise.resolve(decideDelete(entry, known));
+  return isWriting(entry) ? decideWrite(entry, rule, known) : decideDelete(entry, rule, known);
 }
 
 const isWriting = (entry: Entry<PlainIntent>): entry is Entry<Writing> => entry.intent.kind !== 'delete';
 
 /** What is not there, or no more, needs no deleting. */
-function decideDelete(entry: Entry<PlainIntent>, known: Known): Decision {
+async function decideDelete(entry: Entry<PlainIntent>, rule: WriteRule | undefined, known: Known): Promise<Decision> {
   const target = targetOf(entry, false, known);
+  const standing = rule?.refuseDelete === undefined ? undefined : live(target);
+  if (standing !== undefined) rule!.refuseDelete!(standing);
   const nothing = { resourceType: typeOf(entry.intent) } as Resource;
   return {
     self: `urn:uuid:${randomUUID()}`,

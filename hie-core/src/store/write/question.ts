@@ -42,6 +42,8 @@ export function gather(
       const type = intent.resource.resourceType;
       for (const { system, value } of rules.get(type)?.lookups(intent.resource) ?? [])
         question.identifiers.add(identifierHash(type, system, value));
+      for (const needed of rules.get(type)?.needs?.(intent.resource) ?? [])
+        question.keys.set(keyOf(needed.type, needed.id), true);
     }
     for (const slot of slots) {
       if (slot.kind !== 'reference' || own.has(slot.original)) continue;

@@ -1,5 +1,5 @@
 /** What the search endpoint answers: the terms of one catalogue, by the use of who asks. */
-import { CIE10_SYSTEM, COMPENDIO_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import { CIE10_SYSTEM, COMPENDIO_SYSTEM, LOINC_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { IndexOf } from '@amate/terminology/search/create-text-search.ts';
 import { type Hit, search } from '@amate/terminology/search/search.ts';
 import type { CodeSystemImage } from '@amate/terminology/system/image.ts';
@@ -8,7 +8,9 @@ import type { Caller } from '../../security/caller.ts';
 import type { TermUse } from './term-use.ts';
 
 /** Short names of catalogues in `sistema`; any canonical URL will do as well. */
-export const CATALOGUES: Readonly<Record<string, string>> = { cie10: CIE10_SYSTEM, medicamentos: COMPENDIO_SYSTEM };
+export const CATALOGUES: Readonly<Record<string, string>> = {
+  ...{ cie10: CIE10_SYSTEM, medicamentos: COMPENDIO_SYSTEM, loinc: LOINC_SYSTEM },
+};
 
 export interface TermsAsked {
   readonly sistema: string;
@@ -51,7 +53,7 @@ export async function findTerms(
       value: sistema,
       fix: `Use ${Object.keys(CATALOGUES).join(', ')} o la URL canónica de un CodeSystem.`,
     });
-  const index = indexOf(image);
+  const index = await indexOf(image);
   if (index === undefined)
     throw fault('too-costly', 'Ese catálogo es demasiado grande para esta búsqueda.', {
       value: sistema,

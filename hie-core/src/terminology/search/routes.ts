@@ -28,7 +28,14 @@ export function termSearchRouter({ authenticate, pack, ...finder }: TermSearchRo
   router.get('/terminologia/buscar', authenticate, async (request, response) => {
     mayRead(request);
     const answer = await findTerms(finder, callerOf(request), asked(request));
-    response.set('Cache-Control', 'no-store').json(answer);
+    // Two packets at most: compressing them (`no-transform`: nobody does) would cost more than the search.
+    const body = Buffer.from(JSON.stringify(answer));
+    response.set({
+      'Cache-Control': 'no-store, no-transform',
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': String(body.length),
+    });
+    response.end(body);
   });
   router.get('/terminologia/paquete', authenticate, async (request, response) => {
     mayRead(request);

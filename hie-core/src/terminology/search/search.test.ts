@@ -34,6 +34,12 @@ describe('GET /terminologia/buscar', () => {
     expect(body.resultados[0].marcas.length).toBeGreaterThan(0);
   });
 
+  it('is sent as it is, whoever offers to unpack it, and is kept by nobody', async () => {
+    const { headers } = await get('buscar?q=diabetes&n=50', { 'accept-encoding': 'gzip' });
+    expect([headers.get('content-encoding'), headers.get('cache-control')]).toEqual([null, 'no-store, no-transform']);
+    expect(Number(headers.get('content-length'))).toBeGreaterThan(2_000);
+  });
+
   it('searches medicines, by short name or canonical URL', async () => {
     const short = await buscar('sistema=medicamentos&q=metformina');
     expect(short.body.resultados[0].titulo.toLowerCase()).toContain('metformina');

@@ -1,0 +1,96 @@
+/** What a link shows: plain forms, no script, no name and no service; whoever has the link learns when and where. es-MX. Pure. */
+import type { Topic } from '../../notices/kinds.ts';
+import { hourOf, whenOf } from '../../notices/when.ts';
+import { Html, html } from '../../security/sign-in/html.ts';
+import { layout } from '../../security/sign-in/pages.ts';
+import { svgOf } from './code.ts';
+import type { LinkAct, Shown, ShownAppointment } from './respond.ts';
+
+const BUTTONS: Readonly<Record<LinkAct, string>> = {
+  confirmar: 'Sí voy',
+  cancelar: 'No voy: cancelar mi cita',
+  aceptar: 'Acepto este lugar',
+  rechazar: 'No puedo ese día; sigo en la lista',
+  salir: 'Ya no necesito la cita',
+};
+const DONE: Readonly<Record<LinkAct, string>> = {
+  confirmar: 'Confirmaste tu cita',
+  cancelar: 'Cancelaste tu cita',
+  aceptar: 'El lugar es tuyo',
+  rechazar: 'Sigues en la lista de espera',
+  salir: 'Saliste de la lista de espera',
+};
+const AFTER: Partial<Readonly<Record<LinkAct, string>>> = {
+  cancelar: 'Gracias por avisar: ese lugar ya se ofrece a otra persona.',
+  rechazar: 'Te avisaremos cuando haya otro lugar. Conservas tu turno.',
+  salir: 'Ya no te ofreceremos lugares para este servicio.',
+};
+const TOPIC: Readonly<Record<Topic, string>> = {
+  citas: 'de tus citas',
+  emergencias: 'de accesos de emergencia a tu expediente',
+  accesos: 'de consultas a tu expediente',
+};
+const PLAIN: Readonly<Record<'forged' | 'expired' | 'changed', readonly [string, string]>> = {
+  forged: [
+    'Este enlace no es válido',
+    'Ábrelo otra vez desde el mensaje, completo. Si no funciona, entra a tu cuenta para ver tus citas.',
+  ],
+  expired: ['Este enlace ya venció', 'Ya no se puede contestar desde aquí. Entra a tu cuenta para ver tus citas.'],
+  changed: [
+    'Tu cita cambió después de este mensaje',
+    'Usa el mensaje más reciente, o entra a tu cuenta para ver tus citas.',
+  ],
+};
+
+const enter = html`<p><a href="/">Entrar a mi cuenta</a></p>`;
+
+export function pageOf(shown: Shown): string {
+  switch (shown.kind) {
+    case 'forged':
+    case 'expired':
+    case 'changed': {
+      const [title, text] = PLAIN[shown.kind];
+      return layout(title, html`<h1>${title}</h1><p>${text}</p>${enter}`);
+    }
+    case 'stop':
+      return layout(
+        'Dejar de recibir avisos',
+        html`<h1>¿Dejar de recibir avisos ${TOPIC[shown.topic]}?</h1>
+<form method="post"><button type="submit" name="acto" value="baja">Ya no quiero estos avisos</button></form>`,
+      );
+    case 'stopped':
+      return layout(
+        'Listo',
+        html`<h1>Listo</h1><p role="status">Ya no recibirás avisos ${TOPIC[shown.topic]}. Puedes volver a pedirlos desde tu cuenta.</p>${enter}`,
+      );
+    default:
+      return appointmentPage(shown);
+  }
+}
+
+function appointmentPage({ kind, acts, usedFor, startMs, untilMs, place, code, late }: ShownAppointment) {
+  const did = usedFor as LinkAct | undefined;
+  const offer = acts.includes('aceptar');
+  const title = did !== undefined ? DONE[did] : offer ? 'Hay un lugar para ti' : 'Tu cita';
+  const away = did === 'cancelar' || did === 'rechazar' || did === 'salir';
+  return layout(
+    title,
+    html`<h1>${title}</h1>
+${kind === 'used' && html`<p role="status">${(did && AFTER[did]) ?? 'Este enlace ya se usó; si algo cambia, entra a tu cuenta.'}</p>`}
+${!away && html`<p><strong>${whenOf(startMs)}</strong>${place !== '' && html`<br>${place}`}</p>`}
+${offer && html`<p>Te lo guardamos hasta las ${hourOf(untilMs)}. Si no contestas, se ofrece a otra persona y tú sigues en la lista.</p>`}
+${acts.length > 0 && html`<form method="post">${acts.map((one) => html`<button type="submit" name="acto" value="${one}">${BUTTONS[one]}</button>`)}</form>`}
+${late && !away && html`<p>Ya no se puede cancelar desde aquí: si no puedes ir, avisa por teléfono a la unidad.</p>`}
+${code !== undefined && !away && html`<h2>Al llegar, muestra este código</h2><p>${new Html(svgOf(code))}</p><p class="nota">Código: ${code.replace(/.{3}(?=.)/g, '$& ')}</p>`}
+${enter}`,
+  );
+}
+
+export const statusOf = ({ kind }: Shown): number =>
+  kind === 'forged' ? 404 : kind === 'expired' ? 410 : kind === 'changed' ? 409 : 200;
+
+export const tooMany = (): string =>
+  layout(
+    'Espera un momento',
+    html`<h1>Espera un momento</h1><p>Fueron muchas solicitudes en un minuto. Vuelve a intentarlo enseguida.</p>`,
+  );

@@ -1,0 +1,16 @@
+/** For kill.test.ts: a process that works on the jobs of a database until somebody kills it. Takes what others hold a lease on. */
+import { openDatabase } from '../../db.ts';
+import { createAuditLedger } from '../../security/audit/ledger.ts';
+import { withAuditLedger } from '../../store/audited.ts';
+import { createCanonicals } from '../../store/postgres/canonicals.ts';
+import { createPostgresRepository } from '../../store/postgres/repository.ts';
+import { openMaps } from '../maps.ts';
+import { createRunner } from './run.ts';
+
+const db = openDatabase({ url: process.argv[2]!, maxConnections: 3, statementTimeoutMs: 20_000, onError: () => {} });
+await db.query("update local_code_job set leased_until = now() where state = 'active'");
+const { translations } = await openMaps(createCanonicals(db));
+const ledger = createAuditLedger({ db, fhirUrl: 'http://localhost/fhir/R4', showProfessional: true });
+const repository = withAuditLedger(createPostgresRepository({ db, rules: [] }), ledger);
+const runner = createRunner({ db, repository, translations, onWritten: () => {}, batch: 20 });
+for (;;) if (!(await runner.step())) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,0 +1,90 @@
+/** What follows from one committed version: a report to be reviewed, an order that is answered, a referral that ended. May run twice for one. */
+import { ESTADO_DE_REFERENCIA_SYSTEM, TAREA_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import { isReferralState, OPEN_STATES, type ReferralState } from '@amate/terminology/ordering/referral-states.ts';
+import type { DiagnosticReport, Resource, ServiceRequest, Task } from '@medplum/fhirtypes';
+import { type ActParts, current, endRequest, idIn, put } from './act.ts';
+import type { Answered, Tie } from './order-of.ts';
+import { isReadable, reviewOfReport } from './report.ts';
+import { newReview, REVIEW_RESULT, REVIEW_RETURN, type ReviewTask, renewed, reviewId } from './review.ts';
+
+export interface HearParts extends ActParts {
+  readonly resultDays: number;
+}
+
+export const HEARD_TYPES = ['DiagnosticReport', 'Task'];
+const MORE_TO_COME: readonly string[] = ['registered', 'partial', 'preliminary'];
+const FINAL: readonly string[] = ['final', 'amended', 'corrected', 'appended'];
+
+export async function hear(parts: HearParts, resource: Resource): Promise<void> {
+  if (resource.resourceType === 'DiagnosticReport') return hearReport(parts, resource);
+  if (resource.resourceType !== 'Task') return;
+  const code = resource.code?.coding?.find(({ system }) => system === TAREA_SYSTEM)?.code;
+  if (code === 'referencia') return hearReferral(parts, resource);
+  if (code === REVIEW_RESULT.code) return hearReview(parts, resource);
+}
+
+async function hearReport(parts: HearParts, report: DiagnosticReport): Promise<void> {
+  if (!isReadable(report)) return;
+  const nowMs = parts.nowMs();
+  const task = await current<Task>(parts, 'Task', reviewId(`DiagnosticReport/${report.id}`));
+  const wanted = await reviewOfReport(parts.repository, report, nowMs, task && (await answeredBy(parts, task)));
+  if (wanted === undefined) return;
+  const next = task === undefined ? newReview(wanted, nowMs, parts.resultDays) : renewed(task, wanted, nowMs);
+  if (next !== undefined) await put(parts, next, task === undefined);
+  if (wanted.inputs.vinculo === 'por-numero' && FINAL.includes(report.status))
+    await endRequest(parts, wanted.order.id ?? '', 'completed');
+}
+
+async function answeredBy(parts: HearParts, task: Task): Promise<Answered | undefined> {
+  const order = await current<ServiceRequest>(
+    parts,
+    'ServiceRequest',
+    idIn(task.basedOn?.[0]?.reference, 'ServiceRequest') ?? '',
+  );
+  const tie = task.input?.find(({ type }) => type.text === 'vinculo')?.valueString as Tie | undefined;
+  return order === undefined || tie === undefined ? undefined : { order, tie };
+}
+
+/** Who reviewed a result that was only supposed to answer the order, or whose state its sender left out, has said that it does. */
+async function hearReview(parts: HearParts, { status, basedOn, input = [] }: Task): Promise<void> {
+  const said = new Map(input.map(({ type, valueString }) => [type.text, valueString]));
+  if (
+    status !== 'completed' ||
+    said.get('vinculo') === 'otra-persona' ||
+    MORE_TO_COME.includes(said.get('estado') ?? '')
+  )
+    return;
+  await endRequest(parts, idIn(basedOn?.[0]?.reference, 'ServiceRequest') ?? '', 'completed');
+}
+
+export const stateOf = ({ businessStatus }: Task): ReferralState | undefined => {
+  const code = businessStatus?.coding?.find(({ system }) => system === ESTADO_DE_REFERENCIA_SYSTEM)?.code;
+  return isReferralState(code) ? code : undefined;
+};
+
+/** The clinic has to know what became of it: the note that came back, the reason of the refusal, or that nobody answered. */
+async function hearReferral(parts: HearParts, task: Task): Promise<void> {
+  const state = stateOf(task);
+  const request = idIn(task.focus?.reference, 'ServiceRequest');
+  if (state === undefined || request === undefined || OPEN_STATES.includes(state)) return;
+  await endRequest(parts, request, state === 'contrarreferida' ? 'completed' : 'revoked');
+  const order = await current<ServiceRequest>(parts, 'ServiceRequest', request);
+  if (state === 'cancelada' || order === undefined || task.requester?.identifier === undefined) return;
+  const note = task.output?.find(({ valueReference }) =>
+    idIn(valueReference?.reference, 'Composition'),
+  )?.valueReference;
+  const focus = state === 'contrarreferida' && note?.reference ? note.reference : `Task/${task.id}`;
+  if ((await current<Task>(parts, 'Task', reviewId(focus))) !== undefined) return;
+  const review: ReviewTask = {
+    ...newReview(
+      {
+        ...{ code: REVIEW_RESULT, focus, severity: 'abnormal', person: task.for, order, clinic: task.requester },
+        inputs: { estado: state, referencia: task.id ?? '' },
+      },
+      parts.nowMs(),
+      parts.resultDays,
+    ),
+    code: { coding: [REVIEW_RETURN] },
+  };
+  await put(parts, review, true);
+}

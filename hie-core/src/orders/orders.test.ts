@@ -1,0 +1,292 @@
+/** Orders answered by reports, reviews that somebody has to do, and referrals that move along their states: a real hub, every door. */
+import { randomUUID } from 'node:crypto';
+import {
+  CLUES_SYSTEM,
+  ESTADO_DE_REFERENCIA_SYSTEM,
+  LOINC_SYSTEM,
+  ORDEN_SYSTEM,
+  SOLICITUD_SYSTEM,
+  TAREA_SYSTEM,
+} from '@amate/terminology/identifiers/systems.ts';
+import { orderNumber } from '@amate/terminology/ordering/order-number.ts';
+import { type ReferralState, TASK_STATUS } from '@amate/terminology/ordering/referral-states.ts';
+import { makeFolio } from '@amate/terminology/prescribing/folio.ts';
+import { type As, actingAs, callerTokens } from '@amate/test/support/caller-tokens.ts';
+import { type RunningHub, startHub } from '@amate/test/support/hub.ts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Task } from '@medplum/fhirtypes';
+import { openDatabase } from '../db.ts';
+import { referralRule } from '../referrals/write-rule.ts';
+import { createPostgresRepository } from '../store/postgres/repository.ts';
+import { tick } from './clock.ts';
+
+const CLINIC = 'DFSIC000011';
+const HOSPITAL = 'DFSSA003162';
+let hub: RunningHub;
+let doctor: As;
+let hospital: As;
+let laboratory: As;
+let patient: string;
+
+beforeAll(async () => {
+  hub = await startHub({ CRITICAL_RESULT_MINUTES: '1' });
+  const tokens = await callerTokens(hub);
+  doctor = await actingAs(hub, tokens, { role: 'medico', clues: CLINIC, subject: 'dra-ruiz', cedula: '9000001' });
+  hospital = await actingAs(hub, tokens, { role: 'medico', clues: HOSPITAL, subject: 'dr-xoco', cedula: '9000077' });
+  laboratory = await actingAs(hub, tokens, { role: 'sistema', clues: HOSPITAL });
+  patient = await newPatient();
+}, 60_000);
+afterAll(() => hub?.close());
+
+async function newPatient(): Promise<string> {
+  const made = await doctor('POST', '/Patient', { resourceType: 'Patient', name: [{ family: 'Prueba' }] });
+  return `Patient/${made.body.id}`;
+}
+const unit = (clues: string) => ({ type: 'Organization', identifier: { system: CLUES_SYSTEM, value: clues } });
+const loinc = (code: string) => ({ coding: [{ system: LOINC_SYSTEM, code }] });
+
+async function order(code: string, of = patient): Promise<{ id: string; number: string }> {
+  const folio = makeFolio((below) => Math.floor(Math.random() * below));
+  const number = orderNumber(folio, 1);
+  const id = randomUUID();
+  const answer = await doctor('PUT', `/ServiceRequest/${id}`, {
+    ...{ resourceType: 'ServiceRequest', id, status: 'active', intent: 'order', authoredOn: new Date().toISOString() },
+    identifier: [{ system: ORDEN_SYSTEM, value: number }],
+    requisition: { system: SOLICITUD_SYSTEM, value: folio, assigner: unit(CLINIC) },
+    code: loinc(code),
+    subject: { reference: of },
+    requester: { type: 'Practitioner', identifier: { system: 'urn:cedula', value: '9000001' } },
+    performer: [unit(HOSPITAL)],
+  });
+  expect(answer.status).toBe(201);
+  return { id, number };
+}
+
+async function report(code: string, more: object, results: readonly object[] = []): Promise<string> {
+  const observations = results.map((one) => ({
+    fullUrl: `urn:uuid:${randomUUID()}`,
+    resource: { resourceType: 'Observation', status: 'final', subject: { reference: patient }, ...one },
+    request: { method: 'POST', url: 'Observation' },
+  }));
+  const id = randomUUID();
+  const resource = {
+    ...{ resourceType: 'DiagnosticReport', id, status: 'final', code: loinc(code), subject: { reference: patient } },
+    ...(observations.length > 0 && { result: observations.map(({ fullUrl }) => ({ reference: fullUrl })) }),
+    ...more,
+  };
+  const entry = [...observations, { resource, request: { method: 'PUT', url: `DiagnosticReport/${id}` } }];
+  expect((await laboratory('POST', '', { resourceType: 'Bundle', type: 'transaction', entry })).status).toBe(200);
+  return id;
+}
+const potassium = (value: number) => ({
+  code: loinc('2823-3'),
+  valueQuantity: { value, unit: 'mmol/L', system: 'http://unitsofmeasure.org', code: 'mmol/L' },
+});
+
+async function reviews(focus: string, count = 1): Promise<Task[]> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const asked = new URLSearchParams({ focus, 'owner:identifier': `${CLUES_SYSTEM}|${CLINIC}` });
+    const { body } = await doctor('GET', `/Task?${asked}`);
+    const found = (body.entry ?? []).map(({ resource }: { resource: Task }) => resource);
+    if (found.length >= count) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`no review of ${focus}`);
+}
+const named = (number: string) => ({
+  basedOn: [{ type: 'ServiceRequest', identifier: { system: ORDEN_SYSTEM, value: number } }],
+});
+const statusOf = async (id: string) => (await doctor('GET', `/ServiceRequest/${id}`)).body.status;
+const inputsOf = (task: Task) =>
+  Object.fromEntries(task.input!.map(({ type, valueString }) => [type.text, valueString]));
+
+describe('a report that comes back', () => {
+  it('by the order number: reviewed by who asked, critical by the table, the order answered', async () => {
+    const { id, number } = await order('24326-1');
+    const made = await report('24326-1', named(number), [potassium(6.9)]);
+    const [task] = await reviews(`DiagnosticReport/${made}`);
+    expect(task).toMatchObject({ status: 'requested', priority: 'stat', for: { reference: patient } });
+    expect(task!.basedOn![0]!.reference).toBe(`ServiceRequest/${id}`);
+    expect(inputsOf(task!)).toEqual({ vinculo: 'por-numero', estado: 'final' });
+    expect(JSON.stringify(task)).not.toMatch(/6\.9|2823/);
+    for (let n = 0; n < 40 && (await statusOf(id)) !== 'completed'; n++) await new Promise((go) => setTimeout(go, 50));
+    expect(await statusOf(id)).toBe('completed');
+  });
+
+  it('without a number: the newest order of the person and the study, said to be a guess, answered when it is reviewed', async () => {
+    const { id } = await order('4548-4');
+    const made = await report('4548-4', {}, [{ code: loinc('4548-4'), interpretation: [{ coding: [{ code: 'H' }] }] }]);
+    const [task] = await reviews(`DiagnosticReport/${made}`);
+    expect([task!.priority, inputsOf(task!).vinculo]).toEqual(['urgent', 'posible']);
+    expect(await statusOf(id)).toBe('active');
+    expect((await doctor('PUT', `/Task/${task!.id}`, { ...task, status: 'completed' })).status).toBe(200);
+    for (let n = 0; n < 60 && (await statusOf(id)) !== 'completed'; n++) await new Promise((go) => setTimeout(go, 50));
+    expect(await statusOf(id)).toBe('completed');
+  });
+
+  it('corrected after it was reviewed: it is for reviewing again', async () => {
+    const { number } = await order('2951-2');
+    const made = await report('2951-2', { ...named(number), status: 'preliminary' });
+    const [task] = await reviews(`DiagnosticReport/${made}`);
+    expect(task!.priority).toBe('routine');
+    await doctor('PUT', `/Task/${task!.id}`, { ...task, status: 'completed' });
+    const stored = (await laboratory('GET', `/DiagnosticReport/${made}`)).body;
+    await laboratory('PUT', `/DiagnosticReport/${made}`, { ...stored, status: 'corrected' });
+    let again: Task | undefined;
+    for (let n = 0; n < 60 && again?.status !== 'requested'; n++) {
+      await new Promise((go) => setTimeout(go, 50));
+      again = (await reviews(`DiagnosticReport/${made}`))[0];
+    }
+    expect(again).toMatchObject({ status: 'requested', businessStatus: { coding: [{ code: 'corregido' }] } });
+  });
+
+  it('with the number of another person’s order: said aloud; with nobody’s: in nobody’s inbox', async () => {
+    const { number } = await order('2160-0', await newPatient());
+    const other = await report('2160-0', named(number));
+    expect(inputsOf((await reviews(`DiagnosticReport/${other}`))[0]!).vinculo).toBe('otra-persona');
+    const nobody = await report('600-7', {});
+    const { number: last } = await order('718-7');
+    await reviews(`DiagnosticReport/${await report('718-7', named(last))}`);
+    expect((await doctor('GET', `/Task?focus=DiagnosticReport/${nobody}`)).body.entry ?? []).toEqual([]);
+  });
+});
+
+describe('a referral', () => {
+  const concept = (state: ReferralState) => ({ coding: [{ system: ESTADO_DE_REFERENCIA_SYSTEM, code: state }] });
+  const at = (state: ReferralState) => ({ status: TASK_STATUS[state], businessStatus: concept(state) });
+
+  async function refer(as = doctor, more: object = {}) {
+    const request = randomUUID();
+    const id = randomUUID();
+    const subject = { reference: patient };
+    const resource = { resourceType: 'ServiceRequest', id: request, status: 'active', intent: 'order', subject };
+    const task = {
+      ...{ resourceType: 'Task', id, intent: 'order', ...at('solicitada'), for: subject },
+      code: { coding: [{ system: TAREA_SYSTEM, code: 'referencia' }] },
+      focus: { reference: `ServiceRequest/${request}` },
+      ...{ authoredOn: new Date().toISOString(), requester: unit(CLINIC), owner: unit(HOSPITAL) },
+      ...more,
+    };
+    const entry = [resource, task].map((one) => ({
+      resource: one,
+      request: { method: 'PUT', url: `${one.resourceType}/${one.id}` },
+    }));
+    const answer = await as('POST', '', { resourceType: 'Bundle', type: 'transaction', entry });
+    return { answer, id, request };
+  }
+  const move = async (as: As, id: string, change: object) => {
+    const { body } = await as('GET', `/Task/${id}`);
+    const answer = await as('PUT', `/Task/${id}`, { ...body, ...change });
+    return { status: answer.status, said: answer.body?.issue?.[0]?.details?.text as string | undefined };
+  };
+
+  it('goes from the clinic to the hospital and back, and the note that returns is for the clinic to review', async () => {
+    const { answer, id, request } = await refer();
+    expect(answer.status).toBe(200);
+    expect((await move(hospital, id, at('citada'))).said).toContain('cuándo');
+    const when = { executionPeriod: { start: '2026-12-01T09:00:00-06:00' } };
+    expect((await move(hospital, id, { ...at('citada'), ...when })).status).toBe(200);
+    expect((await move(hospital, id, at('contrarreferida'))).said).toContain('nota');
+    const note = await hospital('POST', '/Composition', {
+      ...{
+        resourceType: 'Composition',
+        status: 'final',
+        title: 'Contrarreferencia',
+        date: '2026-12-01T10:00:00-06:00',
+      },
+      ...{ type: loinc('11488-4'), subject: { reference: patient }, author: [{ display: 'Dr. Xoco' }] },
+      section: [
+        {
+          title: 'Evolución',
+          text: { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml">Bien</div>' },
+        },
+      ],
+    });
+    expect(note.status).toBe(201);
+    const output = [{ type: { text: 'nota' }, valueReference: { reference: `Composition/${note.body.id}` } }];
+    expect((await move(hospital, id, { ...at('contrarreferida'), output })).status).toBe(200);
+    const [task] = await reviews(`Composition/${note.body.id}`);
+    expect(task!.code!.coding![0]!.code).toBe('revisar-contrarreferencia');
+    expect(await statusOf(request)).toBe('completed');
+    expect((await move(hospital, id, { ...at('contrarreferida'), output: undefined })).said).toContain('ya terminó');
+  });
+
+  it('each side moves its own steps only, whichever door; nothing is skipped, changed or erased', async () => {
+    const { id } = await refer();
+    expect((await move(doctor, id, at('aceptada'))).said).toContain('la unidad que la recibe');
+    expect((await move(hospital, id, at('cancelada'))).said).toContain('la unidad que la envió');
+    expect((await move(hospital, id, at('atendida'))).said).toContain('no se pasa');
+    expect((await move(hospital, id, { ...at('aceptada'), status: 'completed' })).said).toContain('Task.status');
+    expect((await move(hospital, id, { owner: unit(CLINIC) })).said).toContain('ya no cambia');
+    const forged = { url: 'https://amate.mx/fhir/StructureDefinition/unidad-que-mueve', valueString: HOSPITAL };
+    expect((await move(doctor, id, { ...at('aceptada'), extension: [forged] })).status).toBe(422);
+    const patch = [
+      { op: 'replace', path: '/status', value: 'accepted' },
+      { op: 'replace', path: '/businessStatus/coding/0/code', value: 'aceptada' },
+    ];
+    const type = { 'content-type': 'application/json-patch+json' };
+    expect((await doctor('PATCH', `/Task/${id}`, patch, type)).status).toBe(422);
+    expect((await laboratory('DELETE', `/Task/${id}`)).status).toBe(422);
+    const patched = await hospital('PATCH', `/Task/${id}`, patch, type);
+    expect([patched.status, patched.body.issue]).toEqual([200, undefined]);
+    expect((await move(hospital, id, at('rechazada'))).said).toContain('por qué');
+    const why = { statusReason: { text: 'No contamos con esa especialidad' } };
+    expect((await move(hospital, id, { ...at('rechazada'), ...why })).status).toBe(200);
+    await reviews(`Task/${id}`);
+  });
+
+  it('is sent by its own clinic, from the beginning, to somebody', async () => {
+    expect((await refer(hospital)).answer.status).toBe(422);
+    expect((await refer(doctor, at('aceptada'))).answer.status).toBe(422);
+    expect((await refer(doctor, { owner: undefined })).answer.status).toBe(422);
+  });
+});
+
+describe('what time does', () => {
+  it('a critical result that nobody took is escalated; a referral that nobody answered expires', async () => {
+    const { number } = await order('24326-1');
+    const focus = `DiagnosticReport/${await report('24326-1', named(number), [potassium(2.1)])}`;
+    await reviews(focus);
+    const request = randomUUID();
+    const id = randomUUID();
+    await doctor('PUT', `/ServiceRequest/${request}`, {
+      ...{
+        resourceType: 'ServiceRequest',
+        id: request,
+        status: 'active',
+        intent: 'order',
+        subject: { reference: patient },
+      },
+    });
+    await doctor('PUT', `/Task/${id}`, {
+      ...{ resourceType: 'Task', id, intent: 'order', status: 'requested', for: { reference: patient } },
+      code: { coding: [{ system: TAREA_SYSTEM, code: 'referencia' }] },
+      businessStatus: { coding: [{ system: ESTADO_DE_REFERENCIA_SYSTEM, code: 'solicitada' }] },
+      focus: { reference: `ServiceRequest/${request}` },
+      ...{ authoredOn: new Date().toISOString(), requester: unit(CLINIC), owner: unit(HOSPITAL) },
+    });
+    const db = openDatabase({
+      ...{ url: hub.databaseUrl, maxConnections: 2, statementTimeoutMs: 10_000, onError: () => {} },
+    });
+    const repository = createPostgresRepository({ db, rules: [referralRule] });
+    const at = (nowMs: number) =>
+      tick({
+        ...{ repository, onWritten: () => {}, nowMs: () => nowMs, criticalMinutes: 15, referralDays: 30 },
+        onError: (error) => {
+          throw error;
+        },
+      });
+    const states = async () => {
+      const [task] = await reviews(focus);
+      const referral = (await doctor('GET', `/Task/${id}`)).body;
+      return [task!.businessStatus?.coding?.[0]?.code, referral.status, referral.businessStatus.coding[0].code];
+    };
+    await at(Date.now() + 14 * 60_000);
+    expect(await states()).toEqual([undefined, 'requested', 'solicitada']);
+    await at(Date.now() + 16 * 60_000);
+    expect(await states()).toEqual(['escalado', 'requested', 'solicitada']);
+    await at(Date.now() + 31 * 86_400_000);
+    expect(await states()).toEqual(['escalado', 'failed', 'caducada']);
+    await db.end();
+  });
+});

@@ -1,0 +1,17 @@
+/** The exchange itself answers for a summary: it chose, and no clinician has read it. */
+import { randomUUID } from 'node:crypto';
+import type { Device } from '@medplum/fhirtypes';
+import { VERSION } from '../version.ts';
+import { buildPatientSummary, type SummaryInput } from './summary.ts';
+
+type Given = Omit<SummaryInput, 'baseUrl' | 'author' | 'now' | 'bundleId'>;
+
+export const summaryAuthor = (baseUrl: string) => (input: Given) =>
+  buildPatientSummary({ ...input, baseUrl, author: HUB_DEVICE, now: new Date(), bundleId: randomUUID() });
+
+const HUB_DEVICE: Device = {
+  resourceType: 'Device',
+  id: 'amate',
+  deviceName: [{ name: 'Amate', type: 'user-friendly-name' }],
+  version: [{ value: VERSION }],
+};

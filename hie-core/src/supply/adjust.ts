@@ -1,0 +1,139 @@
+/** What is found otherwise than written: counts, waste before a witness, and what is set apart until somebody decides. */
+import type { Database } from '../db.ts';
+import { fault } from '../errors.ts';
+import type { Adjustment, Correction, Quarantine, Waste } from './api.ts';
+import { isSameLot } from './lots.ts';
+import type { Place } from './place.ts';
+import { type Recorded, record } from './record.ts';
+import { type Line, selectLots, selectOperation } from './sql.ts';
+import { kindOf } from './surtido.ts';
+
+/** Counted: the difference to what is written goes to or comes from `adjustment`. What agrees is not moved. */
+export function adjust(db: Database, given: Adjustment, actor: string): Promise<Recorded> {
+  const { operacion: id, clues, lugar, motivo: reason, renglones } = given;
+  const shelf: Place = { clues, kind: kindOf(lugar) };
+  const other: Place = { clues, kind: 'adjustment' };
+  return record(db, { id, kind: 'adjust', actor, reason }, async (client) => {
+    const written = await selectLots(
+      client,
+      shelf,
+      renglones.map(({ clave }) => clave),
+    );
+    const lines: Line[] = [];
+    for (const {
+      clave: item,
+      lote: lot,
+      caducidad: expiry,
+      propietario: owner,
+      programa: programme,
+      contados,
+    } of renglones) {
+      const of = { item, lot, expiry, owner, programme };
+      const has = written.find((one) => isSameLot(one, of))?.packs ?? 0;
+      if (contados > has) lines.push({ source: other, target: shelf, of, packs: contados - has });
+      if (contados < has) lines.push({ source: shelf, target: other, of, packs: has - contados });
+    }
+    return lines;
+  });
+}
+
+export function waste(db: Database, given: Waste, actor: string): Promise<Recorded> {
+  const { operacion: id, clues, lugar, motivo: reason, testigo: witness, renglones } = given;
+  if (witness.localeCompare(actor, 'es', { sensitivity: 'base' }) === 0)
+    throw fault('business-rule', 'El testigo debe ser otra persona.', {
+      path: 'testigo',
+      fix: 'Escriba el nombre de quien lo presenció.',
+    });
+  const source: Place = { clues, kind: kindOf(lugar) };
+  return record(db, { id, kind: 'waste', actor, reason, witness }, async (client) =>
+    fromShelf(
+      await selectLots(
+        client,
+        source,
+        renglones.map(({ clave }) => clave),
+      ),
+      source,
+      { clues, kind: 'waste' },
+      renglones,
+    ),
+  );
+}
+
+export function quarantine(db: Database, given: Quarantine, actor: string): Promise<Recorded> {
+  const { operacion: id, clues, lugar, motivo: reason, liberar, renglones } = given;
+  const shelf: Place = { clues, kind: kindOf(lugar) };
+  const apart: Place = { clues, kind: 'quarantine' };
+  const [source, target] = liberar ? [apart, shelf] : [shelf, apart];
+  return record(db, { id, kind: liberar ? 'release' : 'quarantine', actor, reason }, async (client) =>
+    fromShelf(
+      await selectLots(
+        client,
+        source,
+        renglones.map(({ clave }) => clave),
+      ),
+      source,
+      target,
+      renglones,
+    ),
+  );
+}
+
+type Lots = Awaited<ReturnType<typeof selectLots>>;
+interface Wanted {
+  readonly clave: string;
+  readonly lote: string;
+  /** Left out: all of it. */
+  readonly envases?: number | undefined;
+}
+
+function fromShelf(lots: Lots, source: Place, target: Place, wanted: readonly Wanted[]): Line[] {
+  return wanted.flatMap(({ clave, lote, envases }, at) => {
+    let left = envases ?? Number.POSITIVE_INFINITY;
+    const lines: Line[] = [];
+    for (const { packs, ...of } of lots.filter(({ item, lot }) => item === clave && lot === lote)) {
+      const taken = Math.min(left, packs);
+      if (taken > 0) lines.push({ source, target, of, packs: taken });
+      left -= taken;
+    }
+    if (lines.length === 0 || (envases !== undefined && left > 0))
+      throw fault('business-rule', 'No hay tantos envases de ese lote en ese lugar.', {
+        path: `renglones.${at}`,
+        rule: 'Ninguna existencia queda en negativo',
+        fix: 'Lea de nuevo las existencias y corrija la cantidad.',
+      });
+    return lines;
+  });
+}
+
+/** A whole operation taken back by counter-entries, once. What was handed out to somebody is annulled at its MedicationDispense. */
+export function correct(db: Database, given: Correction, actor: string): Promise<Recorded> {
+  const { operacion: id, clues, corrige, motivo: reason } = given;
+  return record(db, { id, kind: 'correction', actor, reason }, async (client) => {
+    const moves = await selectOperation(client, corrige);
+    const own = moves.filter(({ sourceClues, targetClues }) => sourceClues === clues || targetClues === clues);
+    if (own.length === 0)
+      throw fault('not-found', 'Esa operación no es de esta unidad.', { path: 'corrige', fix: 'Revise el número.' });
+    if (own.some(({ kind }) => kind === 'dispense' || kind === 'correction'))
+      throw fault('business-rule', 'Un surtimiento se anula en su MedicationDispense.', {
+        path: 'corrige',
+        rule: 'El expediente y el libro de insumos dicen lo mismo',
+        fix: 'Cambie el MedicationDispense a entered-in-error con su motivo.',
+      });
+    return own
+      .filter(({ reversed }) => !reversed)
+      .map(
+        (move): Line => ({
+          source: placeOf(move.targetClues, move.targetKind, move.targetTransfer),
+          target: placeOf(move.sourceClues, move.sourceKind, move.sourceTransfer),
+          of: move,
+          packs: move.packs,
+          reverses: move.id,
+        }),
+      );
+  });
+}
+
+const placeOf = (clues: string, kind: Place['kind'], transfer: string | null): Place => ({
+  ...{ clues, kind },
+  ...(transfer !== null && { transfer }),
+});

@@ -1,0 +1,278 @@
+/** Any acts in any order: the books balance, nothing is below zero, and every shelf holds what a naïve list says (docs/adr/0035). */
+import { randomUUID } from 'node:crypto';
+import { type RunningHub, startHub } from '@amate/test/support/hub.ts';
+import { dispense, inDays, insumos, PARACETAMOL, prescription, receipt } from '@amate/test/support/pharmacy.ts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type Database, openDatabase } from '../db.ts';
+import { selectDifferences } from './reading/sql.ts';
+
+let hub: RunningHub;
+let db: Database;
+let token: string;
+let patient: string;
+let count = 0;
+
+beforeAll(async () => {
+  hub = await startHub();
+  db = openDatabase({ url: hub.databaseUrl, maxConnections: 2, statementTimeoutMs: 20_000, onError: () => {} });
+  token = await hub.token();
+  patient = (await hub.fhir('POST', '/Patient', { resourceType: 'Patient', name: [{ family: 'Carrera' }] })).body.id;
+}, 60_000);
+afterAll(async () => {
+  await db?.end();
+  await hub?.close();
+});
+
+const ask = (path: string, body: object) => insumos({ baseUrl: hub.config.baseUrl, token }, 'POST', path, body);
+
+type Act =
+  | {
+      readonly kind: 'receive' | 'waste' | 'apart' | 'release' | 'count' | 'hand' | 'send';
+      readonly at: 0 | 1;
+      readonly lot: 0 | 1;
+      readonly packs: number;
+    }
+  | { readonly kind: 'arrive' }
+  | { readonly kind: 'annul' }
+  | { readonly kind: 'takeBack' };
+
+const acts = fc.array(
+  fc.oneof(
+    {
+      weight: 8,
+      arbitrary: fc.record({
+        kind: fc.constantFrom('receive', 'waste', 'apart', 'release', 'count', 'hand', 'send'),
+        at: fc.constantFrom(0, 1),
+        lot: fc.constantFrom(0, 1),
+        packs: fc.integer({ min: 1, max: 9 }),
+      }),
+    },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('arrive', 'annul', 'takeBack') }) },
+  ) as fc.Arbitrary<Act>,
+  { minLength: 5, maxLength: 25 },
+);
+
+/** The naïve list: what stands where, and what can still be undone. */
+class Model {
+  readonly #held = new Map<string, number>();
+  readonly transfers: { id: string; to: number; lot: number; packs: number }[] = [];
+  readonly handed: { resource: { id: string }; at: number; lot: number; packs: number }[] = [];
+  readonly received: { id: string; at: number; lot: number; packs: number }[] = [];
+
+  of = (place: string, at: number, lot: number): number => this.#held.get(`${place}/${at}/${lot}`) ?? 0;
+  add(place: string, at: number, lot: number, packs: number): void {
+    this.#held.set(`${place}/${at}/${lot}`, this.of(place, at, lot) + packs);
+  }
+  /** @returns whether it could */
+  move(from: string, to: string | undefined, at: number, lot: number, packs: number): boolean {
+    if (this.of(from, at, lot) < packs) return false;
+    this.add(from, at, lot, -packs);
+    if (to !== undefined) this.add(to, at, lot, packs);
+    return true;
+  }
+  all(): Record<string, number> {
+    return Object.fromEntries([...this.#held].filter(([, packs]) => packs > 0).sort());
+  }
+}
+
+async function run(sequence: readonly Act[]): Promise<void> {
+  const own = [`DFPRO${String(++count).padStart(6, '0')}`, `DFPRQ${String(count).padStart(6, '0')}`];
+  const model = new Model();
+  for (const clues of own)
+    expect((await ask('/entradas', receipt(clues, [{ lote: 'BASE', envases: 1 }]))).status).toBe(200);
+  for (const act of sequence) {
+    const could = expected(model, act, own);
+    const { status } = await done(model, act, own);
+    expect([act, status < 300]).toEqual([act, could.ok]);
+    if (status < 300) could.keep();
+  }
+  const { rows } = await db.query<{ name: string; packs: number }>(
+    `select case p.kind when 'pharmacy' then 'shelf' when 'quarantine' then 'apart' else 'way' end || '/' || (array_position($1::text[], p.clues) - 1)
+       || '/' || right(l.lot, 1) as name, sum(b.quantity)::integer as packs
+     from stock_balance b join stock_place p on p.id = b.place join stock_lot l on l.id = b.lot
+     where p.clues = any($1) and l.lot <> 'BASE' and b.quantity > 0 group by 1 order by 1`,
+    [own],
+  );
+  expect(Object.fromEntries(rows.map(({ name, packs }) => [name, packs]))).toEqual(model.all());
+}
+
+let lastId = '';
+let lastDispense: { id: string } = { id: '' };
+
+function expected(model: Model, act: Act, _own: readonly string[]): { ok: boolean; keep: () => void } {
+  switch (act.kind) {
+    case 'receive':
+      return {
+        ok: true,
+        keep: () => {
+          model.add('shelf', act.at, act.lot, act.packs);
+          model.received.push({ ...act, id: lastId });
+        },
+      };
+    case 'waste':
+      return {
+        ok: model.of('shelf', act.at, act.lot) >= act.packs,
+        keep: () => void model.move('shelf', undefined, act.at, act.lot, act.packs),
+      };
+    case 'apart':
+      return {
+        ok: model.of('shelf', act.at, act.lot) >= act.packs,
+        keep: () => void model.move('shelf', 'apart', act.at, act.lot, act.packs),
+      };
+    case 'release':
+      return {
+        ok: model.of('apart', act.at, act.lot) >= act.packs,
+        keep: () => void model.move('apart', 'shelf', act.at, act.lot, act.packs),
+      };
+    case 'count':
+      return {
+        ok: true,
+        keep: () => model.add('shelf', act.at, act.lot, act.packs - model.of('shelf', act.at, act.lot)),
+      };
+    case 'hand':
+      return {
+        ok: model.of('shelf', act.at, act.lot) >= act.packs,
+        keep: () => {
+          model.move('shelf', undefined, act.at, act.lot, act.packs);
+          model.handed.push({ ...act, resource: lastDispense });
+        },
+      };
+    case 'send':
+      return {
+        ok: model.of('shelf', act.at, act.lot) >= act.packs,
+        keep: () => {
+          model.move('shelf', undefined, act.at, act.lot, act.packs);
+          model.add('way', 1 - act.at, act.lot, act.packs);
+          model.transfers.push({ id: lastId, to: 1 - act.at, lot: act.lot, packs: act.packs });
+        },
+      };
+    case 'arrive': {
+      const one = model.transfers.at(0);
+      return {
+        ok: one !== undefined,
+        keep: () => {
+          model.transfers.shift();
+          model.move('way', 'shelf', one!.to, one!.lot, one!.packs);
+        },
+      };
+    }
+    case 'annul': {
+      const one = model.handed.at(0);
+      return {
+        ok: one !== undefined,
+        keep: () => {
+          model.handed.shift();
+          model.add('shelf', one!.at, one!.lot, one!.packs);
+        },
+      };
+    }
+    case 'takeBack': {
+      const one = model.received.at(0);
+      const ok = one !== undefined && model.of('shelf', one.at, one.lot) >= one.packs;
+      return {
+        ok,
+        keep: () => {
+          model.received.shift();
+          model.move('shelf', undefined, one!.at, one!.lot, one!.packs);
+        },
+      };
+    }
+  }
+}
+
+const NOTHING = { status: 409 };
+
+async function done(model: Model, act: Act, own: readonly string[]): Promise<{ status: number }> {
+  lastId = randomUUID();
+  if (act.kind === 'arrive') {
+    const one = model.transfers.at(0);
+    return one === undefined
+      ? NOTHING
+      : ask(`/traspasos/${one.id}/recepcion`, { operacion: lastId, clues: own[one.to] });
+  }
+  if (act.kind === 'annul') {
+    const one = model.handed.at(0)?.resource;
+    const why = { status: 'entered-in-error', statusReasonCodeableConcept: { text: 'Se capturó mal' } };
+    return one === undefined ? NOTHING : hub.fhir('PUT', `/MedicationDispense/${one.id}`, { ...one, ...why });
+  }
+  if (act.kind === 'takeBack') {
+    const one = model.received.at(0);
+    return one === undefined
+      ? NOTHING
+      : ask('/correcciones', { operacion: lastId, clues: own[one.at], corrige: one.id, motivo: 'Estaba mal escrito' });
+  }
+  const clues = own[act.at]!;
+  const lote = `P${act.lot}`;
+  const common = {
+    operacion: lastId,
+    clues,
+    motivo: 'Prueba de propiedades',
+    renglones: [{ clave: PARACETAMOL, lote, envases: act.packs }],
+  };
+  switch (act.kind) {
+    case 'receive':
+      return ask('/entradas', receipt(clues, [{ lote, envases: act.packs }], lastId));
+    case 'waste':
+      return ask('/mermas', { ...common, testigo: 'Otra persona' });
+    case 'apart':
+    case 'release':
+      return ask('/cuarentena', { ...common, liberar: act.kind === 'release' });
+    case 'count':
+      return ask('/ajustes', {
+        ...common,
+        renglones: [{ clave: PARACETAMOL, lote, caducidad: inDays(300), contados: act.packs }],
+      });
+    case 'send':
+      return ask('/traspasos', { operacion: lastId, clues, destino: own[1 - act.at], renglones: common.renglones });
+    default: {
+      const made = dispense({ clues, patient, packs: act.packs, lots: [{ lot: lote, packs: act.packs }] });
+      const answer = await hub.fhir('PUT', `/MedicationDispense/${made.id}`, made);
+      lastDispense = answer.body;
+      return answer;
+    }
+  }
+}
+
+describe('the ledger of supplies', () => {
+  it('any acts in any order leave what a naïve list says', async () => {
+    await fc.assert(fc.asyncProperty(acts, run), { numRuns: 15 });
+    expect(await selectDifferences(db)).toEqual([]);
+    const { rows } = await db.query('select sum(quantity)::integer as packs from stock_recomputed where quantity < 0');
+    expect(rows).toEqual([{ packs: null }]);
+  }, 60_000);
+
+  it('1,000 tries for the last box, over 64 connections: one has it, everybody else is told', async () => {
+    const clues = 'DFRAC000001';
+    await ask('/entradas', receipt(clues, [{ envases: 1 }]));
+    const request = prescription(patient, { dispenseRequest: { quantity: { value: 5_000, unit: 'envase' } } });
+    await hub.fhir('PUT', `/MedicationRequest/${request.id}`, request);
+    const runners = Array.from({ length: 1_000 }, () => dispense({ clues, patient, request: request.id, packs: 1 }));
+    const statuses = new Map<number, number>();
+    const connection = async (): Promise<void> => {
+      for (let next = runners.pop(); next !== undefined; next = runners.pop()) {
+        const { status } = await hub.fhir('POST', '/MedicationDispense', next);
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      }
+    };
+    await Promise.all(Array.from({ length: 64 }, connection));
+    expect(Object.fromEntries(statuses)).toEqual({ 201: 1, 422: 999 });
+    expect(await selectDifferences(db)).toEqual([]);
+  }, 60_000);
+
+  it('a crowd at one shelf: as many packs leave as there were, whatever their order', async () => {
+    const clues = 'DFRAC000002';
+    await ask(
+      '/entradas',
+      receipt(clues, [
+        { lote: 'A', caducidad: inDays(30), envases: 50 },
+        { lote: 'B', envases: 50 },
+      ]),
+    );
+    const hands = Array.from({ length: 130 }, () => dispense({ clues, patient, packs: 1 }));
+    const answers = await Promise.all(hands.map((one) => hub.fhir('POST', '/MedicationDispense', one)));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(100);
+    expect(answers.filter(({ status }) => status === 422)).toHaveLength(30);
+    expect(await selectDifferences(db)).toEqual([]);
+  }, 60_000);
+});
