@@ -6,6 +6,9 @@ import { parseClues } from '@amate/terminology/identifiers/clues.ts';
 import { z } from 'zod';
 import { isTimeZone } from './hl7v2/to-fhir/datatypes/time-zone.ts';
 
+const FIELD = /^[A-Z][A-Z0-9]{2}-\d{1,3}$/;
+const FIELD_HELP = 'escriba segmento y campo, por ejemplo PV1-19';
+
 export const hospitalProfileSchema = z.strictObject({
   /** Key of the facility; part of every identifier that the hospital gives. */
   clues: z
@@ -31,6 +34,21 @@ export const hospitalProfileSchema = z.strictObject({
       z.record(z.string(), z.string()),
     )
     .default({}),
+  /**
+   * By field: where its content stands in this hospital's messages (`{"PV1-19": {"from": "ZPV-3"}}`) or what it always is
+   * (`{"PV1-2": {"value": "O"}}`). `onlyIfEmpty` leaves what the message says.
+   */
+  fields: z
+    .record(
+      z.string().regex(FIELD, FIELD_HELP),
+      z.union([
+        z.strictObject({ from: z.string().regex(FIELD, FIELD_HELP), onlyIfEmpty: z.boolean().default(false) }),
+        z.strictObject({ value: z.string().regex(/^[^\r\n]*$/), onlyIfEmpty: z.boolean().default(false) }),
+      ]),
+    )
+    .default({}),
+  /** Events that this hospital names in its own way: `{"ADT^Z01": "ADT^A08"}`. */
+  triggers: z.record(z.string(), z.string()).default({}),
   /** Larger attachments (OBX of type ED) stay in the hospital's queue and are named in the result instead. */
   maxAttachmentBytes: z.number().int().positive().default(1_000_000),
   /** Send nothing when MSH-15 and MSH-16 both say NE. */

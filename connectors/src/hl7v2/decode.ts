@@ -3,6 +3,8 @@
  * `8859/1` is read as windows-1252 (a superset that Windows systems really write), and a message that declares
  * UTF-8 but is not falls back to windows-1252, because text that is not valid UTF-8 was never UTF-8.
  */
+import { isUtf8 } from 'node:buffer';
+
 export type Charset = 'utf-8' | 'windows-1252' | 'iso-8859-15';
 
 export interface Decoded {
@@ -10,8 +12,7 @@ export interface Decoded {
   readonly charset: Charset;
 }
 
-const decoders: Record<Charset, TextDecoder> = {
-  'utf-8': new TextDecoder('utf-8', { fatal: true }),
+const decoders: Record<Exclude<Charset, 'utf-8'>, TextDecoder> = {
   'windows-1252': new TextDecoder('windows-1252'),
   'iso-8859-15': new TextDecoder('iso-8859-15'),
 };
@@ -31,11 +32,9 @@ export function decode(bytes: Uint8Array, fallback?: Charset): Decoded {
   if (declared !== undefined && declared !== 'utf-8') {
     return { text: decoders[declared].decode(bytes), charset: declared };
   }
-  try {
-    return { text: decoders['utf-8'].decode(bytes), charset: 'utf-8' };
-  } catch {
-    return { text: decoders['windows-1252'].decode(bytes), charset: 'windows-1252' };
-  }
+  if (!isUtf8(bytes)) return { text: decoders['windows-1252'].decode(bytes), charset: 'windows-1252' };
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  return { text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, charset: 'utf-8' };
 }
 
 /** Text back to bytes for an ACK; a character outside the set becomes `?`. Our own words are all Latin-1. */

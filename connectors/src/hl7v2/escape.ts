@@ -69,14 +69,22 @@ function formatted(code: string): string | undefined {
     return undefined;
   const bytes = Buffer.from(code.slice(1), 'hex');
   try {
-    return utf8.decode(bytes);
+    return withoutControls(utf8.decode(bytes));
   } catch {
-    return windows1252.decode(bytes);
+    return withoutControls(windows1252.decode(bytes));
   }
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
+
+/** FHIR text has no control character but tab and line ends (string §2.24.0.1); a line that was noisy leaves some in a message. */
+export const withoutControls = (text: string): string =>
+  CONTROLS.test(text) ? text.replaceAll(new RegExp(CONTROLS, 'g'), '') : text;
+
 /** Text of ours into a field written with the standard delimiters. */
 export function escapeText(text: string): string {
+  if (!/[\\|^&~\r\n]/.test(text)) return text;
   return text
     .replace(/\\/g, '\\E\\')
     .replace(/\|/g, '\\F\\')

@@ -290,8 +290,9 @@ describe('results', () => {
 
 describe('what is not taken', () => {
   it.each([
-    ['ADT^A40', 'AR', '201'],
-    ['VXU^V04', 'AR', '200'],
+    ['ADT^A20', 'AR', '201'],
+    ['QBP^Q22', 'AR', '200'],
+    ['toString^x', 'AR', '200'],
     ['', 'AE', '101'],
   ])('%j → %s %s', (trigger, code, condition) => {
     expect(mapMessage(message(trigger, 'PID|1||77'), profile)).toMatchObject({ kind: 'rejected', code, condition });

@@ -6,12 +6,12 @@ import type { Bundle } from '@medplum/fhirtypes';
 import type { HospitalProfile } from '../profile.ts';
 import { type Charset, decode } from './decode.ts';
 import { type Header, headerOf } from './header.ts';
+import { withOverrides } from './overrides.ts';
 import { type Message, parse } from './parse.ts';
 import { MappingRefused, type Rejection, refuse } from './rejection.ts';
-import { mapAdt } from './to-fhir/adt.ts';
-import { BundleBuilder } from './to-fhir/bundle-builder.ts';
-import type { MapContext } from './to-fhir/context.ts';
-import { mapOru } from './to-fhir/oru.ts';
+import { BundleBuilder, type Made } from './to-fhir/bundle-builder.ts';
+import { addZSegments } from './to-fhir/z-segment.ts';
+import { TRIGGERS, type Trigger } from './triggers.ts';
 
 export interface Mapped {
   readonly kind: 'mapped';
@@ -20,21 +20,11 @@ export interface Mapped {
   readonly patientKey: string;
   /** `ADT^A01` */
   readonly trigger: string;
+  /** Which segment made which resource, in order. */
+  readonly trail: readonly Made[];
 }
 
 export type MapResult = Mapped | Rejection;
-
-/** Trigger event → mapping: the whole list of what this connector takes. */
-const MAPPINGS: Record<string, (context: MapContext) => string> = {
-  'ADT^A01': mapAdt,
-  'ADT^A03': mapAdt,
-  'ADT^A04': mapAdt,
-  'ADT^A08': mapAdt,
-  'ADT^A28': mapAdt,
-  'ADT^A31': mapAdt,
-  'ORU^R01': mapOru,
-};
-export const TRIGGERS: readonly string[] = Object.keys(MAPPINGS);
 
 const MAX_CONTROL_ID = 199;
 
@@ -61,21 +51,30 @@ export function mapMessage(raw: Uint8Array, profile: HospitalProfile): MapResult
 }
 
 /** As `mapMessage`, for a caller that has read the message already. @throws MappingRefused */
-export function mapParsed({ message, header }: ParsedMessage, raw: Uint8Array, profile: HospitalProfile): Mapped {
-  const trigger = `${header.messageCode}^${header.triggerEvent}`;
-  const mapping = acceptedMapping(header, trigger);
+export function mapParsed({ message: sent, header }: ParsedMessage, raw: Uint8Array, profile: HospitalProfile): Mapped {
+  const named = `${header.messageCode}^${header.triggerEvent}`;
+  const trigger = profile.triggers[named] ?? named;
+  const { map } = acceptedTrigger(header, trigger);
+  const message = withOverrides(sent, profile);
+  const [messageCode = '', triggerEvent = ''] = trigger.split('^');
   const builder = new BundleBuilder(raw, profile.clues, header.controlId, processingTag(header.processingId));
-  const patientKey = mapping({ message, header, profile, builder });
-  return { kind: 'mapped', bundle: builder.build(), patientKey, trigger };
+  const context = { message, header: { ...header, messageCode, triggerEvent }, profile, builder };
+  const patientKey = map(context);
+  addZSegments(context);
+  return { kind: 'mapped', bundle: builder.build(), patientKey, trigger, trail: builder.trail };
 }
 
-function acceptedMapping(header: Header, trigger: string): (context: MapContext) => string {
+function acceptedTrigger(header: Header, trigger: string): Trigger {
   if (header.messageCode === '') throw refuse('101', 'MSH-9', 'MSH-9 está vacío: falta el tipo de mensaje.');
-  const mapping = MAPPINGS[trigger];
+  const mapping = Object.hasOwn(TRIGGERS, trigger) ? TRIGGERS[trigger] : undefined;
   if (mapping === undefined) {
-    const known = TRIGGERS.some((name) => name.startsWith(`${header.messageCode}^`));
-    const text = `Este conector no recibe ${trigger}. Recibe: ${TRIGGERS.join(', ')}.`;
-    throw refuse(known ? '201' : '200', 'MSH-9', text);
+    const events = Object.keys(TRIGGERS).filter((name) => name.startsWith(`${header.messageCode}^`));
+    const taken =
+      events.length > 0
+        ? events.map((name) => name.split('^')[1])
+        : [...new Set(Object.keys(TRIGGERS).map((name) => name.split('^')[0]))];
+    const text = `Este conector no recibe ${trigger.slice(0, 40)}. Recibe: ${events.length > 0 ? `${header.messageCode} ` : ''}${taken.join(', ')}.`;
+    throw refuse(events.length > 0 ? '201' : '200', 'MSH-9', text);
   }
   if (header.version !== '' && !/^2\.[1-9](\.\d)?$/.test(header.version)) {
     throw refuse('203', 'MSH-12', `La versión "${header.version}" no es de HL7 v2. Use de 2.1 a 2.9.`);

@@ -134,3 +134,8 @@ it('never fails but by refusing, whatever the bytes', () => {
     { numRuns: 500 },
   );
 });
+
+it('leaves out control characters, sent or escaped, but not line ends', () => {
+  const { segments } = parse('MSH|^~\\&|A\rPID|1|a\u0006b|c\\X07\\d\\.br\\e');
+  expect([segments[1]!.text(2), segments[1]!.text(3)]).toEqual(['ab', 'cd\ne']);
+});

@@ -3,7 +3,7 @@
  * a segment keeps its line and cuts fields on first use, because a mapping reads one field in five.
  * Tolerated: LF and CRLF segment ends, a BOM, MLLP bytes left in a file, line breaks inside text.
  */
-import { type Delimiters, STANDARD, unescapeText } from './escape.ts';
+import { type Delimiters, STANDARD, unescapeText, withoutControls } from './escape.ts';
 import { refuse } from './rejection.ts';
 
 /** One repetition of a field. Components and subcomponents count from 1 as in the standard. */
@@ -109,6 +109,20 @@ export class Segment {
     return this.field(field).text(component, subcomponent);
   }
 
+  /** The same segment with one field written anew, for what a hospital's profile says of it. */
+  with(field: number, raw: string): Segment {
+    const parts = this.#line.split(this.#delimiters.field);
+    const at = this.name === 'MSH' ? field - 1 : field;
+    while (parts.length <= at) parts.push('');
+    parts[at] = raw;
+    return new Segment(parts.join(this.#delimiters.field), this.index, this.#delimiters);
+  }
+
+  /** The segment as it came. */
+  get line(): string {
+    return this.#line;
+  }
+
   /** `PID-3`, `OBX[2]-5`: how a message to the sender names a place. */
   place(field?: number): string {
     const name = this.index > 1 ? `${this.name}[${this.index}]` : this.name;
@@ -129,7 +143,7 @@ export const segmentOf = (message: Message, name: string): Segment | undefined =
 
 /** @throws MappingRefused when the text is no HL7 v2 message. */
 export function parse(text: string): Message {
-  const body = withoutWrapping(text);
+  const body = withoutControls(withoutWrapping(text));
   if (!body.startsWith('MSH')) {
     throw refuse('100', 'MSH', 'El mensaje no empieza con el segmento MSH. Envíe un mensaje HL7 v2 completo.');
   }
@@ -187,17 +201,27 @@ function cut(body: string, delimiters: Delimiters): Segment[] {
 
 /** A line that does not open a segment is text broken by a sender that did not escape its line breaks. */
 function joinContinuations(lines: readonly string[], separator: string): string[] {
-  const joined: string[][] = [];
+  const joined: string[] = [];
+  // Text broken over thousands of lines is gathered and joined once.
+  let parts: string[] = [];
+  const close = (): void => {
+    if (parts.length > 1) joined[joined.length - 1] = parts.join('\n');
+  };
   for (const line of lines) {
     const head = line.indexOf(separator);
-    const name = line.slice(0, head < 0 ? MAX_NAME : Math.min(head, MAX_NAME)).trimEnd();
-    if (SEGMENT_NAME.test(name)) joined.push([line]);
-    else if (head > 0 && head <= 6 && /^[A-Z][A-Z0-9]*$/.test(name)) {
+    const name =
+      head === 3 ? line.slice(0, 3) : line.slice(0, head < 0 ? MAX_NAME : Math.min(head, MAX_NAME)).trimEnd();
+    if (SEGMENT_NAME.test(name)) {
+      close();
+      parts = [line];
+      joined.push(line);
+    } else if (head > 0 && head <= 6 && /^[A-Z][A-Z0-9]*$/.test(name)) {
       throw refuse('100', name, `"${name}" no es un nombre de segmento: debe tener tres letras. Corrija el mensaje.`);
-    } else if (line.trim() !== '') joined.at(-1)!.push(line);
+    } else if (line.trim() !== '') parts.push(line);
     if (joined.length > MAX_SEGMENTS) {
       throw refuse('100', 'MSH', `El mensaje trae más de ${MAX_SEGMENTS} segmentos. Divídalo.`);
     }
   }
-  return joined.map((parts) => (parts.length === 1 ? parts[0]! : parts.join('\n')));
+  close();
+  return joined;
 }

@@ -67,8 +67,29 @@ describe('from the last byte to the ACK', () => {
   });
 
   it('answers AR to a trigger it does not take and to what is no message at all AE', async () => {
-    expect(await send(message('4', 'PID|1||77', 'ADT^A40'))).toMatch(/MSA\|AR\|4\|Este conector no recibe ADT\^?/);
+    expect(await send(message('4', 'PID|1||77', 'ADT^A20'))).toMatch(/MSA\|AR\|4\|Este conector no recibe ADT\^?/);
     expect(await send(Buffer.from('hola'))).toMatch(/MSA\|AE\|\|El mensaje no empieza con el segmento MSH/);
+  });
+
+  it('takes a batch message by message and answers as a batch (HL7 v2.5.1 §2.10.3)', async () => {
+    const batch = (count: number): Buffer =>
+      Buffer.from(
+        `FHS|^~\\&|HIS\rBHS|^~\\&|HIS|XOCO|AMATE|HIE|2026||||L1\r${message('b1')}${message('b2', 'PID|1')}${message('b3')}BTS|${count}\rFTS|1\r`,
+      );
+    const cut = (await send(batch(4))).split('\r').filter((line) => line.startsWith('MSA'));
+    expect(cut.map((line) => line.slice(0, 26))).toEqual(
+      ['b1', 'b2', 'b3'].map((id) => expect.stringMatching(`MSA.AE.${id}.El lote no trae`)),
+    );
+    expect(rows()).toHaveLength(0);
+    const lines = (await send(batch(3))).split('\r');
+    expect(lines[0]).toBe('BHS|^~\\&|AMATE|HIE|HIS|XOCO||||||L1');
+    expect(lines.filter((line) => line.startsWith('MSA')).map((line) => line.slice(0, 9))).toEqual([
+      'MSA|AA|b1',
+      'MSA|AE|b2',
+      'MSA|AA|b3',
+    ]);
+    expect(lines.at(-2)).toBe('BTS|3');
+    expect(outbox.counts()).toMatchObject({ pending: 2, rejected: 1 });
   });
 
   it('answers AE when the disk is full, and takes the message when there is room again', async () => {

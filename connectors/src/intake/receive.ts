@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { type AckOptions, acknowledge, type Outcome } from '../hl7v2/ack.ts';
+import { batchAnswer, isBatch, isWhole, readBatch } from '../hl7v2/batch.ts';
 import { type Header, salvageHeader } from '../hl7v2/header.ts';
 import { mapParsed, readMessage } from '../hl7v2/map-message.ts';
 import { MappingRefused, type Rejection } from '../hl7v2/rejection.ts';
@@ -18,6 +19,9 @@ const BAD_FRAME: Record<BadFrame, string> = {
   'too-slow': 'El mensaje no llegó completo a tiempo. Envíelo de nuevo.',
   busy: 'El conector está recibiendo demasiado a la vez. Envíe el mensaje de nuevo en unos segundos.',
 };
+
+const BATCH_CUT =
+  'El lote no trae los mensajes que cuenta en BTS-1: llegó cortado y no se guardó ninguno. Envíelo de nuevo completo.';
 
 const NO_HEADER: Header = {
   sendingApplication: '',
@@ -48,6 +52,28 @@ export class MessageReceiver implements Receiver {
   }
 
   async receive(raw: Buffer): Promise<Uint8Array | undefined> {
+    return isBatch(raw) ? this.#receiveBatch(raw) : this.#receiveOne(raw);
+  }
+
+  /** In order, one after the other: the messages of one person stand in it as they happened. */
+  async #receiveBatch(raw: Buffer): Promise<Uint8Array> {
+    const batch = readBatch(raw);
+    const cut = !isWhole(batch);
+    const answers: Uint8Array[] = [];
+    for (const message of batch.messages) {
+      const answer = cut ? this.#refuseOf(message, BATCH_CUT) : await this.#receiveOne(message);
+      if (answer !== undefined) answers.push(answer);
+    }
+    if (cut) this.#log.warn({ counted: batch.counted, came: batch.messages.length }, 'batch-refused');
+    return batchAnswer(batch, answers);
+  }
+
+  #refuseOf(message: Buffer, text: string): Uint8Array | undefined {
+    const header = salvageHeader(message) ?? NO_HEADER;
+    return this.#acknowledge(header, { kind: 'refused', code: 'AE', condition: '207', text });
+  }
+
+  async #receiveOne(raw: Buffer): Promise<Uint8Array | undefined> {
     let header = NO_HEADER;
     try {
       const parsed = readMessage(raw, this.#profile);

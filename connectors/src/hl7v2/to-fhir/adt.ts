@@ -1,36 +1,41 @@
 /**
- * ADT A01, A03, A04, A08 (visit) and A28, A31 (person) to a transaction: v2-to-FHIR ADT_A01, ADT_A03, ADT_A05.
- * Patient first; visit, diagnoses, allergies and observations are found again by the hospital's own keys.
+ * ADT of a visit or a person to a transaction: v2-to-FHIR ADT_A01 and its kin; what each event means stands in `adt-events.ts`.
+ * Patient first; visit, diagnoses, procedures, allergies and observations are found again by the hospital's own keys.
  */
 import { episodioSystem } from '@amate/terminology/identifiers/systems.ts';
-import { segmentOf } from '../parse.ts';
+import { type Message, type Segment, segmentOf } from '../parse.ts';
 import { refuse } from '../rejection.ts';
+import { ADT_EVENTS, type AdtEvent } from './adt-events.ts';
 import { addAllergies } from './allergy.ts';
 import { addConditions } from './condition.ts';
 import type { MapContext } from './context.ts';
+import { addCoverages } from './coverage.ts';
 import { eventDateTime, toEncounter, visitKey } from './encounter.ts';
 import { addObservations, groupObservations } from './observation.ts';
 import { addPatient } from './patient.ts';
+import { addProcedures } from './procedure.ts';
 
-export const PERSON_EVENTS = new Set(['A28', 'A31']);
-const NEEDS_VISIT = new Set(['A01', 'A03']);
+const PLAIN: AdtEvent = { title: '' };
 
 export function mapAdt(context: MapContext): string {
   const { message, header, profile, builder } = context;
+  const event = ADT_EVENTS[header.triggerEvent] ?? PLAIN;
   const patient = addPatient(context, 'update');
   const pv1 = segmentOf(message, 'PV1');
-  if (pv1 === undefined && NEEDS_VISIT.has(header.triggerEvent)) {
-    const text = `Falta el segmento PV1: un ADT^${header.triggerEvent} sin él no dice qué episodio empieza o termina.`;
+  if (pv1 === undefined && event.needsVisit) {
+    const text = `Falta el segmento PV1: un ADT^${header.triggerEvent} sin él no dice de qué episodio habla.`;
     throw refuse('100', 'PV1', text);
   }
-  const ofVisit = pv1 !== undefined && !PERSON_EVENTS.has(header.triggerEvent);
+  const ofVisit = pv1 !== undefined && !event.person;
   const visit = ofVisit ? visitKey(context, pv1, patient.localKey) : patient.localKey;
   const key = { system: episodioSystem(profile.clues), value: visit };
   // Encounter and Condition point at each other, so the encounter's urn is used before its entry exists.
   const encounter = ofVisit ? { reference: builder.urn(`Encounter:${key.system}|${key.value}`) } : undefined;
   const diagnosis = addConditions(context, patient, visit, encounter);
-  if (ofVisit) builder.add(toEncounter(context, pv1, patient, visit, diagnosis), 'update', key);
+  if (ofVisit) builder.add(toEncounter(context, pv1, patient, visit, diagnosis, event), 'update', key, pv1);
   addAllergies(context, patient);
+  addProcedures(context, patient, visit, encounter);
+  addCoverages(context, patient);
   const effective = eventDateTime(context);
   addObservations(context, groupObservations(message.segments), {
     patient,
@@ -39,4 +44,27 @@ export function mapAdt(context: MapContext): string {
     ...(effective ? { effective } : {}),
   });
   return patient.patientKey;
+}
+
+/** ADT^A17, two people change beds; ADT^A24 and A37, two people are linked: each PID with what follows it is a message of its own. */
+export function mapAdtOfTwo(context: MapContext): string {
+  const parts = byPerson(context.message);
+  if (parts.length < 2) {
+    throw refuse(
+      '100',
+      'PID',
+      `Un ADT^${context.header.triggerEvent} habla de dos personas: faltan sus segmentos PID.`,
+    );
+  }
+  return parts.map((message) => mapAdt({ ...context, message }))[0]!;
+}
+
+export function byPerson(message: Message): Message[] {
+  const head: Segment[] = [];
+  const people: Segment[][] = [];
+  for (const segment of message.segments) {
+    if (segment.name === 'PID') people.push([]);
+    (people.at(-1) ?? head).push(segment);
+  }
+  return people.map((own) => ({ ...message, segments: [...head, ...own] }));
 }

@@ -2,13 +2,21 @@
  * Collects the entries of one transaction. Everything about it is a function of the message: the same bytes give the
  * same bundle, `urn:uuid`s included, so a dry run, a replay and a rerun can be compared.
  * `Bundle.identifier` is the operation id by which the hub answers a repetition with its first answer.
+ * `meta.source` names the message and, behind it, the segment that made the resource: `…/mensaje/<CLUES>/<MSH-10>/OBX.2`.
  */
 import { hash } from 'node:crypto';
 import { mensajeUri, OPERACION_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { Bundle, BundleEntry, Coding, Reference, Resource } from '@medplum/fhirtypes';
+import type { Segment } from '../parse.ts';
 
 /** How the hub finds the one it already holds: conditional update, or conditional create for what must not be overwritten. */
 export type Interaction = 'update' | 'create';
+
+/** Which segment made which resource. */
+export interface Made {
+  readonly segment: string;
+  readonly type: string;
+}
 
 export class BundleBuilder {
   readonly #digest: string;
@@ -16,6 +24,7 @@ export class BundleBuilder {
   readonly #controlId: string;
   readonly #tag: Coding | undefined;
   readonly #entries: BundleEntry[] = [];
+  readonly #trail: Made[] = [];
 
   constructor(raw: Uint8Array, clues: string, controlId: string, tag?: Coding) {
     this.#digest = hash('sha256', raw);
@@ -35,11 +44,18 @@ export class BundleBuilder {
     resource: T,
     interaction: Interaction,
     identifier: { system: string; value: string },
+    from?: Segment,
   ): Reference<T> {
     const type = resource.resourceType;
     const fullUrl = this.urn(`${type}:${identifier.system}|${identifier.value}`);
     const query = `identifier=${identifier.system}|${encodeURIComponent(escapeToken(identifier.value))}`;
-    resource.meta = { source: mensajeUri(this.#clues, this.#controlId), ...(this.#tag ? { tag: [this.#tag] } : {}) };
+    const { security } = resource.meta ?? {};
+    resource.meta = {
+      source: sourceOf(mensajeUri(this.#clues, this.#controlId), from),
+      ...(security ? { security } : {}),
+      ...(this.#tag ? { tag: [this.#tag] } : {}),
+    };
+    if (from !== undefined) this.#trail.push({ segment: from.name, type });
     this.#entries.push({
       fullUrl,
       resource: prune(resource) as Resource,
@@ -49,6 +65,16 @@ export class BundleBuilder {
           : { method: 'POST', url: type, ifNoneExist: query },
     });
     return { reference: fullUrl };
+  }
+
+  /** The reference to the first entry of a type. */
+  firstOf(type: Resource['resourceType']): Reference | undefined {
+    const reference = this.#entries.find((entry) => entry.resource?.resourceType === type)?.fullUrl;
+    return reference === undefined ? undefined : { reference };
+  }
+
+  get trail(): readonly Made[] {
+    return this.#trail;
   }
 
   build(): Bundle {
@@ -64,12 +90,15 @@ export class BundleBuilder {
   }
 }
 
+const sourceOf = (message: string, from: Segment | undefined): string =>
+  from === undefined ? message : `${message}/${from.name}.${from.index}`;
+
 /** `,` `|` `$` and `\` have a meaning inside a FHIR token (search §3.2.1.5.7). */
 const escapeToken = (value: string): string => value.replace(/[\\|,$]/g, '\\$&');
 
 /** FHIR has no empty strings, arrays or objects (json §2.6.2): what a message leaves out must leave no trace. */
 export function prune(value: unknown): unknown {
-  if (typeof value === 'string') return value === '' ? undefined : value;
+  if (typeof value === 'string') return value.trim() === '' ? undefined : value;
   if (Array.isArray(value)) {
     const kept = value.map(prune).filter((item) => item !== undefined);
     return kept.length === 0 ? undefined : kept;

@@ -25,7 +25,8 @@ export function addConditions(
     let condition = seen.get(value);
     if (condition === undefined) {
       const resource = toCondition(context, dg1, patient, code, value, encounter);
-      condition = context.builder.add(resource, 'update', { system: diagnosticoSystem(context.profile.clues), value });
+      const key = { system: diagnosticoSystem(context.profile.clues), value };
+      condition = context.builder.add(resource, 'update', key, dg1);
       seen.set(value, condition);
     }
     const rank = Number(dg1.text(15));

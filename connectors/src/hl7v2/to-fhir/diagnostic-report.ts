@@ -1,5 +1,6 @@
 /** ORC and OBR with what hangs below them to DiagnosticReport and its observations: v2-to-FHIR OBR[DiagnosticReport]. */
-import { estudioSystem } from '@amate/terminology/identifiers/systems.ts';
+import { estudioSystem, ORDEN_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import { readOrderNumber } from '@amate/terminology/ordering/order-number.ts';
 import type {
   CodeableConcept,
   DiagnosticReport,
@@ -15,6 +16,7 @@ import { concept, dateTime, facility, type MapContext, type MappedPatient } from
 import { toInstant } from './datatypes/date-time.ts';
 import { addObservations, groupObservations, observationCategory } from './observation.ts';
 import { toPractitioner } from './practitioner.ts';
+import { solicitudSystem } from './systems.ts';
 import { IMAGING_SECTIONS, LABORATORY_SECTIONS, REPORT_STATUS } from './tables.ts';
 
 export interface OrderGroup {
@@ -55,7 +57,8 @@ export function addReport(
   const value = `${orderKey}:${code.coding?.[0]?.code ?? code.text}`;
   const report: DiagnosticReport = {
     resourceType: 'DiagnosticReport',
-    identifier: [{ system, value }, ...orderNumbers(system, filler, placer)],
+    identifier: [{ system, value }, ...orderNumbers(context.profile.clues, filler, placer)],
+    ...orderOf(placer, context.profile.clues),
     status,
     category:
       section === '' ? [] : [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: section }] }],
@@ -68,20 +71,32 @@ export function addReport(
     resultsInterpreter: interpreters(obr, context.profile.clues),
     result: result,
   };
-  context.builder.add(report, 'update', { system, value });
+  context.builder.add(report, 'update', { system, value }, obr);
 }
 
 /** An accession may carry several studies, so the filler number alone does not name one report; it still finds them. */
-function orderNumbers(system: string, filler: string, placer: string): Identifier[] {
+function orderNumbers(clues: string, filler: string, placer: string): Identifier[] {
   const typed = (code: string, value: string, at: string): Identifier => ({
     type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code }] },
     system: at,
     value,
   });
   return [
-    ...(filler === '' ? [] : [typed('FILL', filler, system)]),
-    ...(placer === '' ? [] : [typed('PLAC', placer, `${system}/solicitud`)]),
+    ...(filler === '' ? [] : [typed('FILL', filler, estudioSystem(clues))]),
+    ...(placer === '' ? [] : [typed('PLAC', placer, solicitudSystem(clues))]),
   ];
+}
+
+/**
+ * The number of an order that a clinic made here comes back as it was printed: its check digit tells it from a number of the hospital's own,
+ * which names the order of an ORM or OML.
+ */
+function orderOf(placer: string, clues: string): Pick<DiagnosticReport, 'basedOn'> {
+  if (placer === '') return {};
+  const own = readOrderNumber(placer);
+  const identifier =
+    own === undefined ? { system: solicitudSystem(clues), value: placer } : { system: ORDEN_SYSTEM, value: own };
+  return { basedOn: [{ type: 'ServiceRequest', identifier }] };
 }
 
 /** OBX-11 decides; without it an observation is as final as its report says, and a report has states of its own. */
@@ -96,7 +111,7 @@ function observationStatus(status: DiagnosticReport['status']): Observation['sta
   }
 }
 
-function sectionCategory(section: string): CodeableConcept | undefined {
+export function sectionCategory(section: string): CodeableConcept | undefined {
   if (LABORATORY_SECTIONS.has(section)) return observationCategory('laboratory');
   return IMAGING_SECTIONS.has(section) ? observationCategory('imaging') : undefined;
 }

@@ -9,11 +9,14 @@ import type {
 } from '@medplum/fhirtypes';
 import { translate } from '../../profile.ts';
 import { type Field, type Segment, segmentOf } from '../parse.ts';
+import type { AdtEvent } from './adt-events.ts';
 import { concept, dateTime, facility, type MapContext, type MappedPatient, tabled } from './context.ts';
 import { toDateTime } from './datatypes/date-time.ts';
 import { toPractitioner } from './practitioner.ts';
 import { ENCOUNTER_CLASS, ENCOUNTER_STATUS } from './tables.ts';
 
+/** A message that only names the visit. */
+const NO_EVENT: AdtEvent = { title: '' };
 const V2_0203 = 'http://terminology.hl7.org/CodeSystem/v2-0203';
 
 /**
@@ -43,9 +46,12 @@ export function toEncounter(
   patient: MappedPatient,
   visit: string,
   diagnosis: EncounterDiagnosis[],
+  event: AdtEvent = NO_EVENT,
 ): Encounter {
   const { clues } = context.profile;
-  const discharged = pv1.has(45) || context.header.triggerEvent === 'A03';
+  const { status } = event;
+  // An event that says what the visit is now outweighs a date left over in PV1-45.
+  const discharged = status === undefined ? pv1.has(45) : status === 'finished';
   const classCode = translate(context.profile, '0004', pv1.text(2).toUpperCase());
   const pv2 = segmentOf(context.message, 'PV2');
   return {
@@ -58,14 +64,15 @@ export function toEncounter(
         assigner: { display: context.profile.name },
       },
     ],
-    status: discharged ? 'finished' : (ENCOUNTER_STATUS[classCode] ?? 'in-progress'),
+    status: status ?? (discharged ? 'finished' : (ENCOUNTER_STATUS[classCode] ?? 'in-progress')),
+    statusHistory: event.reopens ? [{ status: 'finished', period: { end: eventDateTime(context) } }] : undefined,
     class: encounterClass(classCode, pv1),
     type: [tabled(context, pv1, 4, '0007')].filter((code) => code !== undefined),
     serviceType: tabled(context, pv1, 10, '0069'),
     priority: pv2 ? tabled(context, pv2, 25, '0217') : undefined,
     subject: patient.reference,
     participant: participants(pv1, clues),
-    period: period(context, pv1, discharged),
+    period: period(context, pv1, discharged, event.opens === true),
     reasonCode: pv2 ? [concept(context, pv2, 3)].filter((code) => code !== undefined) : [],
     diagnosis,
     hospitalization: hospitalization(context, pv1),
@@ -84,10 +91,9 @@ function encounterClass(code: string, pv1: Segment): Coding {
 }
 
 /** A visit opened or closed without PV1-44/45 takes the time of its event: a timeline needs one. */
-function period(context: MapContext, pv1: Segment, discharged: boolean): Encounter['period'] {
-  const opens = ['A01', 'A04'].includes(context.header.triggerEvent);
+function period(context: MapContext, pv1: Segment, discharged: boolean, opens: boolean): Encounter['period'] {
   const start = dateTime(context, pv1, 44) ?? (opens ? eventDateTime(context) : undefined);
-  const end = dateTime(context, pv1, 45) ?? (discharged ? eventDateTime(context) : undefined);
+  const end = discharged ? (dateTime(context, pv1, 45) ?? eventDateTime(context)) : undefined;
   // per-1: an end before the start is a sender's clock; the start is what the timeline sorts by.
   if (start !== undefined && end !== undefined && Date.parse(end) < Date.parse(start)) return { start };
   return { start, end };
@@ -125,7 +131,7 @@ function locations(context: MapContext, pv1: Segment, discharged: boolean): Enco
 }
 
 /** PL: service, room, bed and floor as one named place; the most granular identifies it. */
-function toPlace(pl: Field, clues: string): EncounterLocation['location'] | undefined {
+export function toPlace(pl: Field, clues: string): EncounterLocation['location'] | undefined {
   const [unit, room, bed, building, floor] = [1, 2, 3, 7, 8].map((component) => pl.text(component));
   const value =
     [unit, room, bed].filter((part) => part !== '').join('-') || [building, floor].filter((x) => x).join('-');

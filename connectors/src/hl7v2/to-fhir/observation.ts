@@ -84,7 +84,7 @@ export function addObservations(
     seen.set(base, count);
     const value = count === 1 ? base : `${base}:${count}`;
     const resource = toObservation(context, group, code, frame, { system, value });
-    return context.builder.add(resource, 'update', { system, value });
+    return context.builder.add(resource, 'update', { system, value }, obx);
   });
 }
 

@@ -1,6 +1,6 @@
 /** PID (with PD1 and NK1) to Patient: HL7 v2-to-FHIR PID[Patient], NK1[Patient]. */
 import { CURP_SYSTEM, expedienteSystem } from '@amate/terminology/identifiers/systems.ts';
-import type { CodeableConcept, Extension, Patient } from '@medplum/fhirtypes';
+import type { CodeableConcept, Extension, Identifier, Patient } from '@medplum/fhirtypes';
 import { translate } from '../../profile.ts';
 import { type Segment, segmentOf, segmentsOf } from '../parse.ts';
 import { refuse } from '../rejection.ts';
@@ -16,21 +16,26 @@ import { GENDER, MARITAL_STATUS } from './tables.ts';
 /**
  * The Patient entry, first of the bundle. ADT may change demographics (conditional update); a result may only make the
  * person known (conditional create), since a laboratory's copy of a name is no correction of it.
+ * @param formerly the number that this message changes; the hub still knows the person by it
  */
-export function addPatient(context: MapContext, interaction: Interaction): MappedPatient {
+export function addPatient(context: MapContext, interaction: Interaction, formerly?: Identifier): MappedPatient {
   const pid = onlyPid(context);
-  const ids = patientIdentifiers(pid, context.profile);
+  const own = patientIdentifiers(pid, context.profile);
+  const changed = formerly?.value !== undefined && formerly.value !== own.recordNumber && formerly.value !== own.curp;
+  const ids = changed ? { ...own, all: [...own.all, formerly] } : own;
   const { clues } = context.profile;
   const key =
     ids.curp !== undefined
       ? { system: CURP_SYSTEM, value: ids.curp }
-      : ids.recordNumber !== undefined
-        ? { system: expedienteSystem(clues), value: ids.recordNumber }
-        : undefined;
+      : changed
+        ? { system: formerly.system!, value: formerly.value! }
+        : ids.recordNumber !== undefined
+          ? { system: expedienteSystem(clues), value: ids.recordNumber }
+          : undefined;
   if (key === undefined) {
     throw refuse('101', 'PID-3', 'PID-3 no trae ni CURP ni número de expediente. Agregue al menos uno de los dos.');
   }
-  const reference = context.builder.add(toPatient(context, pid, ids), interaction, key);
+  const reference = context.builder.add(toPatient(context, pid, ids), interaction, key, pid);
   const localKey = ids.recordNumber ?? ids.curp!;
   return { reference, localKey, patientKey: `${clues}|${localKey}` };
 }

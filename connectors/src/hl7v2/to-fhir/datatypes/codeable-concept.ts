@@ -4,10 +4,10 @@
  * hospitals' local code `GLU` never look like one.
  */
 import {
-  CANONICAL_BASE,
   CIE9MC_SYSTEM,
   CIE10_SYSTEM,
   LOINC_SYSTEM,
+  localCodeSystem,
   UCUM_SYSTEM,
 } from '@amate/terminology/identifiers/systems.ts';
 import type { CodeableConcept, Coding } from '@medplum/fhirtypes';
@@ -50,8 +50,7 @@ export function codingSystem(name: string, clues: string): string {
   if (table !== undefined) return `http://terminology.hl7.org/CodeSystem/v2-${table}`;
   if (/^\d+(\.\d+)+$/.test(name)) return `urn:oid:${name}`;
   if (/^(https?|urn):\S+$/.test(name)) return name;
-  const local = `${CANONICAL_BASE}/CodeSystem/local/${clues}`;
-  return key === '' || key === 'L' ? local : `${local}/${encodeURIComponent(key.slice(0, 40))}`;
+  return localCodeSystem(clues, key === 'L' ? '' : key.slice(0, 40));
 }
 
 export interface ConceptOptions {

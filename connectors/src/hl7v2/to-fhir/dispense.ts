@@ -1,0 +1,40 @@
+/** RXD to MedicationDispense (HL7 v2.5.1 §4.14.4): what another system's pharmacy handed out; it takes nothing from a shelf of the hub. */
+import type { MedicationDispense } from '@medplum/fhirtypes';
+import type { Segment } from '../parse.ts';
+import { dateTime, facility, type MapContext } from './context.ts';
+import { amount, instruction, medicine, routeOf, type Treated } from './dose.ts';
+import { allInOrder, numbersOf, type OrderSegments, textOf } from './order-group.ts';
+import { toPractitioner } from './practitioner.ts';
+import { indicacionSystem, surtidoSystem } from './systems.ts';
+
+export function addDispense(
+  context: MapContext,
+  order: OrderSegments,
+  rxd: Segment,
+  { patient, encounter }: Treated,
+): void {
+  const { clues } = context.profile;
+  const { placer, filler } = numbersOf(order);
+  const number = rxd.text(7) || filler || placer || `${context.header.controlId}:${rxd.index}`;
+  const identifier = { system: surtidoSystem(clues), value: `${number}:${rxd.text(1) || rxd.index}` };
+  const words = instruction(rxd, 9);
+  const note = textOf(allInOrder(order, 'NTE'));
+  const dispense: MedicationDispense = {
+    resourceType: 'MedicationDispense',
+    identifier: [identifier],
+    status: 'completed',
+    medicationCodeableConcept: medicine(context, rxd, 2),
+    subject: patient.reference,
+    context: encounter,
+    performer: [{ actor: (rxd.has(10) ? toPractitioner(rxd.field(10), clues) : undefined) ?? facility(context) }],
+    authorizingPrescription:
+      placer === ''
+        ? undefined
+        : [{ type: 'MedicationRequest', identifier: { system: indicacionSystem(clues), value: placer } }],
+    quantity: amount(context, rxd, 4, 5),
+    whenHandedOver: dateTime(context, rxd, 3),
+    note: note === '' ? undefined : [{ text: note }],
+    dosageInstruction: [{ text: words, ...routeOf(context, order) }],
+  };
+  context.builder.add(dispense, 'update', identifier, rxd);
+}

@@ -1,0 +1,29 @@
+/** SPM to Specimen: v2-to-FHIR SPM[Specimen]. */
+import type { Reference, Specimen } from '@medplum/fhirtypes';
+import type { Segment } from '../parse.ts';
+import { concept, dateTime, type MapContext, type MappedPatient } from './context.ts';
+import { toDateTime } from './datatypes/date-time.ts';
+import { muestraSystem } from './systems.ts';
+
+export function addSpecimen(context: MapContext, spm: Segment, patient: MappedPatient): Reference<Specimen> {
+  const { clues, timeZone } = context.profile;
+  const value = spm.text(2, 1) || spm.text(2, 2) || spm.text(30) || `${context.header.controlId}:${spm.index}`;
+  const collected = toDateTime(spm.text(17, 1), timeZone, spm.place(17));
+  const specimen: Specimen = {
+    resourceType: 'Specimen',
+    identifier: [{ system: muestraSystem(clues), value }],
+    accessionIdentifier: spm.has(30) ? { system: muestraSystem(clues), value: spm.text(30) } : undefined,
+    status: { N: 'unavailable' as const, Y: 'available' as const }[spm.text(20).toUpperCase()],
+    type: concept(context, spm, 4),
+    subject: patient.reference,
+    receivedTime: dateTime(context, spm, 18),
+    collection: {
+      collectedDateTime: collected,
+      method: concept(context, spm, 7),
+      bodySite: concept(context, spm, 8),
+    },
+    condition: [concept(context, spm, 24)].filter((one) => one !== undefined),
+    note: spm.has(14) ? [{ text: spm.field(14).whole() }] : undefined,
+  };
+  return context.builder.add(specimen, 'update', { system: muestraSystem(clues), value }, spm);
+}
