@@ -4,10 +4,12 @@
  */
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { PWA } from './pwa.ts';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), VitePWA(PWA)],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -29,6 +31,13 @@ export default defineConfig({
         '/operacion',
         '/auditoria',
         '/terminologia',
+        '/insumos',
+        '/buscar-en-expediente',
+        '/frases',
+        '/visitas',
+        '/citas',
+        '/clinicas',
+        '/compartido',
       ].map((path) => [path, 'http://localhost:8080']),
     ),
   },

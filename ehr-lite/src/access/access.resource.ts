@@ -1,4 +1,5 @@
 /** Network edge of a person's accesses and of the cases about them (`/expediente/accesos`, `/expediente/disputas`). */
+import { aboutWard } from '../citizen/whose.tsx';
 import { ask, read } from '../hub/read.ts';
 
 export type DisputeState = 'recibida' | 'en-revision' | 'justificado' | 'indebido';
@@ -39,17 +40,17 @@ export interface AccessPage {
 export const MOST_COMMENT = 500;
 
 export function listAccesses(own: boolean, cursor: string | undefined, signal?: AbortSignal): Promise<AccessPage> {
-  const params = new URLSearchParams({ cuantos: '30', propios: own ? '1' : '0' });
+  const params = new URLSearchParams({ cuantos: '30', propios: own ? '1' : '0', ...aboutWard() });
   if (cursor !== undefined) params.set('cursor', cursor);
   return read(`/expediente/accesos?${params}`, signal);
 }
 
 export const listDisputes = (signal?: AbortSignal): Promise<{ readonly disputas: readonly Dispute[] }> =>
-  read('/expediente/disputas', signal);
+  read(`/expediente/disputas?${new URLSearchParams(aboutWard())}`, signal);
 
 export const dispute = (accessId: string, comentario: string): Promise<Dispute> =>
   ask({
     method: 'POST',
     path: `/expediente/accesos/${encodeURIComponent(accessId)}/no-reconozco`,
-    body: comentario === '' ? {} : { comentario: comentario.slice(0, MOST_COMMENT) },
+    body: { ...aboutWard(), ...(comentario !== '' && { comentario: comentario.slice(0, MOST_COMMENT) }) },
   });

@@ -21,17 +21,18 @@ const DENIED_WORDS =
   /^(alergias?\s+)?(negad[oa]s?|niega(\s+alergias?)?|ningun[oa](\s+conocid[oa])?|sin alergias( conocidas)?|no known (drug )?allerg(y|ies))\.?$/i;
 
 export function allergiesOf(resources: readonly AllergyIntolerance[]): Allergies {
-  const standing = resources.filter(
-    (one) =>
-      !hasCode(one.clinicalStatus, 'inactive', 'resolved') &&
-      !hasCode(one.verificationStatus, 'refuted', 'entered-in-error'),
-  );
-  const positive = standing.filter((one) => !denies(one));
+  const standing = resources.filter(isStanding);
+  const positive = standing.filter((one) => !saysNone(one));
   if (positive.length > 0) return { kind: 'listed', allergies: positive.map(allergyOf).sort(severeFirst) };
   return standing.length > 0 ? { kind: 'denied' } : { kind: 'unrecorded' };
 }
 
-function denies(allergy: AllergyIntolerance): boolean {
+export const isStanding = (one: AllergyIntolerance): boolean =>
+  !hasCode(one.clinicalStatus, 'inactive', 'resolved') &&
+  !hasCode(one.verificationStatus, 'refuted', 'entered-in-error');
+
+/** An entry that says there are none. */
+export function saysNone(allergy: AllergyIntolerance): boolean {
   const coded = allergy.code?.coding?.some((coding) => DENIED_CODES.has(coding.code ?? '')) ?? false;
   const words = wordsOf(allergy.code)?.normalize('NFD').replace(/\p{M}/gu, '') ?? '';
   return coded || DENIED_WORDS.test(words.trim());

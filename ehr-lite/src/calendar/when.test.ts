@@ -7,6 +7,9 @@ describe('FHIR dates on a Mexico City clock', () => {
   it.each([
     ['2026', '2026'],
     ['2026-03', 'mar 2026'],
+    // Before 1922 the city kept its own sun: an offset with minutes and seconds.
+    ['1915-05-01', '1 may 1915'],
+    ['1921-12-31T23:59:00', '31 dic 1921, 23:59'],
     ['2026-03-01', '1 mar 2026'],
     ['2026-03-01T05:59:00Z', '28 feb 2026, 23:59'],
     ['2026-03-01T06:00:00Z', '1 mar 2026, 00:00'],

@@ -4,7 +4,7 @@
  * Daylight saving ended on 2022-10-30. Browsers of clinic PCs may carry older time-zone data that still jumps, so
  * from that day on the offset is taken as fixed UTC−6 and only earlier instants are left to the browser's table.
  */
-import { LOCALE } from '../texts/t.ts';
+import { language } from '../texts/t.ts';
 
 const CITY = 'America/Mexico_City';
 const FIXED = 'Etc/GMT+6';
@@ -18,12 +18,24 @@ export interface When {
 
 const FHIR_DATE = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
 
+const MOST_DATES = 10_000;
+const dates = new Map<string, When | undefined>();
+
 export function parseWhen(text: string | undefined): When | undefined {
-  const match = FHIR_DATE.exec(text?.trim() ?? '');
+  if (text === undefined || text === '') return undefined;
+  if (dates.has(text)) return dates.get(text);
+  if (dates.size >= MOST_DATES) dates.clear();
+  const when = readWhen(text);
+  dates.set(text, when);
+  return when;
+}
+
+function readWhen(text: string): When | undefined {
+  const match = FHIR_DATE.exec(text.trim());
   if (match === null) return undefined;
   const [, year, month, day, hour, , , zone] = match;
   if (hour !== undefined && zone !== undefined) {
-    const ms = Date.parse(text!.trim());
+    const ms = Date.parse(text.trim());
     return Number.isNaN(ms) ? undefined : { ms, precision: 'time' };
   }
   const wall = Date.UTC(
@@ -45,34 +57,51 @@ function instantOfWall(wall: number): number {
   return guess - (wallOf(guess) - wall);
 }
 
-const wallParts = new Map<string, Intl.DateTimeFormat>();
 function wallOf(ms: number): number {
   const p = parts(ms);
   return Date.UTC(p.year, p.month - 1, p.day, p.hour, p.minute, p.second);
 }
 
 function parts(ms: number) {
-  const zone = zoneAt(ms);
-  let format = wallParts.get(zone);
-  if (format === undefined) {
-    const digits = {
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    };
-    format = new Intl.DateTimeFormat('en-US', {
-      ...digits,
-      timeZone: zone,
-      hourCycle: 'h23',
-    } as Intl.DateTimeFormatOptions);
-    wallParts.set(zone, format);
-  }
-  const found: Record<string, number> = {};
-  for (const part of format.formatToParts(ms)) found[part.type] = Number(part.value);
-  return found as Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', number>;
+  const wall = new Date(ms + offsetAt(ms));
+  return {
+    year: wall.getUTCFullYear(),
+    month: wall.getUTCMonth() + 1,
+    day: wall.getUTCDate(),
+    hour: wall.getUTCHours(),
+    minute: wall.getUTCMinutes(),
+    second: wall.getUTCSeconds(),
+  };
+}
+
+const HOUR_MS = 3_600_000;
+const MOST_HOURS = 10_000;
+/** A chart asks for the same old hours thousands of times, and `Intl` takes long; the city's clock only ever jumped on the hour. */
+const offsets = new Map<number, number>();
+
+function offsetAt(ms: number): number {
+  if (ms >= LAST_CHANGE_MS) return -6 * HOUR_MS;
+  const hour = Math.floor(ms / HOUR_MS);
+  const known = offsets.get(hour);
+  if (known !== undefined) return known;
+  if (offsets.size >= MOST_HOURS) offsets.clear();
+  const offset = readOffset(hour * HOUR_MS);
+  offsets.set(hour, offset);
+  return offset;
+}
+
+let cityClock: Intl.DateTimeFormat | undefined;
+function readOffset(ms: number): number {
+  cityClock ??= new Intl.DateTimeFormat('en-US', {
+    ...{ year: 'numeric', month: 'numeric', day: 'numeric' },
+    ...{ hour: 'numeric', minute: 'numeric', second: 'numeric', timeZone: CITY, hourCycle: 'h23' },
+  });
+  const p: Record<string, number> = {};
+  for (const part of cityClock.formatToParts(ms)) p[part.type] = Number(part.value);
+  const wall = new Date(0);
+  wall.setUTCFullYear(p.year!, p.month! - 1, p.day);
+  wall.setUTCHours(p.hour!, p.minute, p.second);
+  return wall.getTime() - ms;
 }
 
 /** `YYYY-MM-DD` on the city's calendar. */
@@ -82,14 +111,19 @@ export function cityDay(ms: number): string {
 }
 
 const MONTHS = ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov', 'dic'];
+/** Spanish ones stand here: they are written in every line of a timeline, and browsers disagree on «sep» and «sept». */
+const monthName = (month: number): string =>
+  language() === 'es-MX'
+    ? MONTHS[month - 1]!
+    : new Intl.DateTimeFormat(language(), { month: 'short', timeZone: 'UTC' }).format(Date.UTC(2026, month - 1, 15));
 const two = (n: number): string => String(n).padStart(2, '0');
 
 /** `12 mar 2026`, `mar 2026`, `2026`: the precision that was recorded, no more. */
 export function showDay(when: When): string {
   const p = parts(when.ms);
   if (when.precision === 'year') return String(p.year);
-  if (when.precision === 'month') return `${MONTHS[p.month - 1]} ${p.year}`;
-  return `${p.day} ${MONTHS[p.month - 1]} ${p.year}`;
+  if (when.precision === 'month') return `${monthName(p.month)} ${p.year}`;
+  return `${p.day} ${monthName(p.month)} ${p.year}`;
 }
 
 /** `14:05`, or nothing when no time was recorded. */
@@ -111,7 +145,9 @@ export function showPeriod(start: When | undefined, end: When | undefined): stri
   if (end === undefined) return showWhen(start);
   const endTime = showTime(end);
   if (cityDay(start.ms) === cityDay(end.ms))
-    return endTime === undefined ? showWhen(start) : `${showWhen(start)} a ${endTime}`;
+    return endTime === undefined
+      ? showWhen(start)
+      : `${showWhen(start)} ${language() === 'es-MX' ? 'a' : 'to'} ${endTime}`;
   return `${showWhen(start)} – ${showWhen(end)}`;
 }
 
@@ -123,5 +159,5 @@ export function speakDay(when: When): string {
       : when.precision === 'month'
         ? { year: 'numeric', month: 'long' }
         : { year: 'numeric', month: 'long', day: 'numeric' };
-  return new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: zoneAt(when.ms) }).format(when.ms);
+  return new Intl.DateTimeFormat(language(), { ...options, timeZone: zoneAt(when.ms) }).format(when.ms);
 }

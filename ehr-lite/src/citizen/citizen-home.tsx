@@ -6,14 +6,16 @@ import { t } from '../texts/t.ts';
 
 interface Door {
   readonly href: string;
-  readonly key: 'record' | 'accesses' | 'hidden' | 'notices';
+  readonly key: 'appointments' | 'record' | 'accesses' | 'hidden' | 'notices' | 'share';
   readonly icon: IconName;
 }
 
 export const DOORS: readonly Door[] = [
+  { href: '/mis-citas', key: 'appointments', icon: 'ambulatory' },
   { href: '/mi-expediente', key: 'record', icon: 'other' },
   { href: '/quien-vio', key: 'accesses', icon: 'eye' },
   { href: '/que-oculto', key: 'hidden', icon: 'hidden' },
+  { href: '/compartir', key: 'share', icon: 'up' },
   { href: '/avisos', key: 'notices', icon: 'bell' },
 ];
 

@@ -1,5 +1,7 @@
 /** The citizen's screens, phone first: home, my record, who saw it, what I hide, notices. */
+import '../texts/booking.ts';
 import '../texts/trust.ts';
+import '../booking/booking.css';
 import { useEffect } from 'react';
 import { Link } from 'wouter-preact';
 import { AccessPage } from '../access/access-page.tsx';
@@ -8,10 +10,16 @@ import { HiddenPage } from '../hidden/hidden-page.tsx';
 import { Icon } from '../pictures/icon.tsx';
 import type { Who } from '../session/who.ts';
 import { Empty } from '../shell/empty.tsx';
+import { later } from '../shell/later.tsx';
 import { t } from '../texts/t.ts';
 import { CitizenHome, DOORS } from './citizen-home.tsx';
 import { MyRecord } from './my-record.tsx';
 import { useOwnLive } from './use-own-live.ts';
+import { useWhose, WhoseBar } from './whose.tsx';
+
+const booking = later(() => import('../booking/book-page.tsx').then((module) => module.BookPage));
+const appointments = later(() => import('../booking/appointments-page.tsx').then((module) => module.AppointmentsPage));
+const share = later(() => import('./share/share-page.tsx').then((module) => module.SharePage));
 
 export function CitizenPages({ who, page }: { readonly who: Who; readonly page: string | undefined }) {
   const [told, putAway] = useOwnLive(who.patientId);
@@ -36,19 +44,37 @@ export function CitizenPages({ who, page }: { readonly who: Who; readonly page: 
           </p>
         </div>
       ) : undefined}
-      <Page page={page} who={who} patientId={who.patientId} />
+      <Whose page={page} who={who} own={who.patientId} />
     </div>
   );
 }
 
+/** Another person is another screen: nothing of the one before stays. */
+function Whose({ page, who, own }: { readonly page: string | undefined; readonly who: Who; readonly own: string }) {
+  const { id } = useWhose(own);
+  return (
+    <>
+      <WhoseBar own={own} />
+      <Page key={id} page={page} who={who} own={own} patientId={id} />
+    </>
+  );
+}
+
 interface PageProps {
+  readonly own: string;
   readonly page: string | undefined;
   readonly who: Who;
   readonly patientId: string;
 }
 
-function Page({ page, who, patientId }: PageProps) {
+function Page({ page, who, own, patientId }: PageProps) {
   switch (page) {
+    case 'mis-citas':
+      return <appointments.Screen own={own} />;
+    case 'agendar':
+      return <booking.Screen own={own} />;
+    case 'compartir':
+      return <share.Screen />;
     case 'mi-expediente':
       return <MyRecord patientId={patientId} />;
     case 'quien-vio':

@@ -1,5 +1,5 @@
 /** Network edge of what only the person's own screens read: prescriptions and documents. */
-import type { CodeableConcept, Reference } from '../hub/r4.ts';
+import type { CodeableConcept, Immunization, Reference } from '../hub/r4.ts';
 import { type Page, search } from '../hub/read.ts';
 
 interface Base {
@@ -29,6 +29,9 @@ const newest = (patientId: string, sort: string) => ({
 
 export const findPrescriptions = (patientId: string, signal?: AbortSignal): Promise<Page<MedicationRequest>> =>
   search('MedicationRequest', newest(patientId, 'authoredon'), signal);
+
+export const findVaccines = (patientId: string, signal?: AbortSignal): Promise<Page<Immunization>> =>
+  search('Immunization', newest(patientId, 'date'), signal);
 
 export const findDocuments = (patientId: string, signal?: AbortSignal): Promise<Page<DocumentReference>> =>
   search('DocumentReference', newest(patientId, 'date'), signal);

@@ -8,7 +8,7 @@ import { findEncounters } from '../encounter/encounter.resource.ts';
 import { reasonOf, titleOf } from '../encounter/words.ts';
 import { HideButton } from '../hidden/hide-button.tsx';
 import { clean, wordsOf } from '../hub/coded.ts';
-import type { AllergyIntolerance, Condition, Encounter, Observation } from '../hub/r4.ts';
+import type { AllergyIntolerance, Condition, Encounter, Immunization, Observation } from '../hub/r4.ts';
 import { findObservations } from '../observation/observation.resource.ts';
 import { type Flag, readingsOf, whenOf, worstOf } from '../observation/reading.ts';
 import { useArrival } from '../shell/arrive.ts';
@@ -18,9 +18,12 @@ import {
   type DocumentReference,
   findDocuments,
   findPrescriptions,
+  findVaccines,
   type MedicationRequest,
 } from './my-record.resource.ts';
 import { Part } from './part.tsx';
+import { explained } from './plain-words/lab-words.ts';
+import { RecordActions } from './record-actions.tsx';
 
 const WRONG = ['entered-in-error'];
 
@@ -32,6 +35,7 @@ export function MyRecord({ patientId }: { readonly patientId: string }) {
         {t('mine.title')}
       </h1>
       <p class="lead">{t('mine.lead')}</p>
+      <RecordActions patientId={patientId} />
       <div class="parts">
         <Part<Condition>
           name="conditions"
@@ -72,6 +76,14 @@ export function MyRecord({ patientId }: { readonly patientId: string }) {
           keep={(one) => !WRONG.includes(one.status ?? '')}
           row={(observation) => <Result observation={observation} />}
         />
+        <Part<Immunization>
+          name="vaccines"
+          title={t('mine.vaccines')}
+          none={t('mine.vaccines.none')}
+          find={(signal) => findVaccines(patientId, signal)}
+          keep={(one) => one.status === 'completed'}
+          row={(vaccine) => <Vaccine vaccine={vaccine} />}
+        />
         <Part<DocumentReference>
           name="documents"
           title={t('mine.documents')}
@@ -106,7 +118,7 @@ function Problem({ condition }: { readonly condition: Condition }) {
 }
 
 function Medicine({ request }: { readonly request: MedicationRequest }) {
-  const how = request.dosageInstruction?.map((one) => clean(one.patientInstruction) ?? clean(one.text));
+  const how = request.dosageInstruction?.flatMap((one) => [clean(one.text), clean(one.patientInstruction)]);
   const since = day(request.authoredOn);
   return (
     <>
@@ -168,11 +180,40 @@ function Result({ observation }: { readonly observation: Observation }) {
   const readings = readingsOf(observation);
   const words = FLAG_WORDS[worstOf(readings.map((reading) => reading.flag))];
   const when = whenOf(observation);
+  const plain = explained(observation.code?.coding);
   return (
     <>
       <strong>{readings.map(({ study, value }) => `${study}: ${value}`).join('; ')}</strong>
       <span class="quiet">
         {[words === undefined ? undefined : t(words), when === undefined ? undefined : showDay(when)]
+          .filter((part) => part !== undefined)
+          .join(' · ')}
+      </span>
+      {readings.map(({ study, range }) =>
+        range === undefined ? undefined : (
+          <span key={study} class="quiet">
+            {t('mine.range', { range })}
+          </span>
+        ),
+      )}
+      {plain === undefined ? undefined : (
+        <details>
+          <summary>{t('mine.explained')}</summary>
+          <p>{plain}</p>
+        </details>
+      )}
+    </>
+  );
+}
+
+function Vaccine({ vaccine }: { readonly vaccine: Immunization }) {
+  const { doseNumberPositiveInt: number, doseNumberString: text } = vaccine.protocolApplied?.[0] ?? {};
+  const dose = number ?? clean(text);
+  return (
+    <>
+      <strong>{wordsOf(vaccine.vaccineCode) ?? t('diagnosis.onlyCode')}</strong>
+      <span class="quiet">
+        {[dose === undefined ? undefined : t('mine.dose', { dose }), day(vaccine.occurrenceDateTime)]
           .filter((part) => part !== undefined)
           .join(' · ')}
       </span>

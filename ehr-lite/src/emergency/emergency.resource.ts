@@ -1,4 +1,5 @@
 /** Network edge of emergency access: the person's notices, the clinician's own access. */
+import { aboutWard } from '../citizen/whose.tsx';
 import { ask, read } from '../hub/read.ts';
 
 export interface Reason {
@@ -39,7 +40,7 @@ export interface Reasons {
 }
 
 export const listNotices = (signal?: AbortSignal): Promise<{ readonly avisos: readonly Notice[] }> =>
-  read('/expediente/avisos', signal);
+  read(`/expediente/avisos?${new URLSearchParams(aboutWard())}`, signal);
 
 const own = (patientId: string) => `/expediente/${encodeURIComponent(patientId)}`;
 

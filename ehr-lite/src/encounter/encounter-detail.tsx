@@ -31,6 +31,7 @@ export function EncounterDetail({ encounter, patientId, record }: EncounterDetai
             [t('encounter.start'), moment(encounter.period?.start)],
             [t('encounter.end'), moment(encounter.period?.end)],
             [t('encounter.reason'), reasonOf(encounter)],
+            [t('encounter.type'), wordsOf(encounter.type?.[0])],
             [t('encounter.service'), serviceOf(encounter)],
             [t('encounter.attending'), attendingOf(encounter)],
             [t('encounter.discharge'), wordsOf(encounter.hospitalization?.dischargeDisposition)],

@@ -1,4 +1,6 @@
 /** Spanish for the coded words of encounters (v3 ActEncounterCode, R4 encounter-status). Unknown codes show as sent. */
+import './v2-words.ts';
+import { v2Words } from '@amate/terminology/identifiers/v2-tables.ts';
 import { wordsOf } from '../hub/coded.ts';
 import type { Encounter } from '../hub/r4.ts';
 import { t } from '../texts/t.ts';
@@ -22,7 +24,9 @@ export const sortOf = (encounter: Encounter): EncounterSort => SORT_OF_CLASS[enc
 
 export function titleOf(encounter: Encounter): string {
   const sort = sortOf(encounter);
-  return sort === 'other' ? (encounter.class?.display ?? t('encounter.other')) : t(`encounter.${sort}`);
+  if (sort !== 'other') return t(`encounter.${sort}`);
+  const { system, code, display } = encounter.class ?? {};
+  return v2Words(system, code) ?? display ?? t('encounter.other');
 }
 
 /** What the visit was about, as far as anybody wrote it down. */

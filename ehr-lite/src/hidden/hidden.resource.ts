@@ -1,4 +1,5 @@
 /** Network edge of what a person hides (`/expediente/ocultar`, `/expediente/ocultos`). */
+import { aboutWard } from '../citizen/whose.tsx';
 import { ask, read } from '../hub/read.ts';
 
 export interface Hiding {
@@ -15,10 +16,10 @@ export interface Hiding {
 export type HideWhat = { readonly recurso: string } | { readonly clues: string };
 
 export const listHidden = (signal?: AbortSignal): Promise<{ readonly ocultos: readonly Hiding[] }> =>
-  read('/expediente/ocultos', signal);
+  read(`/expediente/ocultos?${new URLSearchParams(aboutWard())}`, signal);
 
 export const hide = (what: HideWhat): Promise<Hiding> =>
-  ask({ method: 'POST', path: '/expediente/ocultar', body: what });
+  ask({ method: 'POST', path: '/expediente/ocultar', body: { ...what, ...aboutWard() } });
 
 export const showAgain = (id: string): Promise<unknown> =>
-  ask({ method: 'DELETE', path: `/expediente/ocultar/${encodeURIComponent(id)}` });
+  ask({ method: 'DELETE', path: `/expediente/ocultar/${encodeURIComponent(id)}?${new URLSearchParams(aboutWard())}` });

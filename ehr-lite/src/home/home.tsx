@@ -1,37 +1,17 @@
-/** The first screen by role: who attends people begins by finding one; the others read what they can do today. */
-import { Link } from 'wouter-preact';
-import { useCell } from '../hub/cell.ts';
-import { FindPatient } from '../patient/find-patient.tsx';
-import { opened } from '../patient/search-memory.ts';
+/** The first screen by role: who attends people begins with the morning; the others read what they can do today. */
 import { EmptyCodex } from '../pictures/illustration.tsx';
 import { findsPatients, type Who } from '../session/who.ts';
 import { useArrival } from '../shell/arrive.ts';
+import { later } from '../shell/later.tsx';
 import { t } from '../texts/t.ts';
 
-export function Home({ who }: { readonly who: Who }) {
-  return findsPatients(who.role) ? <Finding /> : <Plain who={who} />;
-}
+const morning = later(() => import('../queue/morning-page.tsx').then((module) => module.MorningPage));
 
-function Finding() {
-  const people = useCell(opened);
-  return (
-    <div class="home">
-      <FindPatient />
-      {people.length === 0 ? undefined : (
-        <section class="recent" aria-labelledby="recent-title">
-          <h2 id="recent-title">{t('home.recent')}</h2>
-          <ul>
-            {people.map((person) => (
-              <li key={person.id}>
-                <Link href={`/paciente/${person.id}`}>{person.name}</Link> <span class="quiet">{person.about}</span>
-              </li>
-            ))}
-          </ul>
-          <p class="quiet">{t('home.recent.note')}</p>
-        </section>
-      )}
-    </div>
-  );
+const dispense = later(() => import('../dispense/dispense-page.tsx').then((module) => module.DispensePage));
+
+export function Home({ who }: { readonly who: Who }) {
+  if (who.role === 'farmacia') return <dispense.Screen who={who} />;
+  return findsPatients(who.role) ? <morning.Screen who={who} /> : <Plain who={who} />;
 }
 
 function Plain({ who }: { readonly who: Who }) {

@@ -51,8 +51,14 @@ function ownWords(kind: ProblemKind): Said {
   return { text: t(`problem.${kind}`), fix: t(`problem.${kind}.fix`) };
 }
 
+/** Operations of IHE Scheduling answer with a searchset that holds the outcome. */
+function outcomeIn(body: unknown): OperationOutcome | undefined {
+  const bundle = body as { resourceType?: string; entry?: readonly { resource?: OperationOutcome }[] } | undefined;
+  return bundle?.resourceType === 'Bundle' ? bundle.entry?.[0]?.resource : (body as OperationOutcome | undefined);
+}
+
 function saidIn(body: unknown): Said[] {
-  const outcome = body as OperationOutcome | undefined;
+  const outcome = outcomeIn(body);
   if (outcome?.resourceType !== 'OperationOutcome' || !Array.isArray(outcome.issue)) return [];
   return outcome.issue.flatMap((issue) => {
     const text = issue.details?.text?.trim();

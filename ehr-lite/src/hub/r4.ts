@@ -82,7 +82,10 @@ export interface Condition extends Base {
   readonly verificationStatus?: CodeableConcept;
   readonly code?: CodeableConcept;
   readonly encounter?: Reference;
+  readonly category?: readonly CodeableConcept[];
   readonly onsetDateTime?: string;
+  readonly onsetString?: string;
+  readonly abatementDateTime?: string;
   readonly recordedDate?: string;
   readonly recorder?: Reference;
   readonly asserter?: Reference;
@@ -124,6 +127,9 @@ export interface AllergyIntolerance extends Base {
   readonly criticality?: string;
   readonly code?: CodeableConcept;
   readonly reaction?: readonly { readonly manifestation?: readonly CodeableConcept[]; readonly severity?: string }[];
+  readonly recordedDate?: string;
+  readonly recorder?: Reference;
+  readonly note?: readonly { readonly text?: string }[];
 }
 export interface OperationOutcome {
   readonly resourceType: 'OperationOutcome';
@@ -137,3 +143,121 @@ export interface Bundle<R> {
 }
 export type RecordEntry = Encounter | Condition | Observation;
 export type RecordKind = RecordEntry['resourceType'];
+
+export interface MedicationOrder extends Base {
+  readonly resourceType: 'MedicationRequest' | 'MedicationStatement';
+  readonly status?: string;
+  readonly intent?: string;
+  readonly medicationCodeableConcept?: CodeableConcept;
+  readonly medicationReference?: Reference;
+  readonly contained?: readonly { readonly id?: string; readonly code?: CodeableConcept }[];
+  readonly authoredOn?: string;
+  readonly dateAsserted?: string;
+  readonly effectivePeriod?: Period;
+  readonly effectiveDateTime?: string;
+  readonly requester?: Reference;
+  readonly encounter?: Reference;
+  readonly dosageInstruction?: readonly Dosage[];
+  readonly dosage?: readonly Dosage[];
+  readonly dispenseRequest?: { readonly validityPeriod?: Period };
+}
+export interface Dosage {
+  readonly text?: string;
+  readonly patientInstruction?: string;
+  readonly timing?: {
+    readonly repeat?: { readonly boundsPeriod?: Period; readonly boundsDuration?: Quantity };
+    readonly code?: CodeableConcept;
+  };
+}
+export interface Immunization extends Base {
+  readonly resourceType: 'Immunization';
+  readonly status?: string;
+  readonly vaccineCode?: CodeableConcept;
+  readonly occurrenceDateTime?: string;
+  readonly occurrenceString?: string;
+  readonly lotNumber?: string;
+  readonly location?: Reference;
+  readonly performer?: readonly { readonly actor?: Reference }[];
+  readonly protocolApplied?: readonly {
+    readonly doseNumberPositiveInt?: number;
+    readonly doseNumberString?: string;
+  }[];
+}
+export interface ServiceRequest extends Base {
+  readonly resourceType: 'ServiceRequest';
+  readonly status?: string;
+  readonly category?: readonly CodeableConcept[];
+  readonly code?: CodeableConcept;
+  readonly priority?: string;
+  readonly authoredOn?: string;
+  readonly requester?: Reference;
+  readonly performer?: readonly Reference[];
+  readonly reasonCode?: readonly CodeableConcept[];
+  readonly encounter?: Reference;
+}
+export interface Flag extends Base {
+  readonly resourceType: 'Flag';
+  readonly status?: string;
+  readonly code?: CodeableConcept;
+  readonly period?: Period;
+  readonly author?: Reference;
+}
+export interface Coverage extends Base {
+  readonly resourceType: 'Coverage';
+  readonly status?: string;
+  readonly type?: CodeableConcept;
+  readonly payor?: readonly Reference[];
+  readonly subscriberId?: string;
+  readonly period?: Period;
+}
+export interface Goal extends Base {
+  readonly resourceType: 'Goal';
+  readonly lifecycleStatus?: string;
+  readonly description?: CodeableConcept;
+  readonly startDate?: string;
+  readonly target?: readonly {
+    readonly measure?: CodeableConcept;
+    readonly detailQuantity?: Quantity;
+    readonly detailRange?: { readonly low?: Quantity; readonly high?: Quantity };
+    readonly dueDate?: string;
+  }[];
+  readonly expressedBy?: Reference;
+}
+export interface Attachment {
+  readonly contentType?: string;
+  readonly data?: string;
+  readonly url?: string;
+  readonly title?: string;
+  readonly size?: number;
+  readonly creation?: string;
+}
+export interface DocumentReference extends Base {
+  readonly resourceType: 'DocumentReference';
+  readonly status?: string;
+  readonly type?: CodeableConcept;
+  readonly category?: readonly CodeableConcept[];
+  readonly date?: string;
+  readonly description?: string;
+  readonly author?: readonly Reference[];
+  readonly custodian?: Reference;
+  readonly content?: readonly { readonly attachment?: Attachment }[];
+  readonly context?: { readonly period?: Period; readonly encounter?: readonly Reference[] };
+}
+export interface Composition extends Base {
+  readonly resourceType: 'Composition';
+  readonly status?: string;
+  readonly type?: CodeableConcept;
+  readonly date?: string;
+  readonly title?: string;
+  readonly author?: readonly Reference[];
+  readonly custodian?: Reference;
+  readonly encounter?: Reference;
+  readonly text?: { readonly div?: string };
+  readonly section?: readonly CompositionSection[];
+}
+export interface CompositionSection {
+  readonly title?: string;
+  readonly code?: CodeableConcept;
+  readonly text?: { readonly div?: string };
+  readonly section?: readonly CompositionSection[];
+}

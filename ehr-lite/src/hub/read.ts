@@ -4,6 +4,7 @@
  */
 import { freshToken, refreshNow } from '../session/session.ts';
 import { noteHubTime } from './clock.ts';
+import { keeper } from './copies.ts';
 import { lineProblem, problemOfStatus } from './problem.ts';
 import type { Bundle } from './r4.ts';
 import { reached, unreached } from './reachable.ts';
@@ -20,7 +21,7 @@ export interface Page<R> {
 export const read = <R>(path: string, signal?: AbortSignal): Promise<R> => ask<R>({ method: 'GET', path, signal });
 
 export interface Asked {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   /** Sent as JSON. */
   readonly body?: unknown;
@@ -28,7 +29,11 @@ export interface Asked {
 }
 
 /** A token refused at the door has changed nothing there: asking again with a new one is safe for writes too. */
-export async function ask<R>(asked: Asked): Promise<R> {
+export function ask<R>(asked: Asked): Promise<R> {
+  return keeper.get()?.answer<R>(asked, () => reach<R>(asked)) ?? reach<R>(asked);
+}
+
+async function reach<R>(asked: Asked): Promise<R> {
   const first = await send(asked, await freshToken());
   const response = first.status === 401 ? await send(asked, await refreshNow()) : first;
   const body: unknown = await response.json().catch(() => undefined);

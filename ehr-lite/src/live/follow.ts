@@ -34,18 +34,22 @@ const LAST_WAIT_MS = 30_000;
 export const waitBefore = (attempt: number, random: number): number =>
   Math.round(Math.min(FIRST_WAIT_MS * 2 ** attempt, LAST_WAIT_MS) * (0.5 + random / 2));
 
-export function follow(patientId: string, follower: Follower, door: Door): () => void {
+export const follow = (patientId: string, follower: Follower, door: Door): (() => void) =>
+  followPath(`/live/Patient/${encodeURIComponent(patientId)}`, follower, door);
+
+/** Any stream of the hub that tells changes. */
+export function followPath(path: string, follower: Follower, door: Door): () => void {
   const stop = new AbortController();
-  void run(patientId, follower, door, stop.signal);
+  void run(path, follower, door, stop.signal);
   return () => stop.abort();
 }
 
-async function run(patientId: string, follower: Follower, door: Door, stopped: AbortSignal): Promise<void> {
+async function run(path: string, follower: Follower, door: Door, stopped: AbortSignal): Promise<void> {
   let attempt = 0;
   let renew = false;
   while (!stopped.aborted) {
     follower.onState('connecting');
-    const status = await openOnce(patientId, door, renew, stopped, follower, () => {
+    const status = await openOnce(path, door, renew, stopped, follower, () => {
       attempt = 0;
       follower.onState('live');
       follower.onGap();
@@ -61,7 +65,7 @@ async function run(patientId: string, follower: Follower, door: Door, stopped: A
 
 /** One life of the stream; resolves with the HTTP status when refused, undefined when the line broke. */
 async function openOnce(
-  patientId: string,
+  path: string,
   door: Door,
   renew: boolean,
   stopped: AbortSignal,
@@ -74,10 +78,7 @@ async function openOnce(
   let silence = setTimeout(end, SILENCE_MS);
   try {
     const headers = { authorization: `Bearer ${await door.token(renew)}`, accept: 'text/event-stream' };
-    const response = await door.fetch(`/live/Patient/${encodeURIComponent(patientId)}`, {
-      headers,
-      signal: life.signal,
-    });
+    const response = await door.fetch(path, { headers, signal: life.signal });
     if (!response.ok || response.body === null) return response.status;
     reached();
     opened();

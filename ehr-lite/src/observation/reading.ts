@@ -5,7 +5,7 @@
 import { parseWhen, showWhen, type When } from '../calendar/when.ts';
 import { clean, wordsOf } from '../hub/coded.ts';
 import type { MeasuredValue, Observation, Quantity } from '../hub/r4.ts';
-import { LOCALE, t } from '../texts/t.ts';
+import { LOCALE, language, t } from '../texts/t.ts';
 
 export type Flag = 'critical-high' | 'critical-low' | 'high' | 'low' | 'abnormal' | 'normal' | 'unjudged';
 
@@ -17,6 +17,8 @@ export interface Reading {
 }
 
 const number = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 6 });
+// The browser's first number takes it 100 ms: here it comes with the code, not with the record somebody waits for.
+number.format(0.5);
 const FLAG_OF_CODE: Readonly<Record<string, Flag>> = {
   HH: 'critical-high',
   LL: 'critical-low',
@@ -38,8 +40,21 @@ const FLAG_OF_CODE: Readonly<Record<string, Flag>> = {
 };
 const WORST: readonly Flag[] = ['critical-high', 'critical-low', 'high', 'low', 'abnormal', 'normal', 'unjudged'];
 
-/** One line, or one per component: a blood pressure is one reading "120/80", a panel several. */
+let known = new WeakMap<Observation, readonly Reading[]>();
+let knownIn = language();
+
+/** One line, or one per component: a blood pressure is one reading "120/80", a panel several. Read once: sorting asks again and again. */
 export function readingsOf(observation: Observation): readonly Reading[] {
+  if (knownIn !== language()) {
+    known = new WeakMap();
+    knownIn = language();
+  }
+  const readings = known.get(observation) ?? readReadings(observation);
+  known.set(observation, readings);
+  return readings;
+}
+
+function readReadings(observation: Observation): readonly Reading[] {
   const study = wordsOf(observation.code) ?? t('result.unnamed');
   const own = saidValue(observation);
   const components = (observation.component ?? []).map((part) => ({
@@ -137,7 +152,7 @@ function rangeOf(measured: MeasuredValue): string | undefined {
   return range === undefined ? undefined : (between(range.low, range.high) ?? clean(range.text));
 }
 
-function flagOf(measured: MeasuredValue): Flag {
+export function flagOf(measured: MeasuredValue): Flag {
   const said = (measured.interpretation ?? [])
     .flatMap((concept) => concept.coding?.map((coding) => coding.code) ?? [])
     .map((code) => FLAG_OF_CODE[code ?? '']);

@@ -1,9 +1,13 @@
 /** The operation's screens: what waits for a decision, and the audit. */
+import '../texts/capacity.ts';
+import '../texts/messages.ts';
 import '../texts/trust.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter-preact';
+import { type Board, readBoard } from '../local-codes/local-codes.resource.ts';
 import { Icon, type IconName } from '../pictures/icon.tsx';
 import { useArrival } from '../shell/arrive.ts';
+import { later } from '../shell/later.tsx';
 import { t } from '../texts/t.ts';
 import { AuditLogStatus } from './audit-log-status.tsx';
 import { AuditSearch } from './audit-search.tsx';
@@ -11,14 +15,21 @@ import { DisputesPage } from './disputes-page.tsx';
 import { listQueue, listReviews } from './operation.resource.ts';
 import { ReviewsPage } from './reviews-page.tsx';
 
+const capacity = later(() => import('../capacity/capacity-page.tsx').then((module) => module.CapacityPage));
+const messages = later(() => import('../messages/messages-page.tsx').then((module) => module.MessagesPage));
+const codes = later(() => import('../local-codes/codes-page.tsx').then((module) => module.LocalCodesPage));
+
 interface Door {
   readonly href: string;
-  readonly key: 'disputes' | 'reviews' | 'audit';
+  readonly key: 'disputes' | 'reviews' | 'capacity' | 'codes' | 'messages' | 'audit';
   readonly icon: IconName;
 }
 const DOORS: readonly Door[] = [
   { href: '/casos', key: 'disputes', icon: 'person' },
   { href: '/revisiones', key: 'reviews', icon: 'emergency' },
+  { href: '/capacidad', key: 'capacity', icon: 'ambulatory' },
+  { href: '/codigos-locales', key: 'codes', icon: 'system' },
+  { href: '/mensajes', key: 'messages', icon: 'bell' },
   { href: '/bitacora', key: 'audit', icon: 'other' },
 ];
 
@@ -54,6 +65,12 @@ function Page({ page }: { readonly page: string | undefined }) {
       return <DisputesPage />;
     case 'revisiones':
       return <ReviewsPage />;
+    case 'capacidad':
+      return <capacity.Screen />;
+    case 'codigos-locales':
+      return <codes.Screen />;
+    case 'mensajes':
+      return <messages.Screen />;
     case 'bitacora':
       return <AuditPage />;
     default:
@@ -91,10 +108,18 @@ function OperationHome() {
     queryFn: ({ signal }) => listReviews(true, signal),
     refetchOnMount: 'always',
   });
+  const untranslated = useQuery({
+    queryKey: ['local-codes', 'waiting'],
+    queryFn: ({ signal }) => readBoard({ state: 'sin-traducir', facility: '', from: 0 }, signal),
+    refetchOnMount: 'always',
+  });
   const waiting = {
     disputes: tallyOf(disputes.data?.disputas),
     reviews: tallyOf(reviews.data?.revisiones),
+    codes: untranslated.data && { count: countOf(untranslated.data), late: 0 },
     audit: undefined,
+    capacity: undefined,
+    messages: undefined,
   };
   return (
     <>
@@ -119,6 +144,9 @@ function OperationHome() {
     </>
   );
 }
+
+const countOf = ({ establecimientos }: Board): number =>
+  establecimientos.reduce((sum, { sinTraducir }) => sum + sinTraducir, 0);
 
 const tallyOf = (list: readonly { readonly vencida: boolean }[] | undefined): Waiting | undefined =>
   list === undefined ? undefined : { count: list.length, late: list.filter((one) => one.vencida).length };

@@ -1,9 +1,12 @@
 /** The patient banner: who this is and what could harm them, in sight on every screen of the record. */
-import { useQuery } from '@tanstack/react-query';
+import '../texts/chart.ts';
 import { allergiesOf } from '../allergy/allergies.ts';
-import { findAllergies } from '../allergy/allergy.resource.ts';
 import { showAge } from '../calendar/age.ts';
-import { showDay } from '../calendar/when.ts';
+import { cityDay, showDay } from '../calendar/when.ts';
+import { alertsOf, coverageWords } from '../chart/current.ts';
+import { useChart } from '../chart/use-chart.ts';
+import { hubNow } from '../hub/clock.ts';
+import { wordsOf } from '../hub/coded.ts';
 import { asProblem } from '../hub/problem.ts';
 import { Icon } from '../pictures/icon.tsx';
 import { useArrival } from '../shell/arrive.ts';
@@ -42,8 +45,14 @@ export function Banner({ person, patientId, clinical }: BannerProps) {
           value={person === undefined ? '…' : curpWords(person)}
           mono={person?.curp !== undefined}
         />
+        {clinical ? <CoverageFact patientId={patientId} /> : undefined}
       </dl>
-      {clinical ? <AllergyLine patientId={patientId} /> : undefined}
+      {clinical ? (
+        <>
+          <AlertLine patientId={patientId} />
+          <AllergyLine patientId={patientId} />
+        </>
+      ) : undefined}
     </section>
   );
 }
@@ -65,13 +74,40 @@ function Fact({
   );
 }
 
+/** Left out until somebody recorded it: an empty coverage is no fact about the person. */
+function CoverageFact({ patientId }: { readonly patientId: string }) {
+  const { data } = useChart(patientId);
+  const words = data === undefined ? undefined : coverageWords(data, cityDay(hubNow()));
+  return words === undefined ? null : <Fact term={t('banner.coverage')} value={words} />;
+}
+
+function AlertLine({ patientId }: { readonly patientId: string }) {
+  const { data } = useChart(patientId);
+  const problem = data?.flags.problem;
+  if (problem !== undefined && asProblem(problem).kind !== 'forbidden')
+    return <p class="allergies allergies-warn">{t('banner.alert.failed')}</p>;
+  const alerts = data === undefined ? [] : alertsOf(data, hubNow());
+  if (alerts.length === 0) return null;
+  return (
+    <div class="allergies alerts">
+      <Icon name="problem" />
+      <h2>{t('banner.alerts')}</h2>
+      <ul>
+        {alerts.map((flag) => (
+          <li key={flag.id}>
+            <strong>{wordsOf(flag.code) ?? '—'}</strong>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 function AllergyLine({ patientId }: { readonly patientId: string }) {
-  const query = useQuery({
-    queryKey: ['patient', patientId, 'allergies'],
-    queryFn: ({ signal }) => findAllergies(patientId, signal),
-  });
-  if (query.data === undefined && query.error !== null) {
-    const forbidden = asProblem(query.error).kind === 'forbidden';
+  const query = useChart(patientId);
+  const problem = query.data === undefined ? query.error : query.data.allergies.problem;
+  if (problem !== null && problem !== undefined) {
+    const forbidden = asProblem(problem).kind === 'forbidden';
     return (
       <div class="allergies allergies-warn">
         <Icon name="problem" />
@@ -87,7 +123,7 @@ function AllergyLine({ patientId }: { readonly patientId: string }) {
     );
   }
   if (query.data === undefined) return <p class="allergies">{t('allergy.loading')}</p>;
-  const allergies = allergiesOf(query.data.resources);
+  const allergies = allergiesOf(query.data.allergies.items);
   if (allergies.kind !== 'listed') {
     return (
       <p class={`allergies allergies-${allergies.kind}`}>

@@ -14,7 +14,9 @@ import { lastSearch } from './search-memory.ts';
 import { type Sought, soughtIn } from './sought.ts';
 import { useSearch } from './use-search.ts';
 
-export function FindPatient() {
+/** @param level of its heading: 2 where it is part of another screen */
+export function FindPatient({ level = 1 }: { readonly level?: 1 | 2 }) {
+  const Heading = level === 1 ? 'h1' : 'h2';
   useArrival('title.find', false);
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
@@ -45,7 +47,7 @@ export function FindPatient() {
 
   return (
     <section class="find">
-      <h1>{t('find.title')}</h1>
+      <Heading>{t('find.title')}</Heading>
       <SearchForm
         field={field}
         text={text}

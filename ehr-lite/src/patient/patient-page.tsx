@@ -1,8 +1,13 @@
 /** One person's record: the banner always in sight; below it the timeline, or one entry in full. */
+import '../texts/chart.ts';
 import '../texts/trust.ts';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { showAge } from '../calendar/age.ts';
+import { ChartNav } from '../chart/chart-nav.tsx';
+import { isSection, SECTIONS } from '../chart/sections.ts';
+import { Summary } from '../chart/summary.tsx';
+import { startChart, useChart, useFirstPages, useFreshChart } from '../chart/use-chart.ts';
 import { EmergencyBar } from '../emergency/emergency-bar.tsx';
 import { UnderEmergency } from '../emergency/emergency-mark.tsx';
 import { useStanding } from '../emergency/use-standing.ts';
@@ -37,6 +42,7 @@ function foundBefore(id: string): Patient | undefined {
 
 export function PatientPage({ who, id, kind, item }: PatientPageProps) {
   const clinical = readsRecord(who.role);
+  useState(() => (clinical ? startChart(id) : undefined));
   const patient = useQuery({
     queryKey: ['patient', id, 'self'],
     queryFn: ({ signal }) => readPatient(id, signal),
@@ -44,7 +50,11 @@ export function PatientPage({ who, id, kind, item }: PatientPageProps) {
   });
   const opens = opensInEmergency(who.role);
   const standing = useStanding(id, opens);
-  const record = useRecord(id, clinical);
+  const chart = useChart(id, clinical);
+  useFreshChart(id);
+  // Asking for the timeline's first pages apart would only hold the chart up.
+  const record = useRecord(id, useFirstPages(id, chart));
+  const section = isSection(kind) ? kind : undefined;
   const person = patient.data === undefined ? undefined : personOf(patient.data, Date.now());
   useEffect(() => {
     if (person === undefined) return;
@@ -71,15 +81,26 @@ export function PatientPage({ who, id, kind, item }: PatientPageProps) {
           <ProblemNotice error={standing.error} onRetry={() => void standing.refetch()} />
         </>
       ) : undefined}
+      {clinical ? <ChartNav patientId={id} here={section} /> : undefined}
       <UnderEmergency.Provider value={Boolean(standing.data?.acceso)}>
         {!clinical ? (
           <IdentityCard patient={patient.data} />
         ) : kind !== undefined && isRecordKind(kind) && item !== undefined ? (
           <Detail key={item} patientId={id} kind={kind} id={item} record={record} />
+        ) : section !== undefined ? (
+          <Section name={section} patientId={id} />
         ) : (
-          <Timeline patientId={id} record={record} />
+          <>
+            <Summary patientId={id} />
+            <Timeline patientId={id} record={record} />
+          </>
         )}
       </UnderEmergency.Provider>
     </div>
   );
+}
+
+function Section({ name, patientId }: { readonly name: keyof typeof SECTIONS; readonly patientId: string }) {
+  const { Screen } = SECTIONS[name];
+  return <Screen key={name} patientId={patientId} />;
 }

@@ -37,3 +37,12 @@ export function claimTab(tab: string): Promise<boolean> {
     });
   });
 }
+
+/**
+ * Who left without network is still known to the hub by its cookie. The next sign-in on this PC asks for the password,
+ * so that nobody comes in as the one before.
+ */
+const ASK = 'amate.ask-again';
+export const askAgain = (): void => localStorage.setItem(ASK, '1');
+export const mustAsk = (): boolean => localStorage.getItem(ASK) !== null;
+export const asked = (): void => localStorage.removeItem(ASK);

@@ -3,18 +3,32 @@
  * One refresh at a time: the refresh token rotates, and two redemptions of the same one would be taken for theft.
  */
 import { cell } from '../hub/cell.ts';
-import { type HubProblem, problemOfStatus } from '../hub/problem.ts';
-import { claimTab, forget, keep, recall } from './kept.ts';
+import { type HubProblem, lineProblem, problemOfStatus } from '../hub/problem.ts';
+import { line } from '../hub/reachable.ts';
+import { keepsHere, vaultState } from '../offline/vault-state.ts';
+import { askAgain, claimTab, forget, keep, recall } from './kept.ts';
 import { randomValue } from './pkce.ts';
 import { endSessionAtHub, redeemRefresh, signOutUrl, type Tokens } from './token-endpoint.ts';
-import { type Who, whoOf } from './who.ts';
+import { type Who, whoOf, worksOffline } from './who.ts';
 
 export type Session =
   | { readonly kind: 'starting' }
   | { readonly kind: 'cut-off' }
   | { readonly kind: 'leaving' }
   | { readonly kind: 'out'; readonly ended: boolean }
-  | { readonly kind: 'in'; readonly who: Who };
+  | {
+      readonly kind: 'in';
+      readonly who: Who;
+      /** Opened with the local key, without the hub's word: copies are read and what is written waits. */
+      readonly local?: true;
+      /** The hub is being asked for its word; the local key need not wait for it. */
+      readonly asking?: true;
+      /** The hub ended it while something was unsent: the page stays and asks to sign in beside it. */
+      readonly ended?: true;
+    };
+
+/** Whether something would be lost from sight if the page went; the outbox and the drafts answer once they have come. */
+export const unsent: { now: () => boolean } = { now: () => false };
 
 export const session = cell<Session>({ kind: 'starting' });
 const REFRESH_BEFORE_MS = 60_000;
@@ -30,9 +44,14 @@ export async function resume(): Promise<void> {
     forget();
     return session.set({ kind: 'out', ended: false });
   }
-  session.set({ kind: 'starting' });
+  // Who keeps something here is asked for the local key while the hub is asked: on a bad line its word takes long.
+  const who = whoOf(kept.idToken, '');
+  const keeps = who !== undefined && worksOffline(who.role) && keepsHere(who.subject);
+  session.set(keeps ? { kind: 'in', who, local: true, asking: true } : { kind: 'starting' });
   await refreshNow().catch(() => {
-    if (session.get().kind === 'starting') session.set({ kind: 'cut-off' });
+    const now = session.get();
+    if (now.kind === 'starting') session.set({ kind: 'cut-off' });
+    if (now.kind === 'in' && now.asking) session.set({ kind: 'in', who: now.who, local: true });
   });
 }
 
@@ -42,6 +61,12 @@ export function adopt(fresh: Tokens): boolean {
   const idToken = fresh.idToken ?? kept?.idToken;
   const who = whoOf(idToken, fresh.accessToken);
   if (who === undefined) return false;
+  const now = session.get();
+  // Beside an open page only its own person comes back: what he wrote is in this page's memory.
+  if (now.kind === 'in' && now.who.subject !== who.subject) {
+    askAgain();
+    return false;
+  }
   tokens = fresh;
   const refreshToken = fresh.refreshToken ?? kept?.refreshToken;
   if (refreshToken !== undefined) {
@@ -55,8 +80,17 @@ export function adopt(fresh: Tokens): boolean {
     Math.max(fresh.expiresAtMs - Date.now() - REFRESH_BEFORE_MS, 5_000),
   );
   const before = session.get();
-  if (before.kind !== 'in' || JSON.stringify(before.who) !== JSON.stringify(who)) session.set({ kind: 'in', who });
+  const same = before.kind === 'in' && JSON.stringify(before) === JSON.stringify({ kind: 'in', who });
+  if (!same) session.set({ kind: 'in', who });
   return true;
+}
+
+/** Without network: the vault said who it is. */
+export function openLocally(who: Who): void {
+  const now = session.get();
+  // The hub's word came while the local key was being tried.
+  if (now.kind === 'in' && now.local !== true) return;
+  session.set({ kind: 'in', who, local: true, ...(now.kind === 'in' && now.asking && { asking: true }) });
 }
 
 /** A token good for the next seconds. Throws a `HubProblem` when there is none to be had. */
@@ -74,6 +108,9 @@ export function refreshNow(): Promise<string> {
 
 async function refresh(): Promise<string> {
   const kept = recall();
+  const now = session.get();
+  // Opened with the local key alone: there is nothing to ask the hub with, and nothing that it ended.
+  if (kept === undefined && now.kind === 'in' && now.local) throw lineProblem();
   if (kept === undefined) throw end();
   const answer = await redeemRefresh(kept.refreshToken);
   if (answer.kind === 'refused' || !adopt(answer.tokens)) throw end();
@@ -83,7 +120,12 @@ async function refresh(): Promise<string> {
 /** The hub no longer knows this session: the record leaves the screen, and sign-in brings the person back to it. */
 function end(): HubProblem {
   drop();
-  session.set({ kind: 'out', ended: true });
+  const before = session.get();
+  // The hub says no before the local key was given: it is the hub's word that counts.
+  const shut = before.kind === 'in' && before.local && vaultState.get().kind !== 'open';
+  if (before.kind !== 'in' || shut || !(before.local || before.ended || unsent.now()))
+    session.set({ kind: 'out', ended: true });
+  else if (!before.local && !before.ended) session.set({ ...before, ended: true });
   return problemOfStatus(401, undefined);
 }
 
@@ -98,6 +140,10 @@ export async function signOut(): Promise<void> {
   const idToken = recall()?.idToken;
   drop();
   session.set({ kind: 'leaving' });
+  if (line.get().kind === 'down') {
+    askAgain();
+    return location.replace('/');
+  }
   if (await endSessionAtHub(idToken)) location.replace('/');
   else location.assign(signOutUrl(idToken));
 }

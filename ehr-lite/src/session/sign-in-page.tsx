@@ -1,12 +1,14 @@
 /** The door: what Amate is, and one button to the hub's sign-in page. Also the return from it, and the cut-off start. */
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter-preact';
-import { knock } from '../hub/reachable.ts';
+import { knock, line } from '../hub/reachable.ts';
+import { OfflineDoor } from '../offline/door.tsx';
 import { CodexBand } from '../pictures/codex-band.tsx';
 import { Icon } from '../pictures/icon.tsx';
 import { Logo } from '../pictures/logo.tsx';
 import { useArrival } from '../shell/arrive.ts';
 import { type TextKey, t } from '../texts/t.ts';
+import { returnedBeside } from './beside.ts';
 import { resume } from './session.ts';
 import { finishSignIn, leaveToSignIn } from './sign-in.ts';
 
@@ -19,15 +21,22 @@ export function SignInPage({ ended, words }: { readonly ended: boolean; readonly
   const heading = useArrival<HTMLHeadingElement>('title.signIn');
   const [leaving, setLeaving] = useState(false);
   const [insecure, setInsecure] = useState(false);
+  const [cutOff, setCutOff] = useState(false);
   const [path] = useLocation();
   const leave = async () => {
     setLeaving(true);
+    // Off to a page that is not there would be the browser's own error, without a way back.
+    const gone = line.get().kind === 'down' && !(await knock());
+    setCutOff(gone);
+    if (gone) return setLeaving(false);
     if ((await leaveToSignIn(path)) === 'insecure') setInsecure(true);
     setLeaving(false);
   };
   const notice: Words | undefined = insecure
     ? { text: 'signIn.insecure', fix: 'signIn.insecure.fix' }
-    : (words ?? (ended ? { text: 'signIn.ended' } : undefined));
+    : cutOff
+      ? { text: 'problem.line', fix: 'signIn.retry' }
+      : (words ?? (ended ? { text: 'signIn.ended' } : undefined));
   return (
     <Door>
       <h1 ref={heading} tabIndex={-1}>
@@ -46,6 +55,7 @@ export function SignInPage({ ended, words }: { readonly ended: boolean; readonly
       <button type="button" class="button button-main button-wide" disabled={leaving} onClick={() => void leave()}>
         {leaving ? t('signIn.leaving') : t('signIn.button')}
       </button>
+      <OfflineDoor />
       <ul class="points">
         <li>{t('signIn.point.one')}</li>
         <li>{t('signIn.point.two')}</li>
@@ -61,6 +71,7 @@ export function ReturnPage() {
   const [words, setWords] = useState<Words | undefined>();
   const [, go] = useLocation();
   useEffect(() => {
+    if (returnedBeside()) return;
     finishSignIn(location.search).then(
       (returned) => {
         if (returned.kind === 'in') return go(returned.returnTo, { replace: true });
@@ -85,6 +96,7 @@ export function CutOffPage() {
       <button type="button" class="button button-main button-wide" onClick={() => void resume()}>
         {t('line.retry')}
       </button>
+      <OfflineDoor />
     </Door>
   );
 }

@@ -3,6 +3,7 @@
  * redeem the code, and return to where the person was. What must survive the round trip lies in sessionStorage and
  * is used once.
  */
+import { asked, mustAsk } from './kept.ts';
 import { canProve, challengeOf, randomValue } from './pkce.ts';
 import { adopt } from './session.ts';
 import { authorizationUrl, redeemCode } from './token-endpoint.ts';
@@ -23,6 +24,12 @@ export type Returned =
 /** Leaves the page, or answers 'insecure' where the browser offers no cryptography (plain http on a network). */
 export async function leaveToSignIn(returnTo: string): Promise<'insecure' | undefined> {
   if (!canProve()) return 'insecure';
+  location.assign(await signInAddress(returnTo));
+  return undefined;
+}
+
+/** The hub's sign-in page, and what must be remembered until the return from it. */
+export async function signInAddress(returnTo: string): Promise<string> {
   const pending: Pending = {
     verifier: randomValue(),
     state: randomValue(),
@@ -30,8 +37,7 @@ export async function leaveToSignIn(returnTo: string): Promise<'insecure' | unde
     returnTo: safeReturn(returnTo),
   };
   sessionStorage.setItem(KEY, JSON.stringify(pending));
-  location.assign(authorizationUrl(await challengeOf(pending.verifier), pending.state, pending.nonce));
-  return undefined;
+  return authorizationUrl(await challengeOf(pending.verifier), pending.state, pending.nonce, mustAsk());
 }
 
 export async function finishSignIn(query: string): Promise<Returned> {
@@ -44,7 +50,9 @@ export async function finishSignIn(query: string): Promise<Returned> {
   const answer = await redeemCode(code, pending.verifier);
   if (answer.kind === 'refused') return { kind: 'refused', reason: 'stale' };
   if (claimsOf(answer.tokens.idToken).nonce !== pending.nonce) return { kind: 'refused', reason: 'stale' };
-  return adopt(answer.tokens) ? { kind: 'in', returnTo: pending.returnTo } : { kind: 'refused', reason: 'unknown' };
+  if (!adopt(answer.tokens)) return { kind: 'refused', reason: 'unknown' };
+  asked();
+  return { kind: 'in', returnTo: pending.returnTo };
 }
 
 function takePending(): Pending | undefined {

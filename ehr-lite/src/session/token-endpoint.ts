@@ -7,7 +7,7 @@ import { lineProblem } from '../hub/problem.ts';
 import { reached, unreached } from '../hub/reachable.ts';
 
 export const CLIENT_ID = 'amate-web';
-export const SCOPE = 'openid profile offline_access fhirUser user/*.rs';
+export const SCOPE = 'openid profile offline_access fhirUser user/*.crus';
 export const returnUri = (): string => `${location.origin}/retorno`;
 
 export interface Tokens {
@@ -20,7 +20,8 @@ export type TokenAnswer =
   | { readonly kind: 'tokens'; readonly tokens: Tokens }
   | { readonly kind: 'refused'; readonly error: string };
 
-export function authorizationUrl(challenge: string, state: string, nonce: string): string {
+/** @param again asks for the password even of who is still known */
+export function authorizationUrl(challenge: string, state: string, nonce: string, again: boolean): string {
   const params = new URLSearchParams({
     client_id: CLIENT_ID,
     response_type: 'code',
@@ -32,6 +33,7 @@ export function authorizationUrl(challenge: string, state: string, nonce: string
     nonce,
     ui_locales: 'es-MX',
   });
+  if (again) params.set('prompt', 'login');
   return `/oidc/auth?${params}`;
 }
 

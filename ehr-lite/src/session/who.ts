@@ -20,6 +20,8 @@ export interface Who {
   readonly name: string;
   readonly role: Role;
   readonly clues: string | undefined;
+  /** Cédula profesional, of who has one. */
+  readonly cedula?: string | undefined;
   /** Own record of a `paciente`. */
   readonly patientId: string | undefined;
 }
@@ -49,9 +51,13 @@ export function whoOf(idToken: string | undefined, accessToken: string): Who | u
     name: text('nombre') ?? text('name') ?? subject,
     role: role as Role,
     clues: text('clues'),
+    cedula: text('cedula'),
     patientId,
   };
 }
+
+/** Roles that write for people, so that what they write may wait on the PC. */
+export const worksOffline = (role: Role): boolean => findsPatients(role) || role === 'farmacia';
 
 /** Roles whose work begins by finding a person. */
 export const findsPatients = (role: Role): boolean =>

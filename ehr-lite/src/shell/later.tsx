@@ -13,6 +13,25 @@ interface LaterScreen<P> {
   readonly warm: () => void;
 }
 
+/** A part without which the screen is whole: nothing stands in its place until it comes. */
+export function quietly<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+): { readonly Screen: ComponentType<P> } {
+  function Screen(props: P) {
+    const [Loaded, setLoaded] = useState<ComponentType<P> | undefined>();
+    useEffect(
+      () =>
+        void load().then(
+          (component) => setLoaded(() => component),
+          () => {},
+        ),
+      [],
+    );
+    return Loaded === undefined ? null : <Loaded {...props} />;
+  }
+  return { Screen };
+}
+
 export function later<P extends object>(load: () => Promise<ComponentType<P>>): LaterScreen<P> {
   let loaded: ComponentType<P> | undefined;
   const fetchIt = () =>

@@ -2,25 +2,30 @@
 import { useEffect, useRef } from 'react';
 import { showTime } from '../calendar/when.ts';
 import { useCell } from '../hub/cell.ts';
+import { copyAt } from '../hub/copies.ts';
 import { knock, line } from '../hub/reachable.ts';
 import { Icon } from '../pictures/icon.tsx';
 import { t } from '../texts/t.ts';
 import { announce } from './announce.tsx';
 
+const hourOf = (ms: number): string => showTime({ ms, precision: 'time' }) ?? '';
+
 export function LineStrip() {
   const state = useCell(line);
+  const copies = useCell(copyAt);
   const wasDown = useRef(false);
   useEffect(() => {
     if (state.kind === 'up' && wasDown.current) announce(t('line.back'));
     wasDown.current = state.kind === 'down';
   }, [state]);
   if (state.kind === 'up') return null;
-  const time = showTime({ ms: state.sinceMs, precision: 'time' }) ?? '';
+  const time = hourOf(state.sinceMs);
   return (
     <div class="line-strip" role="alert">
       <Icon name="cutOff" />
       <p>
-        <strong>{t('line.down', { time })}</strong> {t('line.down.fix')}
+        <strong>{t('line.down', { time })}</strong>{' '}
+        {copies === undefined ? t('line.down.fix') : t('line.copy', { time: hourOf(copies) })}
       </p>
       <button type="button" class="button" onClick={() => void knock()}>
         {t('line.retry')}

@@ -1,10 +1,10 @@
 /** Which brand the screens wear, remembered on this PC; the city's identity changes with each government. */
 const KEY = 'amate.look';
-export const LOOKS = ['guinda', 'neutral'] as const;
+export const LOOKS = ['guinda', 'neutral', 'contraste'] as const;
 export type Look = (typeof LOOKS)[number];
 
 export function currentLook(): Look {
-  return localStorage.getItem(KEY) === 'neutral' ? 'neutral' : 'guinda';
+  return LOOKS.find((look) => look === localStorage.getItem(KEY)) ?? 'guinda';
 }
 
 export function wear(look: Look): void {

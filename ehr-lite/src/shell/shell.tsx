@@ -2,15 +2,21 @@
 import { useCallback, useState } from 'react';
 import { Link, useLocation } from 'wouter-preact';
 import { showWhen } from '../calendar/when.ts';
+import { OutboxMark } from '../outbox/outbox-mark.tsx';
 import { Icon } from '../pictures/icon.tsx';
 import { Logo } from '../pictures/logo.tsx';
 import { signOut } from '../session/session.ts';
-import { findsPatients, type Who } from '../session/who.ts';
+import { findsPatients, opensInEmergency, type Who, worksOffline } from '../session/who.ts';
 import { t } from '../texts/t.ts';
 import { Announcer } from './announce.tsx';
+import { quietly } from './later.tsx';
 import { LineStrip } from './line-strip.tsx';
-import { Sheet } from './sheet.tsx';
 import { SHORTCUTS, useShortcut } from './shortcuts.ts';
+
+const inboxMark = quietly(() => import('../inbox/inbox-mark.tsx').then((module) => module.InboxMark));
+const critical = quietly(() => import('../inbox/inbox-mark.tsx').then((module) => module.CriticalStrip));
+const sheetOfKeys = quietly(() => import('./sheet.tsx').then((module) => module.Sheet));
+const strips = quietly(() => import('../offline/strips.tsx').then((module) => module.Strips));
 
 export function Shell({ who, children }: { readonly who: Who; readonly children: preact.ComponentChildren }) {
   const [sheet, setSheet] = useState(false);
@@ -34,6 +40,8 @@ export function Shell({ who, children }: { readonly who: Who; readonly children:
       </a>
       <Header who={who} onSheet={() => setSheet(true)} />
       <LineStrip />
+      {opensInEmergency(who.role) ? <critical.Screen who={who} /> : undefined}
+      {worksOffline(who.role) ? <strips.Screen who={who} /> : undefined}
       <main id="contenido" tabIndex={-1}>
         {children}
       </main>
@@ -44,7 +52,7 @@ export function Shell({ who, children }: { readonly who: Who; readonly children:
         </p>
       </footer>
       <Announcer />
-      {sheet ? <Sheet onClose={() => setSheet(false)} /> : undefined}
+      {sheet ? <sheetOfKeys.Screen who={who} onClose={() => setSheet(false)} /> : undefined}
     </>
   );
 }
@@ -65,6 +73,8 @@ function Header({ who, onSheet }: { readonly who: Who; readonly onSheet: () => v
           </Link>
         </nav>
       ) : undefined}
+      {opensInEmergency(who.role) ? <inboxMark.Screen who={who} /> : undefined}
+      <OutboxMark />
       <p class="top-who">
         <strong>{who.name}</strong>
         <span>

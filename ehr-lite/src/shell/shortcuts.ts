@@ -8,15 +8,35 @@ import type { TextKey } from '../texts/t.ts';
 export interface Shortcut {
   readonly code: string;
   readonly shown: string;
+  readonly where: 'everywhere' | 'morning' | 'record' | 'consultation' | 'inbox';
   readonly does: Extract<TextKey, `keys.${string}`>;
 }
+
+const key = <D extends Shortcut['does']>(letter: string, where: Shortcut['where'], does: D) => ({
+  ...{ code: `Key${letter}`, shown: `Alt + ${letter}`, where, does },
+});
+
+/** The only table: the sheet shows it whole, and no letter stands in it twice. */
 export const SHORTCUTS = {
-  find: { code: 'KeyB', shown: 'Alt + B', does: 'keys.find' },
-  timeline: { code: 'KeyL', shown: 'Alt + L', does: 'keys.timeline' },
-  next: { code: 'KeyJ', shown: 'Alt + J', does: 'keys.next' },
-  previous: { code: 'KeyK', shown: 'Alt + K', does: 'keys.previous' },
-  sheet: { code: 'KeyT', shown: 'Alt + T', does: 'keys.sheet' },
+  find: key('B', 'everywhere', 'keys.find'),
+  sheet: key('T', 'everywhere', 'keys.sheet'),
+  call: key('S', 'morning', 'keys.call'),
+  timeline: key('L', 'record', 'keys.timeline'),
+  next: key('J', 'record', 'keys.next'),
+  previous: key('K', 'record', 'keys.previous'),
+  note: key('N', 'consultation', 'keys.note'),
+  diagnosis: key('X', 'consultation', 'keys.diagnosis'),
+  medicine: key('M', 'consultation', 'keys.medicine'),
+  refill: key('R', 'consultation', 'keys.refill'),
+  order: key('O', 'consultation', 'keys.order'),
+  refer: key('H', 'consultation', 'keys.refer'),
+  missing: key('Q', 'consultation', 'keys.missing'),
+  sign: key('G', 'consultation', 'keys.sign'),
+  review: key('V', 'inbox', 'keys.review'),
 } as const satisfies Record<string, Shortcut>;
+
+/** As `aria-keyshortcuts` writes it. */
+export const ariaKeys = ({ shown }: Shortcut): string => shown.replaceAll(' ', '');
 
 export function matches(event: KeyboardEvent, shortcut: Shortcut): boolean {
   const plainAlt =

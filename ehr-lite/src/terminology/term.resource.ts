@@ -1,7 +1,7 @@
 /** Network edge of the search for terms (hub: `GET /terminologia/buscar`, `GET /terminologia/paquete`). */
 import { read } from '../hub/read.ts';
 
-export type Catalogue = 'cie10' | 'medicamentos';
+export type Catalogue = 'cie10' | 'medicamentos' | 'loinc';
 
 export interface Term {
   readonly codigo: string;

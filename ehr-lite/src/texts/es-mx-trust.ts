@@ -187,6 +187,8 @@ export const esMxTrust = {
   'op.disputes.about': 'Lo que una persona dice no reconocer. Se le responde dentro del plazo.',
   'op.reviews': 'Revisión de emergencias',
   'op.reviews.about': 'Cada acceso de emergencia se revisa por alguien distinto de quien lo abrió.',
+  'op.codes': 'Códigos locales',
+  'op.codes.about': 'Los códigos propios de cada hospital, y qué significan.',
   'op.audit': 'Bitácora',
   'op.audit.about': 'Buscar quién hizo qué, y el estado de la bitácora firmada.',
   'op.waiting': { one: '1 por atender', other: '{count} por atender' },

@@ -4,6 +4,7 @@ export const esMx = {
   'app.tagline': 'El expediente que acompaña a cada persona en la ciudad',
   'app.skip': 'Ir al contenido',
   'app.loading': 'Cargando…',
+  'app.close': 'Cerrar',
   'app.home': 'Inicio',
   'app.notFound': 'Esta página no existe',
   'app.notFound.fix': 'Revise la dirección o vuelva al inicio.',
@@ -12,6 +13,7 @@ export const esMx = {
   'title.home': 'Inicio',
   'title.find': 'Buscar paciente',
   'title.record': 'Expediente',
+  'title.notFound': 'Página no encontrada',
   'title.detail': 'Detalle',
 
   'signIn.title': 'Entre para continuar',
@@ -37,6 +39,8 @@ export const esMx = {
   'shell.nav': 'Principal',
   'shell.find': 'Buscar paciente',
   'shell.menu': 'Atajos y apariencia',
+  'outbox.mark': 'Por enviar',
+  'outbox.stuck': { one: '({count} necesita que usted decida)', other: '({count} necesitan que usted decida)' },
   'shell.signOut': 'Salir',
   'shell.footer': 'Amate · Intercambio de información en salud de la Ciudad de México',
   'shell.facility': 'CLUES {clues}',
@@ -51,6 +55,8 @@ export const esMx = {
 
   'line.down': 'Sin conexión con Amate desde las {time}.',
   'line.down.fix': 'Lo que ya está en pantalla sigue aquí, pero puede no estar al día. Se reintenta solo.',
+  'line.copy':
+    'Trabaja con los datos de las {time} guardados en este equipo; lo que escriba se envía al volver la red.',
   'line.retry': 'Reintentar ahora',
   'line.back': 'Conexión restablecida.',
 
@@ -203,6 +209,7 @@ export const esMx = {
   'encounter.finished': 'Terminada',
   'encounter.cancelled': 'Cancelada',
   'encounter.reason': 'Motivo',
+  'encounter.type': 'Tipo',
   'encounter.service': 'Servicio',
   'encounter.attending': 'Atendió',
   'encounter.start': 'Inicio',
@@ -274,20 +281,6 @@ export const esMx = {
   'detail.openEncounter': 'Ver la atención completa',
   'detail.content': 'En esta atención',
 
-  'keys.title': 'Atajos de teclado',
-  'keys.key': 'Tecla',
-  'keys.does': 'Qué hace',
-  'keys.find': 'Buscar paciente',
-  'keys.timeline': 'Ir a la línea de tiempo',
-  'keys.next': 'Siguiente atención de la línea de tiempo',
-  'keys.previous': 'Atención anterior de la línea de tiempo',
-  'keys.sheet': 'Abrir esta hoja',
-  'keys.back': 'Volver a la página anterior',
-  'keys.esc': 'Cerrar ventana o borrar la búsqueda',
-  'keys.close': 'Cerrar',
-  'look.title': 'Apariencia',
-  'look.guinda': 'Guinda',
-  'look.neutral': 'Neutra',
   'print.printed': 'Impreso el {when} por {name}. Contiene datos personales sensibles.',
   'print.button': 'Imprimir',
 } as const;

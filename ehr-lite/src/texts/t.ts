@@ -3,10 +3,35 @@
  * A text with `one`/`other` chooses by its `count` (CLDR plural rules).
  */
 import { esMx } from './es-mx.ts';
+import type { esMxBooking } from './es-mx-booking.ts';
+import type { esMxCapacity } from './es-mx-capacity.ts';
+import type { esMxChart } from './es-mx-chart.ts';
+import type { esMxConsultation } from './es-mx-consultation.ts';
+import type { esMxDispense } from './es-mx-dispense.ts';
+import type { esMxKeys } from './es-mx-keys.ts';
+import type { esMxLocalCodes } from './es-mx-local-codes.ts';
+import type { esMxMessages } from './es-mx-messages.ts';
+import type { esMxMorning } from './es-mx-morning.ts';
+import type { esMxOffline } from './es-mx-offline.ts';
+import type { esMxOrders } from './es-mx-orders.ts';
+import type { esMxPrescription } from './es-mx-prescription.ts';
 import type { esMxTrust } from './es-mx-trust.ts';
 
-type Catalogue = typeof esMx & typeof esMxTrust;
-type Text = string | { readonly one: string; readonly other: string };
+type Catalogue = typeof esMx &
+  typeof esMxMorning &
+  typeof esMxOffline &
+  typeof esMxOrders &
+  typeof esMxTrust &
+  typeof esMxBooking &
+  typeof esMxChart &
+  typeof esMxConsultation &
+  typeof esMxPrescription &
+  typeof esMxLocalCodes &
+  typeof esMxMessages &
+  typeof esMxKeys &
+  typeof esMxDispense &
+  typeof esMxCapacity;
+export type Text = string | { readonly one: string; readonly other: string };
 export type TextKey = keyof Catalogue;
 
 type NamesIn<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
@@ -14,7 +39,9 @@ type AllTexts<V> = V extends string ? V : V[keyof V];
 type ParamsOf<K extends TextKey> = NamesIn<AllTexts<Catalogue[K]>>;
 type Args<K extends TextKey> = [ParamsOf<K>] extends [never] ? [] : [Record<ParamsOf<K>, string | number>];
 
+/** Of numbers: written alike in both languages. */
 export const LOCALE = 'es-MX';
+export type Language = 'es-MX' | 'en';
 const plural = new Intl.PluralRules(LOCALE);
 const number = new Intl.NumberFormat(LOCALE);
 
@@ -22,9 +49,23 @@ const number = new Intl.NumberFormat(LOCALE);
 const texts: Record<string, Text> = { ...esMx };
 export const add = (part: Readonly<Record<string, Text>>): void => void Object.assign(texts, part);
 
-export function t<K extends TextKey>(key: K, ...args: Args<K>): string {
-  const params: Readonly<Record<string, string | number>> = args[0] ?? {};
-  const entry = texts[key]!;
+/** The other language lies over it; what it lacks is said in Spanish. Which one is chosen: language.ts. */
+let over: Readonly<Record<string, Text>> = {};
+let spoken: Language = 'es-MX';
+export const language = (): Language => spoken;
+export function layOver(chosen: Language, words: Readonly<Record<string, Text>>): void {
+  spoken = chosen;
+  over = words;
+}
+
+/** A key whose part was not brought is shown as it is: a word that is missing must not cost the screen. */
+export const t = <K extends TextKey>(key: K, ...args: Args<K>): string =>
+  filled(over[key] ?? texts[key] ?? key, args[0]);
+
+/** Words that go into the record: Spanish, whichever language the screens speak. */
+export const inSpanish = <K extends TextKey>(key: K, ...args: Args<K>): string => filled(texts[key]!, args[0]);
+
+function filled(entry: Text, params: Readonly<Record<string, string | number>> = {}): string {
   const text =
     typeof entry === 'string' ? entry : plural.select(Number(params.count)) === 'one' ? entry.one : entry.other;
   return text.replace(/\{(\w+)\}/g, (_, name: string) => {

@@ -1,4 +1,5 @@
 /** One card of the timeline: what kind of care, when, why, by whom; its diagnoses; its results. */
+import { memo } from 'react';
 import { Link } from 'wouter-preact';
 import { parseWhen, showDay, showPeriod } from '../calendar/when.ts';
 import { diagnosisOf } from '../condition/words.ts';
@@ -19,7 +20,8 @@ interface EpisodeCardProps {
   readonly hrefOf: (entry: RecordEntry) => string;
 }
 
-export function EpisodeCard({ episode, fresh, hrefOf }: EpisodeCardProps) {
+/** Drawn again only when something in it changed: a record holds hundreds. */
+export const EpisodeCard = memo(({ episode, fresh, hrefOf }: EpisodeCardProps) => {
   const { encounter, observations } = episode;
   const headingId = `h-${episode.key.replace(/[^\w-]/g, '_')}`;
   const title = encounter === undefined ? looseTitle(episode) : titleOf(encounter);
@@ -43,7 +45,7 @@ export function EpisodeCard({ episode, fresh, hrefOf }: EpisodeCardProps) {
       <EpisodeContent episode={episode} fresh={fresh} hrefOf={hrefOf} caption={`${title}, ${whenOf(episode)}`} />
     </article>
   );
-}
+});
 
 interface EpisodeContentProps extends EpisodeCardProps {
   readonly caption: string;

@@ -90,6 +90,7 @@ export interface Filter {
 
 /** An encounter's heading stays as context of what is left in its card; a card with nothing left goes. */
 export function applyFilter(episodes: readonly Episode[], filter: Filter): readonly Episode[] {
+  if (filter.hiddenSources.size + filter.hiddenKinds.size === 0) return episodes;
   return episodes
     .filter((episode) => !filter.hiddenSources.has(episode.source.key))
     .map((episode) => ({

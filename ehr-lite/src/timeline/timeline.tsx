@@ -1,6 +1,7 @@
 /** The timeline of one person across all hospitals: newest first, live, filtered, paged. */
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { showDay } from '../calendar/when.ts';
+import { afterFrame } from '../chart/use-chart.ts';
 import { useCell } from '../hub/cell.ts';
 import type { RecordEntry } from '../hub/r4.ts';
 import { LiveMark } from '../live/live-mark.tsx';
@@ -26,7 +27,9 @@ export function Timeline({ patientId, record }: TimelineProps) {
   const root = useRef<HTMLElement>(null);
   const remembered = useCell(view);
   const current = remembered.patientId === patientId ? remembered : wholeView(patientId);
-  const groups = arrange(applyFilter(record.episodes, current), current.arrangement);
+  const episodes = applyFilter(record.episodes, current);
+  const drawn = useGrowing(episodes.length);
+  const groups = arrange(episodes.slice(0, drawn), current.arrangement);
   const hrefOf = useCallback((entry: RecordEntry) => `/paciente/${patientId}/${keyOf(entry)}`, [patientId]);
   useReturnFocus(patientId, root);
   useWalk(root);
@@ -124,6 +127,16 @@ function Older({ record }: { readonly record: PatientRecord }) {
       </button>
     </div>
   );
+}
+
+const FIRST_CARDS = 6;
+const CARDS_A_FRAME = 12;
+
+/** The cards in sight first, the others a few a frame: an old PC answers keys meanwhile. Back from a detail all at once, to find its card. */
+function useGrowing(count: number): number {
+  const [most, setMost] = useState(lastOpened.get() === undefined ? FIRST_CARDS : count);
+  useEffect(() => (most < count ? afterFrame(() => setMost(most + CARDS_A_FRAME)) : undefined), [most, count]);
+  return most;
 }
 
 const isNarrow = (): boolean => window.matchMedia('(max-width: 60rem)').matches;

@@ -1,0 +1,47 @@
+/**
+ * The app as a thing that is installed: its own files kept by a service worker, and nothing else. No answer of the hub is cached
+ * by it: the Cache API is not encrypted. generateSW, since a list written by hand ends with an entry twice, and
+ * `cache.addAll` then keeps nothing without a word. docs/adr/0030.
+ */
+import type { VitePWAOptions } from 'vite-plugin-pwa';
+
+/** Addresses of the hub itself: a page of its own answers there, never the app. */
+const OF_THE_HUB =
+  /^\/(?:fhir|oidc|entrar|cuentas|live|healthz|\.well-known|expediente|operacion|auditoria|fuentes|urgencias|terminologia|visitas|frases|buscar-en-expediente|insumos|citas|clinicas|compartido)(?:[/?]|$)/;
+
+export const PWA: Partial<VitePWAOptions> = {
+  strategies: 'generateSW',
+  // The person says when: a reload by itself would be one in mid-note.
+  registerType: 'prompt',
+  injectRegister: null,
+  manifestFilename: 'amate.webmanifest',
+  includeManifestIcons: false,
+  manifest: {
+    id: '/',
+    name: 'Amate · Expediente clínico',
+    short_name: 'Amate',
+    description: 'El expediente que acompaña a cada persona en la ciudad',
+    lang: 'es-MX',
+    start_url: '/',
+    scope: '/',
+    display: 'standalone',
+    theme_color: '#691C32',
+    background_color: '#F6F4F0',
+    icons: [
+      { src: '/amate.svg', sizes: 'any', type: 'image/svg+xml' },
+      { src: '/amate-192.png', sizes: '192x192', type: 'image/png' },
+      { src: '/amate-512.png', sizes: '512x512', type: 'image/png' },
+      { src: '/amate-mascara-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+    ],
+  },
+  workbox: {
+    globPatterns: ['**/*.{js,css,html,svg,png,woff2,wasm}'],
+    // Later screens, the scanner's wasm among them.
+    maximumFileSizeToCacheInBytes: 3_000_000,
+    navigateFallback: '/index.html',
+    navigateFallbackDenylist: [OF_THE_HUB],
+    cleanupOutdatedCaches: true,
+    inlineWorkboxRuntime: true,
+    sourcemap: false,
+  },
+};

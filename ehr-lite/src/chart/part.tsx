@@ -1,0 +1,74 @@
+/** One card of the summary: its heading, what is missing from it, its lines, and how to see the rest. */
+import type { ComponentChildren } from 'preact';
+import { useId, useState } from 'react';
+import { Link } from 'wouter-preact';
+import { asProblem } from '../hub/problem.ts';
+import { Icon } from '../pictures/icon.tsx';
+import { t } from '../texts/t.ts';
+
+interface PartProps {
+  readonly title: string;
+  readonly level: 2 | 3;
+  readonly count?: number;
+  /** What the hub did not answer of it. */
+  readonly problem?: unknown;
+  readonly onRetry?: () => void;
+  /** Screen with all of it. */
+  readonly href?: string;
+  readonly more?: string;
+  readonly children: ComponentChildren;
+}
+
+export function Part({ title, level, count, problem, onRetry, href, more, children }: PartProps) {
+  const id = useId();
+  const Heading = level === 2 ? 'h3' : 'h4';
+  return (
+    <section class="chart-part" aria-labelledby={id}>
+      <header>
+        <Heading id={id}>
+          {title}
+          {count === undefined || count === 0 ? undefined : <span class="tally-badge"> {count}</span>}
+        </Heading>
+        {href === undefined ? undefined : (
+          <Link href={href} class="chart-more" aria-label={`${more ?? t('chart.seeAll')}: ${title}`}>
+            {more ?? t('chart.seeAll')}
+          </Link>
+        )}
+      </header>
+      {problem === undefined ? children : <Missing problem={problem} onRetry={onRetry} />}
+    </section>
+  );
+}
+
+function Missing({ problem, onRetry }: { readonly problem: unknown; readonly onRetry: (() => void) | undefined }) {
+  const { kind } = asProblem(problem);
+  return (
+    <p class="chart-missing">
+      <Icon name="problem" />
+      <span>{kind === 'forbidden' ? t('chart.part.forbidden') : t('chart.part.failed')}</span>
+      {kind === 'forbidden' || onRetry === undefined ? undefined : (
+        <button type="button" class="button button-small" onClick={onRetry}>
+          {t('problem.retry')}
+        </button>
+      )}
+    </p>
+  );
+}
+
+/** The first lines, and the rest behind one button: nothing is hidden, and forty years do not fill the screen. */
+export function Lines({ most, children }: { readonly most: number; readonly children: readonly ComponentChildren[] }) {
+  const [open, setOpen] = useState(false);
+  const shown = open ? children : children.slice(0, most);
+  return (
+    <>
+      <ul class="chart-lines">{shown}</ul>
+      {children.length > most ? (
+        <button type="button" class="button button-small" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? t('chart.less') : t('chart.moreLines', { count: children.length - most })}
+        </button>
+      ) : undefined}
+    </>
+  );
+}
+
+export const Nothing = ({ children }: { readonly children: ComponentChildren }) => <p class="quiet">{children}</p>;

@@ -1,0 +1,92 @@
+/**
+ * A person's chart on one screen: problems, medicines, allergies, vital signs, last results, vaccines, and what is pending, each with
+ * its source and date. Everything comes with one request (chart.resource.ts). In a consultation it stands at the left, in one column.
+ */
+import './chart.css';
+import '../texts/chart.ts';
+import { useQuery } from '@tanstack/react-query';
+import { memo } from 'react';
+import { cityDay } from '../calendar/when.ts';
+import { hubNow } from '../hub/clock.ts';
+import type { Patient } from '../hub/r4.ts';
+import { readPatient } from '../patient/patient.resource.ts';
+import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { t } from '../texts/t.ts';
+import type { Chart } from './chart.resource.ts';
+import { placesOf } from './origin.ts';
+import { AllergiesPart } from './parts/allergies-part.tsx';
+import { MedicinesPart } from './parts/medicines-part.tsx';
+import { PendingPart } from './parts/pending-part.tsx';
+import { ProblemsPart } from './parts/problems-part.tsx';
+import { ResultsPart } from './parts/results-part.tsx';
+import { VaccinesPart } from './parts/vaccines-part.tsx';
+import { VitalsPart } from './parts/vitals-part.tsx';
+import { UndoBar } from './undo.tsx';
+import { useChart } from './use-chart.ts';
+
+export interface SummaryProps {
+  readonly patientId: string;
+  readonly visitId?: string;
+  /** One column, fewer lines: beside a note. */
+  readonly compact?: boolean;
+}
+
+export interface PartProps {
+  readonly chart: Chart;
+  readonly patientId: string;
+  readonly visitId: string | undefined;
+  readonly compact: boolean;
+  /** Level of the summary's own heading. */
+  readonly level: 2 | 3;
+  readonly today: string;
+  readonly placeOf: ReturnType<typeof placesOf>;
+  readonly patient: Patient | undefined;
+  readonly again: () => void;
+}
+
+/** Not drawn again when only the screen around it is. */
+export const Summary = memo(({ patientId, visitId, compact = false }: SummaryProps) => {
+  const query = useChart(patientId);
+  const patient = useQuery({
+    queryKey: ['patient', patientId, 'self'],
+    queryFn: ({ signal }) => readPatient(patientId, signal),
+  });
+  const level = compact ? 3 : 2;
+  const Heading = compact ? 'h3' : 'h2';
+  if (query.data === undefined)
+    return (
+      <section class="summary" aria-label={t('chart.summary')} aria-busy={query.isPending}>
+        {query.error === null ? (
+          <p role="status">{t('chart.loading')}</p>
+        ) : (
+          <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
+        )}
+      </section>
+    );
+  const part: PartProps = {
+    chart: query.data,
+    patientId,
+    visitId,
+    compact,
+    level,
+    today: cityDay(hubNow()),
+    placeOf: placesOf(query.data.encounters.items),
+    patient: patient.data,
+    again: () => void query.refetch(),
+  };
+  return (
+    <section class={compact ? 'summary summary-compact' : 'summary'} aria-label={t('chart.summary')}>
+      <Heading class="unseen">{t('chart.summary')}</Heading>
+      <UndoBar patientId={patientId} />
+      <div class="summary-grid">
+        <ProblemsPart {...part} />
+        <MedicinesPart {...part} />
+        <AllergiesPart {...part} />
+        <VitalsPart {...part} />
+        <ResultsPart {...part} />
+        <PendingPart {...part} />
+        <VaccinesPart {...part} />
+      </div>
+    </section>
+  );
+});

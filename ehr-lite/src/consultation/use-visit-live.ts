@@ -1,0 +1,64 @@
+/**
+ * What others do while the consultation is open is on the screen by itself: vital signs that nursing takes, a note that somebody signs, the visit
+ * that somebody finishes. Told by the hub's stream: asking again and again would be one more entry of the audit each time.
+ */
+import { useEffect } from 'react';
+import { queries } from '../hub/queries.ts';
+import { type Change, follow } from '../live/follow.ts';
+import { freshToken, refreshNow } from '../session/session.ts';
+
+/** A signature writes several resources at once: one reading for them all. */
+const GATHER_MS = 200;
+
+export function useVisitLive(patientId: string, visitId: string): void {
+  useEffect(() => {
+    if (patientId === '') return;
+    const types = new Set<string>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let gaps = 0;
+    const soon = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        for (const type of types) for (const queryKey of keysOf(type)) void queries.invalidateQueries({ queryKey });
+        types.clear();
+      }, GATHER_MS);
+    };
+    const keysOf = (type: string): readonly (readonly string[])[] => {
+      if (type === 'Encounter') return [['visit', visitId]];
+      if (type === 'Composition')
+        return [
+          ['patient', patientId, 'visit-notes'],
+          ['patient', patientId, 'notes'],
+        ];
+      return type === '*'
+        ? [
+            ['visit', visitId],
+            ['patient', patientId],
+          ]
+        : [['patient', patientId]];
+    };
+    const stop = follow(
+      patientId,
+      {
+        onState: () => {},
+        onHeard: () => {},
+        onChange: ({ type, id }: Change) => {
+          if (type === 'Encounter' && id !== visitId) return;
+          types.add(type);
+          soon();
+        },
+        onGap: () => {
+          // The first opening follows the first reading at once.
+          if (gaps > 0) types.add('*');
+          gaps += 1;
+          soon();
+        },
+      },
+      { token: (renew) => (renew ? refreshNow() : freshToken()), fetch: (...args) => fetch(...args) },
+    );
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [patientId, visitId]);
+}

@@ -1,0 +1,52 @@
+/** What was just handed over, and a way back while the person is still at the counter. */
+import type { MedicationDispense } from '@medplum/fhirtypes';
+import { useState } from 'react';
+import { send } from '../outbox/send.ts';
+import { announce } from '../shell/announce.tsx';
+import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { t } from '../texts/t.ts';
+import { annulled, entriesOf } from './dispense.resource.ts';
+
+export interface Done {
+  readonly kind: 'saved' | 'queued';
+  readonly name: string;
+  readonly folio: string;
+  readonly patientId: string;
+  /** Something of the prescription is still missing. */
+  readonly part: boolean;
+  readonly dispenses: readonly MedicationDispense[];
+}
+
+export function DoneNotice({ done, onGone }: { readonly done: Done; readonly onGone: () => void }) {
+  const [state, setState] = useState<'done' | 'busy' | 'undone'>('done');
+  const [error, setError] = useState<unknown>();
+  const { kind, name, part, folio, patientId, dispenses } = done;
+  async function undo(): Promise<void> {
+    setState('busy');
+    const entries = entriesOf(annulled(dispenses, t('dispense.undo.reason')));
+    try {
+      await send({ operation: crypto.randomUUID(), patientId, words: t('dispense.words', { folio }), entries });
+      setState('undone');
+      announce(t('dispense.undone'));
+      document.querySelector<HTMLInputElement>('.dispense-find input')?.focus();
+    } catch (problem) {
+      setState('done');
+      setError(problem);
+    }
+  }
+  return (
+    <div class="notice dispense-done" role="status">
+      <p>
+        <strong>{state === 'undone' ? t('dispense.undone') : t('dispense.done', { name })}</strong>{' '}
+        {kind === 'queued' ? t('dispense.queued') : undefined}{' '}
+        {part && state !== 'undone' ? t('dispense.done.part') : undefined}
+      </p>
+      {state === 'undone' ? undefined : (
+        <button type="button" class="button" disabled={state === 'busy'} onClick={() => void undo()}>
+          {t('dispense.undo')}
+        </button>
+      )}
+      {error === undefined ? undefined : <ProblemNotice error={error} onRetry={onGone} />}
+    </div>
+  );
+}

@@ -1,0 +1,11 @@
+/** Where reads may be answered from when the hub cannot be reached; filled in by `offline/copies.ts` once it is open. */
+import { cell } from './cell.ts';
+import type { Asked } from './read.ts';
+
+export interface Keeper {
+  answer<R>(asked: Asked, reach: () => Promise<R>): Promise<R>;
+}
+
+export const keeper = cell<Keeper | undefined>(undefined);
+/** Time of the oldest copy on screen, undefined when all is fresh. */
+export const copyAt = cell<number | undefined>(undefined);

@@ -1,0 +1,55 @@
+/** In the header of who attends: how much is to be reviewed, and an alarm while a critical result has nobody. */
+import '../texts/orders.ts';
+import './inbox-mark.css';
+import { Link } from 'wouter-preact';
+import { Icon } from '../pictures/icon.tsx';
+import type { Who } from '../session/who.ts';
+import { t } from '../texts/t.ts';
+import { staffKey } from '../visit/staff.ts';
+import { alarmsOf } from './inbox.ts';
+import { useFollowedInbox, useInbox } from './use-inbox.ts';
+
+export function InboxMark({ who }: { readonly who: Who }) {
+  return who.clues === undefined ? null : <Mark who={who} clues={who.clues} />;
+}
+
+function Mark({ who, clues }: { readonly who: Who; readonly clues: string }) {
+  useFollowedInbox(clues);
+  const list = useInbox(clues).data ?? [];
+  const { open } = alarmsOf(list, staffKey(who));
+  return (
+    <nav aria-label={t('inbox.title')} class="inbox-nav">
+      <Link href="/por-revisar" class={open.length > 0 ? 'top-link inbox-alarm' : 'top-link'}>
+        <Icon name={open.length > 0 ? 'bell' : 'result'} />
+        <span>{t('inbox.title')}</span>
+        {list.length === 0 ? undefined : <b class="top-count">{list.length}</b>}
+      </Link>
+      <Link href="/referencias" class="top-link">
+        <Icon name="hospital" />
+        <span>{t('ref.list.title')}</span>
+      </Link>
+    </nav>
+  );
+}
+
+/** Below the header: at once for who asked for it, for the whole clinic when nobody took it in time. */
+export function CriticalStrip({ who }: { readonly who: Who }) {
+  return who.clues === undefined ? null : <Strip who={who} clues={who.clues} />;
+}
+
+function Strip({ who, clues }: { readonly who: Who; readonly clues: string }) {
+  const { escalated, mine } = alarmsOf(useInbox(clues).data ?? [], staffKey(who));
+  const count = escalated.length > 0 ? escalated.length : mine.length;
+  if (count === 0) return null;
+  return (
+    <div class="critical-strip" role="alert">
+      <Icon name="bell" />
+      <p>
+        <strong>{t(escalated.length > 0 ? 'inbox.criticalEscalated' : 'inbox.criticalNow', { count })}</strong>
+      </p>
+      <Link href="/por-revisar" class="button">
+        {t('inbox.see')}
+      </Link>
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+/**
+ * Copies of what was read today, sealed, so that the consultation goes on without network. Each good answer is kept under
+ * its own question; when the hub cannot be reached, the same question is answered from here and the screen says since when.
+ * What waits in the outbox is laid over both. Never in the Cache API, which the browser keeps in the clear.
+ */
+import { hubNow } from '../hub/clock.ts';
+import { copyAt, type Keeper } from '../hub/copies.ts';
+import { HubProblem } from '../hub/problem.ts';
+import { line } from '../hub/reachable.ts';
+import type { Asked } from '../hub/read.ts';
+import { madeHere, overlay } from '../outbox/overlay.ts';
+import { session } from '../session/session.ts';
+import { pack, unpack } from './pack.ts';
+import { type DataKey, nameOf, seal, unseal } from './seal.ts';
+import { allOf, shelf } from './shelf.ts';
+import { dataKey } from './vault.ts';
+
+/** A day's work and the night after it. */
+const LASTS_MS = 36 * 3_600_000;
+const MOST_CHARACTERS = 2_000_000;
+const MOST_BYTES = 25_000_000;
+/** With a copy at hand nobody waits longer than this for a bad line. */
+const PATIENCE_MS = 4_000;
+
+interface Copy {
+  readonly body: unknown;
+  readonly atMs: number;
+}
+
+export const copies: Keeper = {
+  async answer<R>(asked: Asked, reach: () => Promise<R>): Promise<R> {
+    const key = dataKey();
+    const question = questionOf(asked);
+    if (key === undefined || question === undefined) return reach();
+    // Opened with the local key: what is kept comes at once, and is asked anew when the hub's word is there.
+    if (line.get().kind === 'down' || isLocal()) {
+      const answer = await fromHere<R>(key, asked, question);
+      if (answer !== undefined) return answer;
+    }
+    try {
+      const answer = await patiently(reach(), () => fromHere<R>(key, asked, question));
+      return overlay(answer, asked);
+    } catch (thrown) {
+      const kind = thrown instanceof HubProblem ? thrown.kind : undefined;
+      if (kind === 'forbidden' || kind === 'missing') void forget(key, question);
+      const answer = isCutOff(kind) ? await fromHere<R>(key, asked, question) : undefined;
+      const made = answer ?? (isCutOff(kind) || kind === 'missing' ? madeHere<R>(asked.path) : undefined);
+      if (made === undefined) throw thrown;
+      return made;
+    }
+
+    async function patiently(answer: Promise<R>, copy: () => Promise<R | undefined>): Promise<R> {
+      const kept = answer.then((body) => {
+        const laying = keep(key!, question!, body).finally(() => under.delete(laying));
+        under.add(laying);
+        return body;
+      });
+      const gone = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS));
+      const first = await Promise.race([kept, gone.then(copy)]);
+      return first ?? kept;
+    }
+  },
+};
+
+const isCutOff = (kind: string | undefined): boolean => kind === 'line' || kind === 'broken';
+const isLocal = () => {
+  const now = session.get();
+  return now.kind === 'in' && now.local === true;
+};
+
+/** Only what reads: a GET, or a batch of nothing but GETs. Streams and sign-in never pass here. */
+export function questionOf({ method, path, body }: Asked): string | undefined {
+  // The catalogues have a copy of their own (`terminology/offline-terms.ts`).
+  if (method === 'GET') return path.startsWith('/terminologia/') ? undefined : path;
+  if (method !== 'POST') return undefined;
+  const bundle = body as { type?: unknown; entry?: readonly { request?: { method?: unknown } }[] } | undefined;
+  const reads = bundle?.type === 'batch' && bundle.entry?.every(({ request }) => request?.method === 'GET') === true;
+  return reads ? `${path} ${JSON.stringify(body)}` : undefined;
+}
+
+async function fromHere<R>(key: DataKey, asked: Asked, question: string): Promise<R | undefined> {
+  const copy = await recall(key, question).catch(() => undefined);
+  if (copy === undefined) return madeHere<R>(asked.path);
+  copyAt.set(Math.min(copyAt.get() ?? copy.atMs, copy.atMs));
+  return overlay(copy.body as R, asked);
+}
+
+async function recall(key: DataKey, question: string): Promise<Copy | undefined> {
+  const name = await nameOf(key, question);
+  const line = await (await shelf()).get('copies', [key.vault, name]);
+  if (line === undefined || hubNow() - line.atMs > LASTS_MS) return undefined;
+  return { body: JSON.parse(await unpack(await unseal(key, `copies/${name}`, line))), atMs: line.atMs };
+}
+
+async function keep(key: DataKey, question: string, body: unknown): Promise<void> {
+  const text = JSON.stringify(body);
+  if (text === undefined || text.length > MOST_CHARACTERS) return;
+  try {
+    const name = await nameOf(key, question);
+    const sealed = await seal(key, `copies/${name}`, await pack(text));
+    await (await shelf()).put('copies', { vault: key.vault, name, atMs: hubNow(), ...sealed });
+    written += sealed.box.byteLength;
+    sincePrune += sealed.box.byteLength;
+    if (sincePrune > MOST_BYTES / 10) await prune();
+  } catch {
+    // A copy that finds no room is no loss: the work itself has the place first.
+    await dropCopies().catch(() => {});
+  }
+}
+
+let written = 0;
+let sincePrune = 0;
+const under = new Set<Promise<void>>();
+/** Bytes of copies laid down by this page, compressed: what a morning's fetch costs the line, and the disk. */
+export const bytesWritten = (): number => written;
+/** What was answered is on the disk. */
+export const allLaid = (): Promise<unknown> => Promise.allSettled([...under]);
+
+async function forget(key: DataKey, question: string): Promise<void> {
+  await (await shelf()).delete('copies', [key.vault, await nameOf(key, question)]);
+}
+
+/** Copies that are too old go, of whomever; then the oldest until the rest fits. */
+export async function prune(): Promise<void> {
+  sincePrune = 0;
+  const db = await shelf();
+  const old = IDBKeyRange.upperBound(hubNow() - LASTS_MS);
+  let cursor = await db.transaction('copies', 'readwrite').store.index('atMs').openCursor(old);
+  for (; cursor !== null; cursor = await cursor.continue()) await cursor.delete();
+  let total = 0;
+  let next = await db.transaction('copies', 'readwrite').store.index('atMs').openCursor(null, 'prev');
+  for (; next !== null; next = await next.continue()) {
+    total += next.value.box.byteLength;
+    if (total > MOST_BYTES) await next.delete();
+  }
+}
+
+/** Everything that can be fetched again gives way to what cannot. */
+export async function dropCopies(vault?: string): Promise<void> {
+  const db = await shelf();
+  await (vault === undefined ? db.clear('copies') : db.delete('copies', allOf(vault)));
+}

@@ -1,0 +1,16 @@
+/** Starts the work without network where the role has any; true while this person's part of the PC is closed. */
+import { useEffect } from 'react';
+import { useCell } from '../hub/cell.ts';
+import { type Who, worksOffline } from '../session/who.ts';
+import { keepsHere, vaultState } from './vault-state.ts';
+
+export function useLocked(who: Who): boolean {
+  const vault = useCell(vaultState);
+  const keeps = worksOffline(who.role);
+  // Its code may be out of reach; what is written is in memory then, and the strip of the line says so.
+  useEffect(() => {
+    if (keeps) import('./engine.ts').then(({ start }) => start(who)).catch(() => {});
+  }, [who.subject]);
+  if (!keeps) return false;
+  return vault.kind !== 'none' && vault.subject === who.subject ? vault.kind === 'locked' : keepsHere(who.subject);
+}

@@ -1,0 +1,34 @@
+/**
+ * Whether this person's part of the PC is open. Stands at start, so it knows nothing of keys: `vault.ts` does.
+ * A line in localStorage says who keeps something here, so that nothing of a record is drawn before the local key is given.
+ */
+import { cell } from '../hub/cell.ts';
+
+export type VaultState =
+  /** Nobody asked yet, or this role keeps nothing. */
+  | { readonly kind: 'none' }
+  /** This person has no local key on this PC: what he writes is in memory only. */
+  | { readonly kind: 'absent'; readonly subject: string; readonly evicted: boolean }
+  | { readonly kind: 'locked'; readonly subject: string }
+  | { readonly kind: 'open'; readonly subject: string; readonly vault: string };
+
+export const vaultState = cell<VaultState>({ kind: 'none' });
+
+const KEY = 'amate.local';
+export interface Owner {
+  readonly vault: string;
+  readonly subject: string;
+  readonly name: string;
+}
+
+export function owners(): readonly Owner[] {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) ?? '[]') as Owner[];
+  } catch {
+    return [];
+  }
+}
+
+export const noteOwners = (all: readonly Owner[]): void => localStorage.setItem(KEY, JSON.stringify(all));
+
+export const keepsHere = (subject: string): boolean => owners().some((owner) => owner.subject === subject);

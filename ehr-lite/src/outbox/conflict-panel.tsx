@@ -1,0 +1,131 @@
+/** Two versions of one thing in words, a choice per field, and nothing saved until each that both changed is chosen. */
+import type { BundleEntry } from '@medplum/fhirtypes';
+import { useEffect, useState } from 'react';
+import { parseWhen, showWhen } from '../calendar/when.ts';
+import { FHIR_BASE, read } from '../hub/read.ts';
+import { useAct } from '../hub/use-act.ts';
+import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { t } from '../texts/t.ts';
+import { compare, type Difference, type FhirObject, merged, type Side } from './compare.ts';
+import type { OutboxEntry } from './entry.ts';
+import { resolveConflict } from './resolve.ts';
+import { fieldWords, valueWords } from './words.ts';
+
+interface Clash {
+  readonly entry: BundleEntry;
+  readonly mine: FhirObject;
+  readonly theirs: FhirObject;
+  readonly differences: readonly Difference[];
+}
+
+/** The hub's own version, not what the outbox lays over it. */
+async function readClash(entry: BundleEntry): Promise<Clash> {
+  const url = `${FHIR_BASE}/${entry.request!.url}`;
+  const version = /"(.+)"/.exec(entry.request?.ifMatch ?? '')?.[1];
+  const [theirs, base] = await Promise.all([
+    // A history of one: another address than the resource's own, so that nothing is laid over it.
+    read<{ entry?: readonly { resource?: FhirObject }[] }>(`${url}/_history?_count=1`),
+    version === undefined ? undefined : read<FhirObject>(`${url}/_history/${version}`).catch(() => undefined),
+  ]);
+  const now = theirs.entry?.[0]?.resource;
+  if (now === undefined) throw new Error('no version');
+  const mine = entry.resource as unknown as FhirObject;
+  return { entry, mine, theirs: now, differences: compare(base, mine, now) };
+}
+
+export function ConflictPanel({ entry }: { readonly entry: OutboxEntry }) {
+  const [clashes, setClashes] = useState<readonly Clash[] | undefined>();
+  const [error, setError] = useState<unknown>();
+  const puts = entry.entries.filter(({ request, resource }) => request?.method === 'PUT' && resource !== undefined);
+  useEffect(() => void Promise.all(puts.map(readClash)).then(setClashes, setError), []);
+  if (puts.length < entry.entries.length) return <p>{t('conflict.cannot')}</p>;
+  if (error !== undefined) return <ProblemNotice error={error} />;
+  if (clashes === undefined) return <p role="status">{t('conflict.reading')}</p>;
+  return <Choosing entry={entry} clashes={clashes} />;
+}
+
+type Chosen = Readonly<Record<string, Side | undefined>>;
+
+function Choosing({ entry, clashes }: { readonly entry: OutboxEntry; readonly clashes: readonly Clash[] }) {
+  const [chosen, setChosen] = useState<Chosen>(() =>
+    Object.fromEntries(
+      clashes.flatMap(({ differences }, index) => differences.map((one) => [`${index}.${one.field}`, one.chosen])),
+    ),
+  );
+  const [asked, setAsked] = useState(false);
+  const keys = clashes.flatMap(({ differences }, index) => differences.map(({ field }) => `${index}.${field}`));
+  const missing = keys.filter((key) => chosen[key] === undefined);
+  const { busy, error, run } = useAct(() =>
+    resolveConflict(
+      entry,
+      clashes.map(({ entry: put, mine, theirs, differences }, index) => {
+        const of = Object.fromEntries(differences.map(({ field }) => [field, chosen[`${index}.${field}`]]));
+        return { put, resource: merged(mine, theirs, differences, of), theirs };
+      }),
+    ),
+  );
+  const save = () => {
+    setAsked(true);
+    if (missing.length > 0) return document.getElementById(`choice-${entry.operation}-${missing[0]}-mine`)?.focus();
+    void run();
+  };
+  if (keys.length === 0) return <p>{t('conflict.same')}</p>;
+  return (
+    <div class="conflict">
+      <p>{t('conflict.lead')}</p>
+      {clashes.map((clash, index) => (
+        <ClashTable
+          key={clash.entry.request?.url}
+          name={`${entry.operation}-${index}`}
+          clash={clash}
+          chosen={(field) => chosen[`${index}.${field}`]}
+          onChoose={(field, side) => setChosen({ ...chosen, [`${index}.${field}`]: side })}
+        />
+      ))}
+      <p role="alert" class="local-key-wrong">
+        {asked && missing.length > 0
+          ? t('conflict.missing', { fields: missing.map((key) => fieldWords(key.split('.')[1]!)).join(', ') })
+          : ''}
+      </p>
+      {error === undefined ? undefined : <ProblemNotice error={error} />}
+      <button type="button" class="button button-main" disabled={busy} onClick={save}>
+        {t('conflict.save')}
+      </button>
+    </div>
+  );
+}
+
+interface ClashTableProps {
+  readonly name: string;
+  readonly clash: Clash;
+  readonly chosen: (field: string) => Side | undefined;
+  readonly onChoose: (field: string, side: Side) => void;
+}
+
+function ClashTable({ name, clash, chosen, onChoose }: ClashTableProps) {
+  const changed = parseWhen((clash.theirs.meta as { lastUpdated?: string } | undefined)?.lastUpdated);
+  return (
+    <>
+      {changed === undefined ? undefined : <p class="quiet">{t('conflict.by', { when: showWhen(changed) })}</p>}
+      {clash.differences.map(({ field, mine, theirs }) => (
+        <fieldset key={field} class="conflict-field">
+          <legend>{fieldWords(field)}</legend>
+          {(['mine', 'theirs'] as const).map((side) => (
+            <label key={side} class="choice">
+              <input
+                id={`choice-${name}.${field}-${side}`}
+                type="radio"
+                name={`${name}-${field}`}
+                checked={chosen(field) === side}
+                onChange={() => onChoose(field, side)}
+              />
+              <span>
+                <strong>{t(`conflict.${side}`)}</strong> {valueWords(side === 'mine' ? mine : theirs)}
+              </span>
+            </label>
+          ))}
+        </fieldset>
+      ))}
+    </>
+  );
+}

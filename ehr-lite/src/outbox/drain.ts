@@ -1,0 +1,143 @@
+/**
+ * Sends what waits, in the order in which it was made, one at a time; one tab at a time (a Web Lock), though the hub's ledger
+ * of operation ids would answer a second sending with the first answer. A line that fails stops everything; what was refused
+ * or clashed holds back only what builds on it.
+ */
+import type { Bundle } from '@medplum/fhirtypes';
+import { asProblem } from '../hub/problem.ts';
+import { line } from '../hub/reachable.ts';
+import { ask, FHIR_BASE } from '../hub/read.ts';
+import { isChange, type OutboxEntry, touches } from './entry.ts';
+import { judge } from './judge.ts';
+import { put, queue, remove } from './queue.ts';
+import { rebased } from './rebase.ts';
+import { transactionOf } from './transaction.ts';
+
+export type Outcome =
+  | { readonly kind: 'saved'; readonly response: Bundle }
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'refused'; readonly problem: unknown };
+
+const FIRST_WAIT_MS = 2_000;
+const LONGEST_WAIT_MS = 60_000;
+const waiters = new Map<string, (outcome: Outcome) => void>();
+let running: Promise<void> | undefined;
+let again = false;
+let waitMs = FIRST_WAIT_MS;
+let timer: ReturnType<typeof setTimeout> | undefined;
+export const sending: { now: string | undefined } = { now: undefined };
+
+/** Settles with what became of it at this first try. */
+export function outcomeOf(operation: string, patienceMs: number): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const settle = (outcome: Outcome) => {
+      clearTimeout(patience);
+      waiters.delete(operation);
+      resolve(outcome);
+    };
+    const patience = setTimeout(() => settle({ kind: 'queued' }), patienceMs);
+    waiters.set(operation, settle);
+  });
+}
+
+/** Starts now, whatever the wait was. */
+export function drain(): Promise<void> {
+  clearTimeout(timer);
+  again = true;
+  running ??= alone(async () => {
+    while (again) {
+      again = false;
+      await round();
+    }
+  }).finally(() => {
+    running = undefined;
+  });
+  return running;
+}
+
+const alone = (work: () => Promise<void>): Promise<void> =>
+  navigator.locks === undefined ? work() : navigator.locks.request('amate-outbox', work);
+
+async function round(): Promise<void> {
+  for (let entry = next(); entry !== undefined; entry = next()) {
+    const verdict = await sendOne(entry);
+    if (verdict === 'stop') {
+      for (const settle of [...waiters.values()]) settle({ kind: 'queued' });
+      return;
+    }
+    waitMs = FIRST_WAIT_MS;
+  }
+  // What is held behind a refusal is told so.
+  for (const settle of [...waiters.values()]) if (!again) settle({ kind: 'queued' });
+}
+
+/** The oldest that builds on nothing that is stuck. */
+function next(): OutboxEntry | undefined {
+  const stuck: string[] = [];
+  for (const entry of queue.get()) {
+    const text = stuck.length === 0 ? '' : JSON.stringify(entry.entries);
+    const held = stuck.some((place) => text.includes(place));
+    if (entry.standing.kind === 'pending' && !held) return entry;
+    stuck.push(...touches(entry));
+  }
+  return undefined;
+}
+
+async function sendOne(entry: OutboxEntry): Promise<'go' | 'stop'> {
+  sending.now = entry.operation;
+  try {
+    const response = await ask<Bundle>({ method: 'POST', path: FHIR_BASE, body: transactionOf(entry) });
+    const later = queue.get().filter(({ turn }) => turn > entry.turn);
+    for (const changed of rebased(entry, response, later)) await put(changed);
+    await remove(entry.operation);
+    waiters.get(entry.operation)?.({ kind: 'saved', response });
+    return 'go';
+  } catch (thrown) {
+    return await judged(entry, thrown);
+  } finally {
+    sending.now = undefined;
+  }
+}
+
+async function judged(entry: OutboxEntry, thrown: unknown): Promise<'go' | 'stop'> {
+  const verdict = judge(thrown);
+  if (verdict === 'again') retryLater();
+  if (verdict === 'again' || verdict === 'sign-in') return 'stop';
+  const waiter = waiters.get(entry.operation);
+  const additions = entry.entries.filter((one) => !isChange(one));
+  if (verdict === 'conflict' && additions.length > 0 && additions.length < entry.entries.length) {
+    await splitApart(entry);
+    waiter?.({ kind: 'queued' });
+    return 'go';
+  }
+  if (waiter !== undefined) {
+    await remove(entry.operation);
+    waiter({ kind: 'refused', problem: thrown });
+    return 'go';
+  }
+  const standing =
+    verdict === 'conflict'
+      ? ({ kind: 'conflict' } as const)
+      : { kind: 'refused' as const, said: asProblem(thrown).said };
+  await put({ ...entry, standing });
+  return 'go';
+}
+
+/** A clash over a list or a state never holds back a signed note: what only adds goes by itself, under a name of its own. */
+async function splitApart(entry: OutboxEntry): Promise<void> {
+  const additions = entry.entries.filter((one) => !isChange(one));
+  const changes = entry.entries.filter(isChange);
+  await put({ ...entry, operation: crypto.randomUUID(), entries: additions });
+  await put({ ...entry, entries: changes, turn: entry.turn + 0.5, standing: { kind: 'conflict' } });
+}
+
+function retryLater(): void {
+  clearTimeout(timer);
+  // Two hundred clinics come back at once after a cut of the city's line: not all in the same second.
+  timer = setTimeout(() => void drain(), waitMs * (0.75 + Math.random() / 2));
+  waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
+}
+
+line.watch(() => {
+  if (line.get().kind === 'up' && queue.get().length > 0) void drain();
+});

@@ -1,0 +1,102 @@
+/**
+ * What waits to be sent, laid over what was read: who wrote it sees it, marked by the header's count, as if it were there. Changed
+ * things in place, new ones in the lists they belong to, and the state of a visit in the clinic's morning.
+ */
+import type { BundleEntry, Encounter, Resource } from '@medplum/fhirtypes';
+import { FHIR_BASE } from '../hub/read.ts';
+import { attendedBy } from '../visit/visit.ts';
+import { belongs } from './belongs.ts';
+import { queue } from './queue.ts';
+
+type Made = Resource & { readonly id: string };
+type Places = ReadonlyMap<string, Made>;
+interface Question {
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+function pendingPuts(): Places {
+  const made = new Map<string, Made>();
+  // What was refused or clashed is not what stands: its screen tells it apart.
+  for (const { entries, standing } of queue.get())
+    for (const { request, resource } of entries as readonly BundleEntry[])
+      if (standing.kind === 'pending' && request?.method === 'PUT' && resource?.id !== undefined)
+        made.set(`${resource.resourceType}/${resource.id}`, resource as Made);
+  return made;
+}
+
+/** The version stays that of the hub: the next change is made on it, and the queue rebases it. */
+export function overlay<R>(body: R, question: Question): R {
+  const made = pendingPuts();
+  return made.size === 0 ? body : (laid(body, made, question) as R);
+}
+
+function laid(body: unknown, made: Places, question: Question): unknown {
+  const resource = body as { resourceType?: string; id?: string; meta?: object; entry?: readonly object[] } | undefined;
+  if (isMorning(body)) return morningWith(body, made);
+  if (resource?.resourceType === undefined) return body;
+  const mine = made.get(`${resource.resourceType}/${resource.id}`);
+  if (mine !== undefined)
+    return resource.meta === undefined ? mine : { ...mine, meta: { ...mine.meta, ...resource.meta } };
+  if (resource.resourceType !== 'Bundle') return body;
+  const asked = (question.body as { entry?: readonly BundleEntry[] } | undefined)?.entry;
+  const entry = (resource.entry ?? []).map((one, index) => {
+    const inner = (one as { resource?: unknown }).resource;
+    return inner === undefined
+      ? one
+      : { ...one, resource: laid(inner, made, { path: asked?.[index]?.request?.url ?? '' }) };
+  });
+  const added = asked === undefined ? newOnes(entry, made, question.path) : [];
+  return resource.entry === undefined && added.length === 0 ? body : { ...resource, entry: [...added, ...entry] };
+}
+
+/** Made here, newest first, and not in the answer yet. */
+function newOnes(entry: readonly { readonly resource?: unknown }[], made: Places, path: string): readonly object[] {
+  const [type = '', query = ''] = path.replace(`${FHIR_BASE}/`, '').split('?');
+  const params = new URLSearchParams(query);
+  const known = new Set(entry.map(({ resource }) => (resource as Made | undefined)?.id));
+  return [...made.values()]
+    .filter((one) => !known.has(one.id) && belongs(one as never, type, params))
+    .reverse()
+    .map((resource) => ({ resource, search: { mode: 'match' } }));
+}
+
+interface Row {
+  readonly id: string;
+  readonly estado: string;
+  readonly paciente: { readonly id: string };
+  readonly encounter?: Encounter;
+}
+interface Morning {
+  readonly visitas: readonly Row[];
+  readonly citas: readonly { readonly id: string; readonly paciente: { readonly id: string } }[];
+}
+
+const isMorning = (body: unknown): body is Morning => Array.isArray((body as Partial<Morning> | undefined)?.visitas);
+
+/** `GET /visitas`: the list stands as this person left it. */
+function morningWith(morning: Morning, made: Places): Morning {
+  const visitas = morning.visitas.map((row) => {
+    const mine = made.get(`Encounter/${row.id}`) as Encounter | undefined;
+    return mine === undefined
+      ? row
+      : { ...row, ...stateIn(mine), ...(row.encounter && { encounter: { ...mine, meta: row.encounter.meta } }) };
+  });
+  return { ...morning, visitas };
+}
+
+function stateIn(visit: Encounter): object {
+  const by = attendedBy(visit);
+  const since = visit.statusHistory?.at(-1)?.period?.end;
+  return {
+    estado: visit.status,
+    ...(since !== undefined && { desde: since }),
+    ...(by?.display !== undefined && { medico: { nombre: by.display, clave: by.identifier?.value } }),
+  };
+}
+
+/** `GET Type/id` of something that was made here and the hub does not have yet. */
+export function madeHere<R>(path: string): R | undefined {
+  const place = path.startsWith(`${FHIR_BASE}/`) ? path.slice(FHIR_BASE.length + 1) : '';
+  return pendingPuts().get(place) as R | undefined;
+}

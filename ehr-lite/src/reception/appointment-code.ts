@@ -1,0 +1,28 @@
+/** The code that a person shows of an appointment (hub: `/llegadas`): one reading, and he is in the room. */
+import { queries } from '../hub/queries.ts';
+import { ask } from '../hub/read.ts';
+import type { Done } from '../queue/moves.ts';
+import { t } from '../texts/t.ts';
+import { undoArrival } from './check-in.ts';
+
+const SYNTAX = /^AMC[0-9A-F]{48}$/i;
+export const isAppointmentCode = (text: string): boolean => SYNTAX.test(text.trim());
+
+interface Arrived {
+  readonly estado: 'llego' | 'ya-estaba';
+  readonly visita: string;
+  readonly cita: string;
+  readonly paciente: string;
+  readonly nombre: string;
+}
+
+export async function arriveByCode(code: string): Promise<Done> {
+  const made = await ask<Arrived>({ method: 'POST', path: '/llegadas', body: { codigo: code.trim() } });
+  await queries.invalidateQueries({ queryKey: ['morning'] });
+  const { visita, cita, paciente, nombre } = made;
+  const line = { person: { id: paciente, nombre }, appointment: { id: cita }, state: 'booked' };
+  return {
+    words: t('moved.arrived', { name: nombre }),
+    undo: made.estado === 'llego' ? () => undoArrival(line, visita) : undefined,
+  };
+}

@@ -1,0 +1,41 @@
+/** Somebody known, without a booked place: reason and priority, and into the room. */
+import { useEffect, useState } from 'react';
+import { useAct } from '../hub/use-act.ts';
+import type { Done } from '../queue/moves.ts';
+import type { Who } from '../session/who.ts';
+import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { t } from '../texts/t.ts';
+import { NO_REASON, type Why, walkIn } from './check-in.ts';
+import { WhyFields } from './why-fields.tsx';
+
+interface ArrivalFormProps {
+  readonly who: Who;
+  readonly person: { readonly id: string; readonly name: string };
+  readonly onDone: (done: Done) => void;
+  readonly onBack: () => void;
+}
+
+export function ArrivalForm({ who, person, onDone, onBack }: ArrivalFormProps) {
+  const [why, setWhy] = useState<Why>(NO_REASON);
+  const act = useAct(() => walkIn(person, who, why));
+  useEffect(() => document.getElementById('arrival-reason')?.focus(), []);
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    if ((await act.run()) !== undefined) onDone({ words: t('moved.arrived', { name: person.name }), undo: undefined });
+  };
+  return (
+    <form class="desk-form" onSubmit={submit}>
+      <h2 id="desk-title">{t('arrival.title', { name: person.name })}</h2>
+      <WhyFields why={why} change={setWhy} />
+      {act.error === undefined ? undefined : <ProblemNotice error={act.error} />}
+      <div class="desk-foot">
+        <button type="submit" class="button button-main" disabled={act.busy}>
+          {t('arrival.send')}
+        </button>
+        <button type="button" class="button" onClick={onBack}>
+          {t('desk.back')}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,41 @@
+/** A note of the referral, read. */
+import type { Composition } from '@medplum/fhirtypes';
+import { useQuery } from '@tanstack/react-query';
+import { parseWhen, showWhen } from '../calendar/when.ts';
+import { textOfDiv } from '../note/narrative.ts';
+import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { t } from '../texts/t.ts';
+import { readNote } from './referral.resource.ts';
+
+export function NoteText({ id, title }: { readonly id: string; readonly title: string }) {
+  const query = useQuery({ queryKey: ['referral-note', id], queryFn: ({ signal }) => readNote(id, signal) });
+  return (
+    <section class="card referral-note" aria-labelledby={`note-${id}`}>
+      <h2 id={`note-${id}`}>{title}</h2>
+      {query.data === undefined ? (
+        query.error === null ? (
+          <p role="status">{t('app.loading')}</p>
+        ) : (
+          <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
+        )
+      ) : (
+        <Text note={query.data} />
+      )}
+    </section>
+  );
+}
+
+function Text({ note }: { readonly note: Composition }) {
+  const when = parseWhen(note.date);
+  return (
+    <>
+      {(note.section ?? []).map((section, at) => (
+        <section key={at}>
+          <h3>{section.title}</h3>
+          <p class="referral-text">{textOfDiv(section.text?.div)}</p>
+        </section>
+      ))}
+      <p class="quiet">{[note.author[0]?.display, when && showWhen(when)].filter(Boolean).join(' · ')}</p>
+    </>
+  );
+}
