@@ -8,18 +8,22 @@ import { mapMessage } from '@amate/connectors/hl7v2/map-message.ts';
 import { toProfile } from '@amate/connectors/profile.ts';
 import { loadCity } from '@amate/test/city/load.ts';
 import { type Amate, startAmate } from '@amate/test/support/amate.ts';
+import { appointmentsArea } from './appointments/area.ts';
 import { auditArea } from './audit/area.ts';
+import { chartArea } from './chart/area.ts';
+import { connectorsArea } from './connectors/area.ts';
 import { ehrArea } from './ehr/area.ts';
 import { engineArea } from './engine/area.ts';
 import { FULL, populationArea, USUAL } from './population/area.ts';
 import { type Result, save, table } from './results.ts';
+import { supplyArea } from './supply/area.ts';
 import { terminologyArea } from './terminology/area.ts';
 import { versusHapi } from './vs/run.ts';
 import { SCALES } from './vs/scale.ts';
 
-const AREAS = ['engine', 'ehr', 'audit', 'terminology'] as const;
+const AREAS = ['engine', 'ehr', 'audit', 'terminology', 'appointments', 'chart', 'connectors', 'supply'] as const;
 /** They start what they need by themselves. */
-const ALONE: ReadonlySet<string> = new Set(['audit', 'terminology']);
+const ALONE: ReadonlySet<string> = new Set(['audit', 'terminology', 'appointments', 'chart', 'connectors', 'supply']);
 const HELP = `Uso: npm run bench [-- AREA …]
      npm run bench -- population [--full]
      npm run bench -- --vs hapi [--quick | --full] [--only W1,W4,security]
@@ -49,6 +53,10 @@ async function main(args: readonly string[]): Promise<number> {
   const wanted: readonly string[] = args.length > 0 ? args : AREAS;
   const results: Result[] = wanted.includes('audit') ? await auditArea(say) : [];
   if (wanted.includes('terminology')) results.push(...(await terminologyArea(say)));
+  if (wanted.includes('appointments')) results.push(...(await appointmentsArea(say)));
+  if (wanted.includes('chart')) results.push(...(await chartArea(say)));
+  if (wanted.includes('supply')) results.push(...(await supplyArea(say)));
+  if (wanted.includes('connectors')) results.push(...(await connectorsArea(say)));
   if (wanted.some((area) => !ALONE.has(area))) results.push(...(await withAmate(wanted)));
   save(results);
   publish();

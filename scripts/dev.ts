@@ -10,6 +10,7 @@ import { createServer } from 'vite';
 import { ROOT, readConfig } from './config.ts';
 import { say } from './console.ts';
 import { loadDemoCityOnce } from './demo-city.ts';
+import { loadDemoMorning } from './demo-morning.ts';
 import { XOCO } from './stack/hospitals.ts';
 import { assertPortFree } from './stack/ports.ts';
 import { type Stack, startStack } from './stack/stack.ts';
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
   await startVite(config.port);
   if (stack.demo) {
     await loadDemoCityOnce(stack, config.dataDir, stopping.signal);
+    await loadDemoMorning(stack, config.dataDir);
     await stack.startConnectors();
   }
   say(welcome(stack, config, Date.now() - startedAt));
@@ -57,7 +59,7 @@ async function main(): Promise<void> {
 /** In this process, so that it ends with us; the web app's own settings, with the hub where it really is. */
 async function startVite(hubPort: number): Promise<void> {
   const hub = `http://127.0.0.1:${hubPort}`;
-  const paths = ['/fhir', '/oidc', '/entrar', '/live', '/healthz', '/.well-known'];
+  const paths = ['/fhir', '/oidc', '/entrar', '/live', '/visitas', '/healthz', '/.well-known'];
   const ours = process.listeners('SIGTERM');
   const vite = await createServer({
     configFile: join(ROOT, 'ehr-lite', 'vite.config.ts'),

@@ -9,6 +9,7 @@ import { claim, DataFolderInUse } from '@amate/hie-core/embedded-postgres/owner.
 import { readConfig, type StartConfig } from './config.ts';
 import { say } from './console.ts';
 import { loadDemoCityOnce } from './demo-city.ts';
+import { loadDemoMorning } from './demo-morning.ts';
 import { XOCO } from './stack/hospitals.ts';
 import { assertPortFree } from './stack/ports.ts';
 import { type Stack, startStack } from './stack/stack.ts';
@@ -68,6 +69,7 @@ async function startAll(config: StartConfig, stopped: AbortSignal, onStack: (sta
   onStack(stack);
   if (stack.demo) {
     await loadDemoCityOnce(stack, config.dataDir, stopped);
+    await loadDemoMorning(stack, config.dataDir);
     stopped.throwIfAborted();
     await stack.startConnectors();
   }

@@ -50,7 +50,23 @@ function offenders(candidates: readonly SourceFile[], forbidden: (file: SourceFi
 
 const isOurs = (target: string) => WORKSPACES.some((workspace) => target.startsWith(`${workspace}/`));
 const bare = (name: string) => (target: string) => target === name || target.startsWith(`${name}/`);
-const SLICES = ['appointments', 'supply', 'telemonitoring', 'open-data', 'record', 'mpi', 'subscriptions'];
+const SLICES = [
+  ...[
+    'appointments',
+    'supply',
+    'telemonitoring',
+    'open-data',
+    'record',
+    'mpi',
+    'subscriptions',
+    'local-codes',
+    'notes',
+    'orders',
+    'record-search',
+    'referrals',
+    'visits',
+  ],
+];
 
 describe('architecture', () => {
   it('finds the code it judges', () => {
@@ -62,7 +78,7 @@ describe('architecture', () => {
     expect(
       offenders(edges, (file, target) => {
         const own = file.path.split('/')[0]!;
-        const shared = /^terminology\/src\/(identifiers|search)\//.test(target);
+        const shared = /^terminology\/src\/(booking|identifiers|ordering|prescribing|search)\//.test(target);
         return isOurs(target) && !target.startsWith(`${own}/`) && !shared;
       }),
     ).toEqual([]);
@@ -77,13 +93,33 @@ describe('architecture', () => {
     ).toEqual([]);
   });
 
+  it('orders and referrals in the abstract import identifiers, folios and each other only', () => {
+    expect(
+      offenders(
+        within('terminology/src/ordering/').filter((file) => !file.path.endsWith('.test.ts')),
+        (_, target) => !/^terminology\/src\/(ordering|identifiers|prescribing)\//.test(target),
+      ),
+    ).toEqual([]);
+  });
+
+  it('prescribing rules import nothing but each other; only what npm run generate calls reads files', () => {
+    expect(
+      offenders(
+        within('terminology/src/prescribing/').filter((file) => !file.path.endsWith('/generate-substances.ts')),
+        (_, target) => !target.startsWith('terminology/src/prescribing/'),
+      ),
+    ).toEqual([]);
+  });
+
   it('the hub imports neither connectors nor the web app nor tests', () => {
     expect(offenders(within('hie-core/'), (_, target) => /^(connectors|ehr-lite|test)\//.test(target))).toEqual([]);
   });
 
-  it('express stands only in server, routes, and the sign-in edge', () => {
+  it('express stands only where the hub is put together, in routes, and at the sign-in edge', () => {
     const allowed = (path: string) =>
       path === 'hie-core/src/server.ts' ||
+      path === 'hie-core/src/http/app.ts' ||
+      path.startsWith('hie-core/src/hub/') ||
       /(^|\/)routes\.ts$/.test(path) ||
       path.startsWith('hie-core/src/security/') ||
       path.startsWith('hie-core/src/fhir/') ||

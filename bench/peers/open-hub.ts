@@ -6,16 +6,15 @@
 
 import { randomBytes } from 'node:crypto';
 import { createTerminology } from '@amate/terminology/service.ts';
-import express from 'express';
 import { readEnvironment } from '../../hie-core/src/config.ts';
 import { openDatabase } from '../../hie-core/src/db.ts';
 import { fhirRouter } from '../../hie-core/src/fhir/routes.ts';
+import { createApp } from '../../hie-core/src/http/app.ts';
 import { createLogger } from '../../hie-core/src/logger.ts';
 import { migrate } from '../../hie-core/src/migrate.ts';
 import { patientRule } from '../../hie-core/src/mpi/patient-rule.ts';
 import { createSealer } from '../../hie-core/src/seal.ts';
 import type { Caller } from '../../hie-core/src/security/caller.ts';
-import { buildApp } from '../../hie-core/src/server.ts';
 import { createGuarded } from '../../hie-core/src/store/guarded.ts';
 import { servesParameter } from '../../hie-core/src/store/postgres/population/compile.ts';
 import { createIndexer } from '../../hie-core/src/store/postgres/population/indexer.ts';
@@ -62,28 +61,32 @@ const NO_TERMINOLOGY = {
   conceptMaps: async () => [],
   systems: async () => [],
 };
-const app = express();
 const healthy = async (): Promise<object> => ({ search: await indexer.lag() });
-buildApp(app, config, { mount: () => undefined }, createLogger('warn'), healthy, (mount) =>
-  mount.use(
-    '/fhir/R4',
-    fhirRouter({
-      store,
-      fhirUrl: 'http://127.0.0.1/fhir/R4',
-      baseUrl: 'http://127.0.0.1',
-      authenticate: (request, _response, next) => {
-        request.caller = caller;
-        next();
-      },
-      summarize: () => {
-        throw new Error('no summaries here');
-      },
-      terminology: createTerminology({ source: NO_TERMINOLOGY }),
-      servesSearch: servesParameter,
-      version: '0',
-    }),
-  ),
-);
+const app = createApp({
+  config,
+  security: { mount: () => undefined },
+  logger: createLogger('warn'),
+  healthy,
+  mountRoutes: (mount) =>
+    mount.use(
+      '/fhir/R4',
+      fhirRouter({
+        store,
+        fhirUrl: 'http://127.0.0.1/fhir/R4',
+        baseUrl: 'http://127.0.0.1',
+        authenticate: (request, _response, next) => {
+          request.caller = caller;
+          next();
+        },
+        summarize: () => {
+          throw new Error('no summaries here');
+        },
+        terminology: createTerminology({ source: NO_TERMINOLOGY }),
+        servesSearch: servesParameter,
+        version: '0',
+      }),
+    ),
+});
 const server = app.listen(0, '127.0.0.1', () => {
   const address = server.address();
   if (address && typeof address === 'object') process.stdout.write(`${address.port}\n`);

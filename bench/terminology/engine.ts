@@ -29,7 +29,7 @@ const ASKED = 1_000_000;
 
 export async function engineRows(say: Say): Promise<Result[]> {
   say('terminology: $validate-code against a Map …');
-  const rows = [await validateRow(), memoryRow()];
+  const rows = [await validateRow(), await memoryRow()];
   const folder = mkdtempSync(join(tmpdir(), 'amate-bench-terminology-'));
   const server = await startEmbeddedPostgres({ dataDir: folder });
   await migrate(server.url);
@@ -78,7 +78,7 @@ async function validateRow(): Promise<Result> {
 }
 
 /** With the index of the search, as a process holds them that has been asked about all. */
-function memoryRow(): Result {
+async function memoryRow(): Promise<Result> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   const held = (): number => {
@@ -88,7 +88,7 @@ function memoryRow(): Result {
   };
   const before = held();
   const image = buildImage(GENERATED, generated(EVERYDAY));
-  const index = createIndexes()(image);
+  const index = await createIndexes()(image);
   const used = held() - before;
   if (image.size !== EVERYDAY || index === undefined) throw new Error('it was let go');
   return absolute(`memory of ${EVERYDAY} concepts with their search index`, 'MB', used, 300);
@@ -98,7 +98,9 @@ async function expandRows(terminology: Terminology): Promise<Result[]> {
   const compose = { include: [{ system: GENERATED.url }] };
   const set: ValueSet = { resourceType: 'ValueSet', status: 'active', compose };
   const first = performance.now();
+  const others = waitOfOthers();
   await terminology.expand(set, { filter: 'fra', count: 20 });
+  const waited = others();
   const cold = performance.now() - first;
   const times: number[] = [];
   for (const filter of someWords(300)) {
@@ -110,7 +112,23 @@ async function expandRows(terminology: Terminology): Promise<Result[]> {
     absolute(`$expand with filter of ${LARGE} concepts, p99`, 'ms', percentile(times, 0.99), 100),
     absolute(`$expand with filter of ${LARGE} concepts, p50`, 'ms', percentile(times, 0.5), 100),
     absolute(`first $expand of ${LARGE} concepts: read into memory`, 'ms', cold, 10_000),
+    absolute('… how late the same thread is for others meanwhile, p99', 'ms', waited.p99, 50),
+    absolute('… how late the same thread is for others meanwhile, longest', 'ms', waited.longest, 50),
   ];
+}
+
+function waitOfOthers(): () => { readonly p99: number; readonly longest: number } {
+  const late: number[] = [];
+  let due = performance.now() + 1;
+  const timer = setInterval(() => {
+    const now = performance.now();
+    late.push(now - due);
+    due = now + 1;
+  }, 1);
+  return () => {
+    clearInterval(timer);
+    return { p99: percentile(late, 0.99), longest: percentile(late, 1) };
+  };
 }
 
 const absolute = (workload: string, unit: string, amate: number, goal: number): Result =>

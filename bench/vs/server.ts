@@ -73,9 +73,13 @@ export async function startHub(): Promise<Server> {
   };
 }
 
-export async function startPeer(profile: 'tuned' | 'default', log: (line: string) => void): Promise<Server> {
+export async function startPeer(
+  profile: 'tuned' | 'default',
+  log: (line: string) => void,
+  { terminology = false } = {},
+): Promise<Server> {
   const { dataDir, postgres, database } = await openDatabase(`hapi-${profile}`);
-  const hapi = await startHapi({ databaseUrl: postgres.url, profile, heapMb: HEAP_MB, log });
+  const hapi = await startHapi({ databaseUrl: postgres.url, profile, heapMb: HEAP_MB, terminology, log });
   return {
     name: `HAPI ${profile}`,
     fhirUrl: hapi.fhirUrl,

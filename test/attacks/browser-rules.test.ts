@@ -17,7 +17,7 @@ const NONE = '00000000-0000-4000-8000-000000000000';
 const APP = 'https://glucosa.example';
 /** Says nothing of a person, and may be kept. */
 const PUBLIC =
-  /^\/(?:fhir\/R4\/metadata|(?:fhir\/R4\/)?\.well-known\/|entrar\/estilo\.css|auditoria\/(?:raices|llaves|pruebas)|terminologia\/|oidc\/jwks)/;
+  /^\/(?:fhir\/R4\/metadata|(?:fhir\/R4\/)?\.well-known\/|(?:entrar|citas)\/estilo\.css|auditoria\/(?:raices|llaves|pruebas)|terminologia\/|oidc\/jwks)/;
 
 let hub: RunningHub;
 let tokens: readonly (string | undefined)[];
@@ -88,8 +88,12 @@ function faultsOf(path: string, { status, headers, html }: Told): string[] {
   const keeps = PUBLIC.test(path) && status < 400;
   return Object.entries({
     'a policy': sandboxed || directive('default-src') === "'none'",
-    'no script but from here': hashed || ['', "'self'", "'none'"].includes(directive('script-src')),
-    'no inline anything': !/unsafe|nonce-|data:(?!;|$)[^;]*script|\*/.test(policy.replace("img-src 'self' data:", '')),
+    'no script but from here':
+      hashed || ['', "'self'", "'self' 'wasm-unsafe-eval'", "'none'"].includes(directive('script-src')),
+    'no inline anything': !/unsafe|nonce-|data:(?!;|$)[^;]*script|\*/.test(
+      // WebAssembly may be compiled (the reader of scanned codes); it lets no text run as code.
+      policy.replace("img-src 'self' data:", '').replace("'wasm-unsafe-eval'", ''),
+    ),
     'no frame around it': sandboxed || directive('frame-ancestors') === "'none'",
     'no other base': sandboxed || directive('base-uri') === "'none'",
     'no sniffing': headers.get('x-content-type-options') === 'nosniff',

@@ -5,6 +5,7 @@
  */
 import { SINTETICO_TAG } from '@amate/terminology/identifiers/systems.ts';
 import type { Bundle } from '@medplum/fhirtypes';
+import { agendaBundles } from './agenda-bundle.ts';
 import { City, type CityOptions, DEFAULT_PATIENTS, DEFAULT_SEED, type Life } from './city.ts';
 import type { Hospital } from './facilities.ts';
 import { facilityBundles } from './facility-bundle.ts';
@@ -48,7 +49,7 @@ export async function loadCity(options: LoadOptions): Promise<Loaded> {
   });
   const hub = new HubClient(options);
   const { hospitals, clinics, pharmacies } = city.facilities;
-  for (const bundle of facilityBundles(city.facilities)) await hub.post('', bundle);
+  for (const bundle of [...facilityBundles(city.facilities), ...agendaBundles(clinics)]) await hub.post('', bundle);
 
   let patients = 0;
   let bundles = 0;

@@ -1,6 +1,6 @@
 /**
  * Everything that needs a real HAPI, on one: it takes half a minute to start. What it is itself, the store's contract on it,
- * and a whole hub that keeps its resources there.
+ * a whole hub that keeps its resources there, and one that asks it for codes.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,7 @@ import { createTestDatabase } from '../support/database.ts';
 import { hubSuite } from './hub.suite.ts';
 import { serverSuite } from './server.suite.ts';
 import { type Hapi, hapiAvailability, startHapi } from './start-hapi.ts';
+import { terminologySuite } from './terminology.suite.ts';
 
 /** The first build on a machine downloads HAPI. */
 const FIRST_BUILD_MS = 900_000;
@@ -31,7 +32,7 @@ if (availability.kind === 'missing') console.warn(`LEFT OUT: everything on a rea
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'amate-hapi-'));
     database = await startEmbeddedPostgres({ dataDir, settings: { fsync: 'off', synchronous_commit: 'off' } });
-    hapi = await startHapi({ databaseUrl: database.url, profile: 'tuned' });
+    hapi = await startHapi({ databaseUrl: database.url, profile: 'tuned', terminology: true });
   }, FIRST_BUILD_MS);
 
   afterAll(async () => {
@@ -43,6 +44,7 @@ if (availability.kind === 'missing') console.warn(`LEFT OUT: everything on a rea
   const running = () => hapi!;
   repositoryContract('HAPI FHIR', () => openRepository(running().fhirUrl));
   describe('a whole hub on HAPI', () => hubSuite(running));
+  describe('a hub whose TERMINOLOGY_URL is HAPI', () => terminologySuite(running));
   describe('a real HAPI FHIR JPA R4 server', () => serverSuite(running, () => database!.port));
 });
 

@@ -21,6 +21,8 @@ export interface HapiOptions {
   /** A free one is chosen when left out. */
   readonly port?: number;
   readonly profile: 'default' | 'tuned';
+  /** With the text index, without which HAPI answers neither $expand nor $subsumes; left out as HAPI leaves it out. */
+  readonly terminology?: boolean;
   /** Java heap limit; 1024 when left out. From 2048 on the JVM is set for throughput instead of a quick start. */
   readonly heapMb?: number;
   /** Receives progress and the server's warnings. */
@@ -96,7 +98,7 @@ function launch(folder: string, options: HapiOptions): ChildProcess {
   return child;
 }
 
-function serverSettings({ databaseUrl, port, profile }: HapiOptions): Record<string, string> {
+function serverSettings({ databaseUrl, port, profile, terminology }: HapiOptions): Record<string, string> {
   const { hostname, port: databasePort, pathname, username, password } = new URL(databaseUrl);
   return {
     HAPI_JDBC_URL: `jdbc:postgresql://${hostname}:${databasePort || 5432}${pathname}`,
@@ -104,6 +106,7 @@ function serverSettings({ databaseUrl, port, profile }: HapiOptions): Record<str
     HAPI_DB_PASSWORD: decodeURIComponent(password),
     HAPI_PORT: String(port ?? 0),
     HAPI_PROFILE: profile,
+    HAPI_TERMINOLOGY: String(terminology ?? false),
   };
 }
 

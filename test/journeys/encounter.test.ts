@@ -120,8 +120,9 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
   it('HL7 v2 ADT^A01: the admission appears on the open timeline without a reload', async () => {
     await page.evaluate(() => Object.assign(window, { untouched: true }));
     expect(await sendByThirdParty(amate.mllpPorts[XOCO.clues]!, ADMISSION)).toContain('MSA|AA|XOCO-1001');
-    await page.getByRole('article', { name: /Urgencias/ }).waitFor({ timeout: 10_000 });
-    await page.getByText('Angina de pecho, no especificada').waitFor();
+    const episode = page.getByRole('article', { name: /Urgencias/ });
+    await episode.waitFor({ timeout: 10_000 });
+    await episode.getByText('Angina de pecho, no especificada').waitFor();
     await page.getByRole('group', { name: XOCO.name }).waitFor();
   }, 30_000);
 

@@ -184,12 +184,12 @@ withBrowser('who sees what, and proof of who did', () => {
     await doctor.getByRole('button', { name: 'Abrir ahora' }).click();
     await doctor.getByRole('heading', { name: 'Abierto por emergencia' }).waitFor();
     await doctor.getByText(/^Quedan (60:00|59:\d\d)$/).waitFor();
-    await doctor.getByText('Crisis de ansiedad').waitFor();
+    await doctor.getByText('Crisis de ansiedad').first().waitFor();
     expect(await doctor.getByRole('article').getByText('Visto por emergencia').count()).toBe(2);
     await look(doctor, 'abierto-por-emergencia');
     await doctor.setViewportSize(PHONE);
     await doctor.reload();
-    await doctor.getByText('Crisis de ansiedad').waitFor();
+    await doctor.getByText('Crisis de ansiedad').first().waitFor();
     await look(doctor, 'abierto-por-emergencia-telefono');
     await doctor.setViewportSize(PC);
 
@@ -202,10 +202,10 @@ withBrowser('who sees what, and proof of who did', () => {
   it('after a reload the time still runs; ended, what was hidden leaves the screen', async () => {
     await doctor.reload();
     await doctor.getByText(/^Quedan 5\d:\d\d$/).waitFor();
-    await doctor.getByText('Crisis de ansiedad').waitFor();
+    await doctor.getByText('Crisis de ansiedad').first().waitFor();
     await doctor.getByRole('button', { name: 'Terminar' }).click();
     await doctor.getByRole('heading', { name: 'Hay información oculta en este expediente' }).waitFor();
-    await doctor.getByText('Crisis de ansiedad').waitFor({ state: 'detached' });
+    await doctor.getByText('Crisis de ansiedad').first().waitFor({ state: 'detached' });
     expect(await doctor.getByRole('article', { name: /Urgencias/ }).count()).toBe(0);
   }, 60_000);
 

@@ -11,3 +11,10 @@ export async function untilSettled(db: Pick<Database, 'query'>): Promise<void> {
   const passed = 'select pg_snapshot_xmin(pg_current_snapshot()) > $1::text::xid8 as passed';
   while (!(await db.query<{ passed: boolean }>(passed, [rows[0]!.now])).rows[0]!.passed) await sleep(10);
 }
+
+/** Resolves when nobody holds an advisory lock of this database: the session of a killed process ends a moment after the process. */
+export async function untilUnlocked(db: Pick<Database, 'query'>): Promise<void> {
+  const held = `select exists (select from pg_locks where locktype = 'advisory'
+    and database = (select oid from pg_database where datname = current_database())) as held`;
+  while ((await db.query<{ held: boolean }>(held)).rows[0]!.held) await sleep(10);
+}

@@ -15,7 +15,27 @@ interface Layer {
 }
 
 /** Where routers are mounted; one that is mounted elsewhere makes `servedRoutes` throw. */
-const MOUNTS = ['/fhir/R4', '/entrar', '/cuentas', '/operacion', '/auditoria', '/fuentes', '/urgencias', '/expediente'];
+const MOUNTS = [
+  '/fhir/R4',
+  '/entrar',
+  '/cuentas',
+  '/operacion/codigos-locales',
+  '/operacion',
+  '/auditoria',
+  '/fuentes',
+  '/urgencias',
+  '/expediente',
+  '/frases',
+  '/buscar-en-expediente',
+  '/visitas',
+  '/insumos',
+  '/citas',
+  '/clinicas',
+  '/compartido',
+  '/aviso',
+  '/avisos',
+  '/llegadas',
+];
 
 export function servedRoutes({ app }: RunningHub): ServedRoute[] {
   const { router } = app as unknown as { router: { stack: readonly Layer[] } };

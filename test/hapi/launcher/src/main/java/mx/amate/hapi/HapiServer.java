@@ -5,6 +5,7 @@ import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
 import ca.uhn.fhir.jpa.provider.IJpaSystemProvider;
 import ca.uhn.fhir.jpa.provider.JpaCapabilityStatementProvider;
+import ca.uhn.fhir.jpa.provider.ValueSetOperationProvider;
 import ca.uhn.fhir.jpa.search.DatabaseBackedPagingProvider;
 import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.server.RestfulServer;
@@ -48,6 +49,7 @@ public final class HapiServer {
 		var server = new RestfulServer(system.getContext());
 		server.registerProviders(context.getBean(ResourceProviderFactory.class).createProviders());
 		server.registerProvider(context.getBean(IJpaSystemProvider.class));
+		server.registerProvider(context.getBean(ValueSetOperationProvider.class));
 		server.setServerConformanceProvider(new JpaCapabilityStatementProvider(
 				server,
 				system,

@@ -39,7 +39,15 @@ enum Profile {
 		Properties properties = new Properties();
 		properties.setProperty("hibernate.dialect", "ca.uhn.fhir.jpa.model.dialect.HapiFhirPostgresDialect");
 		properties.setProperty("hibernate.hbm2ddl.auto", "none");
-		properties.setProperty("hibernate.search.enabled", "false");
+		properties.setProperty("hibernate.search.enabled", String.valueOf(Settings.answersTerminology()));
+		if (Settings.answersTerminology()) {
+			properties.setProperty("hibernate.search.backend.type", "lucene");
+			properties.setProperty("hibernate.search.backend.directory.type", "local-heap");
+			properties.setProperty("hibernate.search.backend.lucene_version", "LUCENE_CURRENT");
+			properties.setProperty(
+					"hibernate.search.backend.analysis.configurer",
+					"ca.uhn.fhir.jpa.search.HapiHSearchAnalysisConfigurers$HapiLuceneAnalysisConfigurer");
+		}
 		if (this == TUNED) {
 			properties.setProperty("hibernate.jdbc.batch_size", "100");
 			properties.setProperty("hibernate.order_inserts", "true");

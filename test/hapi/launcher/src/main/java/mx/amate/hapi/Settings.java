@@ -10,6 +10,11 @@ final class Settings {
 		return value;
 	}
 
+	/** $expand and $subsumes ask the text index, which HAPI leaves out unless it is told. */
+	static boolean answersTerminology() {
+		return "true".equals(System.getenv("HAPI_TERMINOLOGY"));
+	}
+
 	static Profile profile() {
 		return Profile.valueOf(required("HAPI_PROFILE").toUpperCase(java.util.Locale.ROOT));
 	}

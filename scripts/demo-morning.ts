@@ -1,0 +1,112 @@
+/**
+ * A morning to look at: on each day's first start of the demonstration, some people of the synthetic city wait in its clinic.
+ * One transaction named by the day: a repetition changes nothing.
+ */
+import { createHash } from 'node:crypto';
+import { DEMO_CLINIC_CLUES } from '@amate/hie-core/demo-facilities.ts';
+import { fetchToken } from '@amate/hie-core/security/token-cli.ts';
+import { CLUES_SYSTEM, OPERACION_SYSTEM, SINTETICO_TAG } from '@amate/terminology/identifiers/systems.ts';
+import type { Bundle, BundleEntry, Encounter, Patient } from '@medplum/fhirtypes';
+import { say } from './console.ts';
+import type { Stack } from './stack/stack.ts';
+
+interface Scene {
+  readonly status: Encounter['status'] | 'booked';
+  /** Minutes ago; booked: minutes from now. */
+  readonly minutes: number;
+  readonly priority?: 'EM' | 'UR';
+  readonly reason?: string;
+}
+
+const SCENES: readonly Scene[] = [
+  { status: 'finished', minutes: 95, reason: 'Control de presión' },
+  { status: 'triaged', minutes: 48, reason: 'Control de diabetes' },
+  { status: 'triaged', minutes: 37, reason: 'Tos y fiebre desde el lunes' },
+  { status: 'arrived', minutes: 31, reason: 'Renovar receta' },
+  { status: 'arrived', minutes: 12, priority: 'UR', reason: 'Dolor de pecho al caminar' },
+  { status: 'arrived', minutes: 9, reason: 'Control de niño sano' },
+  { status: 'booked', minutes: 20 },
+  { status: 'booked', minutes: 40 },
+  { status: 'booked', minutes: 60 },
+];
+const ACT = 'http://terminology.hl7.org/CodeSystem';
+
+export async function loadDemoMorning(stack: Stack, dataDir: string): Promise<void> {
+  try {
+    await load(stack.fhirUrl, dataDir);
+  } catch (error) {
+    say(`  La mañana de demostración no se cargó: ${(error as Error).message}`);
+  }
+}
+
+async function load(fhirUrl: string, dataDir: string): Promise<void> {
+  const result = await fetchToken(dataDir, 'amate-demo', []);
+  if (result.kind === 'error') throw new Error(result.text);
+  const ask = async (path: string, body?: object): Promise<Bundle> => {
+    const response = await fetch(`${fhirUrl}${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { authorization: `Bearer ${result.token}`, 'content-type': 'application/fhir+json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${response.status}`);
+    return (await response.json()) as Bundle;
+  };
+  const people = (await ask(`/Patient?_count=${SCENES.length}&birthdate=lt2015&_sort=birthdate`)).entry ?? [];
+  await ask(
+    '',
+    morningBundle(
+      people.map(({ resource }) => resource as Patient),
+      Date.now(),
+    ),
+  );
+}
+
+export function morningBundle(people: readonly Patient[], nowMs: number): Bundle {
+  const day = new Date(nowMs - 6 * 3_600_000).toISOString().slice(0, 10);
+  const entry = SCENES.slice(0, people.length).map((scene, at) => entryOf(scene, people[at]!, `${day}-${at}`, nowMs));
+  return {
+    resourceType: 'Bundle',
+    type: 'transaction',
+    identifier: { system: OPERACION_SYSTEM, value: `demo-manana-${day}` },
+    entry,
+  };
+}
+
+function entryOf(scene: Scene, person: Patient, key: string, nowMs: number): BundleEntry {
+  const id = uuidOf(`demo-manana-${key}`);
+  const subject = { reference: `Patient/${person.id}` };
+  const clinic = { type: 'Organization' as const, identifier: { system: CLUES_SYSTEM, value: DEMO_CLINIC_CLUES } };
+  const meta = { tag: [SINTETICO_TAG] };
+  const at = (minutes: number) => new Date(nowMs + minutes * 60_000).toISOString();
+  if (scene.status === 'booked')
+    return {
+      resource: {
+        ...{ resourceType: 'Appointment', id, meta, status: 'booked' },
+        ...{ start: at(scene.minutes), end: at(scene.minutes + 20), serviceType: [{ text: 'Medicina general' }] },
+        participant: [
+          { actor: subject, status: 'accepted' },
+          { actor: { ...clinic, type: 'HealthcareService' }, status: 'accepted' },
+        ],
+      } as never,
+      request: { method: 'PUT', url: `Appointment/${id}` },
+    };
+  const ended = scene.status === 'finished';
+  const encounter: Encounter = {
+    ...{ resourceType: 'Encounter', id, meta, status: scene.status, subject },
+    class: { system: `${ACT}/v3-ActCode`, code: 'AMB', display: 'ambulatory' },
+    priority: { coding: [{ system: `${ACT}/v3-ActPriority`, code: scene.priority ?? 'R' }] },
+    ...(scene.status !== 'arrived' && {
+      statusHistory: [{ status: 'arrived', period: { start: at(-scene.minutes), end: at(5 - scene.minutes) } }],
+    }),
+    period: { start: at(-scene.minutes), ...(ended && { end: at(20 - scene.minutes) }) },
+    ...(scene.reason !== undefined && { reasonCode: [{ text: scene.reason }] }),
+    serviceProvider: clinic,
+  };
+  return { resource: encounter, request: { method: 'PUT', url: `Encounter/${id}` } };
+}
+
+/** The same id for the same place of the same day. */
+function uuidOf(name: string): string {
+  const hex = createHash('sha256').update(name).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

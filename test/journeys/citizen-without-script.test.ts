@@ -1,0 +1,175 @@
+/**
+ * A citizen on a small telephone whose browser runs no script: signs in by Llave CDMX, books in at most five taps, moves and cancels the
+ * appointment and takes it back. Found by accessible names alone; axe runs in a second page, since it is itself a script.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
+import { findBrowser, openBrowser } from '../support/browser.ts';
+import { type CitizenCity, foundCitizenCity } from '../support/citizen-city.ts';
+
+const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
+/** As a Galaxy A01 tells of itself. */
+const SMALL_ANDROID = {
+  viewport: { width: 360, height: 640 },
+  ...{ deviceScaleFactor: 2, isMobile: true, hasTouch: true, locale: 'es-MX' },
+  userAgent:
+    'Mozilla/5.0 (Linux; Android 10; SM-A015M) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/109.0.0.0 Mobile Safari/537.36',
+};
+/** «lunes 3 de agosto, 13:30, Dra. …» */
+const PLACE = /^(lunes|martes|miércoles|jueves|viernes|sábado|domingo) \d{1,2} de [a-z]+( de \d{4})?, \d\d:\d\d, .+/;
+const program = findBrowser();
+const withBrowser = program ? describe : describe.skip;
+
+withBrowser('appointments without script', () => {
+  let city: CitizenCity;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+
+  beforeAll(async () => {
+    await buildWebAppIfStale(() => undefined);
+    city = await foundCitizenCity();
+    browser = await openBrowser(program!);
+    context = await browser.newContext({ ...SMALL_ANDROID, javaScriptEnabled: false });
+    page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    mkdirSync(MANUAL, { recursive: true });
+  }, 240_000);
+  afterAll(async () => {
+    await browser?.close();
+    await city?.close();
+  }, 60_000);
+
+  /** The same page with script, for axe and for the width. */
+  const look = async (name?: string): Promise<void> => {
+    if (name !== undefined) await page.screenshot({ path: join(MANUAL, `${name}.png`), fullPage: true });
+    const judged = await browser.newContext({ ...SMALL_ANDROID, storageState: await context.storageState() });
+    const twin = await judged.newPage();
+    await twin.goto(page.url());
+    const { violations } = await new AxeBuilder({ page: twin })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+    await twin.setViewportSize({ width: 320, height: 640 });
+    expect(await twin.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    await judged.close();
+  };
+  const tap = (role: 'link' | 'button', name: string | RegExp) => page.getByRole(role, { name }).first().tap();
+
+  it('the app’s own page shows the way without script, and Llave CDMX signs in', async () => {
+    await page.goto(city.hub.config.baseUrl);
+    await tap('link', 'Citas sin JavaScript');
+    await tap('link', 'Entrar con Llave CDMX');
+    await tap('button', /MARIA FERNANDA/);
+    await page.getByRole('heading', { level: 1, name: 'Mis citas' }).waitFor();
+    await page.getByText('No hay citas por venir.').waitFor();
+    await look('citas-sin-script-inicio');
+  }, 60_000);
+
+  it('four taps from the list to the folio, read by accessible names', async () => {
+    await tap('link', 'Para mí');
+    await tap('link', 'Medicina general');
+    await page.getByRole('heading', { name: 'Elige día y hora' }).waitFor();
+    await page.getByText(city.clinics[0]!.name).first().waitFor();
+    await look('citas-sin-script-lugares');
+    await tap('link', PLACE);
+    await page.getByRole('heading', { name: 'Revisa tu cita' }).waitFor();
+    await look('citas-sin-script-revisar');
+    await tap('button', 'Confirmar la cita');
+    await page.getByText('Tu cita quedó reservada.').waitFor();
+    expect(await page.getByText(/^Folio [0-9A-F]{4}-[0-9A-F]{4}$/).count()).toBe(1);
+    await look('citas-sin-script-folio');
+  }, 60_000);
+
+  it('gives a calendar file in the time of Mexico City', async () => {
+    const href = await page.getByRole('link', { name: 'Agregar a mi calendario' }).getAttribute('href');
+    const response = await context.request.get(`${city.hub.config.baseUrl}${href}`);
+    expect(response.headers()['content-type']).toMatch(/^text\/calendar/);
+    expect(await response.text()).toMatch(/DTSTART;TZID=America\/Mexico_City:\d{8}T\d{6}\r\n/);
+  });
+
+  it('another hour, and back; cancelled, and back', async () => {
+    const first = await page.locator('dd strong').textContent();
+    await tap('link', 'Cambiar día u hora');
+    await page.getByRole('heading', { name: 'Elige otra hora' }).waitFor();
+    await page.getByRole('link', { name: PLACE }).nth(3).tap();
+    await tap('button', 'Cambiar la cita');
+    await page.getByText('Tu cita quedó cambiada.').waitFor();
+    expect(await page.locator('dd strong').textContent()).not.toBe(first);
+    await tap('button', 'Deshacer el cambio');
+    await page.locator('dd strong').getByText(first!).waitFor();
+    await tap('button', 'Cancelar la cita');
+    await page.getByRole('heading', { name: 'Cita cancelada' }).waitFor();
+    await look('citas-sin-script-cancelada');
+    await tap('button', 'Deshacer: reservar de nuevo esa hora');
+    await page.getByText('Tu cita quedó reservada.').waitFor();
+    await page.locator('dd strong').getByText(first!).waitFor();
+  }, 60_000);
+
+  it('for a daughter, in another alcaldía; an unknown postal code is told', async () => {
+    await tap('link', 'Mis citas');
+    await tap('link', 'Para Sofía Ramos Escamilla');
+    await tap('link', 'Vacunación');
+    await page.getByLabel('Código postal o alcaldía').fill('99999');
+    await tap('button', 'Buscar');
+    await page
+      .getByRole('alert')
+      .getByText(/No conocemos ese lugar/)
+      .waitFor();
+    const far = city.clinics.find(({ alcaldia }) => alcaldia.name !== city.clinics[0]!.alcaldia.name)!;
+    await page.getByLabel('Código postal o alcaldía').fill(far.alcaldia.name.toLowerCase());
+    await tap('button', 'Buscar');
+    await page.getByText(far.alcaldia.name, { exact: false }).first().waitFor();
+    await tap('link', PLACE);
+    await page.getByText('Sofía Ramos Escamilla').waitFor();
+    await tap('button', 'Confirmar la cita');
+    await page.getByText('Tu cita quedó reservada.').waitFor();
+    await tap('link', 'Mis citas');
+    await page.getByRole('heading', { level: 1, name: 'Mis citas' }).waitFor();
+    expect(
+      await page
+        .getByRole('main')
+        .getByRole('link', { name: /Para Sofía Ramos Escamilla$/ })
+        .count(),
+    ).toBe(2);
+    await look('citas-sin-script-mis-citas');
+  }, 60_000);
+
+  it('where nothing is free, onto the waiting list and off it', async () => {
+    await page.goto(`${city.hub.config.baseUrl}/citas/lugares?servicio=podologia`);
+    await page.getByText('Aquí no hay lugares en los próximos 60 días').waitFor();
+    await look('citas-sin-script-sin-lugares');
+    await tap('button', 'Avísame si se libera un lugar');
+    await page.getByText(/^Estás en la lista de espera/).waitFor();
+    await tap('button', 'Salir de la lista de espera');
+    await page.getByRole('heading', { level: 1, name: 'Cita cancelada' }).waitFor();
+  }, 60_000);
+
+  it('a place that is gone meanwhile leads to others, and a forged post does nothing', async () => {
+    await page.goto(`${city.hub.config.baseUrl}/citas`);
+    await tap('link', 'Para mí');
+    await tap('link', 'Odontología');
+    await tap('link', PLACE);
+    await page.getByRole('heading', { name: 'Revisa tu cita' }).waitFor();
+    const taken = new URL(page.url()).searchParams.get('lugar')!;
+    const { fhir } = city.hub;
+    const other = await fhir('POST', '/Patient', { resourceType: 'Patient', name: [{ family: 'Otra' }] });
+    const parameter = [
+      { name: 'appointment-reference', valueReference: { reference: `Appointment/${taken}` } },
+      { name: 'patient-reference', valueReference: { reference: `Patient/${other.body.id}` } },
+    ];
+    expect((await fhir('POST', '/Appointment/$book', { resourceType: 'Parameters', parameter })).status).toBe(200);
+    await tap('button', 'Confirmar la cita');
+    await page.getByRole('heading', { name: 'No se pudo' }).waitFor();
+    await look();
+    await tap('link', 'Ver otros lugares');
+    await page.getByRole('heading', { name: 'Elige día y hora' }).waitFor();
+    const form = { para: city.maria, lugar: taken, ficha: 'x' };
+    const forged = await context.request.post(`${city.hub.config.baseUrl}/citas/reservar`, { form });
+    expect(forged.status()).toBe(403);
+  }, 60_000);
+});

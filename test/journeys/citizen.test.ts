@@ -1,0 +1,236 @@
+/**
+ * A citizen on a small Android: books in at most five taps, moves, cancels and takes back; for a daughter too; reads the record in plain
+ * words; shows the summary to a doctor elsewhere by a code that ends. Found by accessible names alone, axe on every screen.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
+import { findBrowser, openBrowser } from '../support/browser.ts';
+import { type CitizenCity, foundCitizenCity } from '../support/citizen-city.ts';
+
+const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
+/** As a Galaxy A01 tells of itself. */
+const SMALL_ANDROID = {
+  viewport: { width: 360, height: 640 },
+  ...{ deviceScaleFactor: 2, isMobile: true, hasTouch: true, locale: 'es-MX' },
+  userAgent:
+    'Mozilla/5.0 (Linux; Android 10; SM-A015M) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/109.0.0.0 Mobile Safari/537.36',
+};
+/** «lunes 3 de agosto, 13:30, Dra. …» */
+const PLACE = /^(lunes|martes|miércoles|jueves|viernes|sábado|domingo) \d{1,2} de [a-z]+( de \d{4})?, \d\d:\d\d, .+/;
+const MOST_TAPS = 5;
+const program = findBrowser();
+const withBrowser = program ? describe : describe.skip;
+
+withBrowser('a citizen', () => {
+  let city: CitizenCity;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let taps = 0;
+
+  beforeAll(async () => {
+    await buildWebAppIfStale(() => undefined);
+    city = await foundCitizenCity();
+    browser = await openBrowser(program!);
+    context = await browser.newContext({ ...SMALL_ANDROID, acceptDownloads: true });
+    page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    mkdirSync(MANUAL, { recursive: true });
+  }, 240_000);
+  afterAll(async () => {
+    await browser?.close();
+    await city?.close();
+  }, 60_000);
+
+  const judge = async (shown: Page): Promise<void> => {
+    const { violations } = await new AxeBuilder({ page: shown })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+  };
+  const look = async (name?: string, shown = page): Promise<void> => {
+    await judge(shown);
+    if (name !== undefined) await shown.screenshot({ path: join(MANUAL, `${name}.png`), fullPage: true });
+    const usual = shown.viewportSize()!;
+    await shown.setViewportSize({ width: 320, height: 640 });
+    expect(await shown.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    await shown.setViewportSize(usual);
+  };
+  const tap = async (role: 'link' | 'button' | 'radio', name: string | RegExp): Promise<void> => {
+    taps += 1;
+    await page.getByRole(role, { name }).first().tap();
+  };
+  const at = (name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+
+  it('signs in and books in at most five taps', async () => {
+    await page.goto(city.hub.config.baseUrl);
+    await page.getByRole('button', { name: 'Entrar a Amate' }).tap();
+    await page.getByRole('link', { name: 'Entrar con Llave CDMX' }).tap();
+    await page.getByRole('button', { name: /MARIA FERNANDA/ }).tap();
+    await at('Mi expediente');
+    await page.getByRole('radio', { name: /Sofía/ }).waitFor();
+    await look('ciudadano-inicio-android');
+    taps = 0;
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: /^Mis citas/ })
+      .tap();
+    taps += 1;
+    await at('Mis citas');
+    await page.getByText('No hay citas por venir').waitFor();
+    await look();
+    await tap('link', 'Pedir una cita');
+    await at('¿Qué necesitas?');
+    await page.getByRole('link', { name: 'Medicina general' }).waitFor();
+    await look('cita-servicio-android');
+    await tap('link', 'Medicina general');
+    await page.getByRole('button', { name: PLACE }).first().waitFor();
+    await look('cita-lugares-android');
+    await tap('button', PLACE);
+    await at('Revisa tu cita');
+    await look('cita-revisar-android');
+    await tap('button', 'Confirmar la cita');
+    await at('Tu cita quedó reservada');
+    expect(taps).toBeLessThanOrEqual(MOST_TAPS);
+    await page.getByText(/^Folio [0-9A-F]{4}-[0-9A-F]{4}$/).waitFor();
+    await look('cita-folio-android');
+  }, 120_000);
+
+  it('gives the calendar file', async () => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Agregar a mi calendario' }).tap(),
+    ]);
+    expect(download.suggestedFilename()).toBe('cita.ics');
+  });
+
+  it('moves it and takes that back, cancels it and takes that back', async () => {
+    await tap('link', 'Ver mis citas');
+    const first = (await page.getByRole('heading', { level: 2 }).first().textContent())!;
+    await look('mis-citas-android');
+    await tap('link', /^Cambiar día u hora/);
+    await at('Elige otra hora');
+    await page.getByRole('button', { name: PLACE }).nth(4).tap();
+    await tap('button', 'Cambiar la cita');
+    await at('Tu cita quedó cambiada');
+    await tap('button', 'Deshacer el cambio');
+    await at('Tu cita quedó reservada');
+    await page.getByText(first, { exact: true }).waitFor();
+    await tap('link', 'Ver mis citas');
+    await tap('button', /^Cancelar la cita/);
+    await page
+      .getByText(/^Cita cancelada/)
+      .first()
+      .waitFor();
+    await look('cita-cancelada-android');
+    await tap('button', 'Deshacer');
+    await page.getByRole('heading', { level: 2, name: first }).waitFor();
+  }, 60_000);
+
+  it('for the daughter, by another zone', async () => {
+    await page.getByRole('radio', { name: /Sofía/ }).check({ force: true });
+    await tap('link', 'Pedir una cita');
+    await page.getByText('La cita es para Sofía Ramos Escamilla.').waitFor();
+    await tap('link', 'Vacunación');
+    await page.getByLabel('Código postal o alcaldía').fill('99999');
+    await tap('button', 'Buscar');
+    await page
+      .getByRole('alert')
+      .getByText(/No conocemos ese lugar/)
+      .waitFor();
+    const far = city.clinics.find(({ alcaldia }) => alcaldia.name !== city.clinics[0]!.alcaldia.name)!;
+    await page.getByLabel('Código postal o alcaldía').fill(far.postalCode);
+    await tap('button', 'Buscar');
+    await page.getByText(`Vacunación en ${far.name}, ${far.alcaldia.name}`).waitFor();
+    await tap('button', PLACE);
+    await tap('button', 'Confirmar la cita');
+    await at('Tu cita quedó reservada');
+    await tap('link', 'Ver mis citas');
+    await page.getByText('Para Sofía Ramos Escamilla').waitFor();
+    expect(await page.getByRole('button', { name: /^Cancelar la cita/ }).count()).toBe(2);
+  }, 60_000);
+
+  it('a place that is gone meanwhile leads to others', async () => {
+    await page.goto(`${city.hub.config.baseUrl}/agendar?servicio=odontologia`);
+    await tap('button', PLACE);
+    await at('Revisa tu cita');
+    const lugar = new URL(page.url()).searchParams.get('lugar')!;
+    const { fhir } = city.hub;
+    const other = await fhir('POST', '/Patient', { resourceType: 'Patient', name: [{ family: 'Otra' }] });
+    const parameter = [
+      { name: 'appointment-reference', valueReference: { reference: `Appointment/${lugar}` } },
+      { name: 'patient-reference', valueReference: { reference: `Patient/${other.body.id}` } },
+      { name: 'priority-group', valueString: 'pregnant' },
+    ];
+    expect((await fhir('POST', '/Appointment/$book', { resourceType: 'Parameters', parameter })).status).toBe(200);
+    await tap('button', 'Confirmar la cita');
+    await page.getByRole('alert').getByText('No se pudo reservar').waitFor();
+    await look('cita-ocupada-android');
+    await tap('button', 'Ver otros lugares');
+    await at('Elige día y hora');
+  }, 60_000);
+
+  it('where nothing is free, onto the waiting list and off it', async () => {
+    await page.goto(`${city.hub.config.baseUrl}/agendar?servicio=podologia`);
+    await page.getByText('Aquí no hay lugares en los próximos 60 días').waitFor();
+    await look('cita-sin-lugares-android');
+    await tap('button', 'Avísame si se libera un lugar');
+    await page.getByText(/^Estás en la lista de espera/).waitFor();
+    await tap('link', 'Ver mis citas');
+    await page.getByRole('heading', { level: 2, name: 'En lista de espera' }).waitFor();
+    await tap('button', 'Cancelar la cita: En lista de espera');
+    await page
+      .getByText(/^Cita cancelada: En lista de espera/)
+      .first()
+      .waitFor();
+  }, 60_000);
+
+  it('reads the record in plain words, the daughter’s too', async () => {
+    await page.goto(`${city.hub.config.baseUrl}/mi-expediente`);
+    for (const text of ['Hipertensión esencial', 'Con o sin alimentos', 'Influenza estacional', /Lo esperado: 70/])
+      await page.getByText(text).first().waitFor();
+    await page.getByText('Qué mide').tap();
+    await page.getByText(/buscar y vigilar la diabetes/).waitFor();
+    await look('mi-expediente-android');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Descargar resumen internacional (IPS)' }).tap(),
+    ]);
+    expect(download.suggestedFilename()).toBe('resumen-ips.json');
+    await page.getByRole('radio', { name: /Sofía/ }).check({ force: true });
+    await page.getByText('SRP (triple viral)').waitFor();
+    expect(await page.getByText('Hipertensión esencial').count()).toBe(0);
+    await page.getByRole('radio', { name: 'Mío' }).check({ force: true });
+  }, 60_000);
+
+  it('shows the summary elsewhere by a code, sees who opened it, and withdraws it', async () => {
+    await tap('link', 'Mostrar a un médico');
+    await at('Mostrar mi resumen a un médico');
+    await page.getByLabel('15 minutos').check({ force: true });
+    await tap('button', 'Hacer el código');
+    await page.getByRole('img', { name: /Código QR/ }).waitFor();
+    await look('compartir-android');
+    const url = (await page.locator('.link-text').textContent())!;
+    const elsewhere = await (await browser.newContext({ locale: 'es-MX', javaScriptEnabled: false })).newPage();
+    await elsewhere.goto(url);
+    expect(await elsewhere.getByText(/Escamilla|Hipertensión/).count()).toBe(0);
+    await elsewhere.getByLabel('¿Quién lo abre? Nombre y unidad').fill('Dra. Ana Ríos, Hospital General de Puebla');
+    await elsewhere.screenshot({ path: join(MANUAL, 'compartido-quien.png') });
+    await elsewhere.getByRole('button', { name: 'Abrir el resumen' }).click();
+    await elsewhere.getByText('Hipertensión esencial').first().waitFor();
+    await elsewhere.screenshot({ path: join(MANUAL, 'compartido-resumen.png'), fullPage: true });
+    await page.goto(`${city.hub.config.baseUrl}/quien-vio`);
+    await page.getByText(/dijo ser «Dra\. Ana Ríos, Hospital General de Puebla».*vio tu resumen/).waitFor();
+    await page.goto(`${city.hub.config.baseUrl}/compartir`);
+    await page.getByText('Se abrió 1 vez').waitFor();
+    await tap('button', /^Retirar el código/);
+    await page.getByText('Retirado', { exact: true }).waitFor();
+    await look();
+    await elsewhere.goto(url);
+    await elsewhere.getByRole('heading', { name: 'El enlace ya no abre' }).waitFor();
+  }, 60_000);
+});

@@ -1,0 +1,283 @@
+/**
+ * The morning of one clinic, four people at once in a real browser: reception registers and checks in, nursing takes vital signs, a doctor calls
+ * the next one by one key, and a second doctor is told who has the patient. Every list is live; every screen goes through axe and into the manual.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDatabase } from '@amate/hie-core/db.ts';
+import { createAccount } from '@amate/hie-core/security/accounts.ts';
+import { readDemoFile } from '@amate/hie-core/security/demo-file.ts';
+import { CLUES_SYSTEM, CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
+import { findBrowser, openBrowser } from '../support/browser.ts';
+import { type RunningHub, startHub } from '../support/hub.ts';
+
+const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
+const CLINIC = 'DFSIC000011';
+const PHONE = { width: 390, height: 844 };
+const PC = { width: 1366, height: 768 };
+const RICARDO = 'AAPR630321HDFLRC09';
+const SOFIA = 'HEGS080514MDFRRFA6';
+const MARIA = 'EAAF901102MMCSRR03';
+/** As the code of a CURP print-out says it. */
+const SHEET = `${SOFIA}||HERNANDEZ|GARCIA|SOFIA|MUJER|14/05/2008|DISTRITO FEDERAL|09|`;
+const PASSWORD = 'una-contraseña-de-prueba';
+const program = findBrowser();
+const withBrowser = program ? describe : describe.skip;
+
+withBrowser('the morning of a clinic', () => {
+  let hub: RunningHub;
+  let browser: Browser;
+  let reception: Page;
+  let nurse: Page;
+  let doctor: Page;
+  let other: Page;
+  const people: Record<string, string> = {};
+
+  beforeAll(async () => {
+    await buildWebAppIfStale(() => undefined);
+    hub = await startHub();
+    const accounts = (await readDemoFile(hub.config.dataDir))!.users;
+    const db = openDatabase({ url: hub.databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
+    await createAccount(db, {
+      username: 'medica2',
+      password: PASSWORD,
+      role: 'medico',
+      name: 'Dra. Inés Lara',
+      clues: CLINIC,
+    });
+    await db.end();
+    await city();
+    browser = await openBrowser(program!);
+    mkdirSync(MANUAL, { recursive: true });
+    const signIn = async (user: string, password: string): Promise<Page> => {
+      const page = await (await browser.newContext({ locale: 'es-MX', viewport: PC })).newPage();
+      page.setDefaultTimeout(10_000);
+      await page.goto(hub.config.baseUrl);
+      await page.getByRole('button', { name: 'Entrar a Amate' }).click();
+      await page.getByLabel('Usuario').fill(user);
+      await page.getByLabel('Contraseña').fill(password);
+      await page.getByRole('button', { name: 'Entrar', exact: true }).click();
+      await page.getByRole('heading', { level: 1, name: 'La mañana' }).waitFor();
+      return page;
+    };
+    const as = (role: string) => accounts.find((one) => one.role === role)!;
+    reception = await signIn(as('recepcion').user, as('recepcion').password);
+    nurse = await signIn(as('enfermeria').user, as('enfermeria').password);
+    doctor = await signIn(as('medico').user, as('medico').password);
+    other = await signIn('medica2', PASSWORD);
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await hub?.close();
+  }, 60_000);
+
+  async function city(): Promise<void> {
+    const patient = async (name: string, family: string, curp: string, birthDate: string, gender: string) => {
+      const { body } = await hub.fhir('POST', '/Patient', {
+        resourceType: 'Patient',
+        identifier: [{ system: CURP_SYSTEM, value: curp }],
+        name: [{ use: 'official', family, given: [name] }],
+        ...{ birthDate, gender },
+      });
+      people[name] = body.id;
+    };
+    await patient('Ricardo', 'Alamán Pérez', RICARDO, '1963-03-21', 'male');
+    await patient('María Fernanda', 'Escamilla Arroyo', MARIA, '1990-11-02', 'female');
+    const place = await hub.fhir('POST', '/Location', {
+      resourceType: 'Location',
+      name: 'Consultorio 1',
+      identifier: [{ system: CLUES_SYSTEM, value: CLINIC }],
+    });
+    const now = new Date();
+    now.setUTCMinutes(Math.floor(now.getUTCMinutes() / 20) * 20, 0, 0);
+    const { status } = await hub.fhir('POST', '/Appointment', {
+      resourceType: 'Appointment',
+      status: 'booked',
+      start: now.toISOString(),
+      end: new Date(now.getTime() + 20 * 60_000).toISOString(),
+      serviceType: [{ text: 'Medicina general' }],
+      participant: [
+        { actor: { reference: `Patient/${people.Ricardo}` }, status: 'accepted' },
+        { actor: { reference: `Location/${place.body.id}` }, status: 'accepted' },
+      ],
+    });
+    expect(status).toBe(201);
+  }
+
+  const look = async (page: Page, name?: string): Promise<void> => {
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+    if (name !== undefined) await page.screenshot({ path: join(MANUAL, `${name}.png`) });
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    if (name !== undefined) {
+      await page.setViewportSize(PHONE);
+      await page.screenshot({ path: join(MANUAL, `${name}-telefono.png`) });
+    }
+    await page.setViewportSize(PC);
+  };
+  const line = (page: Page, name: RegExp) =>
+    page.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) });
+  const inState = (page: Page, name: RegExp, state: string) => line(page, name).getByText(state).first().waitFor();
+
+  /** As a keyboard scanner does: all keys within some milliseconds, wherever the focus stands. */
+  const scan = (page: Page, text: string): Promise<void> =>
+    page.evaluate(
+      (keys) => {
+        for (const key of keys)
+          (document.activeElement ?? document.body).dispatchEvent(
+            new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+          );
+      },
+      [...text, 'Enter'],
+    );
+
+  it('a scanner fills the registration of a new person: two keys after the scan, nothing typed', async () => {
+    await inState(nurse, /Ricardo/, 'Cita');
+    await look(reception, 'recepcion-buscar');
+    await scan(reception, SHEET);
+    await reception.locator('button:focus', { hasText: 'Registrar persona nueva' }).waitFor();
+    await reception.keyboard.press('Enter');
+    await reception.getByRole('heading', { name: 'Persona nueva' }).waitFor();
+    expect(await reception.getByLabel('Nombre o nombres').inputValue()).toBe('Sofia');
+    expect(await reception.getByLabel('Año').inputValue()).toBe('2008');
+    expect(await reception.getByLabel('Mujer').isChecked()).toBe(true);
+    await look(reception, 'recepcion-persona-nueva');
+    await reception.getByRole('button', { name: 'Registrar y pasar a la sala' }).focus();
+    await reception.keyboard.press('Enter');
+    await reception.getByText('Sofia Hernandez Garcia quedó registrada en Amate y está en sala.').first().waitFor();
+    // Nobody reloaded anything.
+    for (const page of [reception, nurse, doctor, other]) await inState(page, /Sofia/, 'En sala');
+  }, 60_000);
+
+  it('a CURP that contradicts what is typed says where, before anything is sent', async () => {
+    await reception.getByLabel('CURP o nombre').fill('CUIA010228MOCRBNA6');
+    await reception.getByRole('button', { name: 'Registrar persona nueva' }).click();
+    await reception.getByLabel('Nombre o nombres').fill('Pedro');
+    await reception.getByLabel('Primer apellido').fill('López');
+    await reception.getByText('La CURP y lo escrito no coinciden').waitFor();
+    await look(reception, 'recepcion-curp-no-coincide');
+    await reception.getByRole('button', { name: 'Volver a buscar' }).click();
+  }, 60_000);
+
+  it('without a CURP the reason is asked for, in words, beside what is missing', async () => {
+    await reception.getByRole('button', { name: 'Registrar sin CURP' }).click();
+    await reception.getByRole('button', { name: 'Registrar y pasar a la sala' }).click();
+    await reception.getByText('Escriba el primer apellido.').waitFor();
+    expect(await reception.evaluate(() => document.activeElement?.id)).toBe('reg-why');
+    await look(reception);
+    await reception.getByRole('button', { name: 'Volver a buscar' }).click();
+  }, 60_000);
+
+  it('who is booked is checked in by a scan and one key; a mistake is undone', async () => {
+    await scan(reception, RICARDO);
+    await reception.getByText(/^Tiene cita hoy/).waitFor();
+    await reception.locator('button:focus', { hasText: 'Registrar llegada' }).waitFor();
+    await reception.keyboard.press('Enter');
+    await inState(nurse, /Ricardo/, 'En sala');
+    await reception.getByRole('button', { name: 'Deshacer' }).click();
+    await inState(nurse, /Ricardo/, 'Cita');
+    await line(reception, /Ricardo/)
+      .getByRole('button', { name: 'Registrar la llegada de Ricardo Alamán Pérez' })
+      .press('Enter');
+    for (const page of [nurse, doctor]) await inState(page, /Ricardo/, 'En sala');
+    expect(
+      (await hub.fhir('GET', `/Appointment?patient=Patient/${people.Ricardo}`)).body.entry[0].resource.status,
+    ).toBe('arrived');
+  }, 60_000);
+
+  it('who comes without booking gets reason and priority, and stands before the others', async () => {
+    await reception.getByLabel('CURP o nombre').fill('escamilla');
+    await reception.getByRole('button', { name: 'Elegir a María Fernanda Escamilla Arroyo' }).click();
+    await reception.keyboard.type('Dolor de pecho desde anoche');
+    await reception.getByLabel('Urgente').check();
+    await look(reception, 'recepcion-llegada');
+    await reception.getByRole('button', { name: 'Pasar a la sala' }).click();
+    await inState(nurse, /María Fernanda/, 'En sala');
+    await nurse.getByText('Motivo: Dolor de pecho desde anoche').waitFor();
+    expect(await nurse.getByRole('heading', { level: 3 }).first().textContent()).toContain('María Fernanda');
+    await inState(reception, /María Fernanda/, 'Urgente');
+    // What reception sees of the list is names and hours.
+    expect(await reception.getByText(/Dolor de pecho/).count()).toBe(0);
+    await look(reception, 'manana-recepcion');
+    await look(nurse, 'manana-enfermeria');
+  }, 60_000);
+
+  it('nursing: Alt+S, the signs with Enter between them, and everybody sees that she is ready', async () => {
+    await nurse.getByRole('button', { name: /^Tomar signos al siguiente: María Fernanda/ }).waitFor();
+    await nurse.keyboard.press('Alt+s');
+    await nurse.getByRole('heading', { level: 1, name: 'Signos vitales de María Fernanda Escamilla Arroyo' }).waitFor();
+    await nurse.getByLabel('Presión sistólica').waitFor();
+    await nurse.keyboard.type('1820');
+    await nurse.getByText('No es posible: debe estar entre 30 y 300 mmHg.').waitFor();
+    await nurse.keyboard.press('Backspace');
+    for (const value of ['95', '88', '18', '36.6', '90', '81', '160', '110']) {
+      await nurse.keyboard.press('Enter');
+      await nurse.keyboard.type(value);
+    }
+    await nurse.getByText('▲▲ Muy alto: avise al médico').waitFor();
+    await nurse.getByText('31.6 kg/m²').waitFor();
+    await look(nurse, 'signos-vitales');
+    await nurse.getByLabel('Glucosa capilar').press('Enter');
+    await nurse.getByRole('heading', { level: 1, name: 'La mañana' }).waitFor();
+    for (const page of [reception, nurse, doctor, other]) await inState(page, /María Fernanda/, 'Con signos');
+    const { body } = await hub.fhir('GET', `/Observation?patient=Patient/${people['María Fernanda']}&_count=50`);
+    expect(body.entry).toHaveLength(9);
+  }, 60_000);
+
+  it('the doctor calls the next by one key; every list says who has her; the second doctor goes in as reader', async () => {
+    await look(doctor, 'manana-medico');
+    await doctor.keyboard.press('Alt+s');
+    await doctor.waitForURL(/\/consulta\//);
+    await inState(other, /María Fernanda/, 'En consulta');
+    await line(other, /María Fernanda/)
+      .getByText('Lo atiende Dra. Elena Ruiz Ortega')
+      .waitFor();
+    await line(other, /María Fernanda/)
+      .getByRole('link', { name: /^Entrar a consultar/ })
+      .waitFor();
+    await inState(reception, /María Fernanda/, 'En consulta');
+    await look(other, 'manana-otra-medica');
+  }, 60_000);
+
+  it('two doctors call the same person: the second, whose list is a moment old, is told who was first', async () => {
+    await doctor.getByRole('link', { name: 'Amate', exact: true }).click();
+    await doctor.getByRole('heading', { level: 1, name: 'La mañana' }).waitFor();
+    let hold = true;
+    await other.route('**/visitas?*', async (route) => {
+      while (hold) await new Promise((done) => setTimeout(done, 20));
+      await route.continue();
+    });
+    await line(doctor, /Ricardo/)
+      .getByRole('button', { name: /^Llamar a/ })
+      .click();
+    await doctor.waitForURL(/\/consulta\//);
+    await line(other, /Ricardo/)
+      .getByRole('button', { name: /^Llamar a/ })
+      .click();
+    const told = other.getByText(/^Dra\. Elena Ruiz Ortega ya atiende a Ricardo Alamán Pérez, desde las \d\d:\d\d\.$/);
+    setTimeout(() => {
+      hold = false;
+    }, 300);
+    await told.waitFor();
+    await look(other, 'manana-ya-lo-atienden');
+    await inState(other, /Ricardo/, 'En consulta');
+    await other.unroute('**/visitas?*');
+  }, 60_000);
+
+  it('reception says that somebody left, and takes it back', async () => {
+    await line(reception, /Sofia/)
+      .getByRole('button', { name: /se fue sin consulta/ })
+      .click();
+    await line(nurse, /Sofia/).waitFor({ state: 'detached' });
+    await reception.getByRole('button', { name: 'Deshacer' }).click();
+    await inState(nurse, /Sofia/, 'En sala');
+  }, 60_000);
+});

@@ -1,0 +1,66 @@
+/** The clinic's line between browser and hub: it can be dead, or lose just the answers to what was sent. */
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type LineMode =
+  | 'good'
+  /** Nothing answers: the hub's process was killed. */
+  | 'dead'
+  /** A transaction reaches the hub and is committed; its answer never comes back. */
+  | 'answers-lost'
+  /** Everything comes, six seconds late. */
+  | 'slow';
+const LATE_MS = 6_000;
+
+export interface BadLine {
+  readonly url: string;
+  mode: LineMode;
+  /** Transactions that reached the hub. */
+  readonly passed: () => number;
+  to(port: number): void;
+  close(): Promise<void>;
+}
+
+export async function openBadLine(): Promise<BadLine> {
+  let target = 0;
+  let passed = 0;
+  const server = createServer((incoming, answer) => {
+    if (line.mode === 'dead') return void incoming.socket.destroy();
+    const lost = line.mode === 'answers-lost' && incoming.method === 'POST' && incoming.url === '/fhir/R4';
+    if (incoming.method === 'POST' && incoming.url === '/fhir/R4') passed++;
+    const wait = line.mode === 'slow' ? LATE_MS : 0;
+    setTimeout(() => forward(target, incoming, answer, lost), wait);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const line: BadLine = {
+    url: `http://127.0.0.1:${port}`,
+    mode: 'good',
+    passed: () => passed,
+    to: (chosen) => {
+      target = chosen;
+    },
+    close: () => closed(server),
+  };
+  return line;
+}
+
+function forward(port: number, incoming: IncomingMessage, answer: ServerResponse, lost: boolean): void {
+  const { method, url, headers } = incoming;
+  const onward = request({ host: '127.0.0.1', port, method, path: url, headers }, (response) => {
+    if (lost) {
+      response.resume();
+      response.on('end', () => incoming.socket.destroy());
+      return;
+    }
+    answer.writeHead(response.statusCode!, response.headers);
+    response.pipe(answer);
+  });
+  onward.on('error', () => incoming.socket.destroy());
+  incoming.pipe(onward);
+}
+
+async function closed(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}

@@ -1,0 +1,186 @@
+/** The local key and the drafts behind it: closed when idle, forgotten, too old, in two tabs, of another person, on a slow line. */
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { unlock } from '../../support/local-key.ts';
+import { axe, button, type DeskJourney, expectText, kept, MANUAL, openDeskJourney, strip } from './desk-journey.ts';
+
+let desk: DeskJourney;
+beforeAll(async () => {
+  desk = await openDeskJourney();
+}, 120_000);
+afterEach(() => desk.calm());
+afterAll(() => desk?.close(), 60_000);
+
+const note = (page: Page) => page.getByLabel('Nota');
+const keyField = (page: Page) => page.getByLabel('Clave de este equipo', { exact: true });
+
+async function writing(text: string): Promise<Page> {
+  const page = await desk.newPage();
+  await desk.sitDown(page, await desk.newVisit());
+  await note(page).fill(text);
+  await expectText(page, '#state', /saved/);
+  return page;
+}
+
+describe('the local key', () => {
+  it('a PC left alone for ten minutes closes: nothing of the record stays on the page, the key brings it back', async () => {
+    const page = await desk.newPage();
+    await page.clock.install();
+    await desk.sitDown(page, await desk.newVisit());
+    await note(page).fill('Se fue por un café');
+    await page.clock.runFor(1_000);
+    await expectText(page, '#state', /saved/);
+    await page.clock.fastForward(11 * 60_000);
+    await keyField(page).waitFor();
+    expect(await page.locator('body').textContent()).not.toContain('café');
+    await unlock(page);
+    await page.clock.runFor(1_000);
+    expect(await note(page).inputValue()).toBe('Se fue por un café');
+  });
+
+  it('forgotten: a new one is made, what the old one holds stays closed and opens when it is remembered', async () => {
+    const page = await writing('Con la clave vieja');
+    await page.reload();
+    await keyField(page).waitFor();
+    await button(page, 'Olvidé mi clave');
+    await axe(page);
+    await page.screenshot({ path: join(MANUAL, 'olvide-mi-clave.png') });
+    await page.getByLabel('Clave nueva').fill('otra clave bien distinta');
+    await page.getByLabel('Escríbala otra vez').fill('otra clave bien distinta');
+    await button(page, 'Guardar la clave');
+    await note(page).waitFor();
+    expect(await note(page).inputValue()).toBe('');
+    await page.reload();
+    await unlock(page);
+    await page.waitForFunction(() => (document.getElementById('note') as HTMLTextAreaElement | null)?.value !== '');
+    expect(await note(page).inputValue()).toBe('Con la clave vieja');
+  });
+
+  it('without the hub’s word for seven days it is not enough; with it all is still there', async () => {
+    const page = await writing('De hace una semana');
+    await kept(page);
+    await page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          const opening = indexedDB.open('amate');
+          opening.onsuccess = () => {
+            const store = opening.result.transaction('vaults', 'readwrite').objectStore('vaults');
+            const all = store.getAll();
+            all.onsuccess = () => {
+              for (const line of all.result) store.put({ ...line, provedMs: line.provedMs - 8 * 86_400_000 });
+              store.transaction.oncomplete = () => resolve();
+            };
+          };
+        }),
+    );
+    desk.line.mode = 'dead';
+    await page.reload();
+    await keyField(page).fill('jacaranda lluvia metro tamal');
+    await button(page, 'Abrir');
+    await page.getByText('Hace más de 7 días').waitFor();
+    await axe(page);
+    desk.line.mode = 'good';
+    await page.reload();
+    await page.getByRole('button', { name: 'Olvidé mi clave' }).waitFor();
+    await unlock(page);
+    await note(page).waitFor();
+    expect(await note(page).inputValue()).toBe('De hace una semana');
+  });
+
+  it('leaving without network: the next to sign in on this PC is asked for the password', async () => {
+    const page = await writing('Del médico');
+    await kept(page);
+    desk.line.mode = 'dead';
+    await page.reload();
+    await unlock(page);
+    await button(page, 'Salir');
+    await page.getByRole('heading', { name: 'Sin conexión: abra con su clave' }).waitFor();
+    desk.line.mode = 'good';
+    await page.reload();
+    await button(page, 'Entrar a Amate');
+    await page.getByLabel('Contraseña').waitFor();
+  });
+});
+
+describe('a draft', () => {
+  it('is one in two tabs of one person', async () => {
+    const visit = await desk.newVisit();
+    const first = await desk.newPage();
+    await desk.sitDown(first, visit);
+    const second = await desk.newPage(first);
+    await second.goto(desk.address(visit));
+    await second.getByRole('button', { name: 'Entrar a Amate' }).click();
+    await unlock(second);
+    await note(second).waitFor();
+    await note(first).fill('Desde la primera');
+    await second.waitForFunction(
+      () => (document.getElementById('note') as HTMLTextAreaElement).value === 'Desde la primera',
+    );
+    await note(second).fill('Desde la segunda');
+    await first.waitForFunction(
+      () => (document.getElementById('note') as HTMLTextAreaElement).value === 'Desde la segunda',
+    );
+  });
+
+  it('reaches a slow disk whole, however long each write takes', async () => {
+    const page = await desk.newPage();
+    await page.addInitScript(() => {
+      const encrypt = crypto.subtle.encrypt.bind(crypto.subtle);
+      crypto.subtle.encrypt = async (...args: Parameters<SubtleCrypto['encrypt']>) => {
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        return encrypt(...args);
+      };
+    });
+    await desk.sitDown(page, await desk.newVisit());
+    await note(page).pressSequentially('Letra por letra', { delay: 60 });
+    await expectText(page, '#state', /saved/);
+    await page.reload();
+    await unlock(page);
+    await page.waitForFunction(() => (document.getElementById('note') as HTMLTextAreaElement | null)?.value !== '');
+    expect(await note(page).inputValue()).toBe('Letra por letra');
+  });
+
+  it('stays its writer’s when another person signs in beside', async () => {
+    const page = await writing('Del médico, sin firmar');
+    await page.context().clearCookies();
+    await page.evaluate(() => sessionStorage.removeItem('amate.session'));
+    await page.route('**/fhir/R4', (route) => route.fulfill({ status: 401, json: {} }), { times: 1 });
+    await button(page, 'Firmar');
+    await strip(page, 'Su sesión terminó').waitFor();
+    const [beside] = await Promise.all([page.waitForEvent('popup'), button(page, 'Entrar otra vez')]);
+    const nurse = desk.accounts.demo.users.find(({ role }) => role === 'enfermeria')!;
+    await beside.getByLabel('Usuario').fill(nurse.user);
+    await beside.getByLabel('Contraseña').fill(nurse.password);
+    await beside.getByRole('button', { name: 'Entrar' }).click();
+    await strip(page, 'Entró otra persona.').waitFor();
+    await axe(page);
+    await page
+      .locator('.strip')
+      .first()
+      .screenshot({ path: join(MANUAL, 'entro-otra-persona.png') });
+    await page.getByRole('link', { name: /Por enviar\s*1/ }).waitFor();
+  });
+});
+
+it('a line that is slow, not dead: the key is asked for at once, and what is kept is shown at once', async () => {
+  const page = await writing('Sobre una línea mala');
+  await kept(page);
+  desk.line.mode = 'slow';
+  const began = Date.now();
+  await page.reload({ waitUntil: 'commit' });
+  await keyField(page).waitFor();
+  const asked = Date.now() - began;
+  const opening = Date.now();
+  await unlock(page);
+  await expectText(page, '#visit', /arrived 1/);
+  const shown = Date.now() - opening;
+  process.stdout.write(`offline: slow line, key asked for after ${asked} ms, open visit after ${shown} ms\n`);
+  expect(shown).toBeLessThan(4_000);
+  expect(asked).toBeLessThan(4_000);
+  // The hub's word comes, and what was written goes out.
+  await page.getByLabel('Nota').fill('Y se envía');
+  await button(page, 'Firmar');
+  desk.line.mode = 'good';
+  await expectText(page, '#said', /saved|queued/);
+});
