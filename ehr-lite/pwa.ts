@@ -7,7 +7,7 @@ import type { VitePWAOptions } from 'vite-plugin-pwa';
 
 /** Addresses of the hub itself: a page of its own answers there, never the app. */
 const OF_THE_HUB =
-  /^\/(?:fhir|oidc|entrar|cuentas|live|healthz|\.well-known|expediente|operacion|auditoria|fuentes|urgencias|terminologia|visitas|frases|buscar-en-expediente|insumos|citas|clinicas|compartido)(?:[/?]|$)/;
+  /^\/(?:fhir|oidc|entrar|cuentas|live|healthz|\.well-known|expediente|operacion|auditoria|fuentes|urgencias|terminologia|visitas|frases|buscar-en-expediente|insumos|citas|clinicas|compartido|aviso|llegadas)(?:[/?]|$)/;
 
 export const PWA: Partial<VitePWAOptions> = {
   strategies: 'generateSW',
@@ -40,6 +40,8 @@ export const PWA: Partial<VitePWAOptions> = {
     maximumFileSizeToCacheInBytes: 3_000_000,
     navigateFallback: '/index.html',
     navigateFallbackDenylist: [OF_THE_HUB],
+    // The first worker takes the pages that are open already: the line may be cut before anybody reloads.
+    clientsClaim: true,
     cleanupOutdatedCaches: true,
     inlineWorkboxRuntime: true,
     sourcemap: false,

@@ -12,6 +12,7 @@ const SOURCES = [
   'ehr-lite/public',
   'ehr-lite/index.html',
   'ehr-lite/vite.config.ts',
+  'ehr-lite/pwa.ts',
   'ehr-lite/package.json',
   'terminology/src',
 ];
