@@ -1,8 +1,7 @@
 /** Every statement on messages to people (migration 000028). Instants are epoch milliseconds and come from the caller's clock. */
-import type { PoolClient } from 'pg';
-import type { Database } from '../db.ts';
+import { type Database, inTransaction, type Queryable } from '../db.ts';
 
-export type Queryable = Pick<Database, 'query'>;
+export type { Queryable };
 
 export interface NewNotice {
   /** What happened, once. */
@@ -196,22 +195,4 @@ export async function selectWanting(db: Queryable, topic: string, after: string,
     [topic, after, limit],
   );
   return rows.map(({ id }) => id);
-}
-
-async function inTransaction<T>(db: Database, work: (client: Queryable) => Promise<T>): Promise<T> {
-  const client: PoolClient = await db.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('begin');
-    const done = await work(client as unknown as Queryable);
-    await client.query('commit');
-    return done;
-  } catch (error) {
-    await client.query('rollback').catch((fault: Error) => {
-      broken = fault;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
 }
