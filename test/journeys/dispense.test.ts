@@ -113,6 +113,9 @@ withBrowser('the counter of the pharmacy', () => {
     await page.keyboard.press('Enter');
   }
 
+  /** The notice itself: the live region still tells of the delivery before. */
+  const delivered = (words = 'Entregado a') => page.locator('.dispense-done', { hasText: words }).waitFor();
+
   async function look(name?: string): Promise<void> {
     const { violations } = await new AxeBuilder({ page })
       .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
@@ -170,7 +173,7 @@ withBrowser('the counter of the pharmacy', () => {
     await look('surtir-telefono');
     await page.setViewportSize(PC);
     await page.keyboard.press('Enter');
-    await page.getByText('Entregado a María Fernanda Escamilla Arroyo').first().waitFor();
+    await delivered('Entregado a María Fernanda Escamilla Arroyo');
     expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('folio');
     expect([await shelf(METFORMINA), await shelf('010.000.0574.00')]).toEqual([before - 4, 0]);
     await look('surtir-entregado');
@@ -185,7 +188,7 @@ withBrowser('the counter of the pharmacy', () => {
     await page.getByText('Faltan 2 envases: quedan pendientes').waitFor();
     await page.getByRole('button', { name: 'Entregar y descontar' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByText('Entregado a').first().waitFor();
+    await delivered();
     expect(await shelf('010.000.0574.00')).toBe(1);
   }, 60_000);
 
@@ -203,7 +206,7 @@ withBrowser('the counter of the pharmacy', () => {
     await page.getByText(/1 envase en .*, lote D27C/).waitFor();
     await page.getByRole('button', { name: 'Entregar y descontar' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByText('Entregado a').first().waitFor();
+    await delivered();
     expect(await shelf('010.000.0574.00')).toBe(9);
     const { body } = await insumos(keeper, 'GET', `/lotes/${METFORMINA}/ESCANEADO`);
     expect(body.personas).toMatchObject([{ paciente: `Patient/${patient}`, envases: 2 }]);
