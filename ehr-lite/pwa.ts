@@ -35,13 +35,20 @@ export const PWA: Partial<VitePWAOptions> = {
     ],
   },
   workbox: {
+    // What is of use with the hub at hand alone is not kept.
+    globIgnores: [
+      '**/assets/{citizen-pages,book-page,appointments-page,share-page,access-page,hidden-page,notices-page}-*',
+      '**/assets/{operation-pages,capacity-page,messages-page,codes-page}-*',
+    ],
     globPatterns: ['**/*.{js,css,html,svg,png,woff2,wasm}'],
-    // Later screens, the scanner's wasm among them.
+    // The scanner's wasm among them.
     maximumFileSizeToCacheInBytes: 3_000_000,
     navigateFallback: '/index.html',
     navigateFallbackDenylist: [OF_THE_HUB],
     // The first worker takes the pages that are open already: the line may be cut before anybody reloads.
     clientsClaim: true,
+    // Asked for one after the other: what the first screens need comes before the heaviest.
+    manifestTransforms: [(entries) => ({ manifest: [...entries].sort((a, b) => a.size - b.size) })],
     cleanupOutdatedCaches: true,
     inlineWorkboxRuntime: true,
     sourcemap: false,

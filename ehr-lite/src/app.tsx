@@ -112,7 +112,7 @@ function Addresses({ who }: { readonly who: Who }) {
 
 const CITIZEN_PAGES = [
   ...['mi-expediente', 'quien-vio', 'que-oculto', 'avisos'],
-  ...['mis-citas', 'agendar', 'compartir'],
+  ...['mis-citas', 'agendar', 'compartir', 'unidades'],
 ];
 const OPERATION_PAGES = ['casos', 'revisiones', 'bitacora', 'codigos-locales', 'capacidad', 'mensajes'];
 

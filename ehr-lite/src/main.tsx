@@ -9,8 +9,6 @@ import { currentLook } from './shell/look.ts';
 
 document.documentElement.dataset.theme = currentLook();
 void resume();
-// After the first screen: the app's own files are kept for the day without network.
-window.addEventListener('load', () => void import('./offline/update.ts').then(({ installApp }) => installApp()));
 render(
   <QueryClientProvider client={queries}>
     <App />

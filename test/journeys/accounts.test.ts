@@ -5,10 +5,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DemoFile, readDemoFile } from '@amate/hie-core/security/demo-file.ts';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
+import { accessibilityFaults } from '../support/axe.ts';
 import { findBrowser, openBrowser } from '../support/browser.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
 
@@ -36,10 +36,7 @@ withBrowser('accounts of a facility', () => {
   }, 30_000);
 
   const look = async (page: Page, name?: string): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
     if (name !== undefined) await page.screenshot({ path: join(MANUAL, `${name}.png`), fullPage: true });
   };

@@ -1,34 +1,21 @@
 /** The capacity board in a real browser: the operator sees which unit makes people wait longest, finds one, on a desk and on a phone. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { type DemoFile, readDemoFile } from '@amate/hie-core/security/demo-file.ts';
-import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { agendaBundles } from '../city/agenda-bundle.ts';
 import { makeFacilities } from '../city/facilities.ts';
 import { facilityBundles } from '../city/facility-bundle.ts';
 import { book, DAY_MS, freePlaces, instant, makePerson, parameters } from '../support/agenda.ts';
-import { findBrowser, openBrowser } from '../support/browser.ts';
-import { type RunningHub, startHub } from '../support/hub.ts';
-
-const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
-const PHONE = { width: 390, height: 844 };
-const PC = { width: 1366, height: 768 };
-const program = findBrowser();
-const withBrowser = program ? describe : describe.skip;
+import type { RunningHub } from '../support/hub.ts';
+import { look, type OpenHub, openHub, PC, PHONE, signInAs, withBrowser } from '../support/journey.ts';
 
 withBrowser('the capacity board', () => {
+  let site: OpenHub;
   let hub: RunningHub;
-  let browser: Browser;
   let page: Page;
-  let demo: DemoFile;
 
   beforeAll(async () => {
-    await buildWebAppIfStale(() => undefined);
-    hub = await startHub();
-    demo = (await readDemoFile(hub.config.dataDir))!;
+    site = await openHub();
+    hub = site.hub;
     const facilities = makeFacilities('tablero', 1, 6);
     for (const bundle of [...facilityBundles(facilities), ...agendaBundles(facilities.clinics)])
       expect((await hub.fhir('POST', '', bundle)).status).toBe(200);
@@ -37,12 +24,9 @@ withBrowser('the capacity board', () => {
     const [late, none] = await schedulesOf('odontologia');
     await away(late!, 11);
     await away(none!, 50);
-    browser = await openBrowser(program!);
-    mkdirSync(MANUAL, { recursive: true });
   }, 120_000);
   afterAll(async () => {
-    await browser?.close();
-    await hub?.close();
+    await site?.close();
   }, 60_000);
 
   async function schedulesOf(service: string): Promise<string[]> {
@@ -59,28 +43,8 @@ withBrowser('the capacity board', () => {
     expect((await hub.fhir('POST', `/Schedule/${schedule}/$leave`, sent)).status).toBe(200);
   }
 
-  /** axe, a picture for the manual, and no sideways scroll at 320 px. */
-  async function look(name?: string): Promise<void> {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
-    if (name !== undefined) await page.screenshot({ path: join(MANUAL, `${name}.png`) });
-    const usual = page.viewportSize()!;
-    await page.setViewportSize({ width: 320, height: 640 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-    await page.setViewportSize(usual);
-  }
-
   it('shows every unit and service, the longest wait first', async () => {
-    page = await (await browser.newContext({ locale: 'es-MX', viewport: PC })).newPage();
-    page.setDefaultTimeout(20_000);
-    await page.goto(hub.config.baseUrl);
-    await page.getByRole('button', { name: 'Entrar a Amate' }).click();
-    const account = demo.users.find((user) => user.role === 'operador')!;
-    await page.getByLabel('Usuario').fill(account.user);
-    await page.getByLabel('Contraseña').fill(account.password);
-    await page.getByRole('button', { name: 'Entrar', exact: true }).click();
+    page = await signInAs(site, 'operador');
     await page
       .getByRole('main')
       .getByRole('link', { name: /^Capacidad/ })
@@ -91,9 +55,9 @@ withBrowser('the capacity board', () => {
     const first = page.getByRole('row').nth(1);
     expect(await first.textContent()).toContain('Sin lugares');
     expect(await page.getByRole('row').nth(2).textContent()).toMatch(/1[1-4] díasTarde|1[1-4] días Tarde/);
-    await look('capacidad');
+    await look(page, 'capacidad');
     await page.setViewportSize(PHONE);
-    await look('capacidad-telefono');
+    await look(page, 'capacidad-telefono');
     await page.setViewportSize(PC);
   }, 60_000);
 
@@ -106,6 +70,22 @@ withBrowser('the capacity board', () => {
     expect(await page.getByLabel('Ordenar por').inputValue()).toBe('use');
     await page.getByLabel('Buscar unidad o servicio').fill('zzz');
     await page.getByText('Ningún servicio coincide con «zzz»').waitFor();
-    await look();
+    await look(page);
+  }, 60_000);
+
+  it('speaks English to whoever chooses it, and Spanish again', async () => {
+    await page.getByRole('button', { name: 'Atajos y apariencia' }).click();
+    await page.getByLabel('English').check();
+    await page.getByRole('dialog').getByText('Keyboard shortcuts').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { level: 1, name: 'Capacity' }).waitFor();
+    await page.getByText('24 services').waitFor();
+    expect(await page.getAttribute('html', 'lang')).toBe('en');
+    expect(await page.textContent('body')).not.toMatch(/Atajos|Salir|Capacidad/);
+    await look(page);
+    await page.getByRole('button', { name: 'Shortcuts and appearance' }).click();
+    await page.getByLabel('Español (México)').check();
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { level: 1, name: 'Capacidad' }).waitFor();
   }, 60_000);
 });

@@ -4,12 +4,12 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
+import { accessibilityFaults } from '../support/axe.ts';
 import { findBrowser, openBrowser } from '../support/browser.ts';
-import { type CitizenCity, foundCitizenCity } from '../support/citizen-city.ts';
+import { type CitizenCity, foundCitizenCity, offeredTo } from '../support/citizen-city.ts';
 
 const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
 /** As a Galaxy A01 tells of itself. */
@@ -50,10 +50,7 @@ withBrowser('appointments without script', () => {
     const judged = await browser.newContext({ ...SMALL_ANDROID, storageState: await context.storageState() });
     const twin = await judged.newPage();
     await twin.goto(page.url());
-    const { violations } = await new AxeBuilder({ page: twin })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+    expect(await accessibilityFaults(twin)).toEqual([]);
     await twin.setViewportSize({ width: 320, height: 640 });
     expect(await twin.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
     await judged.close();
@@ -73,17 +70,22 @@ withBrowser('appointments without script', () => {
   it('four taps from the list to the folio, read by accessible names', async () => {
     await tap('link', 'Para mí');
     await tap('link', 'Medicina general');
-    await page.getByRole('heading', { name: 'Elige día y hora' }).waitFor();
+    await page.getByRole('heading', { name: 'Elija día y hora' }).waitFor();
     await page.getByText(city.clinics[0]!.name).first().waitFor();
     await look('citas-sin-script-lugares');
     await tap('link', PLACE);
-    await page.getByRole('heading', { name: 'Revisa tu cita' }).waitFor();
+    await page.getByRole('heading', { name: 'Revise su cita' }).waitFor();
     await look('citas-sin-script-revisar');
     await tap('button', 'Confirmar la cita');
-    await page.getByText('Tu cita quedó reservada.').waitFor();
+    await page.getByText('Su cita quedó reservada.').waitFor();
     expect(await page.getByText(/^Folio [0-9A-F]{4}-[0-9A-F]{4}$/).count()).toBe(1);
     await look('citas-sin-script-folio');
   }, 60_000);
+
+  it('shows the code for the reception’s scanner', async () => {
+    await page.getByRole('img', { name: 'Código de su cita' }).waitFor();
+    expect(await page.getByText(/^Código: AMC( [0-9A-F]{3}){16}$/).count()).toBe(1);
+  });
 
   it('gives a calendar file in the time of Mexico City', async () => {
     const href = await page.getByRole('link', { name: 'Agregar a mi calendario' }).getAttribute('href');
@@ -95,10 +97,10 @@ withBrowser('appointments without script', () => {
   it('another hour, and back; cancelled, and back', async () => {
     const first = await page.locator('dd strong').textContent();
     await tap('link', 'Cambiar día u hora');
-    await page.getByRole('heading', { name: 'Elige otra hora' }).waitFor();
+    await page.getByRole('heading', { name: 'Elija otra hora' }).waitFor();
     await page.getByRole('link', { name: PLACE }).nth(3).tap();
     await tap('button', 'Cambiar la cita');
-    await page.getByText('Tu cita quedó cambiada.').waitFor();
+    await page.getByText('Su cita quedó cambiada.').waitFor();
     expect(await page.locator('dd strong').textContent()).not.toBe(first);
     await tap('button', 'Deshacer el cambio');
     await page.locator('dd strong').getByText(first!).waitFor();
@@ -106,7 +108,7 @@ withBrowser('appointments without script', () => {
     await page.getByRole('heading', { name: 'Cita cancelada' }).waitFor();
     await look('citas-sin-script-cancelada');
     await tap('button', 'Deshacer: reservar de nuevo esa hora');
-    await page.getByText('Tu cita quedó reservada.').waitFor();
+    await page.getByText('Su cita quedó reservada.').waitFor();
     await page.locator('dd strong').getByText(first!).waitFor();
   }, 60_000);
 
@@ -127,7 +129,7 @@ withBrowser('appointments without script', () => {
     await tap('link', PLACE);
     await page.getByText('Sofía Ramos Escamilla').waitFor();
     await tap('button', 'Confirmar la cita');
-    await page.getByText('Tu cita quedó reservada.').waitFor();
+    await page.getByText('Su cita quedó reservada.').waitFor();
     await tap('link', 'Mis citas');
     await page.getByRole('heading', { level: 1, name: 'Mis citas' }).waitFor();
     expect(
@@ -143,10 +145,51 @@ withBrowser('appointments without script', () => {
     await page.goto(`${city.hub.config.baseUrl}/citas/lugares?servicio=podologia`);
     await page.getByText('Aquí no hay lugares en los próximos 60 días').waitFor();
     await look('citas-sin-script-sin-lugares');
-    await tap('button', 'Avísame si se libera un lugar');
-    await page.getByText(/^Estás en la lista de espera/).waitFor();
+    await tap('button', 'Avisarme si se libera un lugar');
+    await page.getByText(/^Está en la lista de espera/).waitFor();
     await tap('button', 'Salir de la lista de espera');
     await page.getByRole('heading', { level: 1, name: 'Cita cancelada' }).waitFor();
+  }, 60_000);
+
+  it('takes a place that the waiting list offers, and says no to one and waits on', async () => {
+    const offer = await offeredTo(city);
+    await page.goto(`${city.hub.config.baseUrl}/citas`);
+    await tap('link', /por confirmar/);
+    await page.getByRole('heading', { level: 1, name: 'Hay un lugar para usted' }).waitFor();
+    await page.getByText(/^Se lo guardamos hasta las \d\d:\d\d/).waitFor();
+    await look('citas-sin-script-lugar-ofrecido');
+    await tap('button', 'No me sirve; sigo en la lista');
+    await page.getByText('Sigue en la lista de espera y conserva su turno.').waitFor();
+    await offer();
+    await page.goto(`${city.hub.config.baseUrl}/citas`);
+    await tap('link', /por confirmar/);
+    await tap('button', 'Acepto este lugar');
+    await page.getByText('El lugar es suyo.').waitFor();
+    await page.getByRole('img', { name: 'Código de su cita' }).waitFor();
+    await tap('button', 'Cancelar la cita');
+    await page.getByRole('heading', { level: 1, name: 'Cita cancelada' }).waitFor();
+  }, 60_000);
+
+  it('finds clinics by alcaldía, on a map too, and chooses how to be told', async () => {
+    await tap('link', 'Unidades');
+    await page.getByRole('heading', { level: 1, name: 'Unidades de salud' }).waitFor();
+    const far = city.clinics.find(({ alcaldia }) => alcaldia.name !== city.clinics[0]!.alcaldia.name)!;
+    await page.getByLabel('Código postal o alcaldía').fill(far.alcaldia.name);
+    await tap('button', 'Buscar');
+    await page.getByRole('heading', { level: 2, name: far.name }).waitFor();
+    const map = page.getByRole('link', { name: `Ver en el mapa: ${far.name}` });
+    expect(await map.getAttribute('href')).toMatch(/^https:\/\/www\.openstreetmap\.org\//);
+    await look('citas-sin-script-unidades');
+    await page.getByRole('link', { name: `Medicina general en ${far.name}` }).tap();
+    await page.getByRole('heading', { name: 'Elija día y hora' }).waitFor();
+    await page.getByText(far.name).first().waitFor();
+    await tap('link', 'Avisos');
+    await page.getByText('ma•••@correo.example').waitFor();
+    await page.getByLabel('De mis citas y lugares que se liberan').selectOption('correo');
+    await tap('button', 'Guardar');
+    await page.getByText('Quedó guardado.').waitFor();
+    expect(await page.getByLabel('De mis citas y lugares que se liberan').inputValue()).toBe('correo');
+    await look('citas-sin-script-avisos');
   }, 60_000);
 
   it('a place that is gone meanwhile leads to others, and a forged post does nothing', async () => {
@@ -154,7 +197,7 @@ withBrowser('appointments without script', () => {
     await tap('link', 'Para mí');
     await tap('link', 'Odontología');
     await tap('link', PLACE);
-    await page.getByRole('heading', { name: 'Revisa tu cita' }).waitFor();
+    await page.getByRole('heading', { name: 'Revise su cita' }).waitFor();
     const taken = new URL(page.url()).searchParams.get('lugar')!;
     const { fhir } = city.hub;
     const other = await fhir('POST', '/Patient', { resourceType: 'Patient', name: [{ family: 'Otra' }] });
@@ -167,7 +210,7 @@ withBrowser('appointments without script', () => {
     await page.getByRole('heading', { name: 'No se pudo' }).waitFor();
     await look();
     await tap('link', 'Ver otros lugares');
-    await page.getByRole('heading', { name: 'Elige día y hora' }).waitFor();
+    await page.getByRole('heading', { name: 'Elija día y hora' }).waitFor();
     const form = { para: city.maria, lugar: taken, ficha: 'x' };
     const forged = await context.request.post(`${city.hub.config.baseUrl}/citas/reservar`, { form });
     expect(forged.status()).toBe(403);

@@ -4,12 +4,12 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
+import { accessibilityFaults } from '../support/axe.ts';
 import { findBrowser, openBrowser } from '../support/browser.ts';
-import { type CitizenCity, foundCitizenCity } from '../support/citizen-city.ts';
+import { type CitizenCity, foundCitizenCity, offeredTo } from '../support/citizen-city.ts';
 
 const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
 /** As a Galaxy A01 tells of itself. */
@@ -47,10 +47,7 @@ withBrowser('a citizen', () => {
   }, 60_000);
 
   const judge = async (shown: Page): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page: shown })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+    expect(await accessibilityFaults(shown)).toEqual([]);
   };
   const look = async (name?: string, shown = page): Promise<void> => {
     await judge(shown);
@@ -84,17 +81,17 @@ withBrowser('a citizen', () => {
     await page.getByText('No hay citas por venir').waitFor();
     await look();
     await tap('link', 'Pedir una cita');
-    await at('¿Qué necesitas?');
+    await at('¿Qué necesita?');
     await page.getByRole('link', { name: 'Medicina general' }).waitFor();
     await look('cita-servicio-android');
     await tap('link', 'Medicina general');
     await page.getByRole('button', { name: PLACE }).first().waitFor();
     await look('cita-lugares-android');
     await tap('button', PLACE);
-    await at('Revisa tu cita');
+    await at('Revise su cita');
     await look('cita-revisar-android');
     await tap('button', 'Confirmar la cita');
-    await at('Tu cita quedó reservada');
+    await at('Su cita quedó reservada');
     expect(taps).toBeLessThanOrEqual(MOST_TAPS);
     await page.getByText(/^Folio [0-9A-F]{4}-[0-9A-F]{4}$/).waitFor();
     await look('cita-folio-android');
@@ -111,14 +108,17 @@ withBrowser('a citizen', () => {
   it('moves it and takes that back, cancels it and takes that back', async () => {
     await tap('link', 'Ver mis citas');
     const first = (await page.getByRole('heading', { level: 2 }).first().textContent())!;
+    await page.getByText('Código para su llegada').first().tap();
+    await page.getByRole('img', { name: /^Código para su llegada: / }).waitFor();
+    expect(await page.getByText(/^AMC( [0-9A-F]{3}){16}$/).count()).toBe(1);
     await look('mis-citas-android');
     await tap('link', /^Cambiar día u hora/);
-    await at('Elige otra hora');
+    await at('Elija otra hora');
     await page.getByRole('button', { name: PLACE }).nth(4).tap();
     await tap('button', 'Cambiar la cita');
-    await at('Tu cita quedó cambiada');
+    await at('Su cita quedó cambiada');
     await tap('button', 'Deshacer el cambio');
-    await at('Tu cita quedó reservada');
+    await at('Su cita quedó reservada');
     await page.getByText(first, { exact: true }).waitFor();
     await tap('link', 'Ver mis citas');
     await tap('button', /^Cancelar la cita/);
@@ -148,7 +148,7 @@ withBrowser('a citizen', () => {
     await page.getByText(`Vacunación en ${far.name}, ${far.alcaldia.name}`).waitFor();
     await tap('button', PLACE);
     await tap('button', 'Confirmar la cita');
-    await at('Tu cita quedó reservada');
+    await at('Su cita quedó reservada');
     await tap('link', 'Ver mis citas');
     await page.getByText('Para Sofía Ramos Escamilla').waitFor();
     expect(await page.getByRole('button', { name: /^Cancelar la cita/ }).count()).toBe(2);
@@ -157,7 +157,7 @@ withBrowser('a citizen', () => {
   it('a place that is gone meanwhile leads to others', async () => {
     await page.goto(`${city.hub.config.baseUrl}/agendar?servicio=odontologia`);
     await tap('button', PLACE);
-    await at('Revisa tu cita');
+    await at('Revise su cita');
     const lugar = new URL(page.url()).searchParams.get('lugar')!;
     const { fhir } = city.hub;
     const other = await fhir('POST', '/Patient', { resourceType: 'Patient', name: [{ family: 'Otra' }] });
@@ -171,15 +171,15 @@ withBrowser('a citizen', () => {
     await page.getByRole('alert').getByText('No se pudo reservar').waitFor();
     await look('cita-ocupada-android');
     await tap('button', 'Ver otros lugares');
-    await at('Elige día y hora');
+    await at('Elija día y hora');
   }, 60_000);
 
   it('where nothing is free, onto the waiting list and off it', async () => {
     await page.goto(`${city.hub.config.baseUrl}/agendar?servicio=podologia`);
     await page.getByText('Aquí no hay lugares en los próximos 60 días').waitFor();
     await look('cita-sin-lugares-android');
-    await tap('button', 'Avísame si se libera un lugar');
-    await page.getByText(/^Estás en la lista de espera/).waitFor();
+    await tap('button', 'Avisarme si se libera un lugar');
+    await page.getByText(/^Está en la lista de espera/).waitFor();
     await tap('link', 'Ver mis citas');
     await page.getByRole('heading', { level: 2, name: 'En lista de espera' }).waitFor();
     await tap('button', 'Cancelar la cita: En lista de espera');
@@ -189,16 +189,65 @@ withBrowser('a citizen', () => {
       .waitFor();
   }, 60_000);
 
+  it('takes a place that the waiting list offers', async () => {
+    const offer = await offeredTo(city);
+    await page.goto(`${city.hub.config.baseUrl}/mis-citas`);
+    await page.getByText(/^Se lo guardamos hasta las \d\d:\d\d/).waitFor();
+    await look('cita-ofrecida-android');
+    await tap('button', 'No me sirve; sigo en la lista');
+    await page.getByRole('heading', { level: 2, name: 'En lista de espera' }).waitFor();
+    await offer();
+    await page.reload();
+    await tap('button', /^Aceptar este lugar: /);
+    await page
+      .getByText(/^El lugar es suyo: /)
+      .first()
+      .waitFor();
+  }, 60_000);
+
+  it('finds the nearest clinics, on a map too, and books at one of them', async () => {
+    await page.goto(`${city.hub.config.baseUrl}/unidades`);
+    const far = city.clinics.find(({ alcaldia }) => alcaldia.name !== city.clinics[0]!.alcaldia.name)!;
+    await page.getByLabel('Código postal o alcaldía').fill(far.alcaldia.name);
+    await tap('button', 'Buscar');
+    await page.getByRole('heading', { level: 2, name: far.name }).waitFor();
+    expect(await page.getByRole('link', { name: `Ver en el mapa: ${far.name}` }).getAttribute('href')).toMatch(
+      /^https/,
+    );
+    await look('unidades-android');
+    await tap('link', `Medicina general en ${far.name}`);
+    await at('Elija día y hora');
+    await page.getByText(`Medicina general en ${far.name}, ${far.alcaldia.name}`).waitFor();
+  }, 60_000);
+
+  it('chooses of what and how to be told', async () => {
+    await page.goto(`${city.hub.config.baseUrl}/avisos`);
+    await page.getByText('ma•••@correo.example').waitFor();
+    await page.getByLabel('De mis citas y lugares que se liberan').selectOption('sms');
+    await page.getByText('Quedó guardado.').first().waitFor();
+    await look('avisos-preferencias-android');
+    await page.reload();
+    await page.getByText('ma•••@correo.example').waitFor();
+    expect(await page.getByLabel('De mis citas y lugares que se liberan').inputValue()).toBe('sms');
+  }, 60_000);
+
   it('reads the record in plain words, the daughter’s too', async () => {
     await page.goto(`${city.hub.config.baseUrl}/mi-expediente`);
     for (const text of ['Hipertensión esencial', 'Con o sin alimentos', 'Influenza estacional', /Lo esperado: 70/])
       await page.getByText(text).first().waitFor();
     await page.getByText('Qué mide').tap();
     await page.getByText(/buscar y vigilar la diabetes/).waitFor();
+    await page
+      .getByText(/^Fuente: MedlinePlus.*Pendiente de revisión clínica\.$/)
+      .first()
+      .waitFor();
+    const readings = page.getByRole('region', { name: 'Mis mediciones' });
+    await readings.getByText('Peso en casa: 71.4 kg').waitFor();
+    expect(await readings.getByText('Glucosa').count()).toBe(0);
     await look('mi-expediente-android');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Descargar resumen internacional (IPS)' }).tap(),
+      page.getByRole('button', { name: 'Descargar resumen internacional' }).tap(),
     ]);
     expect(download.suggestedFilename()).toBe('resumen-ips.json');
     await page.getByRole('radio', { name: /Sofía/ }).check({ force: true });
@@ -224,7 +273,7 @@ withBrowser('a citizen', () => {
     await elsewhere.getByText('Hipertensión esencial').first().waitFor();
     await elsewhere.screenshot({ path: join(MANUAL, 'compartido-resumen.png'), fullPage: true });
     await page.goto(`${city.hub.config.baseUrl}/quien-vio`);
-    await page.getByText(/dijo ser «Dra\. Ana Ríos, Hospital General de Puebla».*vio tu resumen/).waitFor();
+    await page.getByText(/dijo ser «Dra\. Ana Ríos, Hospital General de Puebla».*vio su resumen/).waitFor();
     await page.goto(`${city.hub.config.baseUrl}/compartir`);
     await page.getByText('Se abrió 1 vez').waitFor();
     await tap('button', /^Retirar el código/);

@@ -3,40 +3,28 @@
  * filled in part, undone, filled again, completed in another unit's name nowhere else; and a recall that finds who was handed the lot.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { DEMO_CLINIC_CLUES } from '@amate/hie-core/demo-facilities.ts';
-import { type DemoFile, readDemoFile } from '@amate/hie-core/security/demo-file.ts';
 import { CLUES_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
-import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
-import { findBrowser, openBrowser } from '../support/browser.ts';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { callerTokens } from '../support/caller-tokens.ts';
-import { type RunningHub, startHub } from '../support/hub.ts';
+import type { RunningHub } from '../support/hub.ts';
+import { look, type OpenHub, openHub, PC, PHONE, signInAs, withBrowser } from '../support/journey.ts';
 import { inDays, insumos, prescription, receipt } from '../support/pharmacy.ts';
 
-const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
-const PHONE = { width: 390, height: 844 };
-const PC = { width: 1366, height: 768 };
 const METFORMINA = '010.000.5165.00';
-const program = findBrowser();
-const withBrowser = program ? describe : describe.skip;
 
 withBrowser('the counter of the pharmacy', () => {
+  let site: OpenHub;
   let hub: RunningHub;
-  let browser: Browser;
   let page: Page;
-  let demo: DemoFile;
   let token = '';
   let patient = '';
   const folios: string[] = [];
 
   beforeAll(async () => {
-    await buildWebAppIfStale(() => undefined);
-    hub = await startHub();
-    demo = (await readDemoFile(hub.config.dataDir))!;
+    site = await openHub();
+    hub = site.hub;
     token = await (await callerTokens(hub))({ role: 'farmacia', clues: DEMO_CLINIC_CLUES });
     const person = {
       resourceType: 'Patient',
@@ -53,12 +41,9 @@ withBrowser('the counter of the pharmacy', () => {
       renglones: [{ clave: METFORMINA, codigo, envases: 2 }],
     };
     expect((await insumos(keeper, 'POST', '/entradas', scanned)).status).toBe(200);
-    browser = await openBrowser(program!);
-    mkdirSync(MANUAL, { recursive: true });
   }, 120_000);
   afterAll(async () => {
-    await browser?.close();
-    await hub?.close();
+    await site?.close();
   }, 60_000);
 
   /** One prescription with three lines: enough of one, too little of another, nothing of the third. */
@@ -116,18 +101,6 @@ withBrowser('the counter of the pharmacy', () => {
   /** The notice itself: the live region still tells of the delivery before. */
   const delivered = (words = 'Entregado a') => page.locator('.dispense-done', { hasText: words }).waitFor();
 
-  async function look(name?: string): Promise<void> {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
-    if (name !== undefined) await page.screenshot({ path: join(MANUAL, `${name}.png`), fullPage: true });
-    const usual = page.viewportSize()!;
-    await page.setViewportSize({ width: 320, height: 640 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-    await page.setViewportSize(usual);
-  }
-
   const shelf = async (clave: string): Promise<number> => {
     const { body } = await insumos(
       { baseUrl: hub.config.baseUrl, token },
@@ -138,23 +111,16 @@ withBrowser('the counter of the pharmacy', () => {
   };
 
   it('is the home of the pharmacy, and the folio field has the focus', async () => {
-    page = await (await browser.newContext({ locale: 'es-MX', viewport: PC })).newPage();
-    page.setDefaultTimeout(20_000);
-    await page.goto(hub.config.baseUrl);
-    await page.getByRole('button', { name: 'Entrar a Amate' }).click();
-    const account = demo.users.find(({ role }) => role === 'farmacia')!;
-    await page.getByLabel('Usuario').fill(account.user);
-    await page.getByLabel('Contraseña').fill(account.password);
-    await page.getByRole('button', { name: 'Entrar', exact: true }).click();
+    page = await signInAs(site, 'farmacia');
     await page.getByRole('heading', { level: 1, name: 'Surtir receta' }).waitFor();
     expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('folio');
-    await look();
+    await look(page);
   }, 60_000);
 
   it('a folio that is none is said at once', async () => {
     await scan('7K3M-PQ24-XXXX');
     await page.getByText('Eso no es un folio de receta.').waitFor();
-    await look();
+    await look(page);
   }, 60_000);
 
   it('scan, Enter: what there is is handed over, first to expire first; what is missing stays pending', async () => {
@@ -168,15 +134,15 @@ withBrowser('the counter of the pharmacy', () => {
       .or(page.getByText('No hay en esta farmacia: queda pendiente'))
       .waitFor();
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Entregar y descontar');
-    await look('surtir');
+    await look(page, 'surtir', { fullPage: true });
     await page.setViewportSize(PHONE);
-    await look('surtir-telefono');
+    await look(page, 'surtir-telefono', { fullPage: true });
     await page.setViewportSize(PC);
     await page.keyboard.press('Enter');
     await delivered('Entregado a María Fernanda Escamilla Arroyo');
     expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('folio');
     expect([await shelf(METFORMINA), await shelf('010.000.0574.00')]).toEqual([before - 4, 0]);
-    await look('surtir-entregado');
+    await look(page, 'surtir-entregado', { fullPage: true });
   }, 60_000);
 
   it('is undone while the person is still there, and handed over again', async () => {
@@ -238,6 +204,6 @@ withBrowser('the counter of the pharmacy', () => {
     });
     await page.keyboard.press('Enter');
     await page.getByText(/hay 0 en este lugar/).waitFor();
-    await look();
+    await look(page);
   }, 60_000);
 });

@@ -5,12 +5,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AuditEvent, Bundle, Encounter, Observation, Patient } from '@medplum/fhirtypes';
 import type { Browser, Page } from 'playwright-core';
 import { XOCO } from '../../scripts/stack/hospitals.ts';
 import { type Amate, startAmate } from '../support/amate.ts';
+import { accessibilityFaults } from '../support/axe.ts';
 import { findBrowser, openBrowser } from '../support/browser.ts';
 import { sendByThirdParty } from '../support/third-party-mllp.ts';
 import { signIn } from './sign-in.ts';
@@ -83,10 +83,7 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
     throw new Error(`nothing for ${query}\n${amate.logs()}`);
   };
   const axe = async () => {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
   };
 
   it('the doctor signs in and finds the person by CURP', async () => {

@@ -2,66 +2,33 @@
  * The operator in a real browser: sees what a hospital sends in its own codes, says what one means, counts and applies it to what is stored,
  * undoes it. Every screen goes through axe, at phone and PC width, and into the manual.
  */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { type DemoFile, readDemoFile } from '@amate/hie-core/security/demo-file.ts';
 import { localCodeSystem } from '@amate/terminology/identifiers/systems.ts';
-import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
-import { findBrowser, openBrowser } from '../support/browser.ts';
-import { type RunningHub, startHub } from '../support/hub.ts';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { RunningHub } from '../support/hub.ts';
+import { look, type OpenHub, openHub, PC, PHONE, signInAs, withBrowser } from '../support/journey.ts';
 
-const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
 const LAB = localCodeSystem('DFSSA003162', '99LAB');
-const PHONE = { width: 390, height: 844 };
-const PC = { width: 1366, height: 768 };
-const program = findBrowser();
-const withBrowser = program ? describe : describe.skip;
 
 withBrowser('local codes of hospitals', () => {
+  let site: OpenHub;
   let hub: RunningHub;
-  let browser: Browser;
-  let demo: DemoFile;
   let page: Page;
 
   beforeAll(async () => {
-    await buildWebAppIfStale(() => undefined);
-    hub = await startHub();
-    demo = (await readDemoFile(hub.config.dataDir))!;
+    site = await openHub();
+    hub = site.hub;
     await writeResults(hub);
-    browser = await openBrowser(program!);
-    mkdirSync(MANUAL, { recursive: true });
   }, 120_000);
 
   afterAll(async () => {
-    await browser?.close();
-    await hub?.close();
+    await site?.close();
   }, 60_000);
 
-  const look = async (name?: string): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
-    if (name !== undefined) await page.screenshot({ path: join(MANUAL, `${name}.png`) });
-    const usual = page.viewportSize()!;
-    await page.setViewportSize({ width: 320, height: 640 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-    await page.setViewportSize(usual);
-  };
   const item = (code: string) => page.getByRole('article', { name: new RegExp(`^${code} `) });
 
   it('shows what is sent without a translation, the most frequent first', async () => {
-    page = await (await browser.newContext({ locale: 'es-MX', viewport: PC })).newPage();
-    page.setDefaultTimeout(20_000);
-    await page.goto(hub.config.baseUrl);
-    await page.getByRole('button', { name: 'Entrar a Amate' }).click();
-    const account = demo.users.find((user) => user.role === 'operador')!;
-    await page.getByLabel('Usuario').fill(account.user);
-    await page.getByLabel('Contraseña').fill(account.password);
-    await page.getByRole('button', { name: 'Entrar', exact: true }).click();
+    page = await signInAs(site, 'operador');
     await page
       .getByRole('main')
       .getByRole('link', { name: /^Códigos locales/ })
@@ -72,9 +39,9 @@ withBrowser('local codes of hospitals', () => {
       .getByRole('article')
       .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
     expect(names.map((name) => name!.split(' ')[0])).toEqual(['GLUS', 'HBA', 'XK9']);
-    await look('codigos-locales');
+    await look(page, 'codigos-locales');
     await page.setViewportSize(PHONE);
-    await look('codigos-locales-telefono');
+    await look(page, 'codigos-locales-telefono');
     await page.setViewportSize(PC);
   }, 60_000);
 
@@ -87,7 +54,7 @@ withBrowser('local codes of hospitals', () => {
       .getByText(/^GLUS ahora significa /)
       .first()
       .waitFor();
-    await look();
+    await look(page);
     await page.getByRole('button', { name: 'Deshacer', exact: true }).click();
     await item('GLUS').getByText('¿Qué significa?').waitFor();
   }, 60_000);
@@ -121,10 +88,10 @@ withBrowser('local codes of hospitals', () => {
     const applied = page.getByRole('article', { name: 'Aplicación GLUS' }).first();
     await applied.getByText('5 registros cambiados').waitFor();
     await applied.getByText('Terminado').waitFor();
-    await look('codigos-locales-aplicados');
+    await look(page, 'codigos-locales-aplicados');
     await page.setViewportSize(PHONE);
     await applied.scrollIntoViewIfNeeded();
-    await look('codigos-locales-aplicados-telefono');
+    await look(page, 'codigos-locales-aplicados-telefono');
     await page.setViewportSize(PC);
     expect(await codes()).toEqual(
       ['GLUS 15074-8', 'GLUS 15074-8', 'GLUS 15074-8', 'GLUS 15074-8', 'GLUS 15074-8'].map(() =>

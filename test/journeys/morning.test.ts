@@ -8,10 +8,10 @@ import { openDatabase } from '@amate/hie-core/db.ts';
 import { createAccount } from '@amate/hie-core/security/accounts.ts';
 import { readDemoFile } from '@amate/hie-core/security/demo-file.ts';
 import { CLUES_SYSTEM, CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
+import { accessibilityFaults } from '../support/axe.ts';
 import { findBrowser, openBrowser } from '../support/browser.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
 
@@ -110,10 +110,7 @@ withBrowser('the morning of a clinic', () => {
   }
 
   const look = async (page: Page, name?: string): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     if (name !== undefined) await page.screenshot({ path: join(MANUAL, `${name}.png`) });
     await page.setViewportSize({ width: 320, height: 640 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
@@ -140,7 +137,7 @@ withBrowser('the morning of a clinic', () => {
     );
 
   it('a scanner fills the registration of a new person: two keys after the scan, nothing typed', async () => {
-    await inState(nurse, /Ricardo/, 'Cita');
+    await inState(nurse, /Ricardo/, 'Con cita');
     await look(reception, 'recepcion-buscar');
     await scan(reception, SHEET);
     await reception.locator('button:focus', { hasText: 'Registrar persona nueva' }).waitFor();
@@ -152,7 +149,7 @@ withBrowser('the morning of a clinic', () => {
     await look(reception, 'recepcion-persona-nueva');
     await reception.getByRole('button', { name: 'Registrar y pasar a la sala' }).focus();
     await reception.keyboard.press('Enter');
-    await reception.getByText('Sofia Hernandez Garcia quedó registrada en Amate y está en sala.').first().waitFor();
+    await reception.getByText('Se registró a Sofia Hernandez Garcia en Amate y está en sala.').first().waitFor();
     // Nobody reloaded anything.
     for (const page of [reception, nurse, doctor, other]) await inState(page, /Sofia/, 'En sala');
   }, 60_000);
@@ -183,9 +180,9 @@ withBrowser('the morning of a clinic', () => {
     await reception.keyboard.press('Enter');
     await inState(nurse, /Ricardo/, 'En sala');
     await reception.getByRole('button', { name: 'Deshacer' }).click();
-    await inState(nurse, /Ricardo/, 'Cita');
+    await inState(nurse, /Ricardo/, 'Con cita');
     await line(reception, /Ricardo/)
-      .getByRole('button', { name: 'Registrar la llegada de Ricardo Alamán Pérez' })
+      .getByRole('button', { name: 'Registrar llegada de Ricardo Alamán Pérez' })
       .press('Enter');
     for (const page of [nurse, doctor]) await inState(page, /Ricardo/, 'En sala');
     expect(
@@ -241,7 +238,7 @@ withBrowser('the morning of a clinic', () => {
       .getByText('Lo atiende Dra. Elena Ruiz Ortega')
       .waitFor();
     await line(other, /María Fernanda/)
-      .getByRole('link', { name: /^Entrar a consultar/ })
+      .getByRole('link', { name: /^Abrir para leer/ })
       .waitFor();
     await inState(reception, /María Fernanda/, 'En consulta');
     await look(other, 'manana-otra-medica');

@@ -1,35 +1,27 @@
 /**
  * Orders and referrals in real browsers against real processes: a study is ordered, its result comes through the hospital's MLLP connector as critical,
- * alarms the clinic, is taken and reviewed; a person is referred, the hospital answers on its own PC, and the note that returns closes it.
+ * alarms the clinic, is taken and reviewed; a person is referred, the hospital gives a place of its agenda for referrals on its own PC, and the note that returns closes it.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { openDatabase } from '@amate/hie-core/db.ts';
 import { createAccount } from '@amate/hie-core/security/accounts.ts';
-import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Bundle, ServiceRequest } from '@medplum/fhirtypes';
-import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Appointment, Bundle, ServiceRequest } from '@medplum/fhirtypes';
+import type { Page } from 'playwright-core';
 import { XOCO } from '../../scripts/stack/hospitals.ts';
+import { makeAgenda } from '../support/agenda.ts';
 import { type Amate, startAmate } from '../support/amate.ts';
-import { findBrowser, openBrowser } from '../support/browser.ts';
 import { type Attended, writeClinicDay } from '../support/clinic-day.ts';
+import { lookTwice, openTheBrowser, type Site, signInAs, withBrowser } from '../support/journey.ts';
 import { sendByThirdParty } from '../support/third-party-mllp.ts';
 
-const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
-const PC = { width: 1366, height: 768 };
-const PHONE = { width: 390, height: 844 };
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 const SPECIALIST = { user: 'urologia.xoco', password: 'una-clave-de-prueba', name: 'Dr. Hugo Salas Mora' };
 const CURP = 'HEGS080514MDFRRFA6';
 const NAME = 'Sofía Hernández García';
-const program = findBrowser();
-const withBrowser = program ? describe : describe.skip;
 
 withBrowser('orders and referrals', () => {
   let amate: Amate;
-  let browser: Browser;
+  let site: Site;
   let clinic: Page;
   let hospital: Page;
   let morning: readonly Attended[];
@@ -38,19 +30,20 @@ withBrowser('orders and referrals', () => {
   beforeAll(async () => {
     amate = await startAmate({ hospitals: [XOCO] });
     morning = await writeClinicDay({ fhir } as never);
+    await makeAgenda(fhir, { clues: XOCO.clues, name: XOCO.name, rules: { 'solo-referencia': true } });
     const db = openDatabase({
       ...{ url: amate.databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} },
     });
     const { user: username, password, name } = SPECIALIST;
     await createAccount(db, { username, password, name, role: 'medico', clues: XOCO.clues, cedula: '9000077' });
     await db.end();
-    browser = await openBrowser(program!);
-    mkdirSync(MANUAL, { recursive: true });
-    clinic = await enter(amate.demo.users.find(({ role }) => role === 'medico')!);
-    hospital = await enter(SPECIALIST);
+    site = { browser: await openTheBrowser(), baseUrl: amate.baseUrl, demo: amate.demo };
+    clinic = await signInAs(site, 'medico');
+    hospital = await signInAs(site, SPECIALIST);
+    for (const page of [clinic, hospital]) page.setDefaultTimeout(60_000);
   }, 240_000);
   afterAll(async () => {
-    await browser?.close();
+    await site?.browser.close();
     await amate?.stop();
   }, 240_000);
 
@@ -65,29 +58,6 @@ withBrowser('orders and referrals', () => {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     return { status: response.status, headers: response.headers, body: await response.json() };
-  }
-  async function enter(account: { readonly user: string; readonly password: string }): Promise<Page> {
-    const page = await (await browser.newContext({ locale: 'es-MX', viewport: PC })).newPage();
-    page.setDefaultTimeout(60_000);
-    await page.goto(amate.baseUrl);
-    await page.getByRole('button', { name: 'Entrar a Amate' }).click();
-    await page.getByLabel('Usuario').fill(account.user);
-    await page.getByLabel('Contraseña').fill(account.password);
-    await page.getByRole('button', { name: 'Entrar', exact: true }).click();
-    await page.getByRole('button', { name: 'Salir' }).first().waitFor();
-    return page;
-  }
-  async function look(page: Page, name: string, at?: Locator): Promise<void> {
-    await at?.evaluate((one) => one.scrollIntoView());
-    const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-    expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
-    await page.screenshot({ path: join(MANUAL, `${name}.png`) });
-    await page.setViewportSize({ width: 320, height: 640 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-    await page.setViewportSize(PHONE);
-    await at?.evaluate((one) => one.scrollIntoView());
-    await page.screenshot({ path: join(MANUAL, `${name}-telefono.png`) });
-    await page.setViewportSize(PC);
   }
   /** Inside the app: the tokens live in memory, so that a reload would ask to sign in again. */
   const go = (page: Page, path: string) =>
@@ -108,7 +78,7 @@ withBrowser('orders and referrals', () => {
     await clinic.getByText(/Faltan \d+ datos|Falta 1 dato/).waitFor();
     await orders.getByLabel('Dónde se hace').selectOption({ label: XOCO.name });
     await orders.getByLabel('Motivo clínico').fill('Hipertensión en tratamiento, debilidad muscular');
-    await look(clinic, 'estudios', orders);
+    await lookTwice(clinic, 'estudios', { at: orders });
 
     const referral = clinic.getByRole('region', { name: 'Referencia a hospital' });
     await referral.getByRole('button', { name: 'Referir a otra unidad' }).click();
@@ -117,14 +87,14 @@ withBrowser('orders and referrals', () => {
     await referral.getByLabel('Motivo de envío').fill('Hipertensión de difícil control');
     await referral.getByRole('button', { name: 'Traer lo escrito en la nota' }).click();
     expect(await referral.getByLabel('Resumen clínico').inputValue()).toContain('Refiere debilidad');
-    await look(clinic, 'referencia-consulta', referral);
+    await lookTwice(clinic, 'referencia-consulta', { at: referral });
 
     await clinic.getByText('Nada falta. Puede firmar.').waitFor();
     await clinic.keyboard.press('Alt+KeyG');
     await clinic.getByText(`Nota firmada: ${NAME}.`).waitFor();
     await clinic.getByRole('link', { name: /Imprimir solicitud/ }).click();
     await clinic.getByText('Ayuno de 12 horas').waitFor();
-    await look(clinic, 'solicitud');
+    await lookTwice(clinic, 'solicitud');
     const { body } = await fhir('GET', `/ServiceRequest?patient=${morning[0]!.patient}&code=24326-1`);
     const [asked] = (body as Bundle<ServiceRequest>).entry!.map(({ resource }) => resource!);
     number = asked!.identifier![0]!.value!;
@@ -148,7 +118,7 @@ withBrowser('orders and referrals', () => {
     await clinic.getByRole('alert').getByRole('link', { name: 'Ver' }).click();
     const row = clinic.getByRole('listitem', { name: new RegExp(`Electrólitos.*${NAME}`) });
     await row.getByText('6.9 mmol/L').waitFor();
-    await look(clinic, 'por-revisar', row);
+    await lookTwice(clinic, 'por-revisar', { at: row });
     await row.getByRole('button', { name: /Yo lo atiendo/ }).click();
     await row.getByText(/Lo atiende/).waitFor();
     await clinic.getByText('resultado crítico sin atender').waitFor({ state: 'detached' });
@@ -190,7 +160,7 @@ withBrowser('orders and referrals', () => {
   it('the hospital receives the referral, gives a date, and returns the note; the clinic sees each step', async () => {
     await go(clinic, '/referencias');
     await clinic.getByRole('region', { name: 'Enviadas, abiertas' }).getByText('Cardiología').waitFor();
-    await look(clinic, 'referencias');
+    await lookTwice(clinic, 'referencias');
     await go(hospital, '/referencias');
     await hospital.getByRole('region', { name: 'Recibidas' }).getByRole('link', { name: NAME }).click();
     await hospital.getByText('Hipertensión de difícil control').waitFor();
@@ -199,11 +169,16 @@ withBrowser('orders and referrals', () => {
     await hospital.getByRole('button', { name: 'Deshacer' }).click();
     await hospital.locator('.referral-state').getByText('Solicitada').waitFor();
     await hospital.getByRole('button', { name: 'Dar cita' }).click();
-    const day = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
-    await hospital.getByLabel('Fecha y hora de la cita').fill(`${day}T09:30`);
-    await look(hospital, 'referencia-hospital');
-    await hospital.getByRole('button', { name: 'Dar cita' }).last().click();
+    const places = hospital.getByRole('group', { name: 'Lugares libres de la agenda de referencias' });
+    await places.getByRole('button').first().waitFor();
+    await hospital.getByLabel('Fecha y hora de la cita').waitFor();
+    await lookTwice(hospital, 'referencia-hospital');
+    await places.getByRole('button').first().click();
     await hospital.locator('.referral-state').getByText('Con cita').waitFor();
+    const { body } = await fhir('GET', `/Appointment?patient=Patient/${morning[0]!.patient}&status=booked`);
+    expect(body.entry.map(({ resource }: { resource: Appointment }) => resource.basedOn?.[0]?.reference)).toEqual([
+      expect.stringMatching(/^ServiceRequest\//),
+    ]);
     await clinic.getByRole('region', { name: 'Enviadas, abiertas' }).getByText('Con cita').waitFor();
 
     await hospital.getByRole('button', { name: 'Contrarreferir' }).click();
@@ -211,7 +186,7 @@ withBrowser('orders and referrals', () => {
     await hospital.getByLabel('Diagnósticos').fill('Hipertensión esencial (I10)');
     await hospital.getByLabel('Tratamiento', { exact: true }).fill('Losartán 50 mg cada 12 horas.');
     await hospital.getByLabel(/Recomendaciones/).fill('Control en su unidad en un mes.');
-    await look(hospital, 'contrarreferencia');
+    await lookTwice(hospital, 'contrarreferencia');
     await hospital.getByRole('button', { name: 'Firmar y contrarreferir' }).click();
     await hospital.getByText('Esta referencia ya terminó.').waitFor();
 
@@ -219,10 +194,10 @@ withBrowser('orders and referrals', () => {
     await go(clinic, '/por-revisar');
     const row = clinic.getByRole('listitem', { name: new RegExp(`Nota de contrarreferencia.*${NAME}`) });
     await row.waitFor();
-    await look(clinic, 'por-revisar-contrarreferencia');
+    await lookTwice(clinic, 'por-revisar-contrarreferencia');
     await row.getByRole('link', { name: 'Ver la referencia' }).click();
     await clinic.getByText('Control en su unidad en un mes.').waitFor();
-    await look(clinic, 'referencia-cerrada');
+    await lookTwice(clinic, 'referencia-cerrada');
     await go(clinic, '/por-revisar');
     await row.getByRole('button', { name: /Marcar revisado/ }).click();
     await row.waitFor({ state: 'detached' });

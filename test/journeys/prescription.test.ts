@@ -7,9 +7,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ATC_SYSTEM, COMPENDIO_SYSTEM, RECETA_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import { readFolio } from '@amate/terminology/prescribing/folio.ts';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { accessibilityFaults } from '../support/axe.ts';
 import { findBrowser, openBrowser } from '../support/browser.ts';
 import { callerTokens, type TokenOf } from '../support/caller-tokens.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
@@ -170,10 +170,7 @@ const open = async (role: 'medico' | 'farmacia', more: Record<string, string> = 
   await page.goto(`${hub.config.baseUrl}/#${given}`);
 };
 const axe = async () => {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+  expect(await accessibilityFaults(page)).toEqual([]);
 };
 const shot = (name: string) => page.screenshot({ path: join(MANUAL, `${name}.png`), fullPage: true });
 const add = async (typed: string, option: RegExp) => {

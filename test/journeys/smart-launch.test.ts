@@ -6,9 +6,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DemoFile, readDemoFile } from '@amate/hie-core/security/demo-file.ts';
 import { CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { accessibilityFaults } from '../support/axe.ts';
 import { findBrowser, openBrowser } from '../support/browser.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
 import { type LlaveStandIn, startLlaveStandIn } from '../support/llave-stand-in.ts';
@@ -76,10 +76,7 @@ withBrowser('SMART App Launch 2.2 with fhirclient', () => {
   }, 30_000);
 
   const axe = async (page: Page): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
   };
   const account = (role: string) => demo.users.find((user) => user.role === role)!;
   const result = async (page: Page): Promise<Record<string, unknown>> => {

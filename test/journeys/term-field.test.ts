@@ -6,9 +6,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { accessibilityFaults } from '../support/axe.ts';
 import { findBrowser, openBrowser } from '../support/browser.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
 
@@ -63,10 +63,7 @@ afterAll(async () => {
 const field = () => page.getByRole('combobox', { name: 'Diagnóstico' });
 const options = () => page.getByRole('option');
 const axe = async () => {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+  expect(await accessibilityFaults(page)).toEqual([]);
 };
 
 describe('term field', () => {

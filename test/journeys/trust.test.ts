@@ -3,90 +3,47 @@
  * before and disputes it, hides an episode; a doctor in another browser is told that something is hidden, opens it in an emergency, and the
  * citizen is told at once; the operator answers and reviews. Every screen goes through axe, at phone and PC width, and into the manual.
  */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { openDatabase } from '@amate/hie-core/db.ts';
 import { sealStep } from '@amate/hie-core/security/audit-log/seal.ts';
 import { signHeads } from '@amate/hie-core/security/audit-log/sign-heads.ts';
-import { type DemoFile, readDemoFile } from '@amate/hie-core/security/demo-file.ts';
 import { CIE10_SYSTEM, CLUES_SYSTEM, CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
-import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
-import { findBrowser, openBrowser } from '../support/browser.ts';
-import { type RunningHub, startHub } from '../support/hub.ts';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { RunningHub } from '../support/hub.ts';
+import { atTheDoor, look, type OpenHub, openHub, PC, PHONE, signInAs, withBrowser } from '../support/journey.ts';
 import { type LlaveStandIn, startLlaveStandIn } from '../support/llave-stand-in.ts';
 
-const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
 const CURP = 'EAAF901102MMCSRR03';
 const SECRETS = { clientId: 'amate', clientSecret: 'secreto', basicUser: 'amate', basicPassword: 'secreto' };
 const GEA = { clues: 'DFSSA003961', name: 'Hospital General Dr. Manuel Gea González' };
 const XOCO = { clues: 'DFSSA003162', name: 'Hospital General Xoco' };
 const CLINIC = { clues: 'DFSIC000011', name: 'Centro de Salud T-III Portales' };
 const ALLERGY_STATUS = 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical';
-const PHONE = { width: 390, height: 844 };
-const PC = { width: 1366, height: 800 };
-const program = findBrowser();
-const withBrowser = program ? describe : describe.skip;
 
 withBrowser('who sees what, and proof of who did', () => {
+  let site: OpenHub;
   let hub: RunningHub;
   let llave: LlaveStandIn;
-  let browser: Browser;
-  let demo: DemoFile;
   let citizen: Page;
   let doctor: Page;
   let operator: Page;
 
   beforeAll(async () => {
-    await buildWebAppIfStale(() => undefined);
     const person = { nombre: 'MARIA FERNANDA', primerApellido: 'ESCAMILLA', segundoApellido: 'ARROYO', curp: CURP };
     llave = await startLlaveStandIn({ ...SECRETS, people: [{ ...person, idUsuario: 7, login: 'm@x.mx' }] });
-    hub = await startHub({
+    site = await openHub({
       ...{ LLAVE_URL: llave.url, LLAVE_CLIENT_ID: SECRETS.clientId, LLAVE_CLIENT_SECRET: SECRETS.clientSecret },
       OUTGOING_ALLOWED_HOSTS: new URL(llave.url).host,
     });
-    demo = (await readDemoFile(hub.config.dataDir))!;
+    hub = site.hub;
     await writeRecord(hub);
-    browser = await openBrowser(program!);
-    mkdirSync(MANUAL, { recursive: true });
   }, 120_000);
 
   afterAll(async () => {
-    await browser?.close();
-    await hub?.close();
+    await site?.close();
     await llave?.close();
   }, 60_000);
 
-  /** axe, no sideways scroll, a picture for the manual; then the same at 320 px, where nothing may overflow either. */
-  const look = async (page: Page, name?: string): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
-    if (name !== undefined) await page.screenshot({ path: join(MANUAL, `${name}.png`) });
-    const usual = page.viewportSize()!;
-    await page.setViewportSize({ width: 320, height: 640 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-    await page.setViewportSize(usual);
-  };
-  const openPage = async (viewport: { width: number; height: number }): Promise<Page> => {
-    const page = await (await browser.newContext({ locale: 'es-MX', viewport })).newPage();
-    page.setDefaultTimeout(20_000);
-    await page.goto(hub.config.baseUrl);
-    await page.getByRole('button', { name: 'Entrar a Amate' }).click();
-    return page;
-  };
-  const signIn = async (role: string): Promise<Page> => {
-    const page = await openPage(PC);
-    const account = demo.users.find((user) => user.role === role)!;
-    await page.getByLabel('Usuario').fill(account.user);
-    await page.getByLabel('Contraseña').fill(account.password);
-    await page.getByRole('button', { name: 'Entrar', exact: true }).click();
-    await page.getByRole('button', { name: 'Salir' }).waitFor();
-    return page;
-  };
   const goTo = async (page: Page, name: string): Promise<void> => {
     await page.getByRole('link', { name: 'Amate', exact: true }).click();
     await page
@@ -97,14 +54,14 @@ withBrowser('who sees what, and proof of who did', () => {
   };
 
   it('a doctor opens the record of a person', async () => {
-    doctor = await signIn('medico');
+    doctor = await signInAs(site, 'medico');
     await doctor.getByLabel('CURP o nombre').fill(CURP);
     await doctor.getByRole('link', { name: /Escamilla Arroyo/i }).click();
     await doctor.getByRole('article', { name: /Consulta externa/ }).waitFor();
   }, 60_000);
 
   it('the citizen signs in by Llave CDMX and reads the own record in plain words', async () => {
-    citizen = await openPage(PHONE);
+    citizen = await atTheDoor(site, PHONE);
     await citizen.getByRole('link', { name: 'Entrar con Llave CDMX' }).click();
     await citizen.getByRole('button', { name: /MARIA FERNANDA/ }).click();
     await citizen.getByRole('heading', { level: 1, name: 'Mi expediente' }).waitFor();
@@ -120,7 +77,7 @@ withBrowser('who sees what, and proof of who did', () => {
     await goTo(citizen, 'Quién vio mi expediente');
     const access = citizen
       .getByRole('listitem')
-      .filter({ hasText: /Dra\. Elena Ruiz Ortega.* vio tus/ })
+      .filter({ hasText: /Dra\. Elena Ruiz Ortega.* vio sus/ })
       .first();
     await access.waitFor();
     expect(await access.textContent()).toMatch(/vio .*motivo: consulta.*hoy \d\d:\d\d/);
@@ -134,7 +91,7 @@ withBrowser('who sees what, and proof of who did', () => {
 
     await access.getByRole('button', { name: /No reconozco este acceso/ }).click();
     await access.getByLabel('No estuve en esa unidad').check();
-    await access.getByLabel('Si quieres, cuéntanos más (opcional)').fill('Ese día estaba de viaje.');
+    await access.getByLabel('Si quiere, cuéntenos más (opcional)').fill('Ese día estaba de viaje.');
     await look(citizen, 'no-reconozco-telefono');
     await access.getByRole('button', { name: 'Enviar aviso' }).click();
     await access.getByText(/^Folio [0-9A-F]{4}-[0-9A-F]{4}$/).waitFor();
@@ -184,8 +141,11 @@ withBrowser('who sees what, and proof of who did', () => {
     await doctor.getByRole('button', { name: 'Abrir ahora' }).click();
     await doctor.getByRole('heading', { name: 'Abierto por emergencia' }).waitFor();
     await doctor.getByText(/^Quedan (60:00|59:\d\d)$/).waitFor();
-    await doctor.getByText('Crisis de ansiedad').first().waitFor();
-    expect(await doctor.getByRole('article').getByText('Visto por emergencia').count()).toBe(2);
+    // The summary and the timeline are read anew, each in its time.
+    const seen = doctor.getByRole('article').getByText('Visto por emergencia');
+    await doctor.getByRole('article').getByText('Crisis de ansiedad').first().waitFor();
+    await seen.nth(1).waitFor();
+    expect(await seen.count()).toBe(2);
     await look(doctor, 'abierto-por-emergencia');
     await doctor.setViewportSize(PHONE);
     await doctor.reload();
@@ -210,7 +170,7 @@ withBrowser('who sees what, and proof of who did', () => {
   }, 60_000);
 
   it('the operator answers the case', async () => {
-    operator = await signIn('operador');
+    operator = await signInAs(site, 'operador');
     await operator.getByText('1 por atender').first().waitFor();
     await look(operator, 'operacion');
     await goTo(operator, 'Accesos no reconocidos');

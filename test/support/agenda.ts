@@ -8,6 +8,7 @@ const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 export interface AgendaOptions {
   readonly clues?: string;
+  readonly name?: string;
   /** Of the service; minutes, persons … (service-rules.ts). */
   readonly rules?: Readonly<Record<string, number | boolean>>;
   readonly from?: string;
@@ -49,9 +50,10 @@ let number = 0;
 
 export async function makeAgenda(fhir: Fhir, options: AgendaOptions = {}): Promise<TestAgenda> {
   const { clues = `DFSIC9${String(number++).padStart(5, '0')}`, rules = {}, from, to, days, doctors = 1 } = options;
+  const { name = `Centro de Salud ${clues}` } = options;
   const organization = await made(fhir, 'Organization', {
     identifier: [{ system: CLUES_SYSTEM, value: clues }],
-    name: `Centro de Salud ${clues}`,
+    name,
     address: [{ city: 'Coyoacán', postalCode: '04000' }],
   });
   const service = await made(fhir, 'HealthcareService', {

@@ -116,7 +116,7 @@ export const writeClinic = (hub: Writable): Promise<string> =>
 export const writeKnownPerson = async (hub: Writable, someone: Someone): Promise<string> =>
   (await writePerson(hub, someone, false)).patient;
 
-async function writePerson(
+export async function writePerson(
   hub: Writable,
   { curp, given, family, birthDate, gender }: Someone,
   attended = true,

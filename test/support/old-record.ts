@@ -17,6 +17,11 @@ const DAY_MS = 86_400_000;
 const CATEGORY = 'http://terminology.hl7.org/CodeSystem/observation-category';
 const ALLERGY = 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical';
 
+const LISTED = [
+  { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-category', code: 'problem-list-item' }] },
+];
+const ACTIVE = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }] };
+
 export interface OldRecord {
   /** Visits besides the odd ones; each with a pressure, a weight and, every fourth, results. */
   readonly encounters: number;
@@ -108,6 +113,14 @@ function* visits(subject: Subject, count: number, lastMs: number): Generator<Bun
       },
       valueQuantity: { value: 84 + ((index * 3) % 9), unit: 'kg' },
     });
+    // Its visit is far beyond what one screen asks for; the line says all the same where it comes from.
+    if (index === count - 1)
+      yield put({
+        ...{ resourceType: 'Condition', id: crypto.randomUUID(), ...about, recordedDate: iso(ms) },
+        category: LISTED,
+        clinicalStatus: ACTIVE,
+        code: { text: 'Asma de la infancia' },
+      });
     if (index % 4 === 0) yield* results(about, ms, index);
     if (index % 5 === 0)
       yield put({
@@ -156,12 +169,8 @@ function* results(about: object, ms: number, index: number): Generator<BundleEnt
 function* oddParts(subject: Subject): Generator<BundleEntry> {
   const patient = subject;
   const make = (resource: Record<string, unknown>) => put({ id: crypto.randomUUID(), ...resource });
-  const listed = [
-    { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-category', code: 'problem-list-item' }] },
-  ];
-  const clinical = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }] };
   yield make({
-    ...{ resourceType: 'Condition', subject, category: listed, clinicalStatus: clinical, onsetDateTime: '2009' },
+    ...{ resourceType: 'Condition', subject, category: LISTED, clinicalStatus: ACTIVE, onsetDateTime: '2009' },
     code: { coding: [{ system: CIE10_SYSTEM, code: 'E11.9' }], text: 'Diabetes mellitus tipo 2' },
   });
   yield make({ resourceType: 'Condition', subject, code: { text: 'Soplo cardiaco en la infancia' } });

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useAct } from '../hub/use-act.ts';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
-import { t } from '../texts/t.ts';
+import { inSpanish, t } from '../texts/t.ts';
 import { type Access, type Dispute, dispute, MOST_COMMENT } from './access.resource.ts';
 
 const REASONS = ['person', 'place', 'date', 'other'] as const;
@@ -23,7 +23,7 @@ export function DisputeForm({ access, onSent, onCancel }: DisputeFormProps) {
   useEffect(() => first.current?.focus(), []);
   const send = async (event: Event) => {
     event.preventDefault();
-    const said = [t(`dispute.why.${reason}`), words.trim()].filter((part) => part !== '').join('. ');
+    const said = [inSpanish(`dispute.why.${reason}`), words.trim()].filter((part) => part !== '').join('. ');
     const sent = await act.run(access.id, said.slice(0, MOST_COMMENT));
     if (sent !== undefined) onSent(sent);
   };

@@ -4,10 +4,11 @@ import '../texts/chart.ts';
 import { COMPENDIO_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import { useState } from 'react';
 import { writesRecord } from '../chart/author.ts';
-import { originWords, placesOf } from '../chart/origin.ts';
+import { originWords } from '../chart/origin.ts';
 import { Lines } from '../chart/part.tsx';
 import { UndoBar } from '../chart/undo.tsx';
 import { useChart } from '../chart/use-chart.ts';
+import { usePlaceOf } from '../chart/use-place-of.ts';
 import { clean, wordsOf } from '../hub/coded.ts';
 import type { AllergyIntolerance } from '../hub/r4.ts';
 import { useAct } from '../hub/use-act.ts';
@@ -29,7 +30,7 @@ export function AllergiesPage({ patientId }: { readonly patientId: string }) {
   const state = allergiesOf(all);
   const standing = all.filter((one) => isStanding(one) && (!saysNone(one) || state.kind !== 'listed'));
   const past = all.filter((one) => !isStanding(one));
-  const placeOf = placesOf(query.data?.encounters.items ?? []);
+  const placeOf = usePlaceOf(patientId, all);
   const line = (one: AllergyIntolerance, canRefute: boolean) => (
     <AllergyRow key={one.id} allergy={one} place={placeOf(one)} {...{ patientId, canRefute }} />
   );

@@ -13,7 +13,9 @@ import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { t } from '../texts/t.ts';
-import { type Appointment, accept, book, cancel, findAppointments } from './booking.resource.ts';
+import { AnswerButtons } from './answer-buttons.tsx';
+import { ArrivalCode } from './arrival-code.tsx';
+import { type Appointment, book, cancel, findAppointments } from './booking.resource.ts';
 import { saveCalendar, shownOf } from './shown.ts';
 import { bookingAt } from './steps.ts';
 
@@ -74,6 +76,7 @@ function Card({ appointment, people, onCancelled }: CardProps) {
     onCancelled();
     await again();
   });
+  const isOpen = appointment.status === 'pending' || appointment.status === 'waitlist';
   const service = one.service
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
@@ -90,9 +93,10 @@ function Card({ appointment, people, onCancelled }: CardProps) {
       {person === undefined || person.own ? undefined : <p>{t('appt.for', { name: person.name })}</p>}
       {isTold(appointment.status) ? <p class="tag">{t(`appt.state.${appointment.status}`)}</p> : undefined}
       <p class="quiet">{t('appt.folio', { folio: appointmentFolio(one.id) })}</p>
+      {appointment.status === 'pending' || one.asks ? <AnswerButtons one={one} onDone={again} /> : undefined}
+      {appointment.status === 'booked' || appointment.status === 'arrived' ? <ArrivalCode one={one} /> : undefined}
       <div class="buttons">
-        {appointment.status === 'pending' ? <Accept id={one.id} /> : undefined}
-        {appointment.status === 'waitlist' ? undefined : (
+        {isOpen ? undefined : (
           <button
             type="button"
             class="button button-quiet"
@@ -102,7 +106,7 @@ function Card({ appointment, people, onCancelled }: CardProps) {
             {t('appt.calendar')}
           </button>
         )}
-        {one.place === undefined ? undefined : (
+        {isOpen || one.place === undefined ? undefined : (
           <Link
             href={bookingAt({ servicio: service, cambia: one.id })}
             class="button button-quiet"
@@ -124,21 +128,6 @@ function Card({ appointment, people, onCancelled }: CardProps) {
       </div>
       {act.error === undefined ? undefined : <ProblemNotice error={act.error} />}
     </li>
-  );
-}
-
-function Accept({ id }: { readonly id: string }) {
-  const act = useAct(async () => {
-    await accept(id);
-    await again();
-  });
-  return (
-    <>
-      <button type="button" class="button button-main" aria-disabled={act.busy} onClick={() => void act.run()}>
-        {t('appt.accept')}
-      </button>
-      {act.error === undefined ? undefined : <ProblemNotice error={act.error} />}
-    </>
   );
 }
 

@@ -14,6 +14,9 @@ export interface Clinic {
   readonly agendas: readonly string[];
   /** First place, an instant. */
   readonly primero?: string;
+  /** Where it stands on a map. */
+  readonly mapa?: string;
+  readonly servicios?: readonly { readonly clave: string; readonly nombre: string }[];
 }
 export interface Clinics {
   readonly servicios: readonly { readonly clave: string; readonly nombre: string }[];
@@ -30,7 +33,8 @@ export interface Appointment {
   readonly end?: string;
   readonly meta?: { readonly versionId?: string };
   readonly slot?: readonly Reference[];
-  readonly participant?: readonly { readonly actor?: Reference }[];
+  readonly extension?: readonly { readonly url: string; readonly valueInstant?: string }[];
+  readonly participant?: readonly { readonly actor?: Reference; readonly status?: string }[];
 }
 interface Answer {
   readonly total?: number;
@@ -118,5 +122,10 @@ export const cancel = (id: string): Promise<Appointment> => operate(`${id}/$canc
 /** A place that was offered from the waiting list. */
 export const accept = (id: string): Promise<Appointment> =>
   operate('$book', { 'appointment-reference': `Appointment/${id}` });
+/** Not that place: the turn on the waiting list stays. */
+export const decline = (id: string): Promise<Appointment> => operate(`${id}/$decline`, {});
+/** What the reception's scanner reads. */
+export const readCode = (id: string, signal?: AbortSignal): Promise<{ readonly codigo: string }> =>
+  read(`/llegadas/codigo/${encodeURIComponent(id)}`, signal);
 export const waitFor = (service: string, patientId: string): Promise<Appointment> =>
   operate('$wait', { 'patient-reference': `Patient/${patientId}`, service: `HealthcareService/${service}` });

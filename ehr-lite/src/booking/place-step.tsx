@@ -1,6 +1,6 @@
 /** When: places of the nearest clinic by day; other clinics with their first place; another zone. There is always a next step. */
 
-import { clockOf, dayKeyOf, spokenDayOf, spokenTimeOf } from '@amate/terminology/booking/mexico-city-day.ts';
+import { clockOf, dayKeyOf } from '@amate/terminology/booking/mexico-city-day.ts';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter-preact';
@@ -10,6 +10,7 @@ import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { t } from '../texts/t.ts';
 import { type Appointment, type Clinic, type Clinics, findPlaces } from './booking.resource.ts';
 import { type Shown, shownOf } from './shown.ts';
+import { daySaid, timeSaid } from './spoken.ts';
 import { bookingAt, type Step } from './steps.ts';
 import { WaitButton } from './wait-button.tsx';
 import { WhereForm } from './where-form.tsx';
@@ -63,7 +64,7 @@ export function PlaceStep({ clinics, step, whose, onChosen }: PlaceStepProps) {
                     <span class="quiet">
                       {one.primero === undefined
                         ? t('book.noFirst')
-                        : t('book.first', { when: spokenTimeOf(Date.parse(one.primero), Date.now()) })}
+                        : t('book.first', { when: timeSaid(Date.parse(one.primero), Date.now()) })}
                     </span>
                   </Link>
                 </li>
@@ -98,7 +99,7 @@ function Places({ clinic, patientId, onChosen }: PlacesProps) {
       {found.error === null ? undefined : <ProblemNotice error={found.error} onRetry={() => void found.refetch()} />}
       {days.map(([key, places]) => (
         <section key={key} aria-labelledby={`day-${key}`}>
-          <h2 id={`day-${key}`}>{spokenDayOf(places[0]!.startMs, Date.now())}</h2>
+          <h2 id={`day-${key}`}>{daySaid(places[0]!.startMs, Date.now())}</h2>
           <ul class="hours">
             {places.map((place) => (
               <li key={place.id}>

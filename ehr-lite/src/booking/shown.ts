@@ -1,9 +1,9 @@
 /** An Appointment or a place as its owner reads it. */
 import { calendarFile } from '@amate/terminology/booking/calendar-file.ts';
 import { appointmentFolio } from '@amate/terminology/booking/folio.ts';
-import { spokenTimeOf } from '@amate/terminology/booking/mexico-city-day.ts';
 import { t } from '../texts/t.ts';
 import type { Appointment } from './booking.resource.ts';
+import { timeSaid } from './spoken.ts';
 
 export interface Shown {
   readonly id: string;
@@ -19,6 +19,10 @@ export interface Shown {
   readonly spoken: string;
   /** Id of the place that it takes. */
   readonly place: string | undefined;
+  /** The clinic changed its hour, and the person has to say whether it serves. */
+  readonly asks: boolean;
+  /** A place that the waiting list offers: until when it is kept, an instant. */
+  readonly offeredUntil: string | undefined;
 }
 
 const MINUTES_20 = 1_200_000;
@@ -28,7 +32,7 @@ export function shownOf(appointment: Appointment, nowMs = Date.now()): Shown {
     appointment.participant?.find(({ actor: one }) => one?.reference?.includes(`${type}/`))?.actor;
   const startMs = Date.parse(appointment.start ?? '');
   const who = actor('Practitioner')?.display;
-  const when = Number.isNaN(startMs) ? t('appt.state.waitlist') : spokenTimeOf(startMs, nowMs);
+  const when = Number.isNaN(startMs) ? t('appt.state.waitlist') : timeSaid(startMs, nowMs);
   return {
     id: appointment.id ?? '',
     startMs,
@@ -40,6 +44,14 @@ export function shownOf(appointment: Appointment, nowMs = Date.now()): Shown {
     when,
     spoken: who === undefined ? when : `${when}, ${who}`,
     place: appointment.slot?.[0]?.identifier?.value,
+    asks:
+      appointment.status === 'booked' &&
+      appointment.participant?.some(
+        (person) => person.status === 'needs-action' && person.actor?.reference?.includes('Patient/'),
+      ) === true,
+    offeredUntil: appointment.extension?.some(({ url }) => url.endsWith('/lista-de-espera'))
+      ? appointment.extension.find(({ url }) => url.endsWith('/apartado-hasta'))?.valueInstant
+      : undefined,
   };
 }
 

@@ -13,11 +13,16 @@ export interface Step {
   readonly cambia?: string;
 }
 
-export const bookingAt = (step: Step): string => {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(step)) if (value) query.set(name, value);
-  return query.size === 0 ? '/agendar' : `/agendar?${query}`;
-};
+const address =
+  (path: string) =>
+  (step: Step): string => {
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(step)) if (value) query.set(name, value);
+    const text = query.toString();
+    return text === '' ? path : `${path}?${text}`;
+  };
+export const bookingAt = address('/agendar');
+export const clinicsAt = address('/unidades');
 
 export function useStep(): readonly [Step, (step: Step) => void] {
   const step = Object.fromEntries(new URLSearchParams(useSearch())) as Step;

@@ -5,7 +5,14 @@ import { t } from '../texts/t.ts';
 import type { Clinics } from './booking.resource.ts';
 import { bookingAt, type Step } from './steps.ts';
 
-export function WhereForm({ clinics, step }: { readonly clinics: Clinics; readonly step: Step }) {
+interface WhereFormProps {
+  readonly clinics: Clinics;
+  readonly step: Step;
+  /** Where what is found is shown. */
+  readonly at?: (step: Step) => string;
+}
+
+export function WhereForm({ clinics, step, at = bookingAt }: WhereFormProps) {
   const [, go] = useLocation();
   const [where, setWhere] = useState(step.cerca ?? clinics.cerca?.cp ?? clinics.cerca?.alcaldia ?? '');
   return (
@@ -15,7 +22,7 @@ export function WhereForm({ clinics, step }: { readonly clinics: Clinics; readon
         class="where"
         onSubmit={(event) => {
           event.preventDefault();
-          go(bookingAt({ ...step, unidad: '', cerca: where.trim() }));
+          go(at({ ...step, unidad: '', cerca: where.trim() }));
         }}
       >
         <label for="cerca">{t('book.where.label')}</label>

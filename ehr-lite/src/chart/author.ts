@@ -8,6 +8,12 @@ export function author(): Reference<never> {
   return state.kind === 'in' ? staffReference(state.who) : {};
 }
 
+/** The clinic of the account that is in. */
+export function ownClues(): string | undefined {
+  const state = session.get();
+  return state.kind === 'in' ? state.who.clues : undefined;
+}
+
 /** Roles that change the clinical record; the hub decides, this only spares a refused request. */
 export function writesRecord(): boolean {
   const state = session.get();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import '../texts/chart.ts';
-import type { Condition, MedicationOrder } from '../hub/r4.ts';
-import { medicinesOf, problemsOf } from './current.ts';
-import { originWords, placesOf } from './origin.ts';
+import type { Condition, Encounter, MedicationOrder } from '../hub/r4.ts';
+import { medicinesOf, problemsOf, visitUnderWay } from './current.ts';
+import { originWords, placesOf, unplaced } from './origin.ts';
 
 const part = <T>(...items: T[]) => ({ items, more: false, problem: undefined });
 const status = (code: string) => ({ coding: [{ code }] });
@@ -86,8 +86,36 @@ describe('where a line comes from', () => {
     [{ custodian: CLUES }],
     [{ performer: [{ actor: CLUES }] }],
   ])('%j', (more) => expect(placeOf({ resourceType: 'X', ...more })).toBe('Hospital General Xoco'));
+  it('what is not at hand is asked: the visit, or the name of a CLUES that nobody says', () => {
+    const visits = [{ resourceType: 'Encounter' as const, id: 'v', serviceProvider: { ...CLUES, display: 'Xoco' } }];
+    const lines = [
+      { resourceType: 'Condition', encounter: { reference: 'Encounter/v' } },
+      { resourceType: 'Condition', encounter: { reference: 'Encounter/old' } },
+      { resourceType: 'Immunization', meta: { source: 'https://amate.mx/fhir/mensaje/DFIMS000123/1' } },
+      { resourceType: 'Observation', performer: [CLUES] },
+    ];
+    expect(unplaced(visits, lines)).toEqual({ visits: ['old'], clues: ['DFIMS000123'] });
+    expect(unplaced([], lines.slice(3))).toEqual({ visits: [], clues: ['DFSSA003162'] });
+    const told = placesOf([], new Map([['DFIMS000123', 'Hospital General de Zona 1A']]));
+    expect(told(lines[2]!)).toBe('Hospital General de Zona 1A');
+  });
   it('nobody said: that is said', () => {
     expect(placeOf({ resourceType: 'X' })).toBeUndefined();
     expect(originWords(undefined, undefined)).toBe('Origen sin registrar · sin fecha');
+  });
+});
+
+describe('the visit under way', () => {
+  const place = (value: string) => ({ identifier: { system: 'urn:oid:2.16.840.1.113883.4.631', value } });
+  const visit = (id: string, status: string, start: string, clues: string): Encounter => ({
+    ...{ resourceType: 'Encounter', id, status },
+    ...{ period: { start }, serviceProvider: place(clues) },
+  });
+  const of = (...items: Encounter[]) => visitUnderWay({ encounters: part(...items) }, 'DFSIC000011', '2026-11-22');
+  it('is of today, of this clinic, and not finished', () => {
+    expect(of(visit('a', 'triaged', '2026-11-22T16:00:00Z', 'DFSIC000011'))).toBe('a');
+    expect(of(visit('a', 'finished', '2026-11-22T16:00:00Z', 'DFSIC000011'))).toBeUndefined();
+    expect(of(visit('a', 'in-progress', '2026-11-21T16:00:00Z', 'DFSIC000011'))).toBeUndefined();
+    expect(of(visit('a', 'in-progress', '2026-11-22T16:00:00Z', 'DFSSA003162'))).toBeUndefined();
   });
 });

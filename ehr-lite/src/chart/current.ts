@@ -4,7 +4,7 @@
  * the newest entry speaking for it. Nothing is dropped for being badly written.
  */
 import { CIE10_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
-import { parseWhen } from '../calendar/when.ts';
+import { cityDay, parseWhen } from '../calendar/when.ts';
 import { diagnosedAt } from '../condition/words.ts';
 import { clean, codeIn, wordsOf } from '../hub/coded.ts';
 import type { CodeableConcept, Condition, Coverage, Flag, MedicationOrder, ServiceRequest } from '../hub/r4.ts';
@@ -44,7 +44,16 @@ export interface Problems {
   readonly unlisted: readonly Condition[];
 }
 
-export function problemsOf({ problems, diagnoses }: Pick<Chart, 'problems' | 'diagnoses'>): Problems {
+const problemsKnown = new WeakMap<object, Problems>();
+
+/** Worked out once for each answer of the hub. */
+export function problemsOf(chart: Pick<Chart, 'problems' | 'diagnoses'>): Problems {
+  const known = problemsKnown.get(chart) ?? readProblems(chart);
+  problemsKnown.set(chart, known);
+  return known;
+}
+
+function readProblems({ problems, diagnoses }: Pick<Chart, 'problems' | 'diagnoses'>): Problems {
   const listed = [...problems.items, ...diagnoses.items.filter(isOnList)].filter((one) => !isError(one));
   const unique = byIdentity(listed, (one) => one.id ?? sameAs(one));
   const known = new Set(unique.map(sameAs));
@@ -139,6 +148,20 @@ export const isReferral = (request: ServiceRequest): boolean =>
     (concept) =>
       has(concept, '3457005', '306206005') || /referencia|env[ií]o|interconsulta/i.test(wordsOf(concept) ?? ''),
   );
+
+const UNDER_WAY = ['arrived', 'triaged', 'in-progress'];
+
+/** Today's visit to this clinic that is still going on: what is done now is done in it. */
+export const visitUnderWay = (
+  { encounters }: Pick<Chart, 'encounters'>,
+  clues: string | undefined,
+  today: string,
+): string | undefined =>
+  encounters.items.find(({ status, period, serviceProvider }) => {
+    const start = parseWhen(period?.start);
+    const here = clues !== undefined && serviceProvider?.identifier?.value === clues;
+    return here && UNDER_WAY.includes(status ?? '') && start !== undefined && cityDay(start.ms) === today;
+  })?.id;
 
 /** Urgent first, then the oldest: what waits longest is what gets lost. */
 export const pendingOf = ({ requests }: Pick<Chart, 'requests'>): readonly ServiceRequest[] =>

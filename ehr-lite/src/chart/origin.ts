@@ -26,15 +26,18 @@ const MESSAGE = new RegExp(`^${CANONICAL_BASE}/mensaje/([A-Z]{5}\\d{6})/`);
 const idOf = (reference: Reference | undefined): string | undefined =>
   /(?:^|\/)Encounter\/([^/]+)/.exec(reference?.reference ?? '')?.[1];
 
-/** Learns names of facilities from the encounters at hand. */
-export function placesOf(encounters: readonly Encounter[]): PlaceOf {
-  const names = new Map<string, string>();
+/** Learns names of facilities from the encounters at hand, and from the directory where it was asked. */
+export function placesOf(
+  encounters: readonly Encounter[],
+  directory: ReadonlyMap<string, string> = new Map(),
+): PlaceOf {
+  const names = new Map(directory);
   const ofEncounter = new Map<string, string>();
   for (const { id, serviceProvider } of encounters) {
     const clues = cluesIn(serviceProvider);
     const name = clean(serviceProvider?.display);
     if (clues !== undefined && name !== undefined) names.set(clues, name);
-    const shown = name ?? (clues === undefined ? undefined : t('source.onlyClues', { clues }));
+    const shown = name ?? (clues === undefined ? undefined : (names.get(clues) ?? onlyClues(clues)));
     if (id !== undefined && shown !== undefined) ofEncounter.set(id, shown);
   }
   const named = (reference: Reference | undefined): string | undefined => {
@@ -58,6 +61,38 @@ export function placesOf(encounters: readonly Encounter[]): PlaceOf {
       person.find((name) => name !== undefined)
     );
   };
+}
+
+export interface Unplaced {
+  /** Ids of encounters that are not at hand. */
+  readonly visits: readonly string[];
+  /** CLUES whose name nobody at hand says. */
+  readonly clues: readonly string[];
+}
+
+/** What has to be asked to say where these lines come from: a line of thirty years ago belongs to a visit of thirty years ago. */
+export function unplaced(encounters: readonly Encounter[], lines: readonly Sourced[]): Unplaced {
+  const atHand = new Set(encounters.map(({ id }) => id));
+  const named = new Set(
+    encounters.flatMap(({ serviceProvider: place }) => (clean(place?.display) ? [cluesIn(place)] : [])),
+  );
+  const visits = new Set<string>();
+  const clues = new Set<string>();
+  const ask = (code: string | undefined, name?: string): void => {
+    if (code !== undefined && name === undefined && !named.has(code)) clues.add(code);
+  };
+  for (const { serviceProvider } of encounters) ask(cluesIn(serviceProvider), clean(serviceProvider?.display));
+  for (const line of lines) {
+    const own = [line.serviceProvider, line.custodian, ...performersOf(line)].filter(
+      (one) => cluesIn(one) !== undefined,
+    );
+    for (const place of own) ask(cluesIn(place), clean(place?.display));
+    const visit = idOf(line.encounter) ?? idOf(line.context?.encounter?.[0]);
+    if (own.length > 0 || (visit !== undefined && atHand.has(visit))) continue;
+    if (visit !== undefined) visits.add(visit);
+    ask(MESSAGE.exec(line.meta?.source ?? '')?.[1]);
+  }
+  return { visits: [...visits], clues: [...clues] };
 }
 
 const onlyClues = (clues: string): string => t('source.onlyClues', { clues });

@@ -3,8 +3,25 @@ import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'react';
 import { Link } from 'wouter-preact';
 import { asProblem } from '../hub/problem.ts';
+import type { Patient } from '../hub/r4.ts';
 import { Icon } from '../pictures/icon.tsx';
 import { t } from '../texts/t.ts';
+import type { Chart } from './chart.resource.ts';
+import type { PlaceOf } from './origin.ts';
+
+/** What the summary gives each of its cards. */
+export interface SummaryPartProps {
+  readonly chart: Chart;
+  readonly patientId: string;
+  readonly visitId: string | undefined;
+  readonly compact: boolean;
+  /** Level of the summary's own heading. */
+  readonly level: 2 | 3;
+  readonly today: string;
+  readonly placeOf: PlaceOf;
+  readonly patient: Patient | undefined;
+  readonly again: () => void;
+}
 
 interface PartProps {
   readonly title: string;
@@ -13,13 +30,15 @@ interface PartProps {
   /** What the hub did not answer of it. */
   readonly problem?: unknown;
   readonly onRetry?: () => void;
+  /** The hub has more than was asked for: what is here is the newest. */
+  readonly older?: boolean;
   /** Screen with all of it. */
   readonly href?: string;
   readonly more?: string;
   readonly children: ComponentChildren;
 }
 
-export function Part({ title, level, count, problem, onRetry, href, more, children }: PartProps) {
+export function Part({ title, level, count, problem, onRetry, older, href, more, children }: PartProps) {
   const id = useId();
   const Heading = level === 2 ? 'h3' : 'h4';
   return (
@@ -35,6 +54,7 @@ export function Part({ title, level, count, problem, onRetry, href, more, childr
           </Link>
         )}
       </header>
+      {problem === undefined && older ? <p class="quiet">{t('chart.older')}</p> : undefined}
       {problem === undefined ? children : <Missing problem={problem} onRetry={onRetry} />}
     </section>
   );

@@ -12,9 +12,9 @@ import { Empty } from '../shell/empty.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { type TextKey, t } from '../texts/t.ts';
 import { isRecordKind } from '../timeline/arrivals.ts';
-import { originWords, placesOf } from './origin.ts';
+import { originWords } from './origin.ts';
 import { type Found, type Hit, type Sought, searchRecord } from './record-search.resource.ts';
-import { useChart } from './use-chart.ts';
+import { usePlaceOf } from './use-place-of.ts';
 
 const KINDS = [
   ...['Encounter', 'Condition', 'Observation', 'MedicationRequest', 'AllergyIntolerance', 'Immunization'],
@@ -129,13 +129,12 @@ interface ResultsProps {
 }
 function Results({ first, patientId, sought }: ResultsProps) {
   const [later, setLater] = useState<readonly Found[]>([]);
-  const chart = useChart(patientId);
-  const placeOf = placesOf(chart.data?.encounters.items ?? []);
   const pages = [first, ...later];
   const last = pages.at(-1)!;
   const hits = pages
     .flatMap((page) => page.resultados)
     .sort((a, b) => ((a.fecha ?? '') < (b.fecha ?? '') ? 1 : (a.fecha ?? '') > (b.fecha ?? '') ? -1 : 0));
+  const placeOf = usePlaceOf(patientId, hits.map(sourced));
   const act = useAct(async () => setLater([...later, await searchRecord(patientId, sought, last.siguiente)]));
   const more = pages.some((page) => page.hayMas);
   return (

@@ -8,12 +8,13 @@ import { useQuery } from '@tanstack/react-query';
 import { memo } from 'react';
 import { cityDay } from '../calendar/when.ts';
 import { hubNow } from '../hub/clock.ts';
-import type { Patient } from '../hub/r4.ts';
 import { readPatient } from '../patient/patient.resource.ts';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { t } from '../texts/t.ts';
 import type { Chart } from './chart.resource.ts';
-import { placesOf } from './origin.ts';
+import { problemsOf } from './current.ts';
+import type { Sourced } from './origin.ts';
+import type { SummaryPartProps } from './part.tsx';
 import { AllergiesPart } from './parts/allergies-part.tsx';
 import { MedicinesPart } from './parts/medicines-part.tsx';
 import { PendingPart } from './parts/pending-part.tsx';
@@ -23,6 +24,7 @@ import { VaccinesPart } from './parts/vaccines-part.tsx';
 import { VitalsPart } from './parts/vitals-part.tsx';
 import { UndoBar } from './undo.tsx';
 import { useChart } from './use-chart.ts';
+import { usePlaceOf } from './use-place-of.ts';
 
 export interface SummaryProps {
   readonly patientId: string;
@@ -31,18 +33,16 @@ export interface SummaryProps {
   readonly compact?: boolean;
 }
 
-export interface PartProps {
-  readonly chart: Chart;
-  readonly patientId: string;
-  readonly visitId: string | undefined;
-  readonly compact: boolean;
-  /** Level of the summary's own heading. */
-  readonly level: 2 | 3;
-  readonly today: string;
-  readonly placeOf: ReturnType<typeof placesOf>;
-  readonly patient: Patient | undefined;
-  readonly again: () => void;
-}
+const NONE: readonly Sourced[] = [];
+/** Whatever may be told with its place. */
+const linesOf = (chart: Chart): readonly Sourced[] => {
+  const { active, unlisted } = problemsOf(chart);
+  const { allergies, orders, taken, requests, results } = chart;
+  return [
+    ...[...active, ...unlisted, ...allergies.items],
+    ...[...orders.items, ...taken.items, ...requests.items, ...results.items],
+  ];
+};
 
 /** Not drawn again when only the screen around it is. */
 export const Summary = memo(({ patientId, visitId, compact = false }: SummaryProps) => {
@@ -51,6 +51,7 @@ export const Summary = memo(({ patientId, visitId, compact = false }: SummaryPro
     queryKey: ['patient', patientId, 'self'],
     queryFn: ({ signal }) => readPatient(patientId, signal),
   });
+  const placeOf = usePlaceOf(patientId, query.data === undefined ? NONE : linesOf(query.data));
   const level = compact ? 3 : 2;
   const Heading = compact ? 'h3' : 'h2';
   if (query.data === undefined)
@@ -63,14 +64,14 @@ export const Summary = memo(({ patientId, visitId, compact = false }: SummaryPro
         )}
       </section>
     );
-  const part: PartProps = {
+  const part: SummaryPartProps = {
     chart: query.data,
     patientId,
     visitId,
     compact,
     level,
     today: cityDay(hubNow()),
-    placeOf: placesOf(query.data.encounters.items),
+    placeOf,
     patient: patient.data,
     again: () => void query.refetch(),
   };

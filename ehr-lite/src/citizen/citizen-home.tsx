@@ -1,4 +1,4 @@
-/** The citizen's first screen: four doors, each with what waits behind it. */
+/** The citizen's first screen: its doors, each with what waits behind it. */
 import { Link } from 'wouter-preact';
 import { Icon, type IconName } from '../pictures/icon.tsx';
 import { useArrival } from '../shell/arrive.ts';
@@ -6,12 +6,13 @@ import { t } from '../texts/t.ts';
 
 interface Door {
   readonly href: string;
-  readonly key: 'appointments' | 'record' | 'accesses' | 'hidden' | 'notices' | 'share';
+  readonly key: 'appointments' | 'clinics' | 'record' | 'accesses' | 'hidden' | 'notices' | 'share';
   readonly icon: IconName;
 }
 
 export const DOORS: readonly Door[] = [
   { href: '/mis-citas', key: 'appointments', icon: 'ambulatory' },
+  { href: '/unidades', key: 'clinics', icon: 'hospital' },
   { href: '/mi-expediente', key: 'record', icon: 'other' },
   { href: '/quien-vio', key: 'accesses', icon: 'eye' },
   { href: '/que-oculto', key: 'hidden', icon: 'hidden' },

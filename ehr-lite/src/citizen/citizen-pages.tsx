@@ -4,28 +4,36 @@ import '../texts/trust.ts';
 import '../booking/booking.css';
 import { useEffect } from 'react';
 import { Link } from 'wouter-preact';
-import { AccessPage } from '../access/access-page.tsx';
-import { NoticesPage } from '../emergency/notices-page.tsx';
-import { HiddenPage } from '../hidden/hidden-page.tsx';
 import { Icon } from '../pictures/icon.tsx';
 import type { Who } from '../session/who.ts';
 import { Empty } from '../shell/empty.tsx';
 import { later } from '../shell/later.tsx';
 import { t } from '../texts/t.ts';
 import { CitizenHome, DOORS } from './citizen-home.tsx';
-import { MyRecord } from './my-record.tsx';
 import { useOwnLive } from './use-own-live.ts';
 import { useWhose, WhoseBar } from './whose.tsx';
 
+// Each comes for itself: the first screen of a slow telephone is its doors alone.
+const record = later(() => import('./my-record.tsx').then((module) => module.MyRecord));
+const accesses = later(() => import('../access/access-page.tsx').then((module) => module.AccessPage));
+const hidden = later(() => import('../hidden/hidden-page.tsx').then((module) => module.HiddenPage));
+const notices = later(() => import('../emergency/notices-page.tsx').then((module) => module.NoticesPage));
 const booking = later(() => import('../booking/book-page.tsx').then((module) => module.BookPage));
 const appointments = later(() => import('../booking/appointments-page.tsx').then((module) => module.AppointmentsPage));
+const clinics = later(() => import('../booking/clinics-page.tsx').then((module) => module.ClinicsPage));
+const told = later(() => import('./notice-preferences.tsx').then((module) => module.NoticePreferences));
 const share = later(() => import('./share/share-page.tsx').then((module) => module.SharePage));
 
 export function CitizenPages({ who, page }: { readonly who: Who; readonly page: string | undefined }) {
-  const [told, putAway] = useOwnLive(who.patientId);
+  const [alarmed, putAway] = useOwnLive(who.patientId);
   useEffect(() => {
     if (page === 'avisos') putAway();
-  }, [page, told]);
+  }, [page, alarmed]);
+  useEffect(() => {
+    if (page !== undefined) return;
+    appointments.warm();
+    record.warm();
+  }, [page]);
   if (who.patientId === undefined)
     return (
       <div class="citizen">
@@ -36,7 +44,7 @@ export function CitizenPages({ who, page }: { readonly who: Who; readonly page: 
   return (
     <div class="citizen">
       {page === undefined ? undefined : <Doors page={page} />}
-      {told && page !== 'avisos' ? (
+      {alarmed && page !== 'avisos' ? (
         <div class="notice notice-problem told">
           <Icon name="emergency" />
           <p>
@@ -73,16 +81,23 @@ function Page({ page, who, own, patientId }: PageProps) {
       return <appointments.Screen own={own} />;
     case 'agendar':
       return <booking.Screen own={own} />;
+    case 'unidades':
+      return <clinics.Screen own={own} />;
     case 'compartir':
       return <share.Screen />;
     case 'mi-expediente':
-      return <MyRecord patientId={patientId} />;
+      return <record.Screen patientId={patientId} />;
     case 'quien-vio':
-      return <AccessPage />;
+      return <accesses.Screen />;
     case 'que-oculto':
-      return <HiddenPage patientId={patientId} />;
+      return <hidden.Screen patientId={patientId} />;
     case 'avisos':
-      return <NoticesPage />;
+      return (
+        <>
+          <notices.Screen />
+          <told.Screen />
+        </>
+      );
     default:
       return <CitizenHome name={who.name} />;
   }

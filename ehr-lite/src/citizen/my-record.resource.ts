@@ -1,5 +1,5 @@
-/** Network edge of what only the person's own screens read: prescriptions and documents. */
-import type { CodeableConcept, Immunization, Reference } from '../hub/r4.ts';
+/** Network edge of what only the person's own screens read: prescriptions, documents, readings apart from studies. */
+import type { CodeableConcept, Immunization, Observation, Reference } from '../hub/r4.ts';
 import { type Page, search } from '../hub/read.ts';
 
 interface Base {
@@ -26,6 +26,13 @@ const newest = (patientId: string, sort: string) => ({
   _sort: `-${sort}`,
   _count: String(MOST_SHOWN),
 });
+
+/** What the body was measured at, at home or in a clinic; everything else is a study. */
+export const findReadings = (patientId: string, signal?: AbortSignal): Promise<Page<Observation>> =>
+  search('Observation', { ...newest(patientId, 'date'), category: 'vital-signs' }, signal);
+
+export const findResults = (patientId: string, signal?: AbortSignal): Promise<Page<Observation>> =>
+  search('Observation', { ...newest(patientId, 'date'), 'category:not': 'vital-signs' }, signal);
 
 export const findPrescriptions = (patientId: string, signal?: AbortSignal): Promise<Page<MedicationRequest>> =>
   search('MedicationRequest', newest(patientId, 'authoredon'), signal);

@@ -9,7 +9,6 @@ import { reasonOf, titleOf } from '../encounter/words.ts';
 import { HideButton } from '../hidden/hide-button.tsx';
 import { clean, wordsOf } from '../hub/coded.ts';
 import type { AllergyIntolerance, Condition, Encounter, Immunization, Observation } from '../hub/r4.ts';
-import { findObservations } from '../observation/observation.resource.ts';
 import { type Flag, readingsOf, whenOf, worstOf } from '../observation/reading.ts';
 import { useArrival } from '../shell/arrive.ts';
 import { t } from '../texts/t.ts';
@@ -18,11 +17,13 @@ import {
   type DocumentReference,
   findDocuments,
   findPrescriptions,
+  findReadings,
+  findResults,
   findVaccines,
   type MedicationRequest,
 } from './my-record.resource.ts';
 import { Part } from './part.tsx';
-import { explained } from './plain-words/lab-words.ts';
+import { explained, LAB_WORDS_REVIEWED, LAB_WORDS_SOURCE } from './plain-words/lab-words.ts';
 import { RecordActions } from './record-actions.tsx';
 
 const WRONG = ['entered-in-error'];
@@ -72,7 +73,15 @@ export function MyRecord({ patientId }: { readonly patientId: string }) {
           name="results"
           title={t('mine.results')}
           none={t('mine.results.none')}
-          find={(signal) => findObservations(patientId, undefined, signal)}
+          find={(signal) => findResults(patientId, signal)}
+          keep={(one) => !WRONG.includes(one.status ?? '')}
+          row={(observation) => <Result observation={observation} />}
+        />
+        <Part<Observation>
+          name="readings"
+          title={t('mine.readings')}
+          none={t('mine.readings.none')}
+          find={(signal) => findReadings(patientId, signal)}
           keep={(one) => !WRONG.includes(one.status ?? '')}
           row={(observation) => <Result observation={observation} />}
         />
@@ -200,6 +209,10 @@ function Result({ observation }: { readonly observation: Observation }) {
         <details>
           <summary>{t('mine.explained')}</summary>
           <p>{plain}</p>
+          <p class="quiet">
+            {t('mine.explained.source', { source: LAB_WORDS_SOURCE })}
+            {LAB_WORDS_REVIEWED ? undefined : ` ${t('mine.explained.pending')}`}
+          </p>
         </details>
       )}
     </>

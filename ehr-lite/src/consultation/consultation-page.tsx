@@ -13,6 +13,7 @@ import { Banner } from '../patient/banner.tsx';
 import { readPatient } from '../patient/patient.resource.ts';
 import { personOf } from '../patient/person.ts';
 import type { Who } from '../session/who.ts';
+import { useArrival } from '../shell/arrive.ts';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { t } from '../texts/t.ts';
 import { readVisit } from '../visit/visit.resource.ts';
@@ -48,6 +49,7 @@ export function ConsultationPage({ who, id }: { readonly who: Who; readonly id: 
 }
 
 function Consultation({ who, encounter }: { readonly who: Who; readonly encounter: Visited }) {
+  useArrival('title.consult', false);
   const patientId = encounter.subject?.reference?.replace(/^Patient\//, '') ?? '';
   // A new answer with the same version is the same visit: the sections are not drawn anew by looking again.
   const version = `${encounter.meta?.versionId ?? ''}/${encounter.status}`;

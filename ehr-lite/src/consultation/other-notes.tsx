@@ -35,7 +35,7 @@ export function OtherNotes({ notes, visitId }: OtherNotesProps) {
               setLeft(undefined);
             }}
           >
-            {t('dx.undo')}
+            {t('consultation.putBack')}
           </button>
         </p>
       )}

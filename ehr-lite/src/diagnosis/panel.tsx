@@ -3,6 +3,7 @@ import './diagnosis.css';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { PanelProps } from '../consultation/section.ts';
+import { TakenOut } from '../consultation/taken-out.tsx';
 import { hubNow } from '../hub/clock.ts';
 import { readPatient } from '../patient/patient.resource.ts';
 import { announce } from '../shell/announce.tsx';
@@ -72,19 +73,13 @@ export function DiagnosisPanel({ visit, value, change }: PanelProps<DiagnosesVal
         </ol>
       )}
       {undo === undefined ? undefined : (
-        <p class="dx-undo">
-          {t('dx.removed', { words: undo.line.words })}{' '}
-          <button
-            type="button"
-            class="button button-small"
-            onClick={() => {
-              change(restored(undo.line, undo.at));
-              setUndo(undefined);
-            }}
-          >
-            {t('dx.undo')}
-          </button>
-        </p>
+        <TakenOut
+          words={t('dx.removed', { words: undo.line.words })}
+          onBack={() => {
+            change(restored(undo.line, undo.at));
+            setUndo(undefined);
+          }}
+        />
       )}
       {offered.length === 0 ? undefined : (
         // biome-ignore lint/a11y/useSemanticElements: buttons that act, not a set of fields.

@@ -6,7 +6,7 @@ import '../texts/dispense.ts';
 import './dispense.css';
 import { readFolio } from '@amate/terminology/prescribing/folio.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Who } from '../session/who.ts';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
@@ -32,6 +32,7 @@ export function DispensePage({ who }: { readonly who: Who }) {
     gcTime: 0,
   });
   useEffect(() => field.current?.focus(), []);
+  useTypedAnywhere(field);
   if (clues === undefined) return <Empty title={t('dispense.noPlace')} fix={t('dispense.noPlace.fix')} />;
   const next = () => {
     setFolio(undefined);
@@ -98,4 +99,16 @@ export function DispensePage({ who }: { readonly who: Who }) {
       ) : undefined}
     </section>
   );
+}
+
+/** A scanner types wherever the focus stands; where nothing has it, after a dialog say, what is typed is a folio. */
+function useTypedAnywhere(field: RefObject<HTMLInputElement>): void {
+  useEffect(() => {
+    const onKey = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent) => {
+      const typed = [...key].length === 1 && key !== ' ' && !altKey && !ctrlKey && !metaKey;
+      if (typed && document.activeElement === document.body) field.current?.focus();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [field]);
 }

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { send } from '../outbox/send.ts';
 import { announce } from '../shell/announce.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
-import { t } from '../texts/t.ts';
+import { inSpanish, t } from '../texts/t.ts';
 import { annulled, entriesOf } from './dispense.resource.ts';
 
 export interface Done {
@@ -23,7 +23,7 @@ export function DoneNotice({ done, onGone }: { readonly done: Done; readonly onG
   const { kind, name, part, folio, patientId, dispenses } = done;
   async function undo(): Promise<void> {
     setState('busy');
-    const entries = entriesOf(annulled(dispenses, t('dispense.undo.reason')));
+    const entries = entriesOf(annulled(dispenses, inSpanish('dispense.undo.reason')));
     try {
       await send({ operation: crypto.randomUUID(), patientId, words: t('dispense.words', { folio }), entries });
       setState('undone');

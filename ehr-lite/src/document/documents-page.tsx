@@ -3,8 +3,8 @@ import '../chart/chart.css';
 import '../texts/chart.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { originWords, type PlaceOf, placesOf } from '../chart/origin.ts';
-import { useChart } from '../chart/use-chart.ts';
+import { originWords, type PlaceOf } from '../chart/origin.ts';
+import { usePlaceOf } from '../chart/use-place-of.ts';
 import type { Composition, CompositionSection, DocumentReference } from '../hub/r4.ts';
 import type { Page } from '../hub/read.ts';
 import { useAct } from '../hub/use-act.ts';
@@ -19,7 +19,6 @@ import { Viewer } from './viewer.tsx';
 
 export function DocumentsPage({ patientId }: { readonly patientId: string }) {
   const heading = useArrival<HTMLHeadingElement>('title.documents');
-  const chart = useChart(patientId);
   const query = useQuery({
     queryKey: ['patient', patientId, 'chart', 'documents'],
     queryFn: ({ signal }) => findDocuments(patientId, signal),
@@ -45,7 +44,10 @@ export function DocumentsPage({ patientId }: { readonly patientId: string }) {
     documents.flatMap((page) => page.resources),
     notes.flatMap((page) => page.resources),
   );
-  const placeOf = placesOf(chart.data?.encounters.items ?? []);
+  const placeOf = usePlaceOf(
+    patientId,
+    listed.map(({ resource }) => resource),
+  );
   return (
     <section class="chart-page" aria-labelledby="documents-title">
       <h2 id="documents-title" ref={heading} tabIndex={-1}>

@@ -6,17 +6,17 @@ import { later } from '../shell/later.tsx';
 import { t } from '../texts/t.ts';
 
 const morning = later(() => import('../queue/morning-page.tsx').then((module) => module.MorningPage));
-
 const dispense = later(() => import('../dispense/dispense-page.tsx').then((module) => module.DispensePage));
+const manage = later(() => import('./manage-home.tsx').then((module) => module.ManageHome));
 
 export function Home({ who }: { readonly who: Who }) {
   if (who.role === 'farmacia') return <dispense.Screen who={who} />;
+  if (who.role === 'administrador') return <manage.Screen who={who} />;
   return findsPatients(who.role) ? <morning.Screen who={who} /> : <Plain who={who} />;
 }
 
 function Plain({ who }: { readonly who: Who }) {
   const heading = useArrival<HTMLHeadingElement>('title.home');
-  const role = who.role as 'farmacia' | 'administrador' | 'sistema';
   return (
     <section class="card plain">
       <EmptyCodex />
@@ -24,7 +24,7 @@ function Plain({ who }: { readonly who: Who }) {
         {t('home.hello', { name: who.name })}
       </h1>
       <h2>{t('home.plain')}</h2>
-      <p>{t(`home.${role}`)}</p>
+      <p>{t('home.sistema')}</p>
       <p class="quiet">{t('home.ask')}</p>
     </section>
   );

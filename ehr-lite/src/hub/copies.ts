@@ -1,6 +1,14 @@
 /** Where reads may be answered from when the hub cannot be reached; filled in by `offline/copies.ts` once it is open. */
 import { cell } from './cell.ts';
-import type { Asked } from './read.ts';
+
+/** One question to the hub. */
+export interface Asked {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
 
 export interface Keeper {
   answer<R>(asked: Asked, reach: () => Promise<R>): Promise<R>;

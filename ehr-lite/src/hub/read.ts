@@ -2,9 +2,9 @@
  * The one way to ask the hub: bearer token fresh before it is needed, one retry after a refused token,
  * a deadline on every request, and every failure as a `HubProblem`. Clinical nouns use it in their `*.resource.ts`.
  */
-import { freshToken, refreshNow } from '../session/session.ts';
+import { freshToken, refreshNow, tokenAtHand } from '../session/session.ts';
 import { noteHubTime } from './clock.ts';
-import { keeper } from './copies.ts';
+import { type Asked, keeper } from './copies.ts';
 import { lineProblem, problemOfStatus } from './problem.ts';
 import type { Bundle } from './r4.ts';
 import { reached, unreached } from './reachable.ts';
@@ -20,21 +20,13 @@ export interface Page<R> {
 
 export const read = <R>(path: string, signal?: AbortSignal): Promise<R> => ask<R>({ method: 'GET', path, signal });
 
-export interface Asked {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  readonly path: string;
-  /** Sent as JSON. */
-  readonly body?: unknown;
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** A token refused at the door has changed nothing there: asking again with a new one is safe for writes too. */
 export function ask<R>(asked: Asked): Promise<R> {
   return keeper.get()?.answer<R>(asked, () => reach<R>(asked)) ?? reach<R>(asked);
 }
 
 async function reach<R>(asked: Asked): Promise<R> {
-  const first = await send(asked, await freshToken());
+  const first = await send(asked, tokenAtHand() ?? (await freshToken()));
   const response = first.status === 401 ? await send(asked, await refreshNow()) : first;
   const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw problemOfStatus(response.status, body);

@@ -2,14 +2,16 @@
 import { firstCode } from '../hub/coded.ts';
 import type { Observation } from '../hub/r4.ts';
 import { FHIR_BASE, type Page, read, readPage, search } from '../hub/read.ts';
+import { ofYear } from '../timeline/year.ts';
 
 export const findObservations = (
   patientId: string,
   next: string | undefined,
   signal?: AbortSignal,
+  year?: number,
 ): Promise<Page<Observation>> =>
   next === undefined
-    ? search('Observation', { patient: patientId, _sort: '-date', _count: '100' }, signal)
+    ? search('Observation', ofYear('date', year, { patient: patientId, _sort: '-date', _count: '100' }), signal)
     : readPage('Observation', next, signal);
 
 export const readObservation = (id: string, signal?: AbortSignal): Promise<Observation> =>

@@ -4,10 +4,9 @@
  * What waits in the outbox is laid over both. Never in the Cache API, which the browser keeps in the clear.
  */
 import { hubNow } from '../hub/clock.ts';
-import { copyAt, type Keeper } from '../hub/copies.ts';
+import { type Asked, copyAt, type Keeper } from '../hub/copies.ts';
 import { HubProblem } from '../hub/problem.ts';
 import { line } from '../hub/reachable.ts';
-import type { Asked } from '../hub/read.ts';
 import { madeHere, overlay } from '../outbox/overlay.ts';
 import { session } from '../session/session.ts';
 import { pack, unpack } from './pack.ts';

@@ -16,10 +16,15 @@ import { copies, prune } from './copies.ts';
 import { lockWhenIdle } from './idle.ts';
 import { forbidFormMemory } from './no-form-memory.ts';
 import { followMorning, keepMorning } from './prefetch.ts';
+import { installApp } from './update.ts';
 import { lock, look } from './vault.ts';
 import { vaultState } from './vault-state.ts';
 
 let started = false;
+/** The first screen has the line to itself. */
+const FIRST_SCREEN_MS = 1_500;
+/** Looking through all copies is not what the disk does first when somebody waits for the agenda. */
+const CALM_MS = 10_000;
 
 export async function start(who: Who): Promise<void> {
   if (!started) {
@@ -30,6 +35,7 @@ export async function start(who: Who): Promise<void> {
     vaultState.watch(followVault);
     window.addEventListener('beforeunload', askBeforeLosing);
     forbidFormMemory();
+    setTimeout(() => void keepApp().catch(() => {}), FIRST_SCREEN_MS);
   }
   await look(who);
   // Opened at the door, before this came.
@@ -49,8 +55,18 @@ function followSession(): void {
   if (now.kind === 'out' || now.kind === 'leaving') void lock();
 }
 
+/** For whoever is signed in here, those who attend people alone: a citizen's phone pays nothing for a clinic's day without network. */
+async function keepApp(): Promise<void> {
+  const now = session.get();
+  if (now.kind !== 'in') return;
+  const { importParts } = await import('./parts.ts');
+  await importParts(now.who.role);
+  await installApp();
+}
+
 function followLine(): void {
   if (line.get().kind === 'down') return;
+  void keepApp().catch(() => {});
   const now = session.get();
   if (now.kind === 'in' && now.local && recall() !== undefined) void refreshNow().catch(() => {});
   if (now.kind === 'in' && !now.local) {
@@ -76,12 +92,17 @@ function followVault(): void {
   stopMorning?.();
   stopMorning = undefined;
   if (state.kind === 'open') {
-    keeper.set(copies);
     // What is on screen is asked once more: now it can be kept, and answered from what was kept.
-    void queries.invalidateQueries();
+    const kept = keeper.get() !== undefined;
+    keeper.set(copies);
+    if (!kept) void queries.invalidateQueries();
     stopIdle = lockWhenIdle(() => void lock());
-    void takeUp().then(drain);
-    void prune().catch(() => {});
+    void takeUp().then(() => {
+      // What waits to be sent is laid over what was answered before it was read.
+      if (queue.get().length > 0) void queries.invalidateQueries();
+      return drain();
+    });
+    setTimeout(() => void prune().catch(() => {}), CALM_MS);
     const now = session.get();
     if (now.kind !== 'in') return;
     stopMorning = followMorning(now.who);
@@ -96,6 +117,6 @@ function followVault(): void {
 
 /** Only what is nowhere but in this tab's memory is worth holding a person back. */
 function askBeforeLosing(event: BeforeUnloadEvent): void {
-  const inMemoryOnly = vaultState.get().kind !== 'open' && queue.get().length > 0;
+  const inMemoryOnly = vaultState.get().kind === 'absent' && (queue.get().length > 0 || hasDrafts());
   if (inMemoryOnly) event.preventDefault();
 }

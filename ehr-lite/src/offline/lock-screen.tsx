@@ -1,13 +1,16 @@
 /** The vault is closed: one field opens it. Nothing of a record is behind it on the page. */
 import './offline.css';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { keeper } from '../hub/copies.ts';
 import { useAct } from '../hub/use-act.ts';
 import { openLocally } from '../session/session.ts';
 import type { Who } from '../session/who.ts';
 import { useArrival } from '../shell/arrive.ts';
 import '../texts/offline.ts';
 import { t } from '../texts/t.ts';
+import { copies } from './copies.ts';
 import { LocalKeyForm } from './local-key-form.tsx';
+import { shelf } from './shelf.ts';
 import { type Opening, openVault } from './vault.ts';
 
 export function LockScreen({ who, signedIn }: { readonly who: Who; readonly signedIn: boolean }) {
@@ -50,11 +53,16 @@ export function OpenForm({ subject, signedIn, onOpen }: OpenFormProps) {
   const [secret, setSecret] = useState('');
   const [answer, setAnswer] = useState<Opening['kind'] | undefined>();
   const { busy, error, run } = useAct(() => openVault(subject, secret, signedIn));
+  useEffect(warm, []);
   const open = async (event: Event) => {
     event.preventDefault();
     const opening = await run();
     setAnswer(opening?.kind);
-    if (opening?.kind === 'open') return onOpen(opening.who);
+    if (opening?.kind === 'open') {
+      // The first question of the first screen is answered from here already.
+      keeper.set(copies);
+      return onOpen(opening.who);
+    }
     document.getElementById('open-key')?.focus();
   };
   const wrong = error !== undefined ? 'lock.broken' : answer === 'wrong' ? 'lock.wrong' : 'lock.expired';
@@ -77,4 +85,9 @@ export function OpenForm({ subject, signedIn, onOpen }: OpenFormProps) {
       </button>
     </form>
   );
+}
+
+/** Comes while the key is being typed. */
+function warm(): void {
+  for (const part of [import('./engine.ts'), import('../queue/morning-page.tsx'), shelf()]) part.catch(() => {});
 }

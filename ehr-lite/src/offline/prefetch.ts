@@ -3,7 +3,6 @@
  * is asked for when the list names him. The answers stay by themselves (`copies.ts`); here is only how much at most, and how far it is.
  */
 import { cityDay } from '../calendar/when.ts';
-import { cell } from '../hub/cell.ts';
 import { hubNow } from '../hub/clock.ts';
 import { queries } from '../hub/queries.ts';
 import { line } from '../hub/reachable.ts';
@@ -11,18 +10,7 @@ import { read } from '../hub/read.ts';
 import { session } from '../session/session.ts';
 import { readsRecord, type Who } from '../session/who.ts';
 import { allLaid, bytesWritten } from './copies.ts';
-
-export interface Progress {
-  readonly done: number;
-  readonly of: number;
-  readonly state: 'idle' | 'keeping' | 'kept' | 'cut' | 'enough';
-  readonly atMs: number;
-  /** Compressed: people and catalogues. */
-  readonly bytes: number;
-}
-
-const NOTHING: Progress = { done: 0, of: 0, state: 'idle', atMs: 0, bytes: 0 };
-export const progress = cell<Progress>(NOTHING);
+import { NOTHING_KEPT, type Progress, progress } from './readiness.ts';
 
 /** What a clinic's line may spend on it, compressed, the catalogues counted too. */
 const MOST_BYTES = 1_000_000;
@@ -51,7 +39,7 @@ export async function keepMorning(who: Who): Promise<void> {
   if (keptFor !== `${who.subject} ${day}`) {
     keptFor = `${who.subject} ${day}`;
     here.clear();
-    progress.set(NOTHING);
+    progress.set(NOTHING_KEPT);
   }
   const morning = await read<Morning>(`/visitas?dia=${day}`).catch((): Morning => ({}));
   await keepPeople(morning, who);

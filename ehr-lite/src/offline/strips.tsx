@@ -85,7 +85,7 @@ function useSaid(who: Who, { beside, failed, later, postpone, makeKey }: Acts): 
   else if (vault.kind === 'absent' && !later)
     say(t('strip.key'), t('strip.key.fix'), { button: makeIt, later: postpone });
   if (fresh !== undefined)
-    say(t('strip.update'), t('strip.update.fix'), {
+    say(t('strip.update'), t(vault.kind === 'absent' ? 'strip.update.memory' : 'strip.update.fix'), {
       button: { words: t('strip.update.button'), act: () => void fresh.take() },
     });
   return lines;

@@ -2,7 +2,7 @@
 import { parseWhen, showWhen } from '../calendar/when.ts';
 import type { FactPair } from '../shell/facts.tsx';
 import { esMxTrust } from '../texts/es-mx-trust.ts';
-import { LOCALE, type TextKey, t } from '../texts/t.ts';
+import { listed, type TextKey, t } from '../texts/t.ts';
 import type { AuditEvent } from './operation.resource.ts';
 
 const agentOf = (event: AuditEvent) => event.agent?.find((one) => one.requestor) ?? event.agent?.[0];
@@ -48,10 +48,9 @@ function whatOf(event: AuditEvent): string {
   const types = [...new Set(aboutOf(event).map((reference) => reference.split('/')[0]!))];
   const named = types.length > 1 ? types.filter((type) => type !== 'Patient') : types;
   const asked = named.length > 0 ? named : [queryOf(event)?.split(/[?/]/)[0] ?? ''];
-  return LIST.format(asked.map(nameOf));
+  return listed(asked.map(nameOf));
 }
 
-const LIST = new Intl.ListFormat(LOCALE);
 function nameOf(type: string): string {
   const key = `audit.type.${type}`;
   return Object.hasOwn(esMxTrust, key) ? t(key as TypeKey) : type;

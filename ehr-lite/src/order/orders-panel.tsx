@@ -3,8 +3,10 @@ import './order.css';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PanelProps } from '../consultation/section.ts';
+import { TakenOut } from '../consultation/taken-out.tsx';
 import { hubNow } from '../hub/clock.ts';
 import { announce } from '../shell/announce.tsx';
+import { Toolbar } from '../shell/toolbar.tsx';
 import { TermField } from '../terminology/term-field.tsx';
 import { t } from '../texts/t.ts';
 import { DuplicateNote } from './duplicate-note.tsx';
@@ -80,19 +82,13 @@ export function OrdersPanel({ visit, value, change }: PanelProps<OrdersDraft>) {
         onChoose={({ codigo, titulo }) => add([{ loinc: codigo, words: titulo, kind: 'laboratory' }])}
       />
       {undo === undefined ? undefined : (
-        <p class="order-undo">
-          {t('order.removed', { what: undo.line.words })}{' '}
-          <button
-            type="button"
-            class="button button-small"
-            onClick={() => {
-              change(restored(undo.line, undo.at));
-              setUndo(undefined);
-            }}
-          >
-            {t('order.undo')}
-          </button>
-        </p>
+        <TakenOut
+          words={t('order.removed', { what: undo.line.words })}
+          onBack={() => {
+            change(restored(undo.line, undo.at));
+            setUndo(undefined);
+          }}
+        />
       )}
       {value.lines.length === 0 ? undefined : (
         <>
@@ -172,12 +168,11 @@ function Details({ visit, value, change }: DetailsProps) {
 
 function Group({ label, children }: { readonly label: string; readonly children: preact.ComponentChildren }) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: buttons that act, not a set of fields.
-    <div class="order-group" role="group" aria-label={label}>
+    <Toolbar class="order-group" label={label}>
       <p class="quiet" aria-hidden="true">
         {label}
       </p>
       {children}
-    </div>
+    </Toolbar>
   );
 }

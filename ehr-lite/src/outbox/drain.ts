@@ -7,8 +7,9 @@ import type { Bundle } from '@medplum/fhirtypes';
 import { asProblem } from '../hub/problem.ts';
 import { line } from '../hub/reachable.ts';
 import { ask, FHIR_BASE } from '../hub/read.ts';
-import { isChange, type OutboxEntry, touches } from './entry.ts';
+import { isChange, type OutboxEntry } from './entry.ts';
 import { judge } from './judge.ts';
+import { nextOf, parted } from './order.ts';
 import { put, queue, remove } from './queue.ts';
 import { rebased } from './rebase.ts';
 import { transactionOf } from './transaction.ts';
@@ -59,8 +60,12 @@ const alone = (work: () => Promise<void>): Promise<void> =>
   navigator.locks === undefined ? work() : navigator.locks.request('amate-outbox', work);
 
 async function round(): Promise<void> {
-  for (let entry = next(); entry !== undefined; entry = next()) {
-    const verdict = await sendOne(entry);
+  for (let next = nextOf(queue.get()); next !== undefined; next = nextOf(queue.get())) {
+    if (next.behind !== undefined) {
+      await part(next.entry, next.behind);
+      continue;
+    }
+    const verdict = await sendOne(next.entry);
     if (verdict === 'stop') {
       for (const settle of [...waiters.values()]) settle({ kind: 'queued' });
       return;
@@ -69,18 +74,6 @@ async function round(): Promise<void> {
   }
   // What is held behind a refusal is told so.
   for (const settle of [...waiters.values()]) if (!again) settle({ kind: 'queued' });
-}
-
-/** The oldest that builds on nothing that is stuck. */
-function next(): OutboxEntry | undefined {
-  const stuck: string[] = [];
-  for (const entry of queue.get()) {
-    const text = stuck.length === 0 ? '' : JSON.stringify(entry.entries);
-    const held = stuck.some((place) => text.includes(place));
-    if (entry.standing.kind === 'pending' && !held) return entry;
-    stuck.push(...touches(entry));
-  }
-  return undefined;
 }
 
 async function sendOne(entry: OutboxEntry): Promise<'go' | 'stop'> {
@@ -129,6 +122,14 @@ async function splitApart(entry: OutboxEntry): Promise<void> {
   const changes = entry.entries.filter(isChange);
   await put({ ...entry, operation: crypto.randomUUID(), entries: additions });
   await put({ ...entry, entries: changes, turn: entry.turn + 0.5, standing: { kind: 'conflict' } });
+}
+
+async function part(entry: OutboxEntry, behind: OutboxEntry): Promise<void> {
+  const { additions, clash, rest } = parted(entry, behind, () => crypto.randomUUID());
+  if (additions !== undefined) await put(additions);
+  if (clash !== undefined) await put(clash);
+  await (rest === undefined ? remove(entry.operation) : put(rest));
+  waiters.get(entry.operation)?.({ kind: 'queued' });
 }
 
 function retryLater(): void {

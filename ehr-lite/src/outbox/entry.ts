@@ -20,10 +20,6 @@ export interface OutboxEntry {
   readonly standing: Standing;
 }
 
-/** `Type/id` of everything it writes. */
-export const touches = ({ entries }: Pick<OutboxEntry, 'entries'>): readonly string[] =>
-  entries.flatMap(({ request }) => (request?.url === undefined || request.url.includes('?') ? [] : [request.url]));
-
 /** Changes of what stands already; the rest only adds and can clash with nobody. */
 export const isChange = ({ request }: BundleEntry): boolean =>
   request?.ifMatch !== undefined || request?.method === 'PATCH' || request?.method === 'DELETE';

@@ -3,7 +3,8 @@ import './outbox.css';
 import { useState } from 'react';
 import { showTime, showWhen } from '../calendar/when.ts';
 import { useCell } from '../hub/cell.ts';
-import { progress } from '../offline/prefetch.ts';
+import { progress } from '../offline/readiness.ts';
+import { ReadyMark } from '../offline/ready-mark.tsx';
 import { vaultState } from '../offline/vault-state.ts';
 import { Icon } from '../pictures/icon.tsx';
 import { announce } from '../shell/announce.tsx';
@@ -129,6 +130,7 @@ function KeptPart() {
   return (
     <section class="card outbox-kept" aria-labelledby="kept-title">
       <h2 id="kept-title">{t('kept.title')}</h2>
+      <ReadyMark />
       <p role="status">{said}</p>
       {state === 'keeping' ? <progress value={done} max={of} aria-labelledby="kept-title" /> : undefined}
     </section>

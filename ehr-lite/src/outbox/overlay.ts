@@ -2,7 +2,8 @@
  * What waits to be sent, laid over what was read: who wrote it sees it, marked by the header's count, as if it were there. Changed
  * things in place, new ones in the lists they belong to, and the state of a visit in the clinic's morning.
  */
-import type { BundleEntry, Encounter, Resource } from '@medplum/fhirtypes';
+import type { BundleEntry, Encounter, Patient, Resource } from '@medplum/fhirtypes';
+import { cityDay } from '../calendar/when.ts';
 import { FHIR_BASE } from '../hub/read.ts';
 import { attendedBy } from '../visit/visit.ts';
 import { belongs } from './belongs.ts';
@@ -68,6 +69,7 @@ interface Row {
   readonly encounter?: Encounter;
 }
 interface Morning {
+  readonly dia: string;
   readonly visitas: readonly Row[];
   readonly citas: readonly { readonly id: string; readonly paciente: { readonly id: string } }[];
 }
@@ -82,7 +84,37 @@ function morningWith(morning: Morning, made: Places): Morning {
       ? row
       : { ...row, ...stateIn(mine), ...(row.encounter && { encounter: { ...mine, meta: row.encounter.meta } }) };
   });
-  return { ...morning, visitas };
+  return { ...morning, visitas: [...visitas, ...openedHere(morning, made)] };
+}
+
+/** Whom the counter let in without a line: in the list at once, as the hub will tell it. */
+function openedHere({ dia, visitas }: Morning, made: Places): readonly Row[] {
+  const known = new Set(visitas.map(({ id }) => id));
+  return [...made.values()].flatMap((one) => {
+    if (one.resourceType !== 'Encounter' || known.has(one.id) || one.status === 'entered-in-error') return [];
+    const arrived = one.period?.start;
+    if (arrived === undefined || cityDay(Date.parse(arrived)) !== dia) return [];
+    const place = one.appointment?.[0]?.reference?.replace(/^Appointment\//, '');
+    const person = registeredHere(one.subject?.reference);
+    const row = {
+      ...{ id: one.id, version: '1', estado: one.status, llegada: arrived, desde: arrived },
+      paciente: {
+        ...{ id: one.subject?.reference?.replace(/^Patient\//, '') ?? '', nombre: one.subject?.display ?? '' },
+        ...(person?.birthDate !== undefined && { nacimiento: person.birthDate }),
+        ...(person?.gender !== undefined && { sexo: person.gender }),
+      },
+      prioridad: one.priority?.coding?.[0]?.code ?? 'R',
+      ...(place !== undefined && { cita: place }),
+      ...stateIn(one),
+    };
+    return [row];
+  });
+}
+
+function registeredHere(fullUrl: string | undefined): Patient | undefined {
+  const entries = queue.get().flatMap((one) => one.entries as readonly BundleEntry[]);
+  const resource = entries.find((entry) => entry.fullUrl !== undefined && entry.fullUrl === fullUrl)?.resource;
+  return resource?.resourceType === 'Patient' ? resource : undefined;
 }
 
 function stateIn(visit: Encounter): object {

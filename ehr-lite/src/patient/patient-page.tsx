@@ -11,14 +11,17 @@ import { startChart, useChart, useFirstPages, useFreshChart } from '../chart/use
 import { EmergencyBar } from '../emergency/emergency-bar.tsx';
 import { UnderEmergency } from '../emergency/emergency-mark.tsx';
 import { useStanding } from '../emergency/use-standing.ts';
+import { useCell } from '../hub/cell.ts';
 import { queries } from '../hub/queries.ts';
 import type { Patient } from '../hub/r4.ts';
 import type { Page } from '../hub/read.ts';
 import { opensInEmergency, readsRecord, type Who } from '../session/who.ts';
+import { useArrival } from '../shell/arrive.ts';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { t } from '../texts/t.ts';
 import { isRecordKind } from '../timeline/arrivals.ts';
 import { Detail } from '../timeline/detail.tsx';
+import { view } from '../timeline/filter-memory.ts';
 import { Timeline } from '../timeline/timeline.tsx';
 import { useRecord } from '../timeline/use-record.ts';
 import { Banner } from './banner.tsx';
@@ -53,7 +56,8 @@ export function PatientPage({ who, id, kind, item }: PatientPageProps) {
   const chart = useChart(id, clinical);
   useFreshChart(id);
   // Asking for the timeline's first pages apart would only hold the chart up.
-  const record = useRecord(id, useFirstPages(id, chart));
+  const { patientId: viewed, year } = useCell(view);
+  const record = useRecord(id, useFirstPages(id, chart), viewed === id ? year : undefined);
   const section = isSection(kind) ? kind : undefined;
   const person = patient.data === undefined ? undefined : personOf(patient.data, Date.now());
   useEffect(() => {
@@ -91,13 +95,20 @@ export function PatientPage({ who, id, kind, item }: PatientPageProps) {
           <Section name={section} patientId={id} />
         ) : (
           <>
+            <ChartTitle />
             <Summary patientId={id} />
-            <Timeline patientId={id} record={record} />
+            <Timeline patientId={id} record={record} bornMs={person?.birth?.ms} />
           </>
         )}
       </UnderEmergency.Provider>
     </div>
   );
+}
+
+/** Back from a section or an entry, the window says again that this is the record; the banner said it once. */
+function ChartTitle() {
+  useArrival('title.record', false);
+  return null;
 }
 
 function Section({ name, patientId }: { readonly name: keyof typeof SECTIONS; readonly patientId: string }) {

@@ -4,7 +4,8 @@ import { useEffect, useState } from 'react';
 import { findByCurp, findByName } from './patient.resource.ts';
 import type { Sought } from './sought.ts';
 
-const PAUSE_MS = 120;
+/** Shorter than between two keys of who types well would ask for every letter; longer is felt on a slow line. */
+const PAUSE_MS = 60;
 
 export function useSearch(sought: Sought) {
   const question = sought.kind === 'curp' ? `curp:${sought.curp}` : sought.kind === 'name' ? `name:${sought.name}` : '';

@@ -13,7 +13,7 @@ interface FolioQrProps {
   readonly look?: string;
 }
 
-export function FolioQr({ folio, mode = 'Alphanumeric', label = folio, look = 'receta-qr' }: FolioQrProps) {
+export function FolioQr({ folio, mode = 'Alphanumeric', label = folio, look = 'paper-qr' }: FolioQrProps) {
   const [path, setPath] = useState<{ readonly d: string; readonly size: number }>();
   useEffect(() => {
     let left = false;

@@ -3,6 +3,7 @@
 import type { Finding } from '@amate/terminology/prescribing/model.ts';
 import { useEffect, useMemo, useState } from 'react';
 import type { PanelProps } from '../consultation/section.ts';
+import { TakenOut } from '../consultation/taken-out.tsx';
 import { announce } from '../shell/announce.tsx';
 import { SHORTCUTS, useShortcut } from '../shell/shortcuts.ts';
 import type { Term } from '../terminology/term.resource.ts';
@@ -154,12 +155,7 @@ function Lines({ draft, findings, clues, change }: LinesProps) {
         ))}
       </ul>
       {removed === undefined || !bringable ? undefined : (
-        <p class="rx-undo">
-          {t('rx.removed', { name: removed.line.medicine.generic })}{' '}
-          <button type="button" class="button" onClick={bringBack}>
-            {t('rx.undo')}
-          </button>
-        </p>
+        <TakenOut words={t('rx.removed', { name: removed.line.medicine.generic })} onBack={bringBack} />
       )}
       {draft.lines.length === 0 ? undefined : (
         <FindingSummary findings={findings} reasons={draft.reasons} onReason={onReason} />

@@ -14,7 +14,7 @@ import { showAge } from '../calendar/age.ts';
 import { parseWhen, showWhen } from '../calendar/when.ts';
 import { hubNow } from '../hub/clock.ts';
 import { wordsOf } from '../hub/coded.ts';
-import type { Patient } from '../hub/r4.ts';
+import type { PaperProps } from '../paper/paper-page.tsx';
 import { personOf } from '../patient/person.ts';
 import { Facts } from '../shell/facts.tsx';
 import { t } from '../texts/t.ts';
@@ -22,13 +22,7 @@ import '../texts/prescription.ts';
 import { FolioQr } from './folio-qr.tsx';
 import { readUnit } from './prescription.resource.ts';
 
-interface PrescriptionPrintProps {
-  readonly folio: string;
-  readonly requests: readonly MedicationRequest[];
-  readonly patient: Patient | undefined;
-}
-
-export function PrescriptionPrint({ folio, requests: unordered, patient }: PrescriptionPrintProps) {
+export function PrescriptionPrint({ folio, requests: unordered, patient }: PaperProps<MedicationRequest>) {
   const person = patient && personOf(patient, hubNow());
   const requests = [...unordered].sort((a, b) => orderOf(a) - orderOf(b));
   const [first] = requests;
@@ -43,8 +37,8 @@ export function PrescriptionPrint({ folio, requests: unordered, patient }: Presc
   const requester = first?.requester;
   const cedula = requester?.identifier?.system === CEDULA_PROFESIONAL_SYSTEM ? requester.identifier.value : undefined;
   return (
-    <article class="receta">
-      <header class="receta-top">
+    <article class="paper receta">
+      <header class="paper-top">
         <div>
           <h1>{t('rx.print.title')}</h1>
           <p>
@@ -52,36 +46,34 @@ export function PrescriptionPrint({ folio, requests: unordered, patient }: Presc
             {clues === undefined ? '' : ` · ${t('rx.print.clues')} ${clues}`}
           </p>
           <p>{known.data?.address ?? t('rx.print.address.blank')}</p>
-          <p class="receta-folio">{t('rx.print.folio', { folio })}</p>
+          <p class="paper-folio">{t('rx.print.folio', { folio })}</p>
           <p class="quiet">{t('rx.print.scan')}</p>
         </div>
         <FolioQr folio={folio} />
       </header>
-      <div class="receta-facts">
-        <Facts
-          facts={[
-            [
-              t('rx.print.patient'),
-              person && [person.name, person.age && showAge(person.age), person.sex].filter(Boolean).join(' · '),
-            ],
-            [t('rx.print.curp'), person?.curp?.value],
-            [t('rx.print.date'), date && showWhen(date)],
-          ]}
-        />
-      </div>
+      <Facts
+        facts={[
+          [
+            t('rx.print.patient'),
+            person && [person.name, person.age && showAge(person.age), person.sex].filter(Boolean).join(' · '),
+          ],
+          [t('rx.print.curp'), person?.curp?.value],
+          [t('rx.print.date'), date && showWhen(date)],
+        ]}
+      />
       <ol>
         {requests.map((request) => (
           <PrintedLine key={request.id} request={request} />
         ))}
       </ol>
-      <footer class="receta-foot">
+      <footer class="paper-foot">
         <div>
           <p>
             {t('rx.print.prescriber')}: <strong>{requester?.display ?? '—'}</strong>
           </p>
           <p>{cedula === undefined ? t('rx.print.cedula.blank') : `${t('rx.print.cedula')}: ${cedula}`}</p>
         </div>
-        <p class="receta-sign">{t('rx.print.signature')}</p>
+        <p class="paper-sign">{t('rx.print.signature')}</p>
       </footer>
     </article>
   );

@@ -5,11 +5,11 @@ import { useState } from 'react';
 import { cityDay } from '../calendar/when.ts';
 import { writesRecord } from '../chart/author.ts';
 import { problemsOf } from '../chart/current.ts';
-import { placesOf } from '../chart/origin.ts';
 import { Lines, Nothing } from '../chart/part.tsx';
 import { ProblemLine } from '../chart/parts/problems-part.tsx';
 import { UndoBar } from '../chart/undo.tsx';
 import { useChart } from '../chart/use-chart.ts';
+import { usePlaceOf } from '../chart/use-place-of.ts';
 import { diagnosisOf } from '../condition/words.ts';
 import { hubNow } from '../hub/clock.ts';
 import type { Condition } from '../hub/r4.ts';
@@ -28,7 +28,10 @@ export function ProblemsPage({ patientId }: { readonly patientId: string }) {
   const query = useChart(patientId);
   const problem = query.data === undefined ? query.error : (query.data.problems.problem ?? null);
   const lists = query.data === undefined ? undefined : problemsOf(query.data);
-  const placeOf = placesOf(query.data?.encounters.items ?? []);
+  const placeOf = usePlaceOf(
+    patientId,
+    lists === undefined ? [] : [...lists.active, ...lists.closed, ...lists.unlisted],
+  );
   const line = (condition: Condition, verb: Verb) => (
     <ProblemLine key={condition.id} condition={condition} place={placeOf(condition)}>
       {writesRecord() ? <Act patientId={patientId} condition={condition} verb={verb} /> : undefined}

@@ -5,9 +5,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { cityDay } from '../calendar/when.ts';
 import { problemsOf } from '../chart/current.ts';
-import { placesOf } from '../chart/origin.ts';
 import { UndoBar } from '../chart/undo.tsx';
 import { useChart } from '../chart/use-chart.ts';
+import { usePlaceOf } from '../chart/use-place-of.ts';
 import { diagnosisOf } from '../condition/words.ts';
 import { hubNow } from '../hub/clock.ts';
 import { readPatient } from '../patient/patient.resource.ts';
@@ -41,6 +41,10 @@ export function ProgrammePage({ patientId }: { readonly patientId: string }) {
     data.data === undefined
       ? undefined
       : sheetOf({ programme, ...data.data, sex: patient.data?.gender, today: cityDay(hubNow()) });
+  const placeOf = usePlaceOf(
+    patientId,
+    (lines ?? []).flatMap(({ last }) => (last === undefined ? [] : [last])),
+  );
   return (
     <section class="chart-page" aria-labelledby="programme-title">
       <h2 id="programme-title" ref={heading} tabIndex={-1}>
@@ -64,12 +68,7 @@ export function ProgrammePage({ patientId }: { readonly patientId: string }) {
       {data.error === null ? undefined : <ProblemNotice error={data.error} onRetry={() => void data.refetch()} />}
       {data.isPending ? <p role="status">{t('programme.loading')}</p> : undefined}
       {lines === undefined ? undefined : (
-        <SheetTable
-          lines={lines}
-          patientId={patientId}
-          caption={t(`programme.${programme}`)}
-          placeOf={placesOf(chart.data?.encounters.items ?? [])}
-        />
+        <SheetTable lines={lines} patientId={patientId} caption={t(`programme.${programme}`)} placeOf={placeOf} />
       )}
       <p class="quiet">{t('programme.unchecked.note')}</p>
     </section>

@@ -29,6 +29,8 @@ export function waitWords({ state, fromMs, sinceMs }: Line, nowMs: number): stri
 }
 
 export function aboutPerson({ person }: Line, nowMs: number): string {
+  // Let in without a line: the record knows more than this PC, and nothing is said of it.
+  if (person.nacimiento === undefined && person.sexo === undefined) return '';
   const age = ageAt(person.nacimiento, nowMs);
   return [age === undefined ? t('person.noAge') : showAge(age), sexOf(person.sexo)].join(' · ');
 }

@@ -5,6 +5,7 @@ import { useCallback } from 'react';
 import { useLocation } from 'wouter-preact';
 import { speakDay } from '../calendar/when.ts';
 import { LiveMark } from '../live/live-mark.tsx';
+import { ReadyMark } from '../offline/ready-mark.tsx';
 import { FindPatient } from '../patient/find-patient.tsx';
 import { Recent } from '../patient/recent.tsx';
 import { Desk } from '../reception/desk.tsx';
@@ -40,6 +41,7 @@ function Clinic({ who }: { readonly who: Who }) {
           <p class="quiet">{speakDay({ ms: nowMs, precision: 'day' })}</p>
         </div>
         <LiveMark state={live} />
+        <ReadyMark />
         <Next who={who} lines={lines} acts={acts} />
       </header>
       <Moved acts={acts} />

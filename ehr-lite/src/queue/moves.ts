@@ -12,7 +12,9 @@ import { attendedBy } from '../visit/visit.ts';
 export interface Done {
   readonly words: string;
   /** undefined: nothing that could be taken back. */
-  readonly undo: (() => Promise<void>) | undefined;
+  readonly undo: (() => Promise<unknown>) | undefined;
+  /** What is said once it was taken back, when the list alone does not show it. */
+  readonly undone?: string;
 }
 
 const freshen = () => queries.invalidateQueries({ queryKey: ['morning'] });

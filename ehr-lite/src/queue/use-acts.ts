@@ -51,10 +51,10 @@ export function useActs(who: Who): Acts {
     ...{ busy: state.busy, done: state.done, problem: state.problem },
     arrive: (line) =>
       void run(async () => {
-        const visitId = await checkIn(line, who);
+        const arrived = await checkIn(line, who);
         return {
-          words: t('moved.arrived', { name: line.person.nombre }),
-          undo: () => undoArrival(line, visitId),
+          words: arrived.queued ? t('moved.queued') : t('moved.arrived', { name: line.person.nombre }),
+          undo: () => undoArrival(line, arrived),
         };
       }),
     absent: (line) => void run(() => markAbsent(line)),
@@ -69,8 +69,9 @@ export function useActs(who: Who): Acts {
       announce(done.words);
     },
     undo: () => {
-      const undo = state.done?.undo;
-      if (undo !== undefined) void run(() => undo().then(() => undefined));
+      const { undo, undone } = state.done ?? {};
+      if (undo === undefined) return;
+      void run(() => undo().then(() => (undone === undefined ? undefined : { words: undone, undo: undefined })));
     },
     close: () => setState({ busy: false }),
   };

@@ -23,6 +23,6 @@ export async function arriveByCode(code: string): Promise<Done> {
   const line = { person: { id: paciente, nombre }, appointment: { id: cita }, state: 'booked' };
   return {
     words: t('moved.arrived', { name: nombre }),
-    undo: made.estado === 'llego' ? () => undoArrival(line, visita) : undefined,
+    undo: made.estado === 'llego' ? () => undoArrival(line, { visitId: visita }) : undefined,
   };
 }

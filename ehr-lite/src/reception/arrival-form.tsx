@@ -5,7 +5,7 @@ import type { Done } from '../queue/moves.ts';
 import type { Who } from '../session/who.ts';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { t } from '../texts/t.ts';
-import { NO_REASON, type Why, walkIn } from './check-in.ts';
+import { NO_REASON, takeBack, type Why, walkIn } from './check-in.ts';
 import { WhyFields } from './why-fields.tsx';
 
 interface ArrivalFormProps {
@@ -21,7 +21,13 @@ export function ArrivalForm({ who, person, onDone, onBack }: ArrivalFormProps) {
   useEffect(() => document.getElementById('arrival-reason')?.focus(), []);
   const submit = async (event: Event) => {
     event.preventDefault();
-    if ((await act.run()) !== undefined) onDone({ words: t('moved.arrived', { name: person.name }), undo: undefined });
+    const arrived = await act.run();
+    if (arrived === undefined) return;
+    onDone({
+      words: arrived.queued ? t('moved.queued') : t('moved.arrived', { name: person.name }),
+      undo: () => takeBack(arrived),
+      undone: t('moved.undone', { name: person.name }),
+    });
   };
   return (
     <form class="desk-form" onSubmit={submit}>

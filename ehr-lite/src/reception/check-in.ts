@@ -4,6 +4,8 @@ import { hubNow } from '../hub/clock.ts';
 import { queries } from '../hub/queries.ts';
 import type { Patient } from '../hub/r4.ts';
 import { FHIR_BASE, read } from '../hub/read.ts';
+import { sending } from '../outbox/drain.ts';
+import { queue, remove } from '../outbox/queue.ts';
 import { send } from '../outbox/send.ts';
 import type { Who } from '../session/who.ts';
 import { t } from '../texts/t.ts';
@@ -45,8 +47,31 @@ function arrival(
   });
 }
 
-/** @returns id of the visit */
-export async function checkIn(line: Line, who: Who, why: Why = NO_REASON): Promise<string> {
+interface Opened {
+  readonly visitId: string;
+  /** undefined: the hub opened it. */
+  readonly operation?: string;
+}
+/** Somebody let in, as far as it can be taken back. */
+export interface Arrived extends Opened {
+  readonly operation: string;
+  /** It waits on this PC for the line. */
+  readonly queued: boolean;
+}
+
+async function sendArrival(
+  visitId: string,
+  patientId: string | undefined,
+  words: string,
+  entries: readonly BundleEntry[],
+): Promise<Arrived> {
+  const operation = crypto.randomUUID();
+  const { kind } = await send({ operation, patientId, words, entries });
+  await freshen();
+  return { visitId, operation, queued: kind === 'queued' };
+}
+
+export async function checkIn(line: Line, who: Who, why: Why = NO_REASON): Promise<Arrived> {
   const { person, appointment, doctor } = line;
   const visit = arrival(who, { reference: `Patient/${person.id}`, display: person.nombre }, why, {
     appointmentId: appointment?.id,
@@ -54,9 +79,7 @@ export async function checkIn(line: Line, who: Who, why: Why = NO_REASON): Promi
   });
   const words = t('moved.arrived', { name: person.nombre });
   const entries = [visitEntry(visit), ...(appointment === undefined ? [] : [placeEntry(appointment, 'arrived')])];
-  await send({ operation: crypto.randomUUID(), patientId: person.id, words, entries });
-  await freshen();
-  return visit.id;
+  return sendArrival(visit.id, person.id, words, entries);
 }
 
 /** The agenda names doctors by reference or by an identifier; the visit keeps the same. */
@@ -64,30 +87,35 @@ const doctorReference = (key: string, display: string): Reference =>
   key.includes('/') ? { reference: key, display } : { identifier: { value: key }, type: 'Practitioner', display };
 
 interface Undone {
-  readonly person: { readonly id: string; readonly nombre: string };
+  readonly person: { readonly id: string };
   readonly appointment?: { readonly id: string } | undefined;
   readonly state: string;
 }
 
-/** The visit was opened by mistake: it leaves the list, and the booked place waits again. */
-export async function undoArrival(line: Undone, visitId: string): Promise<void> {
-  await changeState({ id: visitId, version: '1' }, 'entered-in-error');
-  if (line.appointment === undefined) return;
+/** The visit was opened by mistake: what has not left this PC never leaves; what the hub has is marked so, and leaves the list. */
+export async function takeBack({ visitId, operation }: Opened): Promise<boolean> {
+  // On its way at this very moment it may be there already: the hub is asked then.
+  const waits = sending.now !== operation && queue.get().some((entry) => entry.operation === operation);
+  if (waits && operation !== undefined) await remove(operation);
+  else await changeState({ id: visitId, version: '1' }, 'entered-in-error');
+  await freshen();
+  return !waits;
+}
+
+/** As `takeBack`; the booked place waits again. */
+export async function undoArrival(line: Undone, opened: Opened): Promise<void> {
+  if (!(await takeBack(opened)) || line.appointment === undefined) return;
   const entries = [placeEntry({ id: line.appointment.id }, line.state === 'absent' ? 'noshow' : 'booked')];
   await send({ operation: crypto.randomUUID(), patientId: line.person.id, words: t('moved.undo'), entries });
   await freshen();
 }
 
-export async function walkIn(patient: { id: string; name: string }, who: Who, why: Why): Promise<string> {
+export function walkIn(patient: { id: string; name: string }, who: Who, why: Why): Promise<Arrived> {
   const visit = arrival(who, { reference: `Patient/${patient.id}`, display: patient.name }, why);
-  const words = t('moved.arrived', { name: patient.name });
-  await send({ operation: crypto.randomUUID(), patientId: patient.id, words, entries: [visitEntry(visit)] });
-  await freshen();
-  return visit.id;
+  return sendArrival(visit.id, patient.id, t('moved.arrived', { name: patient.name }), [visitEntry(visit)]);
 }
 
-export interface Registered {
-  readonly visitId: string;
+export interface Registered extends Opened {
   readonly name: string;
   /** undefined: it is kept here until there is a line. */
   readonly outcome: Outcome | undefined;
@@ -101,12 +129,16 @@ export async function register(form: Registering, who: Who, why: Why): Promise<R
   const visit = arrival(who, { reference: url, display: name }, why);
   const entries = [patientEntry(patient, url), visitEntry(visit)];
   const words = t('moved.arrived', { name });
-  const sent = await send({ operation: crypto.randomUUID(), patientId: undefined, words, entries });
+  const operation = crypto.randomUUID();
+  const sent = await send({ operation, patientId: undefined, words, entries });
   await freshen();
-  if (sent.kind === 'queued') return { visitId: visit.id, name, outcome: undefined };
+  // Who was not found a moment ago is known now: the same code read again must find her.
+  queries.removeQueries({ queryKey: ['people'] });
+  const made = { visitId: visit.id, operation, name };
+  if (sent.kind === 'queued') return { ...made, outcome: undefined };
   const answer = sent.response.entry?.[0]?.response;
   const id = /Patient\/([^/]+)/.exec(answer?.location ?? '')?.[1];
   const stored =
     id === undefined ? undefined : await read<Patient>(`${FHIR_BASE}/Patient/${id}`).catch(() => undefined);
-  return { visitId: visit.id, name, outcome: stored && outcomeOf(answer?.status, stored) };
+  return { ...made, outcome: stored && outcomeOf(answer?.status, stored) };
 }

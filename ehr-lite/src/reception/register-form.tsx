@@ -8,7 +8,7 @@ import type { Done } from '../queue/moves.ts';
 import type { Who } from '../session/who.ts';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { t } from '../texts/t.ts';
-import { NO_REASON, register, type Why } from './check-in.ts';
+import { NO_REASON, register, takeBack, type Why } from './check-in.ts';
 import { doubtsIn, type MissingPart, missingIn, type Registering, WHY_NO_CURP } from './registration.ts';
 import { TextField } from './text-field.tsx';
 import { WhyFields } from './why-fields.tsx';
@@ -49,7 +49,12 @@ export function RegisterForm({ who, start, onDone, onBack }: RegisterFormProps) 
     const done = await act.run();
     if (done === undefined) return;
     const { name, outcome } = done;
-    onDone({ words: outcome === undefined ? t('moved.queued') : t(`outcome.${outcome}`, { name }), undo: undefined });
+    const made = outcome === 'new' || outcome === 'temporary';
+    onDone({
+      words: outcome === undefined ? t('moved.queued') : t(`outcome.${outcome}`, { name }),
+      undo: () => takeBack(done),
+      undone: t(made ? 'moved.undoneKept' : 'moved.undone', { name }),
+    });
   };
   return (
     <form ref={root} class="desk-form" onSubmit={submit} noValidate>

@@ -23,7 +23,11 @@ export function ReferralPanel({ visit, value, change, cie10 }: PanelProps<Referr
           <button
             type="button"
             class="button"
-            onClick={() => change(begun({ request: uuid(), task: uuid(), note: uuid() }))}
+            onClick={() => {
+              change(begun({ request: uuid(), task: uuid(), note: uuid() }));
+              // The button is gone then: who writes by keyboard goes on in the first field.
+              requestAnimationFrame(() => document.getElementById('ref-to')?.focus());
+            }}
           >
             {t('ref.start')}
           </button>

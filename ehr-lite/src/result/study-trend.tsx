@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { Link } from 'wouter-preact';
 import { parseWhen, showWhen } from '../calendar/when.ts';
 import type { PlaceOf } from '../chart/origin.ts';
+import { usePlaceOf } from '../chart/use-place-of.ts';
 import type { Observation } from '../hub/r4.ts';
 import type { Page } from '../hub/read.ts';
 import { FlagMark } from '../observation/flag-mark.tsx';
@@ -20,11 +21,10 @@ interface TrendProps {
   readonly study: Study;
   /** For a study without a code: what is loaded of it is all that can be found by it. */
   readonly listed: readonly Observation[] | undefined;
-  readonly placeOf: PlaceOf;
 }
 const FEW_ROWS = 12;
 
-export function StudyTrend({ patientId, study, listed, placeOf }: TrendProps) {
+export function StudyTrend({ patientId, study, listed }: TrendProps) {
   const query = useInfiniteQuery({
     queryKey: ['patient', patientId, 'chart', 'study', study.key],
     queryFn: ({ pageParam, signal }) => findStudy(patientId, study.code!, pageParam, signal),
@@ -37,6 +37,7 @@ export function StudyTrend({ patientId, study, listed, placeOf }: TrendProps) {
     [listed, query.data],
   );
   const trend = useMemo(() => trendOf(found), [found]);
+  const placeOf = usePlaceOf(patientId, found);
   return (
     <section class="card trend" aria-labelledby="trend-study">
       <h3 id="trend-study">{study.name}</h3>
@@ -91,7 +92,8 @@ function dayOf(one: Observation): string {
   return when === undefined ? t('chart.undated') : showWhen(when);
 }
 
-interface SeriesProps extends Pick<TrendProps, 'patientId' | 'study' | 'placeOf'> {
+interface SeriesProps extends Pick<TrendProps, 'patientId' | 'study'> {
+  readonly placeOf: PlaceOf;
   readonly series: Series;
   readonly apart: boolean;
 }
@@ -140,7 +142,7 @@ function OneSeries({ study, series, patientId, placeOf, apart }: SeriesProps) {
   );
 }
 
-interface PointProps extends Pick<TrendProps, 'patientId' | 'placeOf'> {
+interface PointProps extends Pick<SeriesProps, 'patientId' | 'placeOf'> {
   readonly point: Point;
   readonly unit: string | undefined;
 }

@@ -5,8 +5,6 @@ import '../texts/chart.ts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { plainWords } from '../chart/current.ts';
-import { placesOf } from '../chart/origin.ts';
-import { useChart } from '../chart/use-chart.ts';
 import type { Observation } from '../hub/r4.ts';
 import type { Page } from '../hub/read.ts';
 import { useArrival } from '../shell/arrive.ts';
@@ -19,7 +17,6 @@ import { findRecent } from './trend.resource.ts';
 
 export function TrendsPage({ patientId }: { readonly patientId: string }) {
   const heading = useArrival<HTMLHeadingElement>('title.results');
-  const chart = useChart(patientId);
   const recent = useInfiniteQuery({
     queryKey: ['patient', patientId, 'chart', 'studies'],
     queryFn: ({ pageParam, signal }) => findRecent(patientId, pageParam, signal),
@@ -64,7 +61,6 @@ export function TrendsPage({ patientId }: { readonly patientId: string }) {
             listed={
               study.code === undefined ? loaded.filter((one) => studiesOf([one])[0]!.key === study.key) : undefined
             }
-            placeOf={placesOf(chart.data?.encounters.items ?? [])}
           />
         </div>
       )}

@@ -93,11 +93,12 @@ export function openLocally(who: Who): void {
   session.set({ kind: 'in', who, local: true, ...(now.kind === 'in' && now.asking && { asking: true }) });
 }
 
+/** A token good for the next seconds, if it is at hand: a request that need not wait for one leaves before the screen is drawn. */
+export const tokenAtHand = (): string | undefined =>
+  tokens !== undefined && tokens.expiresAtMs - Date.now() > 10_000 ? tokens.accessToken : undefined;
+
 /** A token good for the next seconds. Throws a `HubProblem` when there is none to be had. */
-export async function freshToken(): Promise<string> {
-  if (tokens !== undefined && tokens.expiresAtMs - Date.now() > 10_000) return tokens.accessToken;
-  return refreshNow();
-}
+export const freshToken = async (): Promise<string> => tokenAtHand() ?? refreshNow();
 
 export function refreshNow(): Promise<string> {
   refreshing ??= refresh().finally(() => {

@@ -9,7 +9,7 @@ import { currentLook, LOOKS, wear } from './look.ts';
 import { SHORTCUTS, type Shortcut } from './shortcuts.ts';
 
 const OTHER_KEYS = [
-  ['↑ ↓', 'keys.arrows'],
+  ['↑ ↓ ← →', 'keys.arrows'],
   ['Tab', 'keys.tab'],
   ['Esc', 'keys.esc'],
   ['Alt + ←', 'keys.back'],
@@ -19,10 +19,17 @@ const at = (place: Shortcut['where']) => Object.values(SHORTCUTS).filter(({ wher
 
 export function Sheet({ who, onClose }: { readonly who: Who; readonly onClose: () => void }) {
   const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => ref.current?.showModal(), []);
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    ref.current?.showModal();
+    // The dialog would give the focus to its first control, which stands below all that is to be read.
+    title.current?.focus();
+  }, []);
   return (
     <dialog ref={ref} class="sheet" aria-labelledby="sheet-title" onClose={onClose}>
-      <h2 id="sheet-title">{t('keys.title')}</h2>
+      <h2 id="sheet-title" ref={title} tabIndex={-1}>
+        {t('keys.title')}
+      </h2>
       <table>
         <thead>
           <tr>

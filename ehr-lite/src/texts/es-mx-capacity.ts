@@ -35,7 +35,7 @@ export const esMxCapacity = {
   'capacity.noVisits': 'Sin citas',
   'capacity.count': '{count}',
   'capacity.none': 'Todavía no hay agendas',
-  'capacity.none.fix': 'Aparecerán cuando una unidad publique un servicio con agenda (HealthcareService y Schedule).',
+  'capacity.none.fix': 'Aparecerán cuando una unidad publique un servicio con su agenda.',
   'capacity.noMatch': 'Ningún servicio coincide con «{words}»',
   'capacity.noMatch.fix': 'Escriba otra parte del nombre de la unidad o del servicio.',
 } as const;

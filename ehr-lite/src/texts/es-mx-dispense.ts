@@ -1,14 +1,14 @@
 /** The counter of the pharmacy: a folio, its lines with their lots, and handing over. To staff it says "usted". */
 export const esMxDispense = {
   'title.dispense': 'Surtir receta',
-  'dispense.lead': 'Escanee el código de la receta, o escriba su folio y presione Enter.',
+  'dispense.lead': 'Escanee el código de la receta, o escriba su folio y oprima Enter.',
   'dispense.folio': 'Folio de la receta',
   'dispense.find': 'Buscar',
   'dispense.finding': 'Buscando la receta…',
   'dispense.badFolio': 'Eso no es un folio de receta.',
   'dispense.badFolio.fix': 'Son doce letras y números. Escanéelo otra vez, o revise lo que escribió.',
   'dispense.noPlace': 'Su cuenta no dice en qué unidad trabaja.',
-  'dispense.noPlace.fix': 'Pida a quien administra las cuentas que anote la CLUES de su unidad.',
+  'dispense.noPlace.fix': 'Pida a quien administra las cuentas que la ligue a su unidad (CLUES).',
   'dispense.for': 'Receta {folio} de',
   'dispense.born': 'Nació el {date}',
   'dispense.check': 'Confirme el nombre y la fecha de nacimiento con la persona.',

@@ -23,7 +23,7 @@ export const esMxKeys = {
   'keys.missing': 'Ir a lo primero que falta para firmar',
   'keys.sign': 'Firmar y terminar la consulta',
   'keys.review': 'Marcar revisado lo que tiene el foco (o lo primero)',
-  'keys.arrows': 'Moverse en una lista de resultados; Enter elige',
+  'keys.arrows': 'Moverse en una lista, o entre los botones de un grupo; Enter elige',
   'keys.tab': 'Pasar al control siguiente; Mayús + Tab, al anterior',
   'keys.where.everywhere': 'En todas las pantallas',
   'keys.where.morning': 'En la mañana',

@@ -4,8 +4,8 @@ export const esMxLocalCodes = {
   'codes.title': 'Códigos locales',
   'codes.lead':
     'Códigos propios que mandan los hospitales. Al decir qué significa cada uno, lo nuevo llega traducido y lo guardado se puede traducir también; el código original siempre se conserva.',
-  'codes.facility': 'Establecimiento',
-  'codes.facility.all': 'Todos',
+  'codes.facility': 'Unidad',
+  'codes.facility.all': 'Todas',
   'codes.facility.one': '{clues} ({count} sin traducir)',
   'codes.which': 'Mostrar',
   'codes.which.sin-traducir': 'Sin traducir',

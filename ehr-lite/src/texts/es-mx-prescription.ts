@@ -70,7 +70,7 @@ export const esMxPrescription = {
   'rx.missing.weight': 'Receta: la dosis de {name} pasa de lo usual para su peso.',
   'rx.unread.allergies': 'No se pudieron leer las alergias: pregúntelas antes de recetar.',
   'rx.unread.medicines': 'No se pudo leer lo que ya toma: pregúntelo antes de recetar.',
-  'rx.unread.conditions': 'No se pudieron leer los diagnósticos: la revisión está incompleta.',
+  'rx.unread.conditions': 'No se pudieron leer los diagnósticos: la revisión está incompleta. Pregunte qué padece.',
 
   'rx.stock.here': { one: 'Aquí: 1 envase', other: 'Aquí: {count} envases' },
   'rx.stock.empty': 'Aquí no hay.',
@@ -95,7 +95,6 @@ export const esMxPrescription = {
   'rx.print.special': 'Receta especial núm. {number}',
   'rx.print.until': 'Se surte hasta el {date}',
   'rx.print.repeats': { one: 'Se puede surtir 1 vez más', other: 'Se puede surtir {count} veces más' },
-  'rx.print.button': 'Imprimir',
   'rx.print.stopped': 'Suspendido',
   'rx.print.completed': 'Terminado o sustituido',
   'rx.page.link': 'Receta {folio}',

@@ -62,6 +62,9 @@ export function layOver(chosen: Language, words: Readonly<Record<string, Text>>)
 export const t = <K extends TextKey>(key: K, ...args: Args<K>): string =>
   filled(over[key] ?? texts[key] ?? key, args[0]);
 
+/** «a, b y c», as the spoken language joins them. */
+export const listed = (words: readonly string[]): string => new Intl.ListFormat(spoken).format(words);
+
 /** Words that go into the record: Spanish, whichever language the screens speak. */
 export const inSpanish = <K extends TextKey>(key: K, ...args: Args<K>): string => filled(texts[key]!, args[0]);
 

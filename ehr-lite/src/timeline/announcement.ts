@@ -3,7 +3,7 @@ import { diagnosisOf } from '../condition/words.ts';
 import { titleOf } from '../encounter/words.ts';
 import type { RecordEntry } from '../hub/r4.ts';
 import { readingsOf } from '../observation/reading.ts';
-import { type TextKey, t } from '../texts/t.ts';
+import { listed, type TextKey, t } from '../texts/t.ts';
 import { keyOf } from './merge.ts';
 import type { Source } from './source.ts';
 
@@ -44,7 +44,7 @@ function whatOf(entries: readonly RecordEntry[]): string {
     ...count('Condition', 'count.diagnoses'),
     ...count('Observation', 'count.results'),
   ];
-  return new Intl.ListFormat('es-MX').format(counts);
+  return listed(counts);
 }
 
 function oneOf(entry: RecordEntry): string {

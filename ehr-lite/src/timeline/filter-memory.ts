@@ -5,6 +5,8 @@ import type { Arrangement, Filter } from './episodes.ts';
 export interface View extends Filter {
   readonly patientId: string;
   readonly arrangement: Arrangement;
+  /** Of the calendar of the city; all when left out. */
+  readonly year?: number;
 }
 
 export const wholeView = (patientId: string, arrangement: Arrangement = 'date'): View => ({

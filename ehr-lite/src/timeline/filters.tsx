@@ -1,19 +1,28 @@
 /** Arrange and filter: by hospital and by kind, with how many of each are loaded. Folded away on a phone. */
+import { useId } from 'react';
+import { hubNow } from '../hub/clock.ts';
 import { Icon } from '../pictures/icon.tsx';
 import { t } from '../texts/t.ts';
 import { KINDS } from './arrivals.ts';
 import type { Episode } from './episodes.ts';
 import { toggled, type View, view, wholeView } from './filter-memory.ts';
 import type { Source } from './source.ts';
+import { yearsOf } from './year.ts';
 
-export function Filters({ episodes, current }: { readonly episodes: readonly Episode[]; readonly current: View }) {
+interface FiltersProps {
+  readonly episodes: readonly Episode[];
+  readonly current: View;
+  readonly bornMs: number | undefined;
+}
+
+export function Filters({ episodes, current, bornMs }: FiltersProps) {
   const sources = countSources(episodes);
   const kindCount = {
     Encounter: episodes.filter((episode) => episode.encounter !== undefined).length,
     Condition: episodes.reduce((sum, episode) => sum + episode.conditions.length, 0),
     Observation: episodes.reduce((sum, episode) => sum + episode.observations.length, 0),
   };
-  const filtering = current.hiddenKinds.size + current.hiddenSources.size > 0;
+  const filtering = current.year !== undefined || current.hiddenKinds.size + current.hiddenSources.size > 0;
   return (
     <div class="filters">
       <fieldset>
@@ -30,6 +39,7 @@ export function Filters({ episodes, current }: { readonly episodes: readonly Epi
           </label>
         ))}
       </fieldset>
+      <YearField {...{ episodes, current, bornMs }} />
       <fieldset>
         <legend>{t('filter.kind')}</legend>
         {KINDS.map((kind) => (
@@ -71,6 +81,29 @@ export function Filters({ episodes, current }: { readonly episodes: readonly Epi
         <Icon name="print" />
         {t('print.button')}
       </button>
+    </div>
+  );
+}
+
+/** Asked of the hub: what has no date is with all years alone, and says so. */
+function YearField({ episodes, current, bornMs }: FiltersProps) {
+  const id = useId();
+  const year = (value: string): View => {
+    const { year: _, ...rest } = current;
+    return value === '' ? rest : { ...rest, year: Number(value) };
+  };
+  return (
+    <div class="field">
+      <label for={id}>{t('filter.year')}</label>
+      <select id={id} value={current.year ?? ''} onChange={(event) => view.set(year(event.currentTarget.value))}>
+        <option value="">{t('filter.year.all')}</option>
+        {yearsOf(hubNow(), bornMs, episodes).map((one) => (
+          <option key={one} value={one}>
+            {one}
+          </option>
+        ))}
+      </select>
+      {current.year === undefined ? undefined : <p class="quiet">{t('filter.year.note')}</p>}
     </div>
   );
 }

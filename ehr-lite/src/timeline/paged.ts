@@ -7,6 +7,7 @@ export type FindPage = (
   patientId: string,
   next: string | undefined,
   signal?: AbortSignal,
+  year?: number,
 ) => Promise<Page<RecordEntry>>;
 
 export interface PagedKind {
@@ -22,10 +23,16 @@ export interface PagedKind {
   readonly again: () => void;
 }
 
-export function usePaged(kind: RecordKind, patientId: string, find: FindPage, enabled: boolean): PagedKind {
+export function usePaged(
+  kind: RecordKind,
+  patientId: string,
+  find: FindPage,
+  enabled: boolean,
+  year?: number,
+): PagedKind {
   const query = useInfiniteQuery({
-    queryKey: ['record', patientId, kind],
-    queryFn: ({ pageParam, signal }) => find(patientId, pageParam, signal),
+    queryKey: ['record', patientId, kind, ...(year === undefined ? [] : [year])],
+    queryFn: ({ pageParam, signal }) => find(patientId, pageParam, signal, year),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last: Page<RecordEntry>) => last.next,
     enabled,

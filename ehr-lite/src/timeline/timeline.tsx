@@ -21,9 +21,11 @@ import type { PatientRecord } from './use-record.ts';
 interface TimelineProps {
   readonly patientId: string;
   readonly record: PatientRecord;
+  /** The first year that may be asked for. */
+  readonly bornMs: number | undefined;
 }
 
-export function Timeline({ patientId, record }: TimelineProps) {
+export function Timeline({ patientId, record, bornMs }: TimelineProps) {
   const root = useRef<HTMLElement>(null);
   const remembered = useCell(view);
   const current = remembered.patientId === patientId ? remembered : wholeView(patientId);
@@ -55,7 +57,7 @@ export function Timeline({ patientId, record }: TimelineProps) {
       {record.entries.length === 0 ? undefined : (
         <details class="filter-fold" open={!isNarrow()}>
           <summary>{t('filter.title')}</summary>
-          <Filters episodes={record.episodes} current={current} />
+          <Filters episodes={record.episodes} current={current} bornMs={bornMs} />
         </details>
       )}
       <div class="timeline-body" aria-busy={loading}>
@@ -65,8 +67,12 @@ export function Timeline({ patientId, record }: TimelineProps) {
             <ProblemNotice error={list.error} onRetry={list.again} />
           </div>
         ))}
-        {loading ? <Loading /> : <Groups groups={groups} record={record} hrefOf={hrefOf} failed={failed.length > 0} />}
-        {loading ? undefined : <Older record={record} />}
+        {loading ? (
+          <Loading />
+        ) : (
+          <Groups {...{ groups, record, hrefOf }} failed={failed.length > 0} year={current.year} />
+        )}
+        {loading ? undefined : <Older record={record} year={current.year} />}
       </div>
     </section>
   );
@@ -77,11 +83,16 @@ interface GroupsProps {
   readonly record: PatientRecord;
   readonly hrefOf: (entry: RecordEntry) => string;
   readonly failed: boolean;
+  readonly year: number | undefined;
 }
 
-function Groups({ groups, record, hrefOf, failed }: GroupsProps) {
+function Groups({ groups, record, hrefOf, failed, year }: GroupsProps) {
   if (record.entries.length === 0)
     return failed ? null : <Empty title={t('timeline.empty')} fix={t('timeline.empty.fix')} />;
+  if (groups.length === 0 && record.episodes.length === 0 && year !== undefined)
+    return failed ? null : (
+      <Empty title={t('timeline.noneInYear', { year: String(year) })} fix={t('filter.year.note')} written />
+    );
   if (groups.length === 0)
     return <Empty title={t('timeline.filteredOut')} fix={t('timeline.filteredOut.fix')} written />;
   return (
@@ -114,9 +125,14 @@ function Loading() {
   );
 }
 
-function Older({ record }: { readonly record: PatientRecord }) {
-  if (record.entries.length === 0) return null;
-  if (!record.hasMore) return <p class="older quiet">{t('timeline.all')}</p>;
+function Older({ record, year }: { readonly record: PatientRecord; readonly year: number | undefined }) {
+  if (record.entries.length === 0 || (year !== undefined && record.episodes.length === 0)) return null;
+  if (!record.hasMore)
+    return (
+      <p class="older quiet">
+        {year === undefined ? t('timeline.all') : t('timeline.allOfYear', { year: String(year) })}
+      </p>
+    );
   return (
     <div class="older">
       {Number.isFinite(record.horizon.ms) ? (

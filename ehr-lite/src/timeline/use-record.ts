@@ -14,6 +14,7 @@ import { type Horizon, horizonOf, withinHorizon } from './horizon.ts';
 import { mergeEntries } from './merge.ts';
 import { type PagedKind, usePaged } from './paged.ts';
 import { type Source, sourcesOf } from './source.ts';
+import { inYear } from './year.ts';
 
 export interface PatientRecord {
   readonly entries: readonly RecordEntry[];
@@ -28,16 +29,24 @@ export interface PatientRecord {
   readonly more: () => void;
 }
 
-export function useRecord(patientId: string, enabled: boolean): PatientRecord {
-  const encounters = usePaged('Encounter', patientId, findEncounters, enabled);
-  const conditions = usePaged('Condition', patientId, findConditions, enabled);
-  const observations = usePaged('Observation', patientId, findObservations, enabled);
+function useLists(patientId: string, enabled: boolean, year?: number): readonly PagedKind[] {
+  return [
+    usePaged('Encounter', patientId, findEncounters, enabled, year),
+    usePaged('Condition', patientId, findConditions, enabled, year),
+    usePaged('Observation', patientId, findObservations, enabled, year),
+  ];
+}
+
+/** @param year only this one is shown; what arrives by itself is measured against the newest all the same */
+export function useRecord(patientId: string, enabled: boolean, year?: number): PatientRecord {
+  const newest = useLists(patientId, enabled);
+  const ofYear = useLists(patientId, enabled && year !== undefined, year);
   const arrivals = useArrivals(patientId);
-  const lists = [encounters, conditions, observations];
+  const lists = year === undefined ? newest : ofYear;
   // A kind that failed is told as missing; it must not hold the others back.
   const horizon = horizonOf(lists);
-  const paged = lists.flatMap((list) => list.entries);
-  const stamp = lists.map((list) => list.stamp).join();
+  const paged = [...newest, ...(year === undefined ? [] : ofYear)].flatMap((list) => list.entries);
+  const stamp = [...newest, ...lists].map((list) => list.stamp).join();
   // `paged` is a new array each time; its stamp tells when it differs.
   const entries = useMemo(() => mergeEntries(paged, arrivals.entries, arrivals.gone), [stamp, arrivals, patientId]);
   const all = useMemo(() => episodesOf(entries), [entries]);
@@ -46,11 +55,11 @@ export function useRecord(patientId: string, enabled: boolean): PatientRecord {
     patientId,
     entries,
     opened,
-    enabled && lists.every((list) => list.loaded || list.error !== undefined),
+    enabled && newest.every((list) => list.loaded || list.error !== undefined),
   );
   return {
     entries,
-    episodes: useMemo(() => withinHorizon(all, horizon), [all, horizon.ms]),
+    episodes: useMemo(() => inYear(withinHorizon(all, horizon), year), [all, horizon.ms, year]),
     sourceOf: useMemo(() => sourcesOf(entries), [entries]),
     fresh: arrivals.fresh,
     live,

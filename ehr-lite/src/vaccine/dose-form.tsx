@@ -14,6 +14,8 @@ interface DoseProps {
   readonly vaccine: Vaccine;
   readonly dose: string;
   readonly birthDate: string | undefined;
+  /** The visit that goes on here today; a dose of another day is not of it. */
+  readonly visitId: string | undefined;
 }
 
 const typedOf = (day: string): TypedDay => ({ year: day.slice(0, 4), month: day.slice(5, 7), day: day.slice(8, 10) });
@@ -34,7 +36,14 @@ export function DoseForm(props: DoseProps) {
   );
 }
 
-function OpenForm({ patientId, vaccine, dose, birthDate, onClose }: DoseProps & { readonly onClose: () => void }) {
+function OpenForm({
+  patientId,
+  vaccine,
+  dose,
+  birthDate,
+  visitId,
+  onClose,
+}: DoseProps & { readonly onClose: () => void }) {
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   const today = cityDay(hubNow());
@@ -44,7 +53,7 @@ function OpenForm({ patientId, vaccine, dose, birthDate, onClose }: DoseProps & 
   const day = dayOf(typed);
   const wrong = day === undefined || day === 'wrong' || day > today || day < (birthDate ?? '').slice(0, 10);
   const act = useAct(async () => {
-    await giveDose(patientId, { vaccine, dose, day: day!, lot, here, visitId: undefined });
+    await giveDose(patientId, { vaccine, dose, day: day!, lot, here, visitId: day === today ? visitId : undefined });
     onClose();
   });
   useEffect(() => form.current?.querySelector<HTMLElement>('button[type=submit]')?.focus(), []);

@@ -3,11 +3,13 @@ import '../chart/chart.css';
 import '../texts/chart.ts';
 import { useQuery } from '@tanstack/react-query';
 import { cityDay, parseWhen, showDay } from '../calendar/when.ts';
-import { writesRecord } from '../chart/author.ts';
-import { originWords, placesOf } from '../chart/origin.ts';
+import { ownClues, writesRecord } from '../chart/author.ts';
+import { visitUnderWay } from '../chart/current.ts';
+import { originWords, type PlaceOf } from '../chart/origin.ts';
 import { Lines } from '../chart/part.tsx';
 import { UndoBar } from '../chart/undo.tsx';
 import { useChart } from '../chart/use-chart.ts';
+import { usePlaceOf } from '../chart/use-place-of.ts';
 import { hubNow } from '../hub/clock.ts';
 import { wordsOf } from '../hub/coded.ts';
 import type { Immunization } from '../hub/r4.ts';
@@ -30,13 +32,15 @@ export function VaccinePage({ patientId }: { readonly patientId: string }) {
   });
   const part = query.data?.immunizations;
   const problem = query.data === undefined ? query.error : (part?.problem ?? null);
-  const placeOf = placesOf(query.data?.encounters.items ?? []);
+  const placeOf = usePlaceOf(patientId, part?.items ?? []);
   const birthDate = patient.data?.birthDate;
+  const today = cityDay(hubNow());
+  const visitId = query.data === undefined ? undefined : visitUnderWay(query.data, ownClues(), today);
   const card = cardOf({
     immunizations: part?.items ?? [],
     birthDate,
     sex: patient.data?.gender,
-    today: cityDay(hubNow()),
+    today,
   });
   const notGiven = (part?.items ?? []).filter((one) => !isGiven(one));
   return (
@@ -66,7 +70,7 @@ export function VaccinePage({ patientId }: { readonly patientId: string }) {
                 key={line.key}
                 line={line}
                 place={line.given === undefined ? undefined : placeOf(line.given)}
-                {...{ patientId, birthDate }}
+                {...{ patientId, birthDate, visitId }}
               />
             ))}
           </tbody>
@@ -94,7 +98,7 @@ export function VaccinePage({ patientId }: { readonly patientId: string }) {
                   <span class="chart-what">
                     <strong>{vaccine.name}</strong> {t(`vaccine.when.${when}`)}
                   </span>
-                  {writesRecord() ? <DoseForm {...{ patientId, vaccine, birthDate }} dose="1" /> : undefined}
+                  {writesRecord() ? <DoseForm {...{ patientId, vaccine, birthDate, visitId }} dose="1" /> : undefined}
                 </li>
               ))}
             </Lines>
@@ -110,6 +114,7 @@ interface RowProps {
   readonly place: string | undefined;
   readonly patientId: string;
   readonly birthDate: string | undefined;
+  readonly visitId: string | undefined;
 }
 const STATE_TAG: Readonly<Record<Line['state'], string>> = {
   given: 'tag tag-open',
@@ -119,7 +124,7 @@ const STATE_TAG: Readonly<Record<Line['state'], string>> = {
   past: 'tag',
 };
 
-function CardRow({ line, place, patientId, birthDate }: RowProps) {
+function CardRow({ line, place, patientId, birthDate, visitId }: RowProps) {
   const { vaccine, dose, state, given, dueOn, note, confidence } = line;
   const when = parseWhen(given === undefined ? dueOn : (given.occurrenceDateTime ?? undefined));
   const shown = when === undefined ? (given?.occurrenceString ?? undefined) : showDay(when);
@@ -146,7 +151,7 @@ function CardRow({ line, place, patientId, birthDate }: RowProps) {
       <td>
         {given === undefined ? (
           (state === 'due' || state === 'overdue') && writesRecord() ? (
-            <DoseForm {...{ patientId, vaccine, dose, birthDate }} />
+            <DoseForm {...{ patientId, vaccine, dose, birthDate, visitId }} />
           ) : (
             ''
           )
@@ -163,7 +168,7 @@ function CardRow({ line, place, patientId, birthDate }: RowProps) {
 
 interface DosesProps {
   readonly doses: readonly Immunization[];
-  readonly placeOf: ReturnType<typeof placesOf>;
+  readonly placeOf: PlaceOf;
 }
 function Doses({ doses, placeOf }: DosesProps) {
   return (

@@ -3,19 +3,18 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDemoFile } from '@amate/hie-core/security/demo-file.ts';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@jest/globals';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { buildWebAppIfStale } from '../../../scripts/stack/web-app.ts';
+import { accessibilityFaults } from '../../support/axe.ts';
 import { type Attended, writeClinicDay } from '../../support/clinic-day.ts';
 import { type RunningHub, startHub } from '../../support/hub.ts';
 import { LOCAL_KEY } from '../../support/local-key.ts';
 import { type KillableBrowser, openKillable } from '../offline/killable-browser.ts';
 
-const MANUAL = join(import.meta.dirname, '..', '..', '..', 'docs', 'manual');
+export const MANUAL = join(import.meta.dirname, '..', '..', '..', 'docs', 'manual');
 export const PC = { width: 1366, height: 768 };
 export const PHONE = { width: 390, height: 844 };
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 
 export interface DoctorsDesk {
   readonly hub: RunningHub;
@@ -96,8 +95,7 @@ async function signInHere(page: Page, account: { readonly user: string; readonly
 }
 
 async function looked(page: Page, name: string | undefined): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-  expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+  expect(await accessibilityFaults(page)).toEqual([]);
   if (name !== undefined) await page.screenshot({ path: join(MANUAL, `${name}.png`) });
   const usual = page.viewportSize()!;
   await page.setViewportSize({ width: 320, height: 640 });

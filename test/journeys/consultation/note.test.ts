@@ -1,9 +1,11 @@
 /** The consultation in a real browser: a note written while the tab is closed in mid-word and the browser is killed, signed, read, added to, printed. */
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findBrowser } from '../../support/browser.ts';
 import { CLINIC } from '../../support/clinic-day.ts';
 import { setLocalKey } from '../../support/local-key.ts';
-import { type DoctorsDesk, openDoctorsDesk, PC, PHONE } from './doctors-desk.ts';
+import { pagesOfPdf } from '../../support/pdf-text.ts';
+import { type DoctorsDesk, MANUAL, openDoctorsDesk, PC, PHONE } from './doctors-desk.ts';
 
 const withBrowser = findBrowser() ? describe : describe.skip;
 
@@ -123,5 +125,25 @@ withBrowser('the consultation, alone', () => {
     await desk.page.getByRole('button', { name: 'Firmar la adenda' }).click();
     await desk.page.getByRole('region', { name: 'Adenda', exact: true }).getByText('ritmo sinusal').waitFor();
     await desk.look('nota-adenda');
+  }, 240_000);
+
+  it('printed: the legal header and the number on every sheet, and nothing that is only for the screen', async () => {
+    const { page } = desk;
+    await page.emulateMedia({ media: 'print' });
+    await page.screenshot({ path: join(MANUAL, 'nota-impresa.png'), fullPage: true });
+    await page.emulateMedia({ media: null });
+    // A note of several sheets.
+    await page.evaluate(() => {
+      const part = document.querySelector('.signed-part')!;
+      for (let again = 0; again < 30; again += 1) part.after(part.cloneNode(true));
+    });
+    const sheets = pagesOfPdf(await page.pdf({ preferCSSPageSize: true }));
+    expect(sheets.length).toBeGreaterThan(1);
+    const header = [CLINIC.name, 'HEGS080514MDFRRFA6', 'Folio'];
+    for (const [index, sheet] of sheets.entries())
+      for (const words of [`Página ${index + 1} de ${sheets.length}`, ...header]) expect(sheet).toContain(words);
+    expect(sheets.join('')).toContain('Cédula profesional 9000001');
+    expect(sheets.join('')).toContain('ritmo sinusal');
+    expect(sheets.join('')).not.toMatch(/Imprimir|Firmar la adenda|clave de este/);
   }, 240_000);
 });

@@ -8,13 +8,17 @@ export type LineMode =
   | 'dead'
   /** A transaction reaches the hub and is committed; its answer never comes back. */
   | 'answers-lost'
-  /** Everything comes, six seconds late. */
+  /** Everything comes, fifteen seconds late. */
   | 'slow';
-const LATE_MS = 6_000;
+const LATE_MS = 15_000;
 
 export interface BadLine {
   readonly url: string;
   mode: LineMode;
+  /** Addresses that get no answer, whatever the mode. */
+  drops: RegExp | undefined;
+  /** Requests that were dropped. */
+  readonly dropped: () => number;
   /** Transactions that reached the hub. */
   readonly passed: () => number;
   to(port: number): void;
@@ -24,8 +28,13 @@ export interface BadLine {
 export async function openBadLine(): Promise<BadLine> {
   let target = 0;
   let passed = 0;
+  let dropped = 0;
   const server = createServer((incoming, answer) => {
     if (line.mode === 'dead') return void incoming.socket.destroy();
+    if (line.drops?.test(incoming.url ?? '')) {
+      dropped++;
+      return void incoming.socket.destroy();
+    }
     const lost = line.mode === 'answers-lost' && incoming.method === 'POST' && incoming.url === '/fhir/R4';
     if (incoming.method === 'POST' && incoming.url === '/fhir/R4') passed++;
     const wait = line.mode === 'slow' ? LATE_MS : 0;
@@ -36,6 +45,8 @@ export async function openBadLine(): Promise<BadLine> {
   const line: BadLine = {
     url: `http://127.0.0.1:${port}`,
     mode: 'good',
+    drops: undefined,
+    dropped: () => dropped,
     passed: () => passed,
     to: (chosen) => {
       target = chosen;

@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { accessibilityFaults } from '../../support/axe.ts';
 import { LOCAL_KEY, setLocalKey } from '../../support/local-key.ts';
 import { type KillableBrowser, openKillable } from './killable-browser.ts';
 
@@ -14,7 +14,7 @@ const PHONE = { width: 390, height: 844 };
 
 export interface ClinicPc {
   readonly page: Page;
-  /** With the morning of so many people on this PC. */
+  /** Until this PC says that it could go on without network, with the morning of so many people on it. */
   signIn(account: { readonly user: string; readonly password: string }, people: number): Promise<void>;
   cut(isCut: boolean): Promise<void>;
   /** As a power cut does it; started again on the same disk, nothing opened yet. */
@@ -47,11 +47,10 @@ export async function openClinicPc(baseUrl: string): Promise<ClinicPc> {
       await page.getByLabel('Contraseña').fill(password);
       await page.getByRole('button', { name: 'Entrar', exact: true }).click();
       await setLocalKey(page, LOCAL_KEY);
-      await page.waitForFunction(
-        async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated',
-      );
       await page.getByRole('link', { name: /Por enviar/ }).click();
       await page.getByText(new RegExp(`los datos de ${people} personas de hoy`)).waitFor({ timeout: 60_000 });
+      await page.getByText('Listo para trabajar sin red', { exact: true }).waitFor({ timeout: 90_000 });
+      expect(await page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
     },
     cut: (isCut) => browser.page.context().setOffline(isCut),
     async killAndStart() {
@@ -68,10 +67,7 @@ export async function openClinicPc(baseUrl: string): Promise<ClinicPc> {
     },
     async look(name) {
       const { page } = browser;
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-        .analyze();
-      expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+      expect(await accessibilityFaults(page)).toEqual([]);
       await page.screenshot({ path: join(MANUAL, `${name}.png`) });
       await page.setViewportSize({ width: 320, height: 640 });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);

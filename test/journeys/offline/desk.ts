@@ -25,7 +25,6 @@ import { queries } from '${WEB}/src/hub/queries.ts';
 import { read } from '${WEB}/src/hub/read.ts';
 import { hubNow } from '${WEB}/src/hub/clock.ts';
 import { LockScreen } from '${WEB}/src/offline/lock-screen.tsx';
-import { installApp } from '${WEB}/src/offline/update.ts';
 import { useLocked } from '${WEB}/src/offline/use-locked.ts';
 import { OutboxPage } from '${WEB}/src/outbox/outbox-page.tsx';
 import { send } from '${WEB}/src/outbox/send.ts';
@@ -90,7 +89,6 @@ function App() {
   return <Waiting words="app.loading" />;
 }
 void resume();
-void installApp();
 render(<QueryClientProvider client={queries}><App /></QueryClientProvider>, document.getElementById('amate'));
 `;
 

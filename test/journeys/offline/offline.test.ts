@@ -45,8 +45,8 @@ const notesOf = (visit: Visit) => desk.notesOf(visit);
 const sitDown = (page: Page, visit: Visit, role?: string, key?: string | null) => desk.sitDown(page, visit, role, key);
 
 /** What goes out by itself takes a moment. */
-async function reads<T>(ask: () => Promise<T>, wanted: T): Promise<void> {
-  const lastMs = Date.now() + 10_000;
+async function reads<T>(ask: () => Promise<T>, wanted: T, withinMs = 10_000): Promise<void> {
+  const lastMs = Date.now() + withinMs;
   while (JSON.stringify(await ask()) !== JSON.stringify(wanted) && Date.now() < lastMs) await sleep(100);
   expect(await ask()).toEqual(wanted);
 }
@@ -69,6 +69,22 @@ describe('without network', () => {
     await setLocalKey(page);
     await expectText(page, '#state', /saved/);
   });
+
+  it('the line is cut while the app’s files are being kept: it is not said ready, and goes on by itself afterwards', async () => {
+    const page = await newPage();
+    line.drops = /amate-512\.png/;
+    const before = line.dropped();
+    await sitDown(page, await newVisit());
+    await page.getByRole('link', { name: /Por enviar/ }).click();
+    await page.getByText('Preparando el trabajo sin red…').waitFor();
+    await reads(() => Promise.resolve(line.dropped() > before), true, 60_000);
+    await page.getByText(/Listo: los datos de \d+ personas/).waitFor();
+    expect(await page.locator('.ready').textContent()).toMatch(/^Preparando el trabajo sin red… [67]\d %$/);
+    line.drops = undefined;
+    await page.getByText('Listo para trabajar sin red', { exact: true }).waitFor({ timeout: 60_000 });
+    expect(await page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
+    await axe(page);
+  }, 120_000);
 
   it('what is signed while cut off waits in order, is shown, and goes by itself when the line is back', async () => {
     const page = await newPage();

@@ -2,16 +2,16 @@
 import { allergiesOf } from '../../allergy/allergies.ts';
 import { t } from '../../texts/t.ts';
 import { originWords } from '../origin.ts';
-import { Lines, Part } from '../part.tsx';
-import type { PartProps } from '../summary.tsx';
+import { Lines, Part, type SummaryPartProps } from '../part.tsx';
 
-export function AllergiesPart({ chart, patientId, compact, level, placeOf, again }: PartProps) {
+export function AllergiesPart({ chart, patientId, compact, level, placeOf, again }: SummaryPartProps) {
   const allergies = allergiesOf(chart.allergies.items);
   const sources = new Map(chart.allergies.items.map((one) => [one.id ?? '', one]));
   return (
     <Part
       title={t('allergy.title')}
       {...{ level, problem: chart.allergies.problem, onRetry: again }}
+      older={chart.allergies.more}
       href={`/paciente/${patientId}/alergias`}
       more={t('chart.change')}
     >

@@ -3,16 +3,16 @@ import { parseWhen, showDay } from '../../calendar/when.ts';
 import { t } from '../../texts/t.ts';
 import { type Medicine, medicinesOf, orderedOn } from '../current.ts';
 import { originWords } from '../origin.ts';
-import { Lines, Nothing, Part } from '../part.tsx';
-import type { PartProps } from '../summary.tsx';
+import { Lines, Nothing, Part, type SummaryPartProps } from '../part.tsx';
 
-export function MedicinesPart({ chart, compact, level, placeOf, again, today }: PartProps) {
+export function MedicinesPart({ chart, compact, level, placeOf, again, today }: SummaryPartProps) {
   const medicines = [...medicinesOf(chart, today)].sort((a, b) => Number(a.over) - Number(b.over));
   const problem = chart.orders.problem ?? chart.taken.problem;
   return (
     <Part
       title={t('chart.medicines')}
       {...{ level, problem, onRetry: again, count: medicines.filter((one) => !one.over).length }}
+      older={chart.orders.more || chart.taken.more}
     >
       {medicines.length === 0 ? (
         <Nothing>{t('chart.medicines.none')}</Nothing>

@@ -5,17 +5,17 @@ import type { ServiceRequest } from '../../hub/r4.ts';
 import { t } from '../../texts/t.ts';
 import { isReferral, pendingOf } from '../current.ts';
 import { originWords } from '../origin.ts';
-import { Lines, Nothing, Part } from '../part.tsx';
-import type { PartProps } from '../summary.tsx';
+import { Lines, Nothing, Part, type SummaryPartProps } from '../part.tsx';
 
 const DAY_MS = 86_400_000;
 
-export function PendingPart({ chart, compact, level, placeOf, again, today }: PartProps) {
+export function PendingPart({ chart, compact, level, placeOf, again, today }: SummaryPartProps) {
   const pending = pendingOf(chart);
   return (
     <Part
       title={t('chart.pending')}
       {...{ level, problem: chart.requests.problem, onRetry: again, count: pending.length }}
+      older={chart.requests.more}
     >
       {pending.length === 0 ? (
         <Nothing>{t('chart.pending.none')}</Nothing>

@@ -7,18 +7,18 @@ import { addToList } from '../../problem/change-problem.ts';
 import { t } from '../../texts/t.ts';
 import { problemsOf } from '../current.ts';
 import { originWords } from '../origin.ts';
-import { Lines, Nothing, Part } from '../part.tsx';
-import type { PartProps } from '../summary.tsx';
+import { Lines, Nothing, Part, type SummaryPartProps } from '../part.tsx';
 
 const FEW_DIAGNOSES = 4;
 
-export function ProblemsPart({ chart, patientId, compact, level, placeOf, again }: PartProps) {
+export function ProblemsPart({ chart, patientId, compact, level, placeOf, again }: SummaryPartProps) {
   const { active, unlisted } = problemsOf(chart);
   const problem = chart.problems.problem ?? chart.diagnoses.problem;
   return (
     <Part
       title={t('chart.problems')}
       {...{ level, problem, onRetry: again, count: active.length }}
+      older={chart.problems.more || chart.diagnoses.more}
       href={`/paciente/${patientId}/problemas`}
       more={t('chart.change')}
     >

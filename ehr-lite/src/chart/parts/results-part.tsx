@@ -7,11 +7,10 @@ import { Preliminary } from '../../observation/result-table.tsx';
 import { t } from '../../texts/t.ts';
 import { plainWords } from '../current.ts';
 import { originWords } from '../origin.ts';
-import { Lines, Nothing, Part } from '../part.tsx';
-import type { PartProps } from '../summary.tsx';
+import { Lines, Nothing, Part, type SummaryPartProps } from '../part.tsx';
 import { VITAL_CODES } from '../vital-signs.ts';
 
-export function ResultsPart({ chart, patientId, compact, level, placeOf, again }: PartProps) {
+export function ResultsPart({ chart, patientId, compact, level, placeOf, again }: SummaryPartProps) {
   const results = latestOf(chart.results.items);
   const out = results.filter(isOut).length;
   return (

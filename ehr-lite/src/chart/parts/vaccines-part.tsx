@@ -2,10 +2,9 @@
 import { parseWhen, showDay } from '../../calendar/when.ts';
 import { t } from '../../texts/t.ts';
 import { cardOf, givenDay, type Line } from '../../vaccine/card.ts';
-import { Lines, Nothing, Part } from '../part.tsx';
-import type { PartProps } from '../summary.tsx';
+import { Lines, Nothing, Part, type SummaryPartProps } from '../part.tsx';
 
-export function VaccinesPart({ chart, patientId, patient, compact, level, today, again }: PartProps) {
+export function VaccinesPart({ chart, patientId, patient, compact, level, today, again }: SummaryPartProps) {
   const card = cardOf({
     immunizations: chart.immunizations.items,
     birthDate: patient?.birthDate,
@@ -18,6 +17,7 @@ export function VaccinesPart({ chart, patientId, patient, compact, level, today,
     <Part
       title={t('chart.vaccines')}
       {...{ level, problem: chart.immunizations.problem, onRetry: again, count: wanted.length }}
+      older={chart.immunizations.more}
       href={`/paciente/${patientId}/vacunas`}
       more={t('vaccine.card.open')}
     >

@@ -3,12 +3,11 @@ import { FlagMark } from '../../observation/flag-mark.tsx';
 import { readingsOf, whenOf, worstOf } from '../../observation/reading.ts';
 import { t } from '../../texts/t.ts';
 import { originWords } from '../origin.ts';
-import { Nothing, Part } from '../part.tsx';
+import { Nothing, Part, type SummaryPartProps } from '../part.tsx';
 import { Sparkline } from '../sparkline.tsx';
-import type { PartProps } from '../summary.tsx';
 import { coursesOf, type VitalCourse } from '../vital-signs.ts';
 
-export function VitalsPart({ chart, patientId, level, placeOf, again }: PartProps) {
+export function VitalsPart({ chart, patientId, level, placeOf, again }: SummaryPartProps) {
   const courses = coursesOf(chart.vitals.items);
   return (
     <Part

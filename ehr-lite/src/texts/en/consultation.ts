@@ -150,7 +150,7 @@ export const enConsultation = {
   'dx.before': 'From the record, in one step:',
   'dx.added': 'Diagnosis added: {words}.',
   'dx.removed': 'Removed: {words}.',
-  'dx.undo': 'Undo',
+  'consultation.putBack': 'Undo',
   'dx.main': 'Main',
   'dx.secondary': 'Secondary',
   'dx.makeMain': 'Make main',

@@ -26,7 +26,7 @@ export const enKeys = {
   'keys.missing': 'Go to the first thing missing before signing',
   'keys.sign': 'Sign and finish the consultation',
   'keys.review': 'Mark as reviewed what has the focus (or the first)',
-  'keys.arrows': 'Move in a list of results; Enter chooses',
+  'keys.arrows': 'Move in a list, or between the buttons of a group; Enter chooses',
   'keys.tab': 'Go to the next control; Shift + Tab, to the one before',
   'keys.where.everywhere': 'On every screen',
   'keys.where.morning': 'In the morning list',

@@ -55,15 +55,15 @@ export const enMorning = {
   'act.back': 'Came back',
   'act.backOf': '{name} came back to the waiting room',
   'act.vitals': 'Take signs',
-  'act.vitalsOf': 'Take vital signs of {name}',
+  'act.vitalsOf': 'Take signs of {name}',
   'act.vitalsAgain': 'Take signs again',
-  'act.vitalsAgainOf': 'Take vital signs of {name} again',
+  'act.vitalsAgainOf': 'Take signs again of {name}',
   'act.call': 'Call',
   'act.callOf': 'Call {name}',
   'act.resume': 'Go on',
   'act.resumeOf': 'Go on with the consultation of {name}',
   'act.reader': 'Open to read',
-  'act.readerOf': 'Open the record of {name}, to read only',
+  'act.readerOf': 'Open to read the record of {name}',
   'act.more': 'Other actions for {name}',
   'call.next': 'Call the next person',
   'call.nextIs': 'Call the next: {name}',
@@ -81,7 +81,8 @@ export const enMorning = {
   'moved.ready': 'The signs of {name} are taken.',
   'moved.queued': 'No connection: kept on this computer, it will be sent by itself.',
   'moved.undo': 'Undo',
-  'moved.undone': 'Undone: {name} is as before.',
+  'moved.undone': 'Undone: {name} is no longer in the waiting room.',
+  'moved.undoneKept': 'Undone: {name} is no longer in the waiting room. The record stays open for the next time.',
   'moved.close': 'Close notice',
 
   'desk.title': 'Reception',
@@ -147,7 +148,7 @@ export const enMorning = {
   'register.doubt.fix':
     'Correct it if it is a typing error. If the person says it is so, register: the identity will be reviewed.',
   'outcome.new': '{name} was registered in Amate and is in the waiting room.',
-  'outcome.match': '{name} was registered already: the record is used, and the person is in the waiting room.',
+  'outcome.match': '{name} had a record already: it is used, and the person is in the waiting room.',
   'outcome.review':
     '{name} is in the waiting room, but the CURP is under review: the data differ from those of whoever has it. Somebody of identity will solve it; give care as usual.',
   'outcome.temporary':

@@ -11,7 +11,21 @@ const PARTS: readonly (() => Promise<Readonly<Record<string, Text>>>)[] = [
   () => import('./offline.ts').then((module) => module.enOffline),
   () => import('./consultation.ts').then((module) => module.enConsultation),
   () => import('./prescription.ts').then((module) => module.enPrescription),
+  () => import('./chart.ts').then((module) => module.enChart),
+  () => import('./orders.ts').then((module) => module.enOrders),
+  () => import('./dispense.ts').then((module) => module.enDispense),
+  () => import('./trust.ts').then((module) => module.enTrust),
+  () => import('./booking.ts').then((module) => module.enBooking),
+  () => import('./capacity.ts').then((module) => module.enCapacity),
+  () => import('./local-codes.ts').then((module) => module.enLocalCodes),
+  () => import('./messages.ts').then((module) => module.enMessages),
 ];
 
-export const english = async (): Promise<Readonly<Record<string, Text>>> =>
-  Object.assign({}, ...(await Promise.all(PARTS.map((load) => load()))));
+/** What is printed goes to people, pharmacies and laboratories: its words stay Spanish, whichever language the screens speak. */
+const ON_PAPER = /^(legal\.|(rx|order)\.print\.(?!button|link|badFolio|none))/;
+
+export async function english(): Promise<Readonly<Record<string, Text>>> {
+  const parts = await Promise.all(PARTS.map((load) => load()));
+  const words = parts.flatMap((part) => Object.entries(part));
+  return Object.fromEntries(words.filter(([key]) => !ON_PAPER.test(key)));
+}

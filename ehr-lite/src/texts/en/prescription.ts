@@ -98,7 +98,6 @@ export const enPrescription = {
   'rx.print.special': 'Special prescription no. {number}',
   'rx.print.until': 'May be filled until {date}',
   'rx.print.repeats': { one: 'May be filled 1 more time', other: 'May be filled {count} more times' },
-  'rx.print.button': 'Print',
   'rx.print.stopped': 'Stopped',
   'rx.print.completed': 'Finished or replaced',
   'rx.page.link': 'Prescription {folio}',

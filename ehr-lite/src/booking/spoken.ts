@@ -1,0 +1,16 @@
+/** Days and hours of appointments as people say them, in the language of the screens; the Spanish is that of the hub's own pages and messages. */
+import { clockOf, spokenDayOf, wallOf } from '@amate/terminology/booking/mexico-city-day.ts';
+import { language } from '../texts/t.ts';
+
+/** `lunes 3 de agosto`, `Monday, August 3`; with the year when it is not this one's. */
+export function daySaid(ms: number, nowMs: number): string {
+  if (language() === 'es-MX') return spokenDayOf(ms, nowMs);
+  const year = wallOf(ms).getUTCFullYear() === wallOf(nowMs).getUTCFullYear() ? undefined : 'numeric';
+  return new Intl.DateTimeFormat(language(), {
+    ...{ weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' },
+    year,
+  }).format(wallOf(ms));
+}
+
+/** `lunes 3 de agosto, 13:30` */
+export const timeSaid = (ms: number, nowMs: number): string => `${daySaid(ms, nowMs)}, ${clockOf(ms)}`;

@@ -1,0 +1,77 @@
+/**
+ * Every address of the web app with what stands in it, for whom its navigation or another screen leads there. The lists of pages are read
+ * from app.tsx itself, so that a new page is looked at from the day it is added; what has an id in it is listed here.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What a test wrote, by what stands in the addresses. */
+export interface Known {
+  readonly patient: string;
+  readonly condition: string;
+  readonly visit: string;
+  readonly note: string;
+  readonly folio: string;
+  readonly requisition: string;
+  readonly referral: string;
+}
+
+export interface Address {
+  /** As app.tsx declares it. */
+  readonly route: string;
+  readonly path: (known: Known) => string;
+  readonly roles: readonly string[];
+}
+
+export const ROLES = ['medico', 'enfermeria', 'recepcion', 'farmacia', 'administrador', 'operador', 'paciente'];
+const CLINICAL = ['medico', 'enfermeria'];
+const APP = readFileSync(join(import.meta.dirname, '../../../ehr-lite/src/app.tsx'), 'utf8');
+
+/** `NAME_PAGES` of app.tsx, and whose they are. */
+const LISTS: Readonly<Record<string, string>> = { CITIZEN: 'paciente', OPERATION: 'operador' };
+/** `page === 'name'` of app.tsx, and whose they are. */
+const PAGES: Readonly<Record<string, readonly string[]>> = {
+  capacidad: ['administrador'],
+  'por-revisar': CLINICAL,
+  referencias: CLINICAL,
+  'por-enviar': [...CLINICAL, 'recepcion', 'farmacia'],
+};
+const CHART = '/paciente/:id/:kind?/:item?';
+const PARTS = ['problemas', 'alergias', 'resultados', 'programas', 'vacunas', 'documentos', 'buscar'];
+
+const listed = [...APP.matchAll(/const (\w+)_PAGES = \[([\s\S]*?)\];/g)].flatMap(([, list = '', names = '']) =>
+  [...names.matchAll(/'([\w-]+)'/g)].map(([, name = '']) => ({ name, list })),
+);
+
+export const ADDRESSES: readonly Address[] = [
+  { route: '/:page?', path: () => '/', roles: ROLES },
+  { route: CHART, path: ({ patient }) => `/paciente/${patient}`, roles: CLINICAL },
+  ...PARTS.map((part) => ({
+    ...{ route: CHART, path: ({ patient }: Known) => `/paciente/${patient}/${part}`, roles: ['medico'] },
+  })),
+  {
+    ...{ route: CHART, roles: ['medico'] },
+    path: ({ patient, condition }) => `/paciente/${patient}/Condition/${condition}`,
+  },
+  // Back to the chart: the window's title goes back too.
+  { route: CHART, path: ({ patient }) => `/paciente/${patient}`, roles: ['medico'] },
+  { route: '/consulta/:id', path: ({ visit }) => `/consulta/${visit}`, roles: ['medico'] },
+  { route: '/signos/:id', path: ({ visit }) => `/signos/${visit}`, roles: CLINICAL },
+  { route: '/nota/:id/:act?', path: ({ note }) => `/nota/${note}`, roles: ['medico'] },
+  { route: '/nota/:id/:act?', path: ({ note }) => `/nota/${note}/adenda`, roles: ['medico'] },
+  { route: '/receta/:folio', path: ({ folio }) => `/receta/${folio}`, roles: ['medico', 'farmacia'] },
+  { route: '/solicitud/:folio', path: ({ requisition }) => `/solicitud/${requisition}`, roles: ['medico'] },
+  { route: '/referencia/:id', path: ({ referral }) => `/referencia/${referral}`, roles: CLINICAL },
+  { route: 'unknown', path: () => '/direccion-que-no-existe', roles: ['medico'] },
+  ...Object.entries(PAGES).map(([name, roles]) => ({ route: name, path: () => `/${name}`, roles })),
+  ...listed.map(({ name, list }) => ({ route: name, path: () => `/${name}`, roles: [LISTS[list] ?? ''] })),
+];
+
+/** What app.tsx leads to and this list does not know: add it above, with whose it is. */
+export const UNLISTED: readonly string[] = [
+  ...listed.flatMap(({ name, list }) => (list in LISTS ? [] : [`${list}_PAGES: ${name}`])),
+  ...[...APP.matchAll(/page === '([^']+)'/g)].flatMap(([, name = '']) => (name in PAGES ? [] : [name])),
+  ...[...APP.matchAll(/path="([^"]+)"/g)].flatMap(([, route = '']) =>
+    ADDRESSES.some((address) => address.route === route) ? [] : [route],
+  ),
+];
