@@ -41,7 +41,17 @@ export async function appointmentsArea(say: Say): Promise<Result[]> {
   }
 }
 
+/** Thousands of bookings a minute are no clinic's morning: what follows them (search index, waiting list) has to have caught up. */
+async function settled({ baseUrl }: Amate): Promise<void> {
+  for (let quiet = 0; quiet < 3; ) {
+    const { search } = (await (await fetch(`${baseUrl}/healthz`)).json()) as { search?: { behindMs: number } };
+    quiet = (search?.behindMs ?? 0) > 1_000 ? 0 : quiet + 1;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+}
+
 async function finds(amate: Amate, say: Say): Promise<Result[]> {
+  await settled(amate);
   say('appointments: $find …');
   const token = await amate.token();
   const url = (from: number, to: number): string =>

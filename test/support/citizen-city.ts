@@ -67,6 +67,7 @@ async function writePeople(hub: RunningHub, clinic: Facility): Promise<{ maria: 
   const address = [{ use: 'home', district: clinic.alcaldia.name, postalCode: clinic.postalCode }];
   const maria = await make({
     ...{ resourceType: 'Patient', identifier: [{ system: CURP_SYSTEM, value: CURP }], gender: 'female', address },
+    telecom: [{ system: 'email', value: 'maria@correo.example' }],
     ...{ birthDate: '1990-11-02', name: [{ given: ['María Fernanda'], family: 'Escamilla Arroyo' }] },
   });
   const seven = `${new Date().getUTCFullYear() - 7}-01-15`;
@@ -103,6 +104,14 @@ async function writePeople(hub: RunningHub, clinic: Facility): Promise<{ maria: 
     referenceRange: [{ low: { value: 70, unit: 'mg/dL' }, high: { value: 100, unit: 'mg/dL' } }],
   });
   await make({
+    ...{ resourceType: 'Observation', status: 'final', subject, effectiveDateTime: '2026-03-14T07:10:00-06:00' },
+    category: [
+      { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'vital-signs' }] },
+    ],
+    code: { coding: [{ system: LOINC, code: '29463-7' }], text: 'Peso en casa' },
+    valueQuantity: { value: 71.4, unit: 'kg', system: 'http://unitsofmeasure.org', code: 'kg' },
+  });
+  await make({
     ...{ resourceType: 'MedicationRequest', status: 'active', intent: 'order', subject, authoredOn: '2026-03-12' },
     medicationCodeableConcept: { text: 'Losartán 50 mg' },
     dosageInstruction: [{ text: 'Una tableta cada 12 horas', patientInstruction: 'Con o sin alimentos' }],
@@ -116,4 +125,30 @@ async function writePeople(hub: RunningHub, clinic: Facility): Promise<{ maria: 
     ...{ occurrenceDateTime: '2025-06-10', vaccineCode: { text: 'SRP (triple viral)' } },
   });
   return { maria, daughter };
+}
+
+/** María waits for a dentist and a place is kept for her, as the waiting list does. @returns keeps one for her again */
+export async function offeredTo({ hub, maria, clinics }: CitizenCity): Promise<() => Promise<void>> {
+  const asked = async (method: string, path: string, body?: object) => {
+    const answer = await hub.fhir(method, path, body);
+    if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  const find = new URLSearchParams({
+    ...{ start: instant(Date.now() + 2 * DAY_MS), end: instant(Date.now() + 9 * DAY_MS) },
+    ...{ 'visit-type': 'odontologia', 'location-string': clinics[0]!.name, _count: '1' },
+  });
+  const place = async () => (await asked('GET', `/Appointment/$find?${find}`)).entry[0].resource;
+  const service = (await place()).participant
+    .map(({ actor }: { actor: { reference: string } }) => actor.reference)
+    .find((one: string) => one.startsWith('HealthcareService/'));
+  const waits = parameters({ 'patient-reference': `Patient/${maria}`, service });
+  const { id } = (await asked('POST', '/Appointment/$wait', waits)).entry[0].resource;
+  const offer = async (): Promise<void> => {
+    const [entry, { id: free, start, end }] = [await asked('GET', `/Appointment/${id}`), await place()];
+    const slot = [{ reference: `Slot/${free}` }];
+    await asked('PUT', `/Appointment/${id}`, { ...entry, status: 'pending', start, end, slot });
+  };
+  await offer();
+  return offer;
 }

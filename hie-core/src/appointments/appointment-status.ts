@@ -2,6 +2,21 @@
 import type { Appointment } from '@medplum/fhirtypes';
 import { HELD_UNTIL_URL, PRIORITY_URL, REASON_SYSTEM } from './systems.ts';
 
+/** As people say it, in a sentence. */
+const STATE_WORDS: Readonly<Record<string, string>> = {
+  proposed: 'está propuesta',
+  pending: 'está por confirmar',
+  booked: 'ya está dada',
+  waitlist: 'está en lista de espera',
+  arrived: 'la persona ya llegó',
+  'checked-in': 'la persona ya llegó',
+  fulfilled: 'ya se atendió',
+  cancelled: 'está cancelada',
+  noshow: 'la persona no asistió',
+};
+export const stateWords = ({ status }: Pick<Appointment, 'status'>): string =>
+  STATE_WORDS[status ?? ''] ?? `su estado es ${status}`;
+
 const STANDS = new Set(['pending', 'booked', 'arrived', 'fulfilled', 'checked-in']);
 /** Told afterwards: no rule of booking applies to what has been. */
 const HAPPENED = new Set(['arrived', 'fulfilled', 'checked-in', 'noshow']);

@@ -14,7 +14,6 @@ import {
 import { type As, actingAs, callerTokens, type TokenOf } from '@amate/test/support/caller-tokens.ts';
 import { type RunningHub, startHub } from '@amate/test/support/hub.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Client } from 'fhir-kit-client';
 
 let hub: RunningHub;
 let tokenOf: TokenOf;
@@ -215,16 +214,6 @@ describe('whichever door: plain POST, PUT, PATCH, transaction', () => {
     expect((await fhir('POST', '/Appointment', of(two, '2031-01-01T11:00:00Z', '2031-01-01T11:30:00Z'))).status).toBe(
       201,
     );
-  });
-
-  it('fhir-kit-client, as its manual uses it, meets the same rules', async () => {
-    const client = new Client({ baseUrl: hub.fhirUrl, bearerToken: await hub.token() });
-    const [place] = await placesOf(agenda);
-    const [one, two] = [await makePerson(fhir), await makePerson(fhir)];
-    const create = (person: string) =>
-      client.create({ resourceType: 'Appointment', body: plainAppointment(place!, person) as never });
-    expect(await create(one)).toMatchObject({ status: 'booked', minutesDuration: 20 });
-    await expect(create(two)).rejects.toMatchObject({ response: { status: 409 } });
   });
 });
 

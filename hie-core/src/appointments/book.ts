@@ -7,6 +7,7 @@ import { fault } from '../errors.ts';
 import type { RequestContext } from '../store/guarded.ts';
 import { isCitizen, mayActFor, parsed, write } from './act.ts';
 import { actorOf } from './agenda.ts';
+import { stateWords } from './appointment-status.ts';
 import { type Asked, codeOf, idOf, needed, textOf } from './asked.ts';
 import type { Changing } from './change.ts';
 import { type Place, parsePlace, slotReference } from './place.ts';
@@ -74,10 +75,10 @@ async function confirm(
   const patientId = idOf(asked, 'patient-reference', 'Patient') ?? personOf(appointment);
   if (patientId !== undefined && isCitizen(context)) await mayActFor(acting, context, patientId);
   if (appointment.status !== 'pending' && appointment.status !== 'booked')
-    throw fault('business-rule', `La cita no está apartada: su estado es ${appointment.status}.`, {
+    throw fault('business-rule', `La cita no está apartada: ${stateWords(appointment)}.`, {
       path: 'Appointment.status',
       rule: '$book confirma una cita apartada o un lugar libre',
-      fix: 'Busque los lugares libres con $find y elija uno.',
+      fix: 'Busque los lugares libres y elija uno.',
     });
   const resource: Appointment = {
     ...appointment,

@@ -3,6 +3,7 @@ import type { Appointment } from '@medplum/fhirtypes';
 import { fault } from '../errors.ts';
 import type { RequestContext } from '../store/guarded.ts';
 import { type Acting, isCitizen, parsed, write } from './act.ts';
+import { stateWords } from './appointment-status.ts';
 import { type Asked, idOf, needed, textOf } from './asked.ts';
 import { personOf } from './book.ts';
 import type { Directory } from './directory.ts';
@@ -79,10 +80,10 @@ async function readOpen({ store }: Changing, context: RequestContext, id: string
 }
 
 const notOpen = ({ status }: Appointment) =>
-  fault('business-rule', `La cita ya no se puede cambiar: su estado es ${status}.`, {
+  fault('business-rule', `La cita ya no se puede cambiar: ${stateWords({ status })}.`, {
     path: 'Appointment.status',
     rule: 'Se cancela o se cambia lo que está por venir',
-    fix: 'Si hace falta otra cita, búsquela con $find.',
+    fix: 'Si hace falta otra cita, pida una nueva.',
   });
 
 async function withinLimit(

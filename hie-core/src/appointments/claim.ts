@@ -33,7 +33,7 @@ export async function checkClaim(claim: Claim): Promise<void> {
     throw refuse(
       'A este servicio se llega con una referencia.',
       'Servicio solo por referencia',
-      'Envíe la referencia (ServiceRequest) en Appointment.basedOn.',
+      'Pida la referencia en su centro de salud; un sistema la envía en Appointment.basedOn.',
       'Appointment.basedOn',
     );
   if (happened(appointment)) return;
@@ -73,7 +73,7 @@ async function checkKind({ startMs, appointment, patient, nowMs }: Claim, { kind
   throw refuse(
     'Ese lugar se guarda para embarazadas y personas mayores de 60 años hasta un día antes.',
     'Lugares prioritarios del servicio',
-    'Elija otro lugar; si la persona pertenece a un grupo prioritario, indíquelo (priority-group).',
+    'Elija otro lugar; si la persona es de un grupo prioritario, dígalo en la unidad (un sistema: priority-group).',
   );
 }
 

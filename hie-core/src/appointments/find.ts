@@ -40,14 +40,24 @@ export interface Found {
   readonly appointments: readonly Appointment[];
 }
 
-interface Candidate {
+export interface Candidate {
   readonly agenda: Listed;
   readonly startMs: number;
 }
 
 export async function find(directory: Directory, free: FreePlaces, query: FindQuery, nowMs: number): Promise<Found> {
-  const agendas = (await directory.agendas()).filter((agenda) => fits(agenda, query));
-  if (agendas.length === 0) return { total: 0, appointments: [] };
+  const { total, places } = await findPlaces(directory, free, query, nowMs);
+  return { total, appointments: places.map((one) => proposed(one, query)) };
+}
+
+export async function findPlaces(
+  directory: Directory,
+  free: FreePlaces,
+  query: FindQuery,
+  nowMs: number,
+): Promise<{ readonly total: number; readonly places: readonly Candidate[] }> {
+  const agendas = chosenOf(await directory.agendas(), query);
+  if (agendas.length === 0) return { total: 0, places: [] };
   const furthest = Math.max(...agendas.map(({ rules }) => rules.horizonDays));
   const from = dayOf(Math.max(query.startMs, nowMs));
   const to = dayOf(Math.min(query.endMs, nowMs + furthest * DAY_MS) - 1);
@@ -56,11 +66,16 @@ export async function find(directory: Directory, free: FreePlaces, query: FindQu
   const wanted = query.offset + query.count;
   let total = 0;
   const spans = agendas.map((agenda) => spanFor(agenda, query, nowMs));
+  const [latestFrom, earliestTo] = [Math.max(...spans.map(fromOf)), Math.min(...spans.map(toOf))];
   for (let day = from; day <= to; day++) {
     const [opens, closes] = [startOfDay(day), startOfDay(day + 1)];
+    const kind = kindFor(query, opens, closes, nowMs);
+    if (kind !== 'mixed' && chosen.length >= wanted && opens >= latestFrom && closes <= earliestTo) {
+      total += free.count(agendas, day)[kind];
+      continue;
+    }
     const lists = free.of(agendas, day);
     const earliest = createEarliest(wanted - chosen.length);
-    const kind = kindFor(query, opens, closes, nowMs);
     for (let index = 0; index < agendas.length; index++) {
       const agenda = agendas[index]!;
       const span = spans[index]!;
@@ -72,8 +87,36 @@ export async function find(directory: Directory, free: FreePlaces, query: FindQu
     }
     chosen.push(...earliest.taken());
   }
-  return { total, appointments: chosen.slice(query.offset).map((one) => proposed(one, query)) };
+  return { total, places: chosen.slice(query.offset) };
 }
+
+const fromOf = ({ fromMs }: Span): number => fromMs;
+const toOf = ({ toMs }: Span): number => toMs;
+
+/** Filters asked lately, by the list that they were asked of: the same question has the same list, whose counts are known. */
+const chosenLists = new WeakMap<readonly Listed[], Map<string, readonly Listed[]>>();
+const MOST_CHOSEN = 64;
+
+function chosenOf(all: readonly Listed[], query: FindQuery): readonly Listed[] {
+  const { practitioners, organizations, locations, services, schedules } = query;
+  const { locationStrings, specialties, visitTypes, referred } = query;
+  const own = [practitioners, organizations, locations, services, schedules, locationStrings, specialties, visitTypes];
+  const key = JSON.stringify([...own, referred]);
+  const known = chosenLists.get(all) ?? new Map<string, readonly Listed[]>();
+  chosenLists.set(all, known);
+  const found = known.get(key) ?? all.filter((agenda) => fits(agenda, query));
+  known.delete(key);
+  known.set(key, found);
+  for (const oldest of known.keys()) if (known.size > MOST_CHOSEN) known.delete(oldest);
+  return found;
+}
+
+/** Of any agenda; what a query does not say. */
+export const EVERYWHERE = {
+  ...{ practitioners: [], organizations: [], locations: [], services: [], schedules: [], locationStrings: [] },
+  ...{ specialties: [], visitTypes: [], priority: false, walkIn: false, referred: false },
+  ...{ patientId: undefined, patient: undefined },
+} satisfies Partial<FindQuery>;
 
 /** Which places of a whole day are for who asks; `mixed`: they differ within it. */
 function kindFor(query: FindQuery, opens: number, closes: number, nowMs: number): keyof DayFree | 'mixed' {

@@ -17,9 +17,14 @@ export interface DayFree {
   readonly bookable: readonly DayPlace[];
 }
 
+/** How many places of a day are free, of many agendas together. */
+export type DayCount = { readonly [kind in keyof DayFree]: number };
+
 export interface FreePlaces {
   /** Of each of these agendas, in order; one list per agenda. Loads the days together. */
   readonly of: (agendas: readonly Listed[], day: number) => readonly DayFree[];
+  /** Of all of them; known by the list itself, so that who asks again with the same one is answered at once. */
+  readonly count: (agendas: readonly Listed[], day: number) => DayCount;
   /** Resolved when these days can be asked for. */
   readonly ready: (fromDay: number, toDay: number) => Promise<void>;
   /** What the resource takes now, as it was written here. */
@@ -37,11 +42,13 @@ const MOST_DAYS = 500;
 const RENEWED_DAYS = 4;
 
 interface Sheet {
-  readonly atMs: number;
+  atMs: number;
   /** By agenda's key. */
   readonly taken: Map<string, readonly TakenRow[]>;
   /** By agenda's object: one that was written is another object. */
   readonly free: Map<Listed, DayFree>;
+  /** By list of agendas. */
+  counts: WeakMap<readonly Listed[], DayCount>;
   /** When the first hold lapses. */
   untilMs: number;
   touched: boolean;
@@ -73,16 +80,20 @@ export function createFreePlaces(db: Database, onError: (error: unknown) => void
 
   function fill(day: number, atMs: number, taken: readonly TakenRow[], absences: readonly TakenRow[]): void {
     const [from, to] = [startOfDay(day), startOfDay(day + 1)];
-    const sheet: Sheet = {
-      ...{ atMs, taken: new Map(), free: new Map(), untilMs: Number.POSITIVE_INFINITY },
-      touched: reading.get(day)?.touched ?? false,
-    };
+    const touched = reading.get(day)?.touched ?? false;
     const own = absences.filter(({ startMs, endMs }) => startMs < to && endMs > from);
     const rows = own.length === 0 ? taken : [...taken.filter(({ label }) => label !== 'absence'), ...own];
-    for (const [key, list] of Map.groupBy(rows, (row) => row.key)) sheet.taken.set(key, list);
+    const before = sheets.get(day);
+    const byKey = Map.groupBy(rows, (row) => row.key);
+    // Nearly always: nothing to build again, and nothing for the collector of what is thrown away.
+    if (before !== undefined && isSameDay(before.taken, byKey)) {
+      before.atMs = atMs;
+      before.touched = touched;
+      return;
+    }
+    const sheet: Sheet = { atMs, taken: byKey, free: new Map(), counts: new WeakMap(), untilMs: Infinity, touched };
     for (const { untilMs } of rows) if (untilMs !== null) sheet.untilMs = Math.min(sheet.untilMs, untilMs);
     for (const row of taken) whereIs.set(row.resource, day);
-    const before = sheets.get(day);
     // What is taken of most agendas is what it was: then what is free is, too.
     for (const [agenda, free] of before?.free ?? [])
       if (isSame(before!.taken.get(agenda.key), sheet.taken.get(agenda.key))) sheet.free.set(agenda, free);
@@ -116,6 +127,20 @@ export function createFreePlaces(db: Database, onError: (error: unknown) => void
     for (const one of [sheets.get(day), reading.get(day)]) if (one !== undefined) one.touched = true;
   }
 
+  function listsOf(agendas: readonly Listed[], day: number): readonly DayFree[] {
+    const sheet = sheets.get(day);
+    const now = nowMs();
+    if (sheet !== undefined && sheet.untilMs <= now) lapse(sheet, now);
+    return agendas.map((agenda) => {
+      let free = sheet?.free.get(agenda);
+      if (free === undefined) {
+        free = freeOf(agenda, day, sheet?.taken.get(agenda.key) ?? NONE, now);
+        sheet?.free.set(agenda, free);
+      }
+      return free;
+    });
+  }
+
   return {
     async ready(fromDay, toDay) {
       const now = nowMs();
@@ -124,18 +149,14 @@ export function createFreePlaces(db: Database, onError: (error: unknown) => void
       if (missing.length > 0) await loadIn(missing);
       renew(needed(fromDay, toDay, (sheet) => sheet !== undefined && now - sheet.atMs > FRESH_MS));
     },
-    of(agendas, day) {
+    of: listsOf,
+    count(agendas, day) {
       const sheet = sheets.get(day);
-      const now = nowMs();
-      if (sheet !== undefined && sheet.untilMs <= now) lapse(sheet, now);
-      return agendas.map((agenda) => {
-        let free = sheet?.free.get(agenda);
-        if (free === undefined) {
-          free = freeOf(agenda, day, sheet?.taken.get(agenda.key) ?? NONE, now);
-          sheet?.free.set(agenda, free);
-        }
-        return free;
-      });
+      const known = sheet !== undefined && sheet.untilMs > nowMs() ? sheet.counts.get(agendas) : undefined;
+      if (known !== undefined) return known;
+      const counted = countOf(listsOf(agendas, day));
+      sheet?.counts.set(agendas, counted);
+      return counted;
     },
     apply(resource, rows) {
       const day = whereIs.get(resource);
@@ -170,8 +191,25 @@ const NONE: readonly TakenRow[] = [];
 function isSame(before: readonly TakenRow[] = NONE, now: readonly TakenRow[] = NONE): boolean {
   if (before.length !== now.length) return false;
   if (now.length === 0) return true;
+  if (now.length === 1) return textOf(now[0]!) === textOf(before[0]!);
   const known = new Set(before.map(textOf));
   return now.every((row) => known.has(textOf(row)));
+}
+
+function isSameDay(before: Sheet['taken'], now: Sheet['taken']): boolean {
+  for (const [key, rows] of before) if (!isSame(rows, now.get(key))) return false;
+  for (const key of now.keys()) if (!before.has(key)) return false;
+  return true;
+}
+
+function countOf(lists: readonly DayFree[]): DayCount {
+  let [all, open, bookable] = [0, 0, 0];
+  for (const list of lists) {
+    all += list.all.length;
+    open += list.open.length;
+    bookable += list.bookable.length;
+  }
+  return { all, open, bookable };
 }
 
 const textOf = ({ resource, startMs, endMs, untilMs, label }: TakenRow): string =>
@@ -195,6 +233,7 @@ function remove(sheet: Sheet, resource: string): void {
 }
 
 function forget(sheet: Sheet, key: string): void {
+  sheet.counts = new WeakMap();
   for (const agenda of sheet.free.keys()) if (agenda.key === key) sheet.free.delete(agenda);
 }
 

@@ -12,7 +12,7 @@ export const PLACE_TAKEN: Taken = {
   text: 'Ese lugar ya no está libre: alguien lo tomó antes.',
   path: 'Appointment.slot',
   rule: 'Un lugar de la agenda se da una sola vez',
-  fix: 'Busque otra vez los lugares libres ($find) y elija otro.',
+  fix: 'Busque otra vez los lugares libres y elija otro.',
 };
 export const PERSON_BUSY: Taken = {
   text: 'La persona ya tiene una cita a esa hora, aquí o en otra unidad.',

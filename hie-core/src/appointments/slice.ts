@@ -1,6 +1,8 @@
 /** Appointments: agendas, places, bookings, and how much room there is (docs/adr/0026). */
+import { randomBytes } from 'node:crypto';
 import type { Appointment } from '@medplum/fhirtypes';
 import type { Slice } from '../hub/slice.ts';
+import { secretNamed } from '../security/sql.ts';
 import { occupationKey } from '../store/hashes.ts';
 import { keyOf } from '../store/keys.ts';
 import type { WriteResult } from '../store/repository.ts';
@@ -12,23 +14,27 @@ import { createFreePlaces, type FreePlaces } from './free-places.ts';
 import { appointmentOccupies } from './occupies.ts';
 import { schedulingOperations } from './operations.ts';
 import { clinicsRouter, plainRouter } from './plain/routes.ts';
+import { responseRule } from './response-rule.ts';
 import { capacityRouter } from './routes.ts';
+import { slotHandlers } from './slots.ts';
 import type { TakenRow } from './sql.ts';
+import { createCodes } from './waitlist/code.ts';
 import { openWaitlist } from './waitlist/open.ts';
 import { appointmentRule } from './write-rule.ts';
 
 export const appointments: Slice = {
-  rules: [appointmentRule(), scheduleRule, serviceRule, absenceRule],
+  rules: [appointmentRule(), responseRule, scheduleRule, serviceRule, absenceRule],
   async open(context) {
     const { db, repository, store, authenticate, pages, terminology, onWritten, onError } = context;
     const directory = createDirectory(repository, onError);
     const free = createFreePlaces(db, onError);
     const capacity = createCapacity({ db, directory, free });
     const engine = { store, repository, onWritten, directory, free, nowMs: Date.now };
-    const desk = { ...engine, terminology };
-    const waitlist = await openWaitlist({ ...context, ...engine });
+    const codes = createCodes(await secretNamed(db, 'appointment-codes', randomBytes(32)));
+    const desk = { ...engine, db, terminology, codes };
+    const waitlist = await openWaitlist({ ...context, ...engine, codes });
     return {
-      operations: schedulingOperations(engine),
+      operations: { ...schedulingOperations(engine), ...slotHandlers(engine) },
       mounts: [
         { path: '/operacion', router: capacityRouter(capacity, authenticate) },
         { path: '/citas', router: plainRouter(desk, pages) },
@@ -47,8 +53,8 @@ export const appointments: Slice = {
 function hear({ stored, outcome }: WriteResult, free: FreePlaces, forget: () => void): void {
   if (outcome === 'matched' || outcome === 'unchanged') return;
   if (LISTED_TYPES.has(stored.type)) forget();
-  // An absence takes every seat, of many days: read again.
-  if (stored.type === 'Slot') free.touchAll();
+  // An absence takes every seat, of many days; an answer changes an appointment that is not told of here: read again.
+  if (stored.type === 'Slot' || stored.type === 'AppointmentResponse') free.touchAll();
   if (stored.type !== 'Appointment') return;
   const takes = stored.deleted ? [] : appointmentOccupies(JSON.parse(stored.json) as Appointment);
   free.apply(

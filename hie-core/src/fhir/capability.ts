@@ -9,6 +9,7 @@ import { OWN_PROFILES } from '../profiles/definitions.ts';
 import { searchParametersOf } from '../r4/search-parameters.ts';
 import { RESOURCE_TYPES } from '../r4/validate.ts';
 import { OFFERED_OPERATIONS } from './operations/operations.ts';
+import { SCHEDULING_NOTES } from './operations/scheduling.ts';
 
 export interface CapabilityFacts {
   readonly baseUrl: string;
@@ -82,6 +83,7 @@ function resourceOf(type: string, facts: CapabilityFacts): CapabilityStatementRe
     type: type as NonNullable<CapabilityStatementRestResource['type']>,
     profile: `http://hl7.org/fhir/StructureDefinition/${type}`,
     ...(profiles.length > 0 && { supportedProfile: profiles }),
+    ...(SCHEDULING_NOTES[type] !== undefined && { documentation: SCHEDULING_NOTES[type] }),
     interaction: facts.interactions.filter((code) => changes || !CHANGES.has(code)).map((code) => ({ code })),
     versioning: changes ? 'versioned-update' : 'versioned',
     readHistory: true,

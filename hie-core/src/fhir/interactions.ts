@@ -86,8 +86,9 @@ export const searchPost: Handler = (request, dependencies) => {
       fix: 'Cambie el Content-Type, o busque con GET.',
     });
   const query = new URLSearchParams([...request.query, ...new URLSearchParams(new TextDecoder().decode(bytes))]);
-  const asked = { ...request, query };
-  return request.params.type === undefined ? searchSystem(asked, dependencies) : searchType(asked, dependencies);
+  // As the same search by GET is served, which some types do in a way of their own.
+  const { handler, params } = dependencies.match('get', `/${request.params.type ?? ''}`)!;
+  return handler({ ...request, params, query }, dependencies);
 };
 
 export const create: Handler = (request, dependencies) => {

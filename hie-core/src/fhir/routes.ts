@@ -25,6 +25,7 @@ import {
   vread,
 } from './interactions.ts';
 import { OPERATION_ROUTES } from './operations/operations.ts';
+import { SLOT_ROUTES } from './operations/scheduling.ts';
 import { HttpRefusal } from './outcome.ts';
 import { conditionalPatch, patchById } from './patch-resource.ts';
 import { partsOf, routeTable } from './route-table.ts';
@@ -45,6 +46,7 @@ export interface Route {
 export const FHIR_ROUTES: readonly Route[] = [
   { method: 'post', path: '/', scope: 'per-entry', handler: bundle },
   ...OPERATION_ROUTES,
+  ...SLOT_ROUTES,
   { method: 'get', path: '/_history', scope: 'history', handler: systemHistory, interaction: 'history-system' },
   { method: 'get', path: '/', scope: 'search', handler: searchSystem, interaction: 'search-system' },
   { method: 'post', path: '/_search', scope: 'search', handler: searchPost },

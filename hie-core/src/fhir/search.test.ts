@@ -43,6 +43,17 @@ describe('search over HTTP', () => {
     expect(modes(body)).toEqual(['include Patient', 'include Practitioner', 'match Observation']);
   });
 
+  it('finds by person what is about somebody and stands in nobody’s record: tasks, devices', async () => {
+    const about = { reference: `Patient/${patient}` };
+    const task = { resourceType: 'Task', status: 'requested', intent: 'order', for: about };
+    expect((await hub.fhir('POST', '/Task', task)).status).toBe(201);
+    expect((await hub.fhir('POST', '/Device', { resourceType: 'Device', patient: about })).status).toBe(201);
+    const found = ['/Task?patient=', '/Task?subject=Patient/', '/Device?patient=', '/Task?patient=Patient/nadie,'];
+    for (const query of found)
+      expect([query, (await hub.fhir('GET', `${query}${patient}`)).body.entry?.length]).toEqual([query, 1]);
+    expect((await hub.fhir('GET', '/Task?patient=nadie')).body.entry).toBeUndefined();
+  });
+
   it('counts without showing', async () => {
     const { body } = await hub.fhir('GET', '/Observation?code=718-7&_summary=count');
     expect([body.total, body.entry]).toEqual([2, undefined]);

@@ -57,7 +57,7 @@ describe('a message', () => {
       authorization: 'Bearer llave',
       'idempotency-key': sms.messages[0]!.id,
     });
-    expect(sms.messages[0]!.text).toMatch(/^Amate: abrieron informacion protegida de tu expediente/);
+    expect(sms.messages[0]!.text).toMatch(/^Amate: abrieron informacion protegida de su expediente/);
     const [{ raw, text, messageId }] = mail.mails as [MailPeer['mails'][number]];
     expect(messageId).toMatch(/^<[0-9a-f-]{36}@amate\.example>$/);
     expect(raw).toMatch(/List-Unsubscribe:\s+<http:\/\/localhost:8080\/aviso\/b[\w-]{40}>/);
@@ -114,7 +114,7 @@ describe('a message', () => {
 
   it('is left out: no address, not wanted, too old, the person died', async () => {
     const unwilling = await world.person([EMAIL]);
-    await saveWanted(world.db, unwilling, 'emergencias', false, world.now());
+    await saveWanted(world.db, unwilling, 'emergencias', { wanted: false }, world.now());
     await emergency(await world.person(), 'a');
     await emergency(unwilling, 'b');
     await emergency(await world.person([EMAIL]), 'c');
@@ -125,6 +125,22 @@ describe('a message', () => {
       'omitido: La persona no tiene dirección para este medio.',
       'omitido: La persona no quiere estos avisos.',
       'omitido: Ya no servía.',
+    ]);
+  });
+});
+
+describe('the way that a person chose', () => {
+  it('is the only one: SMS although there is an e-mail, e-mail alone for what goes every way', async () => {
+    const [bySms, byMail] = [await world.person([EMAIL, PHONE]), await world.person([EMAIL, PHONE])];
+    await saveWanted(world.db, bySms, 'emergencias', { wanted: true, way: 'sms' }, world.now());
+    await saveWanted(world.db, byMail, 'emergencias', { wanted: true, way: 'correo' }, world.now());
+    await emergency(bySms, 'solo-sms');
+    await emergency(byMail, 'solo-correo');
+    await send();
+    expect([mail.mails.length, sms.messages.length]).toEqual([1, 1]);
+    expect([...new Set((await states()).map(([, state, why]) => `${state}: ${why}`))].sort()).toEqual([
+      'enviado: null',
+      'omitido: La persona pidió el aviso por otro medio.',
     ]);
   });
 });
@@ -151,7 +167,7 @@ describe('reminders', () => {
     // At 8:20 the same morning's would be in the night: it goes on the eve.
     expect(seen).toEqual(['correo 7 08', 'correo 1 08', 'correo 0 20', 'sms 0 20']);
     const text = mail.mails[0]!.text;
-    expect(text).toMatch(/Te recordamos tu cita: \p{L}+ \d{1,2} de \p{L}+, 08:20, Centro de Salud Uno\./u);
+    expect(text).toMatch(/Le recordamos su cita: \p{L}+ \d{1,2} de \p{L}+, 08:20, Centro de Salud Uno\./u);
     expect(text).toMatch(/http:\/\/localhost:8080\/aviso\/c[\w-]{40}/);
     expect(text).not.toMatch(/Medicina|Dra|Espera/);
     expect(sms.messages[0]!.text.length).toBeLessThan(180);

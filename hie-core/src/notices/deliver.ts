@@ -6,7 +6,8 @@ import type { Patient } from '@medplum/fhirtypes';
 import type { Database } from '../db.ts';
 import { addressOf } from './addresses.ts';
 import { type Composing, compose } from './compose.ts';
-import { kindOf, TOLD_BY_ITSELF, type Topic } from './kinds.ts';
+import { kindOf, type Topic } from './kinds.ts';
+import { wishOf } from './preferences.ts';
 import type { Carried, Provider } from './provider.ts';
 import { afterQuiet } from './quiet-hours.ts';
 import { finishNotice, leaseNotices, type NoticeRow, postponeNotice, selectWanted } from './sql.ts';
@@ -39,16 +40,17 @@ async function deliverOne(parts: Delivering, row: NoticeRow): Promise<void> {
   if (kind === undefined) return omit('Este hub no conoce este aviso.');
   if (provider === undefined) return omit('Este hub no tiene proveedor para este medio.');
   if (row.expiresMs <= nowMs()) return omit('Ya no servía.');
-  const wanted = await selectWanted(db, row.patientId);
-  if (!(wanted.get(row.topic) ?? TOLD_BY_ITSELF[row.topic as Topic])) return omit('La persona no quiere estos avisos.');
+  const { wanted, way } = wishOf(await selectWanted(db, row.patientId), row.topic as Topic);
+  if (!wanted) return omit('La persona no quiere estos avisos.');
+  if (way !== undefined && way !== row.channel) return omit('La persona pidió el aviso por otro medio.');
   const morning = kind.atNight && row.channel === 'correo' ? nowMs() : afterQuiet(nowMs());
   if (morning > nowMs())
     return morning < row.expiresMs
       ? postponeNotice(db, row.id, morning, undefined, false)
-      : omit('Sólo se podía avisar de noche.');
+      : omit('Solo se podía avisar de noche.');
   const composed = await compose(parts, row, nowMs());
   if (composed.kind === 'omit') return omit(composed.why);
-  if (!kind.everyWay && row.channel === 'sms' && reachedByEmail(parts, composed.patient))
+  if (way === undefined && !kind.everyWay && row.channel === 'sms' && reachedByEmail(parts, composed.patient))
     return omit('Se avisa por correo.');
   await settle(parts, row, await provider.send(composed.message));
 }

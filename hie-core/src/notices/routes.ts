@@ -1,31 +1,26 @@
 /** The operator's board of messages (counts and failures, nobody's data), and what a person wants to be told. */
 import express, { type RequestHandler, Router } from 'express';
-import { z } from 'zod';
-import type { Database } from '../db.ts';
 import { fault } from '../errors.ts';
 import { parsed } from '../security/accesses/routes.ts';
 import { callerOf } from '../security/authenticate.ts';
 import type { Caller } from '../security/caller.ts';
-import { TOLD_BY_ITSELF, TOPICS } from './kinds.ts';
+import { CHOICE, type Preferring, prefer, preferencesOf } from './preferences.ts';
 import type { Provider } from './provider.ts';
-import { oldestWait, saveWanted, selectWanted, tallyFailures, tallyNotices } from './sql.ts';
+import { oldestWait, tallyFailures, tallyNotices } from './sql.ts';
 
 const DAY_MS = 86_400_000;
 const BOARD_DAYS = 7;
-const CHOICE = z.strictObject({ tema: z.enum(TOPICS), quiere: z.boolean() });
 
-export interface NoticeRoutes {
-  readonly db: Database;
+export interface NoticeRoutes extends Preferring {
   readonly providers: readonly Provider[];
   readonly authenticate: RequestHandler;
-  readonly nowMs: () => number;
 }
 
 export function noticeBoard({ db, providers, authenticate, nowMs }: NoticeRoutes): Router {
   const router = Router();
   router.get('/avisos', authenticate, async (request, response) => {
     if (callerOf(request).role !== 'operador')
-      throw fault('forbidden', 'Este tablero es para quien opera el hub.', {
+      throw fault('forbidden', 'Este tablero es para quien opera Amate.', {
         rule: 'Política de acceso por rol',
         fix: 'Entre con una cuenta de operación.',
       });
@@ -50,24 +45,21 @@ export function noticeBoard({ db, providers, authenticate, nowMs }: NoticeRoutes
   return router;
 }
 
-export function preferences({ db, authenticate, nowMs }: NoticeRoutes): Router {
+export function preferences(routes: NoticeRoutes): Router {
   const router = Router();
-  const shown = async (patientId: string) => {
-    const said = await selectWanted(db, patientId);
-    return { temas: TOPICS.map((tema) => ({ tema, quiere: said.get(tema) ?? TOLD_BY_ITSELF[tema] })) };
-  };
-  router.get('/preferencias-de-avisos', authenticate, async (request, response) => {
-    response.set('Cache-Control', 'no-store').json(await shown(ownRecord(callerOf(request))));
+  router.get('/preferencias-de-avisos', routes.authenticate, async (request, response) => {
+    const patientId = ownRecord(callerOf(request));
+    response.set('Cache-Control', 'no-store').json(await preferencesOf(routes, patientId));
   });
   router.put(
     '/preferencias-de-avisos',
-    authenticate,
+    routes.authenticate,
     express.json({ limit: '4kb', strict: true }),
     async (request, response) => {
       const patientId = ownRecord(callerOf(request));
-      const { tema, quiere } = parsed(CHOICE, request.body);
-      await saveWanted(db, patientId, tema, quiere, nowMs());
-      response.set('Cache-Control', 'no-store').json(await shown(patientId));
+      const { tema, medio } = parsed(CHOICE, request.body);
+      await prefer(routes, patientId, tema, medio);
+      response.set('Cache-Control', 'no-store').json(await preferencesOf(routes, patientId));
     },
   );
   return router;

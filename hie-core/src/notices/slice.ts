@@ -25,7 +25,7 @@ export const notices: Slice = {
     const nowMs = Date.now;
     const providers = configuredProviders(config);
     const links = await openLinks(db, config.baseUrl);
-    const routes = { db, providers, authenticate, nowMs };
+    const routes = { db, repository, providers, authenticate, nowMs };
     const queue = { db, repository, links, baseUrl: config.baseUrl, providers, nowMs };
     let told: number | undefined;
     const daily = async (): Promise<boolean> => {

@@ -1,5 +1,6 @@
 /** Every statement on messages to people (migration 000028). Instants are epoch milliseconds and come from the caller's clock. */
 import { type Database, inTransaction, type Queryable } from '../db.ts';
+import type { Channel } from './kinds.ts';
 
 export type { Queryable };
 
@@ -165,25 +166,34 @@ export async function sweepNotices(db: Queryable, beforeMs: number): Promise<voi
   ]);
 }
 
-export async function selectWanted(db: Queryable, patientId: string): Promise<ReadonlyMap<string, boolean>> {
-  const { rows } = await db.query<{ topic: string; wanted: boolean }>(
-    'select topic, wanted from notice_preference where patient_id = $1',
-    [patientId],
-  );
-  return new Map(rows.map(({ topic, wanted }) => [topic, wanted]));
+/** What a person said of a topic. */
+export interface Wish {
+  readonly wanted: boolean;
+  /** The only way; undefined: by whichever there is. */
+  readonly way: Channel | undefined;
 }
 
+export async function selectWanted(db: Queryable, patientId: string): Promise<ReadonlyMap<string, Wish>> {
+  const { rows } = await db.query<{ topic: string; wanted: boolean; way: Channel | null }>(
+    'select topic, wanted, way from notice_preference where patient_id = $1',
+    [patientId],
+  );
+  return new Map(rows.map(({ topic, wanted, way }) => [topic, { wanted, way: way ?? undefined }]));
+}
+
+/** Who only says no keeps the way that he chose before. */
 export async function saveWanted(
   db: Queryable,
   patientId: string,
   topic: string,
-  wanted: boolean,
+  { wanted, way }: { readonly wanted: boolean; readonly way?: Channel | undefined },
   nowMs: number,
 ): Promise<void> {
   await db.query(
-    `insert into notice_preference (patient_id, topic, wanted, at) values ($1, $2, $3, ${at(4)})
-     on conflict (patient_id, topic) do update set wanted = excluded.wanted, at = excluded.at`,
-    [patientId, topic, wanted, nowMs],
+    `insert into notice_preference (patient_id, topic, wanted, way, at) values ($1, $2, $3, $4, ${at(5)})
+     on conflict (patient_id, topic) do update set wanted = excluded.wanted, at = excluded.at,
+       way = case when excluded.wanted then excluded.way else notice_preference.way end`,
+    [patientId, topic, wanted, way ?? null, nowMs],
   );
 }
 

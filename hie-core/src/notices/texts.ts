@@ -31,55 +31,55 @@ function reminder(lead: string, facts: Facts): Words {
   return {
     subject: `${lead}: ${whenOf(startMs)}`,
     email: [
-      `Te recordamos tu cita: ${whenOf(startMs)}${at(facts)}.`,
-      `Confirma o cancela aquí, sin contraseña:\n${link}`,
-      'Si no puedes ir, cancela: otra persona espera ese lugar. En la misma página está el código que muestras al llegar.',
+      `Le recordamos su cita: ${whenOf(startMs)}${at(facts)}.`,
+      `Confirme o cancele aquí, sin contraseña:\n${link}`,
+      'Si no puede ir, cancele: otra persona espera ese lugar. En la misma página está el código que se muestra al llegar.',
     ],
-    sms: `Amate: tu cita ${shortWhen(startMs)}${at(facts)}. Confirma o cancela: ${link}`,
+    sms: `Amate: su cita ${shortWhen(startMs)}${at(facts)}. Confirme o cancele: ${link}`,
   };
 }
 
 const WORDS: Readonly<Record<NoticeKind, (facts: Facts) => Words>> = {
-  'recordatorio-7d': (facts) => reminder('Tu cita en una semana', facts),
-  'recordatorio-1d': (facts) => reminder('Tu cita', facts),
-  'recordatorio-hoy': (facts) => reminder('Tu cita de hoy', facts),
+  'recordatorio-7d': (facts) => reminder('Su cita en una semana', facts),
+  'recordatorio-1d': (facts) => reminder('Su cita', facts),
+  'recordatorio-hoy': (facts) => reminder('Su cita de hoy', facts),
   'cita-movida': (facts) => ({
-    subject: `Tu cita cambió: ${whenOf(facts.startMs ?? 0)}`,
+    subject: `Su cita cambió: ${whenOf(facts.startMs ?? 0)}`,
     email: [
-      `Quien te iba a atender no estará. Te apartamos otro lugar: ${whenOf(facts.startMs ?? 0)}${at(facts)}.`,
-      `Di si te sirve, sin contraseña:\n${facts.link}`,
+      `Quien le iba a atender no estará. Le apartamos otro lugar: ${whenOf(facts.startMs ?? 0)}${at(facts)}.`,
+      `Diga si le sirve, sin contraseña:\n${facts.link}`,
     ],
-    sms: `Amate: tu cita cambió a ${shortWhen(facts.startMs ?? 0)}${at(facts)}. Confirma o cancela: ${facts.link}`,
+    sms: `Amate: su cita cambió a ${shortWhen(facts.startMs ?? 0)}${at(facts)}. Confirme o cancele: ${facts.link}`,
   }),
   'cita-sin-lugar': ({ record }) => ({
-    subject: 'Tu cita se quedó sin lugar',
+    subject: 'Su cita se quedó sin lugar',
     email: [
-      'Quien te iba a atender no estará y por ahora no hay otro lugar. Quedaste en la lista de espera: te avisaremos en cuanto haya uno.',
-      `También puedes buscar otro lugar en ${record}`,
+      'Quien le iba a atender no estará y por ahora no hay otro lugar. Quedó en la lista de espera: le avisaremos en cuanto haya uno.',
+      `También puede buscar otro lugar en ${record}`,
     ],
-    sms: 'Amate: quien te iba a atender no estará. Quedaste en lista de espera; te avisaremos en cuanto haya lugar.',
+    sms: 'Amate: quien le iba a atender no estará. Quedó en lista de espera; le avisaremos en cuanto haya lugar.',
   }),
   oferta: (facts) => ({
-    subject: `Hay un lugar para ti: ${whenOf(facts.startMs ?? 0)}`,
+    subject: `Hay un lugar para usted: ${whenOf(facts.startMs ?? 0)}`,
     email: [
       `Se liberó un lugar: ${whenOf(facts.startMs ?? 0)}${at(facts)}.`,
-      `Te lo guardamos hasta las ${hourOf(facts.untilMs ?? 0)}. Acéptalo o recházalo aquí, sin contraseña:\n${facts.link}`,
-      'Si no contestas, se ofrece a la siguiente persona y tú sigues en la lista.',
+      `Se lo guardamos hasta las ${hourOf(facts.untilMs ?? 0)}. Acéptelo o rechácelo aquí, sin contraseña:\n${facts.link}`,
+      'Si no contesta, se ofrece a la siguiente persona y usted sigue en la lista.',
     ],
-    sms: `Amate: hay un lugar ${shortWhen(facts.startMs ?? 0)}${at(facts)}. Acepta antes de las ${hourOf(facts.untilMs ?? 0)}: ${facts.link}`,
+    sms: `Amate: hay un lugar ${shortWhen(facts.startMs ?? 0)}${at(facts)}. Acepte antes de las ${hourOf(facts.untilMs ?? 0)}: ${facts.link}`,
   }),
   'acceso-de-emergencia': ({ record }) => ({
-    subject: 'Abrieron tu expediente por una emergencia',
+    subject: 'Abrieron su expediente por una emergencia',
     email: [
-      'Personal de salud abrió información protegida de tu expediente y declaró una emergencia. Cada acceso así se revisa.',
-      `Mira quién, cuándo y por qué, y di si no lo reconoces: ${record}`,
+      'Personal de salud abrió información protegida de su expediente y declaró una emergencia. Cada acceso así se revisa.',
+      `Vea quién, cuándo y por qué, y diga si no lo reconoce: ${record}`,
     ],
-    sms: `Amate: abrieron información protegida de tu expediente por una emergencia. Mira quién y por qué: ${record}`,
+    sms: `Amate: abrieron información protegida de su expediente por una emergencia. Vea quién y por qué: ${record}`,
   }),
   'accesos-del-dia': ({ record }) => ({
-    subject: 'Consultaron tu expediente',
-    email: ['Ayer consultaron tu expediente.', `Mira quién y para qué, y di si no lo reconoces: ${record}`],
-    sms: `Amate: ayer consultaron tu expediente. Mira quién: ${record}`,
+    subject: 'Consultaron su expediente',
+    email: ['Ayer consultaron su expediente.', `Vea quién y para qué, y diga si no lo reconoce: ${record}`],
+    sms: `Amate: ayer consultaron su expediente. Vea quién: ${record}`,
   }),
 };
 
@@ -89,7 +89,7 @@ export const wordsOf = (kind: NoticeKind, facts: Facts): Words => WORDS[kind](fa
 export const footer = (stop: string): string =>
   [
     'Amate · Expediente de salud de la Ciudad de México',
-    'No contestes este correo. Nunca te pediremos contraseñas ni datos bancarios.',
+    'No conteste este correo. Nunca le pediremos contraseñas ni datos bancarios.',
     `Para ya no recibir estos avisos: ${stop}`,
   ].join('\n');
 

@@ -2,14 +2,18 @@
 import { SEPOMEX_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { Terminology } from '@amate/terminology/service.ts';
 import type { Appointment, Patient } from '@medplum/fhirtypes';
+import type { Preferring } from '../../notices/preferences.ts';
 import type { RequestContext } from '../../store/guarded.ts';
 import { DAY_MS } from '../day-places.ts';
-import { type FindQuery, find } from '../find.ts';
+import { EVERYWHERE, type FindQuery, find } from '../find.ts';
 import type { Leaving } from '../leave.ts';
+import type { Codes } from '../waitlist/code.ts';
 import { type Clinic, clinicsNear, type Meant, type Near, placeMeant, servicesOf } from './near.ts';
 
 /** Nobody looks further down a list on a telephone. */
 const MOST_CLINICS = 8;
+/** Of the list of clinics alone. */
+const MOST_LISTED = 30;
 const LOOK_DAYS = 60;
 
 export interface Person {
@@ -29,7 +33,8 @@ export interface Offers {
   readonly clinics: readonly Offer[];
 }
 
-export interface DeskParts extends Leaving {
+export interface DeskParts extends Leaving, Pick<Preferring, 'db'> {
+  readonly codes: Codes;
   readonly terminology: Pick<Terminology, 'system'>;
 }
 
@@ -77,6 +82,13 @@ export function createDesk(parts: DeskParts) {
       }
       return { meant, near, clinics: offers };
     },
+    /** Every clinic that gives appointments, the nearest to where somebody means or lives first. */
+    async clinics(typed: string, person: Person | undefined) {
+      const meant = placeMeant(typed, await terminology.system(SEPOMEX_SYSTEM));
+      const home = meant.kind === 'near' ? meant : placeMeant(person?.postalCode ?? '', undefined);
+      const near = home.kind === 'near' ? home.near : undefined;
+      return { meant, near, clinics: clinicsNear(await directory.agendas(), undefined, near).slice(0, MOST_LISTED) };
+    },
     places: async (clinic: Clinic, person: Person, fromMs: number, count: number): Promise<readonly Appointment[]> =>
       (await placesOf(clinic, person, { startMs: Math.max(fromMs, nowMs()), count })).appointments,
     /** What is to come, and what was lately, of everybody whom the caller may see. */
@@ -99,11 +111,6 @@ export function createDesk(parts: DeskParts) {
   };
 }
 export type Desk = ReturnType<typeof createDesk>;
-
-const EVERYWHERE = {
-  ...{ practitioners: [], organizations: [], locations: [], services: [], schedules: [], locationStrings: [] },
-  ...{ specialties: [], visitTypes: [], priority: false, walkIn: false, referred: false },
-};
 
 function personOf(patient: Patient, own: string): Person {
   const name = patient.name?.find(({ use }) => use === 'official') ?? patient.name?.[0];

@@ -44,6 +44,8 @@ export interface Clinic {
   readonly street: string | undefined;
   readonly services: readonly Service[];
   readonly agendas: readonly Listed[];
+  /** Where it stands on any map: by its position, else by its address. */
+  readonly map: string;
 }
 export interface Service {
   /** Name without accents: the same service in all clinics. */
@@ -73,9 +75,13 @@ export const serviceOf = ({ service }: Listed): Service => {
 };
 const clinicId = ({ locationId, organizationId, id }: Listed): string => locationId ?? organizationId ?? id;
 
-/** Clinics with that service, the nearest first. */
-export function clinicsNear(agendas: readonly Listed[], key: string, near: Near | undefined): readonly Clinic[] {
-  const wanted = agendas.filter((agenda) => isOpen(agenda) && serviceOf(agenda).key === key);
+/** Clinics with that service (or any, where none is named), the nearest first. */
+export function clinicsNear(
+  agendas: readonly Listed[],
+  key: string | undefined,
+  near: Near | undefined,
+): readonly Clinic[] {
+  const wanted = agendas.filter((agenda) => isOpen(agenda) && (key === undefined || serviceOf(agenda).key === key));
   const clinics = [...Map.groupBy(wanted, clinicId)].map(([id, list]) => clinicOf(id, list));
   return clinics
     .map((clinic) => ({ clinic, rank: rankOf(clinic, near) }))
@@ -88,14 +94,28 @@ export function clinicOf(id: string, agendas: readonly Listed[]): Clinic {
   const address = location?.address ?? organization?.address?.[0] ?? {};
   const own = address.postalCode === undefined ? undefined : alcaldiaOfPostalCode(address.postalCode);
   const services = new Map(agendas.map((agenda) => [serviceOf(agenda).key, serviceOf(agenda)]));
+  const alcaldia = (alcaldiaNamed(address.district) ?? alcaldiaNamed(address.city) ?? own)?.name;
+  const [name, street] = [location?.name ?? organization?.name ?? 'Unidad de salud', address.line?.join(', ')];
   return {
-    ...{ id, agendas, services: [...services.values()] },
-    name: location?.name ?? organization?.name ?? 'Unidad de salud',
-    alcaldia: (alcaldiaNamed(address.district) ?? alcaldiaNamed(address.city) ?? own)?.name,
-    postalCode: address.postalCode,
-    street: address.line?.join(', '),
+    ...{ id, agendas, name, alcaldia, postalCode: address.postalCode, street },
+    services: [...services.values()].sort((a, b) => a.name.localeCompare(b.name, 'es')),
+    map: mapOf(location?.position, [street ?? name, alcaldia, address.postalCode, 'Ciudad de México']),
   };
 }
+
+interface Position {
+  readonly latitude?: number;
+  readonly longitude?: number;
+}
+
+/** An address that every telephone opens; the map learns which clinic, and nothing of who asks. */
+function mapOf(position: Position | undefined, address: readonly (string | undefined)[]): string {
+  const [latitude, longitude] = [position?.latitude, position?.longitude];
+  return latitude === undefined || longitude === undefined
+    ? `${MAP}/search?query=${encodeURIComponent(address.filter(Boolean).join(', '))}`
+    : `${MAP}/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`;
+}
+const MAP = 'https://www.openstreetmap.org';
 
 function rankOf({ alcaldia, postalCode }: Clinic, near: Near | undefined): readonly [number, number] {
   if (near === undefined) return [0, 0];

@@ -10,19 +10,11 @@ import { holdOrBook } from '../book.ts';
 import { cancel, reschedule } from '../change.ts';
 import { completed } from '../complete.ts';
 import { parsePlace, placeId, placeOf } from '../place.ts';
-import { wait } from '../waitlist/wait.ts';
+import { decline, wait } from '../waitlist/wait.ts';
+import { type AppointmentPage, appointmentPage, DONE, type Done } from './appointment-page.ts';
 import type { Desk, DeskParts, Offer, Person } from './desk.ts';
 import { clinicOf, serviceOf } from './near.ts';
-import {
-  type AppointmentPage,
-  type Asking,
-  appointmentPage,
-  at,
-  checkPage,
-  homePage,
-  placesPage,
-  servicePage,
-} from './pages.ts';
+import { type Asking, at, checkPage, homePage, placesPage, servicePage } from './pages.ts';
 import { type Shown, shownOf } from './shown.ts';
 
 /** A page of a telephone holds some days, not a month. */
@@ -50,11 +42,11 @@ const id = (visit: PlainVisit, name: string): string | undefined => {
   return value !== undefined && ID.test(value) ? value : undefined;
 };
 
-async function personOf(visit: PlainVisit): Promise<Person> {
+export async function personOf(visit: PlainVisit): Promise<Person> {
   const people = await visit.desk.people(visit.context);
   const wanted = id(visit, 'para');
   const person = wanted === undefined ? people.find(({ own }) => own) : people.find((one) => one.id === wanted);
-  if (person === undefined) throw fault('not-found', 'Esa persona no está a tu cargo.');
+  if (person === undefined) throw fault('not-found', 'Esa persona no está a su cargo.');
   return person;
 }
 
@@ -184,18 +176,33 @@ export async function drop(visit: PlainVisit, appointment: string): Promise<stri
   return at(`/cita/${made!.id}`, { hecho: 'cancelada', antes: old && placeId(old) });
 }
 
-const DONE = ['reservada', 'cambiada', 'cancelada'] as const;
+/** What is held, offered or moved is the person's by her word. */
+export async function acceptPlace(visit: PlainVisit, appointment: string): Promise<string> {
+  const values = { 'appointment-reference': appointment, 'operation-id': operationOf(visit) };
+  const [made] = await holdOrBook(visit.parts, visit.context, asked(values), 'booked');
+  return at(`/cita/${made!.id}`, { hecho: 'aceptada' });
+}
+
+/** Not that place: she waits on. */
+export async function turnDown(visit: PlainVisit, appointment: string): Promise<string> {
+  const [made] = await decline(visit.parts, visit.context, appointment, asked({ 'operation-id': operationOf(visit) }));
+  return at(`/cita/${made!.id}`, { hecho: 'rechazada' });
+}
+
+/** After these the place that was can be had back. */
+const UNDOES = new Set<string>(['cambiada', 'cancelada']);
 
 export async function showAppointment(visit: PlainVisit, appointmentId: string): Promise<string> {
   const { desk, context, parts, token } = visit;
   const appointment = await desk.appointment(context, appointmentId);
   const agenda = await listedOf(visit, appointment);
   const one = shownOf(appointment, agenda);
-  const done: AppointmentPage['done'] = DONE.find((kind) => kind === text(visit, 'hecho'));
+  const done: AppointmentPage['done'] = (Object.keys(DONE) as Done[]).find((kind) => kind === text(visit, 'hecho'));
   const before = text(visit, 'antes');
   return appointmentPage({
     ...{ one, token, done, people: await desk.people(context), operation: randomUUID() },
-    before: before !== undefined && parsePlace(before) !== undefined && done !== 'reservada' ? before : undefined,
+    code: parts.codes.of(appointmentId),
+    before: before !== undefined && parsePlace(before) !== undefined && UNDOES.has(done ?? '') ? before : undefined,
     moveTo:
       agenda === undefined || agenda.rules.referralOnly
         ? undefined

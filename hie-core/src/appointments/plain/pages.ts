@@ -1,8 +1,7 @@
 /**
- * Appointments without script: plain pages and forms, es-MX to the citizen (tú), WCAG 2.2 AA, for any telephone that shows web pages.
+ * Appointments without script: plain pages and forms, es-MX, WCAG 2.2 AA, for any telephone that shows web pages.
  * Pure: data in, HTML out. From the list, a citizen is four taps from the folio: ask, service, place, confirm.
  */
-import { appointmentFolio } from '@amate/terminology/booking/folio.ts';
 import { clockOf, dayKeyOf, spokenDayOf } from '@amate/terminology/booking/mexico-city-day.ts';
 import { type Html, html } from '../../security/sign-in/html.ts';
 import { layout } from '../../security/sign-in/pages.ts';
@@ -12,9 +11,9 @@ import type { Service } from './near.ts';
 import { type Shown, spokenPlace } from './shown.ts';
 
 export const STYLE_PATH = '/citas/estilo.css';
-const NAV = html`<nav aria-label="Citas"><ul><li><a href="/citas">Mis citas</a></li><li><a href="/">Mi expediente</a></li><li><a href="/oidc/session/end">Salir</a></li></ul></nav>`;
+const NAV = html`<nav aria-label="Citas"><ul><li><a href="/citas">Mis citas</a></li><li><a href="/citas/unidades">Unidades</a></li><li><a href="/citas/avisos">Avisos</a></li><li><a href="/">Mi expediente</a></li><li><a href="/oidc/session/end">Salir</a></li></ul></nav>`;
 
-const page = (title: string, content: Html): string =>
+export const page = (title: string, content: Html): string =>
   layout(title, content, { nav: NAV, wide: false, style: STYLE_PATH });
 
 /** An address of these pages; what is empty is left out. */
@@ -43,7 +42,7 @@ export interface HomePage {
 
 const calm = (name: string): string =>
   name === name.toUpperCase() ? name.toLowerCase().replace(/(^|[\s-])\p{L}/gu, (letter) => letter.toUpperCase()) : name;
-const nameOf = (people: readonly Person[], id: string | undefined): string | undefined => {
+export const nameOf = (people: readonly Person[], id: string | undefined): string | undefined => {
   const person = people.find((one) => one.id === id);
   return person === undefined || person.own ? undefined : calm(person.name);
 };
@@ -52,10 +51,12 @@ const STATES: Readonly<Record<string, string>> = {
   pending: 'por confirmar',
   waitlist: 'en lista de espera',
   cancelled: 'cancelada',
-  noshow: 'no asististe',
-  arrived: 'ya llegaste',
+  noshow: 'no asistió',
+  arrived: 'ya llegó',
   fulfilled: 'atendida',
 };
+
+const stateOf = (one: Shown): string | undefined => (one.asks ? 'cambió de hora: confirme' : STATES[one.status]);
 
 export function homePage({ people, appointments, nowMs }: HomePage): string {
   return page(
@@ -66,7 +67,7 @@ ${
     ? html`<p>No hay citas por venir.</p>`
     : html`<ul class="citas">${appointments.map(
         (one) =>
-          html`<li><a href="${at(`/cita/${one.id}`)}"><strong>${spokenPlace(one, nowMs)}</strong><br>${one.service}, ${one.clinic}${nameOf(people, one.personId) && html`<br>Para ${nameOf(people, one.personId)}`}${STATES[one.status] && html` (${STATES[one.status]})`}</a></li>`,
+          html`<li><a href="${at(`/cita/${one.id}`)}"><strong>${spokenPlace(one, nowMs)}</strong><br>${one.service}, ${one.clinic}${nameOf(people, one.personId) && html`<br>Para ${nameOf(people, one.personId)}`}${stateOf(one) && html` (${stateOf(one)})`}</a></li>`,
       )}</ul>`
 }
 <h2>Pedir una cita</h2>
@@ -79,17 +80,17 @@ ${
 
 export const servicePage = (para: string, services: readonly Service[]): string =>
   page(
-    '¿Qué necesitas?',
-    html`<h1>¿Qué necesitas?</h1>
+    '¿Qué necesita?',
+    html`<h1>¿Qué necesita?</h1>
 ${
   services.length === 0
-    ? html`<p>Por ahora ninguna unidad ofrece citas por aquí. Llama o acude a tu centro de salud.</p>`
+    ? html`<p>Por ahora ninguna unidad ofrece citas por aquí. Llame o acuda a su centro de salud.</p>`
     : html`<ul class="opciones">${services.map(
         ({ key, name }) =>
           html`<li><a class="boton secundario" href="${at('/lugares', { para, servicio: key })}">${name}</a></li>`,
       )}</ul>`
 }
-<p class="nota">Si es una urgencia, no pidas cita: acude a urgencias o llama al 911. A otras especialidades se llega con una referencia de tu centro de salud.</p>`,
+<p class="nota">Si es una urgencia, no pida cita: acuda a urgencias o llame al 911. A otras especialidades se llega con una referencia de su centro de salud.</p>`,
   );
 
 export interface PlacesPage {
@@ -111,9 +112,9 @@ export function placesPage(given: PlacesPage): string {
   const last = places.at(-1);
   return page(
     `Lugares: ${service}`,
-    html`<h1>${asking.cambia ? 'Elige otra hora' : 'Elige día y hora'}</h1>
+    html`<h1>${asking.cambia ? 'Elija otra hora' : 'Elija día y hora'}</h1>
 <p>${service}${chosen && html` en <strong>${chosen.name}</strong>${chosen.alcaldia && html`, ${chosen.alcaldia}`}`}</p>
-${offers.meant.kind === 'unknown' && html`<div class="aviso" role="alert"><p>No conocemos ese lugar. Escribe los cinco números de tu código postal o elige tu alcaldía.</p></div>`}
+${offers.meant.kind === 'unknown' && html`<div class="aviso" role="alert"><p>No conocemos ese lugar. Escriba los cinco números de su código postal o elija su alcaldía.</p></div>`}
 ${days.map(
   ([
     key,
@@ -124,7 +125,7 @@ ${days.map(
       html`<li><a href="${at('/revisar', { ...asking, lugar: one.id })}" aria-label="${spokenPlace(one, nowMs)}">${clockOf(one.startMs)}</a></li>`,
   )}</ul></section>`,
 )}
-${places.length === 0 && html`<div class="aviso"><h2>Aquí no hay lugares en los próximos 60 días</h2><p>Elige otra unidad de la lista, o vuelve mañana: los lugares que se cancelan se ofrecen de nuevo. También puedes acudir temprano: cada día se guardan lugares para quien llega sin cita.</p></div>`}
+${places.length === 0 && html`<div class="aviso"><h2>Aquí no hay lugares en los próximos 60 días</h2><p>Elija otra unidad de la lista, o vuelva mañana: los lugares que se cancelan se ofrecen de nuevo. También puede acudir temprano: cada día se guardan lugares para quien llega sin cita.</p></div>`}
 ${chosen !== undefined && asking.cambia === undefined && places.length === 0 && waitForm(given, chosen)}
 ${more && last !== undefined && html`<p><a class="boton secundario" href="${at('/lugares', { ...asking, unidad: chosen?.id, desde: String(last.startMs + 1) })}">Ver más días</a></p>`}
 ${offers.clinics.length > 1 && otherClinics(asking, offers, chosen, nowMs)}
@@ -137,7 +138,7 @@ const waitForm = (
   { agendas }: Offer,
 ): Html => html`<form method="post" action="${at('/esperar')}">
 ${hidden({ ficha: token, operacion: operation, para: asking.para, servicio: asking.servicio, espera: agendas[0]?.serviceId })}
-<button type="submit">Avísame si se libera un lugar</button></form>`;
+<button type="submit">Avisarme si se libera un lugar</button></form>`;
 
 const otherClinics = (
   asking: Asking,
@@ -159,7 +160,7 @@ const whereForm = (asking: Asking, { near }: Offers): Html => html`<h2>Buscar en
 <datalist id="alcaldias">${ALCALDIAS.map(({ name }) => html`<option value="${name}"></option>`)}</datalist>
 <button type="submit" class="secundario">Buscar</button></form>`;
 
-const hidden = (values: Readonly<Record<string, string | undefined>>): readonly Html[] =>
+export const hidden = (values: Readonly<Record<string, string | undefined>>): readonly Html[] =>
   Object.entries(values).flatMap(([name, value]) =>
     value ? [html`<input type="hidden" name="${name}" value="${value}">`] : [],
   );
@@ -176,8 +177,8 @@ export interface CheckPage {
 export function checkPage({ asking, place, person, token, operation, nowMs }: CheckPage): string {
   const moves = asking.cambia !== undefined;
   return page(
-    'Revisa tu cita',
-    html`<h1>Revisa tu cita</h1>
+    'Revise su cita',
+    html`<h1>Revise su cita</h1>
 ${facts(place, person.own ? undefined : calm(person.name), nowMs)}
 <form method="post" action="${at(moves ? '/cambiar' : '/reservar')}">
 ${hidden({ ficha: token, operacion: operation, para: asking.para, servicio: asking.servicio, lugar: place.id, cambia: asking.cambia })}
@@ -192,74 +193,12 @@ ${
   );
 }
 
-const facts = (one: Shown, forWhom: string | undefined, nowMs: number): Html => html`<dl class="cita">
+export const facts = (one: Shown, forWhom: string | undefined, nowMs: number): Html => html`<dl class="cita">
 <div><dt>Cuándo</dt><dd><strong>${Number.isNaN(one.startMs) ? 'Cuando se libere un lugar' : `${spokenDayOf(one.startMs, nowMs)}, ${clockOf(one.startMs)}`}</strong></dd></div>
 <div><dt>Qué</dt><dd>${one.service}${one.who && html`, con ${one.who}`}</dd></div>
 <div><dt>Dónde</dt><dd>${one.clinic}${one.address && html`<br>${one.address}`}</dd></div>
 ${forWhom !== undefined && html`<div><dt>Para</dt><dd>${forWhom}</dd></div>`}
 </dl>`;
-
-export interface AppointmentPage {
-  readonly one: Shown;
-  readonly people: readonly Person[];
-  readonly token: string;
-  readonly operation: string;
-  /** What was just done. */
-  readonly done: 'reservada' | 'cambiada' | 'cancelada' | undefined;
-  /** Id of the place that can be had back. */
-  readonly before: string | undefined;
-  /** Where another hour is chosen; undefined: it cannot be moved here. */
-  readonly moveTo: string | undefined;
-  readonly nowMs: number;
-}
-
-const DONE = {
-  reservada: 'Tu cita quedó reservada.',
-  cambiada: 'Tu cita quedó cambiada.',
-  cancelada: 'Tu cita quedó cancelada. El lugar ya es de quien lo necesite.',
-} as const;
-
-export function appointmentPage(given: AppointmentPage): string {
-  const { one, people, token, operation, done, before, moveTo, nowMs } = given;
-  const cancelled = one.status === 'cancelled';
-  const open = !cancelled && one.startMs > nowMs;
-  const form = (path: string, values: Record<string, string | undefined>, button: Html): Html =>
-    html`<form method="post" action="${at(path)}">${hidden({ ficha: token, operacion: operation, ...values })}${button}</form>`;
-  const undo =
-    before !== undefined &&
-    (cancelled
-      ? form(
-          '/reservar',
-          { para: one.personId, lugar: before },
-          html`<button type="submit">Deshacer: reservar de nuevo esa hora</button>`,
-        )
-      : form(
-          '/cambiar',
-          { para: one.personId, lugar: before, cambia: one.id },
-          html`<button type="submit" class="secundario">Deshacer el cambio</button>`,
-        ));
-  return page(
-    cancelled ? 'Cita cancelada' : 'Tu cita',
-    html`<h1>${cancelled ? 'Cita cancelada' : 'Tu cita'}</h1>
-${done !== undefined && html`<p role="status" class="hecho">${DONE[done]}</p>`}
-<p class="folio">Folio <strong>${appointmentFolio(one.id)}</strong></p>
-${facts(one, nameOf(people, one.personId), nowMs)}
-${undo}
-${
-  open &&
-  html`<p>Llega 15 minutos antes, con una identificación.</p>
-<p><a class="boton" href="${at(`/cita/${one.id}/calendario.ics`)}">Agregar a mi calendario</a></p>
-${moveTo !== undefined && html`<p><a class="boton secundario" href="${moveTo}">Cambiar día u hora</a></p>`}
-${form(`/cita/${one.id}/cancelar`, {}, html`<button type="submit" class="secundario">Cancelar la cita</button>`)}`
-}
-${
-  one.status === 'waitlist' &&
-  html`<p role="status">Estás en la lista de espera: cuando se libere un lugar te lo ofrecemos y lo apartamos un rato para ti.</p>
-${form(`/cita/${one.id}/cancelar`, {}, html`<button type="submit" class="secundario">Salir de la lista de espera</button>`)}`
-}
-<p><a href="/citas">Mis citas</a></p>`,
-  );
-}
 
 /** Something cannot be done, and what can. */
 export const refusedPage = (text: string, fix: string | undefined, next: string, nextWords: string): string =>
@@ -272,13 +211,13 @@ export const refusedPage = (text: string, fix: string | undefined, next: string,
 export const notForStaffPage = (): string =>
   page(
     'Citas de la ciudadanía',
-    html`<h1>Citas de la ciudadanía</h1><p>Estas páginas son para que cada persona pida sus citas. Tu cuenta es de trabajo: usa la agenda de tu unidad.</p>
+    html`<h1>Citas de la ciudadanía</h1><p>Estas páginas son para que cada persona pida sus citas. Su cuenta es de trabajo: use la agenda de su unidad.</p>
 <p><a class="boton" href="/">Ir a Amate</a></p>`,
   );
 
 export const noRecordPage = (): string =>
   page(
-    'Falta tu expediente',
-    html`<h1>Todavía no hay un expediente con tu CURP</h1>
-<p>Para pedir citas por aquí, acude una vez a tu centro de salud con tu CURP: ahí lo abren en el momento.</p>`,
+    'Falta su expediente',
+    html`<h1>Todavía no hay un expediente con su CURP</h1>
+<p>Para pedir citas por aquí, acuda una vez a su centro de salud con su CURP: ahí lo abren en el momento.</p>`,
   );

@@ -13,8 +13,10 @@ import { rateLimit } from '../../security/rate-limit.ts';
 import { sendHtml } from '../../security/sign-in/answer.ts';
 import { ALCALDIAS } from './alcaldias.ts';
 import { createDesk, type DeskParts, type Offer } from './desk.ts';
+import type { Clinic } from './near.ts';
 import { at, noRecordPage, notForStaffPage, refusedPage } from './pages.ts';
 import {
+  acceptPlace,
   book,
   calendarOf,
   drop,
@@ -26,8 +28,10 @@ import {
   showPlaces,
   showServices,
   text,
+  turnDown,
   waitFor,
 } from './pages-visit.ts';
+import { choosePreferences, showClinics, showPreferences } from './person-visit.ts';
 
 const STYLE = readFileSync(new URL('./plain.css', import.meta.url), 'utf8');
 const FORM = urlencoded({ extended: false, limit: '4kb' });
@@ -51,9 +55,9 @@ export function plainRouter(parts: DeskParts, pages: PageDoor): Router {
     const visit = { parts, desk, context: { caller, requestId }, token, given: new URLSearchParams(fields ?? {}) };
     if (!posts) return visit;
     if (!pages.isOwnPost(visitor, request))
-      return refuse(response, 403, 'La página caducó.', 'Vuelve a empezar desde Mis citas.');
+      return refuse(response, 403, 'La página caducó.', 'Vuelva a empezar desde Mis citas.');
     if (limit.take(caller.subject) > 0)
-      return refuse(response, 429, 'Fueron muchos cambios en un minuto.', 'Espera un momento.');
+      return refuse(response, 429, 'Fueron muchos cambios en un minuto.', 'Espere un momento.');
     return visit;
   }
 
@@ -97,6 +101,11 @@ export function plainRouter(parts: DeskParts, pages: PageDoor): Router {
   post('/cambiar', move);
   post('/esperar', waitFor);
   post('/cita/:id/cancelar', drop);
+  post('/cita/:id/aceptar', acceptPlace);
+  post('/cita/:id/rechazar', turnDown);
+  get('/unidades', showClinics);
+  get('/avisos', showPreferences);
+  post('/avisos', choosePreferences);
   router.get(
     '/cita/:id/calendario.ics',
     behind(async (visit, request, response) => {
@@ -125,8 +134,7 @@ function refuse(
   again?: string | undefined,
 ): undefined {
   const next = again === undefined ? (['/citas', 'Volver'] as const) : ([again, 'Ver otros lugares'] as const);
-  // What the engine tells a program ($find) is not for a person.
-  const shownFix = again !== undefined || fix?.includes('$') ? 'Elige otro lugar de la lista.' : fix;
+  const shownFix = again !== undefined ? 'Elija otro lugar de la lista.' : fix;
   sendHtml(response, status, refusedPage(said, shownFix, next[0], next[1]));
   return undefined;
 }
@@ -148,20 +156,32 @@ export function clinicsRouter(parts: DeskParts, authenticate: RequestHandler): R
     const { servicio, cerca = '', paciente } = asked(request, CLINICS_QUERY);
     await parts.store.permit(context, 'search', 'Slot', 'clinicas');
     const person = paciente === undefined ? undefined : (await desk.people(context)).find(({ id }) => id === paciente);
-    const offers = servicio === undefined ? undefined : await desk.offers(servicio, cerca, person);
+    const offers =
+      servicio === undefined ? await desk.clinics(cerca, person) : await desk.offers(servicio, cerca, person);
     response.set('Cache-Control', 'no-store').json({
       servicios: (await desk.services()).map(({ key, name }) => ({ clave: key, nombre: name })),
       alcaldias: ALCALDIAS.map(({ name }) => name),
-      cerca: offers?.near && { cp: offers.near.postalCode, alcaldia: offers.near.alcaldia?.name },
-      entendido: offers?.meant.kind !== 'unknown',
-      clinicas: offers?.clinics.map(clinicOut) ?? [],
+      cerca: offers.near && { cp: offers.near.postalCode, alcaldia: offers.near.alcaldia?.name },
+      entendido: offers.meant.kind !== 'unknown',
+      clinicas: offers.clinics.map(clinicOut),
     });
   });
   return router;
 }
 
-const clinicOut = ({ id, name, alcaldia, postalCode, street, agendas, firstMs }: Offer) => ({
-  ...{ id, nombre: name, alcaldia, cp: postalCode, calle: street },
+const clinicOut = ({
+  id,
+  name,
+  alcaldia,
+  postalCode,
+  street,
+  services,
+  map,
+  agendas,
+  firstMs,
+}: Clinic & Partial<Offer>) => ({
+  ...{ id, nombre: name, alcaldia, cp: postalCode, calle: street, mapa: map },
+  servicios: services.map((one) => ({ clave: one.key, nombre: one.name })),
   agendas: agendas.map((agenda) => agenda.id),
   servicio: agendas[0]?.serviceId,
   ...(firstMs !== undefined && { primero: new Date(firstMs).toISOString() }),

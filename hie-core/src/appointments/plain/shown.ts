@@ -1,7 +1,9 @@
 /** An Appointment, or a place, as its owner reads it. Pure. */
 import { clockOf, spokenDayOf } from '@amate/terminology/booking/mexico-city-day.ts';
 import type { Appointment } from '@medplum/fhirtypes';
+import { heldUntil } from '../appointment-status.ts';
 import type { Listed } from '../directory.ts';
+import { WAIT_URL } from '../systems.ts';
 
 export interface Shown {
   readonly id: string;
@@ -13,6 +15,12 @@ export interface Shown {
   readonly address: string | undefined;
   readonly status: string;
   readonly personId: string | undefined;
+  /** Its hour was changed by the clinic, and the person has to say whether it serves. */
+  readonly asks: boolean;
+  /** Of a place that is held or offered. */
+  readonly heldUntilMs: number | undefined;
+  /** It was asked for on the waiting list. */
+  readonly waits: boolean;
 }
 
 const actor = ({ participant }: Appointment, type: string) =>
@@ -37,6 +45,13 @@ export function shownOf(appointment: Appointment, agenda: Listed | undefined): S
       .join(', '),
     status: appointment.status ?? '',
     personId: actor(appointment, 'Patient')?.reference?.split('/').at(-1),
+    asks:
+      appointment.status === 'booked' &&
+      appointment.participant.some(
+        (one) => one.status === 'needs-action' && one.actor?.reference?.includes('Patient/') === true,
+      ),
+    heldUntilMs: heldUntil(appointment),
+    waits: appointment.extension?.some(({ url }) => url === WAIT_URL) ?? false,
   };
 }
 

@@ -43,7 +43,7 @@ export async function arrive(arriving: Arriving, context: RequestContext, code: 
   const watch = key === undefined ? undefined : await selectWatchByKey(arriving.db, key);
   const read = watch && (await readAppointment(arriving, watch.appointment));
   if (read === undefined)
-    throw fault('not-found', 'Ese código no es de una cita de este hub.', {
+    throw fault('not-found', 'Ese código no es de una cita de Amate.', {
       rule: 'El código de la cita va firmado',
       fix: 'Busque a la persona por su CURP o su nombre.',
     });

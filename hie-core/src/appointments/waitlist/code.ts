@@ -36,5 +36,5 @@ export function createCodes(secret: Uint8Array): Codes {
 export const svgOf = (code: string): string =>
   renderSVG(code, { ecc: 'M', border: 4, pixelSize: 6 }).replace(
     '<svg ',
-    '<svg class="codigo" role="img" aria-label="Código de tu cita" width="240" height="240" ',
+    '<svg class="codigo" role="img" aria-label="Código de su cita" width="240" height="240" ',
   );

@@ -57,19 +57,23 @@ export function released(appointment: Appointment): Appointment {
   const people = appointment.participant.filter(
     ({ actor }) => !/(?:^|\/)(?:Practitioner|HealthcareService|Location)\//.test(actor?.reference ?? ''),
   );
+  const named = actorsOf(appointment).find((actor) => actorOf([actor], 'HealthcareService') === home);
   return {
     ...rest,
     status: 'waitlist',
     extension: extension.filter(({ url }) => url !== HELD_UNTIL_URL && url !== PLACE_URL),
     participant: [
       ...people.map((one) => ({ ...one, status: 'tentative' as const })),
-      ...(home === undefined ? [] : [accepts(`HealthcareService/${home}`)]),
+      ...(home === undefined ? [] : [accepts(`HealthcareService/${home}`, named?.display)]),
     ],
   };
 }
 
-export const accepts = (reference: string): AppointmentParticipant =>
-  ({ actor: { reference }, status: 'accepted' }) as unknown as AppointmentParticipant;
+export const accepts = (reference: string, display?: string): AppointmentParticipant =>
+  ({
+    actor: { reference, ...(display !== undefined && { display }) },
+    status: 'accepted',
+  }) as unknown as AppointmentParticipant;
 
 /** What the person said of it. */
 export const answered = (appointment: Appointment, status: AppointmentParticipant['status']): Appointment => ({

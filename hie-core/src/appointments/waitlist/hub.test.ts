@@ -134,8 +134,15 @@ describe('messages', () => {
     expect(mail.mails[0]!.text).toMatch(/Abrieron|abrió/);
     expect(mail.mails[0]!.text).not.toMatch(/inconsciente|Aviso,|Prueba/);
     const citizen = await tokenOf({ role: 'paciente', patient: body.id });
-    const chosen = await call(citizen, 'PUT', '/expediente/preferencias-de-avisos', { tema: 'accesos', quiere: true });
-    expect(chosen.body.temas).toContainEqual({ tema: 'accesos', quiere: true });
+    const chosen = await call(citizen, 'PUT', '/expediente/preferencias-de-avisos', { tema: 'accesos', medio: 'sms' });
+    expect(chosen.body).toEqual({
+      temas: [
+        { tema: 'citas', medio: 'todos' },
+        { tema: 'emergencias', medio: 'todos' },
+        { tema: 'accesos', medio: 'sms' },
+      ],
+      medios: [{ medio: 'correo', direccion: 'be•••@correo.example' }, { medio: 'sms' }],
+    });
     expect((await call(doctor, 'GET', '/expediente/preferencias-de-avisos')).status).toBe(403);
     const operator = await tokenOf({ role: 'operador' });
     const board = await call(operator, 'GET', '/operacion/avisos');

@@ -60,7 +60,7 @@ describe('a reminder’s link', () => {
     }
     expect((await world.read(id)).meta!.versionId).toBe('1');
     const done = await press(link, 'confirmar');
-    expect([done.status, done.text.includes('Confirmaste tu cita'), done.text.includes('<svg')]).toEqual([
+    expect([done.status, done.text.includes('Confirmó su cita'), done.text.includes('<svg')]).toEqual([
       200,
       true,
       true,
@@ -79,7 +79,7 @@ describe('a reminder’s link', () => {
       'accepted',
     ]);
     const again = await press(link, 'cancelar');
-    expect(again.text).toContain('Confirmaste tu cita');
+    expect(again.text).toContain('Confirmó su cita');
     expect([(await world.read(id)).status, (await world.read(id)).meta!.versionId]).toEqual(['booked', '1']);
   });
 
@@ -91,7 +91,7 @@ describe('a reminder’s link', () => {
       press(await linkOf(id, 'recordatorio-7d'), 'cancelar'),
       press(await linkOf(id, 'recordatorio-7d'), 'cancelar'),
     ]);
-    expect([one.text.includes('Cancelaste tu cita'), two.text.includes('Cancelaste tu cita')]).toEqual([true, true]);
+    expect([one.text.includes('Canceló su cita'), two.text.includes('Canceló su cita')]).toEqual([true, true]);
     expect((await world.read(id)).meta!.versionId).toBe('2');
     await world.settle();
     expect((await world.read(waiting.id!)).status).toBe('pending');
@@ -118,13 +118,13 @@ describe('a reminder’s link', () => {
         { reference: `Slot/${schedule}.${Math.floor(world.place(schedule, 11).startMs / MINUTE_MS).toString(36)}` },
       ] as never,
     }));
-    expect((await press(link, 'cancelar')).text).toContain('Tu cita cambió después de este mensaje');
+    expect((await press(link, 'cancelar')).text).toContain('Su cita cambió después de este mensaje');
     await world.settle();
     const now = await linkOf(id, 'recordatorio-1d');
     const { start } = await world.read(id);
     world.pass(Date.parse(start!) - HOUR_MS - world.now());
     expect((await look(now)).text).not.toContain('No voy');
-    expect((await press(now, 'cancelar')).text).toContain('avisa por teléfono');
+    expect((await press(now, 'cancelar')).text).toContain('avise por teléfono');
     world.pass(14 * HOUR_MS);
     expect((await press(now, 'confirmar')).status).toBe(410);
     world.pass(11 * HOUR_MS);
@@ -133,7 +133,7 @@ describe('a reminder’s link', () => {
   it('of any message: no more of them, with a press or with one click (RFC 8058)', async () => {
     const { id } = await booked();
     const link = await linkOf(id, 'recordatorio-1d', 'b');
-    expect((await look(link)).text).toContain('¿Dejar de recibir avisos de tus citas?');
+    expect((await look(link)).text).toContain('¿Dejar de recibir avisos de sus citas?');
     const said = await world.db.query('select count(*)::integer as n from notice_preference');
     expect(said.rows[0]).toEqual({ n: 0 });
     const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
@@ -160,7 +160,7 @@ describe('an offer’s link', () => {
   it('accepts', async () => {
     const ids = await offered();
     const { text } = await press(await linkOf(ids[0], 'oferta'), 'aceptar');
-    expect(text).toContain('El lugar es tuyo');
+    expect(text).toContain('El lugar es suyo');
     await world.settle();
     expect(await statusOf(ids)).toEqual(['booked', 'waitlist']);
   });
@@ -168,15 +168,15 @@ describe('an offer’s link', () => {
   it('declines: he waits on, and the next is asked at once', async () => {
     const ids = await offered();
     const link = await linkOf(ids[0], 'oferta');
-    expect((await press(link, 'rechazar')).text).toContain('Sigues en la lista de espera');
+    expect((await press(link, 'rechazar')).text).toContain('Sigue en la lista de espera');
     await world.settle();
     expect(await statusOf(ids)).toEqual(['waitlist', 'pending']);
-    expect((await press(link, 'aceptar')).text).toContain('Sigues en la lista de espera');
+    expect((await press(link, 'aceptar')).text).toContain('Sigue en la lista de espera');
   });
 
   it('leaves the list; after its limit it offers nothing', async () => {
     const ids = await offered();
-    expect((await press(await linkOf(ids[0], 'oferta'), 'salir')).text).toContain('Saliste de la lista');
+    expect((await press(await linkOf(ids[0], 'oferta'), 'salir')).text).toContain('Salió de la lista');
     await world.settle();
     expect(await statusOf(ids)).toEqual(['cancelled', 'pending']);
     const link = await linkOf(ids[1], 'oferta');

@@ -1,13 +1,11 @@
 /** The waiting list, reminders, links, absences and arrivals, on top of the agenda (docs/adr/0034). */
-import { randomBytes } from 'node:crypto';
 import type { OpenSlice, SliceContext } from '../../hub/slice.ts';
 import { startLoop } from '../../jobs/loop.ts';
 import { follow } from '../../notices/follow.ts';
 import { LINK_PATH } from '../../notices/links.ts';
 import { openLinks } from '../../notices/slice.ts';
-import { secretNamed } from '../../security/sql.ts';
 import type { Changing } from '../change.ts';
-import { createCodes } from './code.ts';
+import type { Codes } from './code.ts';
 import { markAbsent } from './missing.ts';
 import { noteAppointment } from './note.ts';
 import { offerPlaces } from './offer.ts';
@@ -19,14 +17,14 @@ const SWEEP_MS = 60 * 60_000;
 const KEPT_MS = 7 * 86_400_000;
 
 type Parts = SliceContext & Changing;
+type Opening = Parts & { readonly codes: Codes };
 
-export async function openWaitlist(parts: Parts): Promise<OpenSlice & { readonly nudge: () => void }> {
+export async function openWaitlist(parts: Opening): Promise<OpenSlice & { readonly nudge: () => void }> {
   const { db, config, nowMs, onError, authenticate } = parts;
   const links = await openLinks(db, config.baseUrl);
-  const codes = createCodes(await secretNamed(db, 'appointment-codes', randomBytes(32)));
   const mounts = [
-    { path: LINK_PATH, router: linkRouter({ ...parts, links, codes }) },
-    { path: '/llegadas', router: arrivalRouter({ ...parts, codes }, authenticate) },
+    { path: LINK_PATH, router: linkRouter({ ...parts, links }) },
+    { path: '/llegadas', router: arrivalRouter(parts, authenticate) },
   ];
   // HAPI keeps the versions: nothing here can follow them.
   if (config.fhirStore === 'hapi') return { mounts, nudge: () => {}, stop: async () => {} };

@@ -14,31 +14,33 @@ const BUTTONS: Readonly<Record<LinkAct, string>> = {
   salir: 'Ya no necesito la cita',
 };
 const DONE: Readonly<Record<LinkAct, string>> = {
-  confirmar: 'Confirmaste tu cita',
-  cancelar: 'Cancelaste tu cita',
-  aceptar: 'El lugar es tuyo',
-  rechazar: 'Sigues en la lista de espera',
-  salir: 'Saliste de la lista de espera',
+  confirmar: 'Confirmó su cita',
+  cancelar: 'Canceló su cita',
+  aceptar: 'El lugar es suyo',
+  rechazar: 'Sigue en la lista de espera',
+  salir: 'Salió de la lista de espera',
 };
 const AFTER: Partial<Readonly<Record<LinkAct, string>>> = {
+  confirmar: 'Gracias por avisar. Si algo cambia, entre a su cuenta.',
+  aceptar: 'Si algo cambia, entre a su cuenta.',
   cancelar: 'Gracias por avisar: ese lugar ya se ofrece a otra persona.',
-  rechazar: 'Te avisaremos cuando haya otro lugar. Conservas tu turno.',
-  salir: 'Ya no te ofreceremos lugares para este servicio.',
+  rechazar: 'Le avisaremos cuando haya otro lugar. Conserva su turno.',
+  salir: 'Ya no le ofreceremos lugares para este servicio.',
 };
 const TOPIC: Readonly<Record<Topic, string>> = {
-  citas: 'de tus citas',
-  emergencias: 'de accesos de emergencia a tu expediente',
-  accesos: 'de consultas a tu expediente',
+  citas: 'de sus citas',
+  emergencias: 'de accesos de emergencia a su expediente',
+  accesos: 'de consultas a su expediente',
 };
 const PLAIN: Readonly<Record<'forged' | 'expired' | 'changed', readonly [string, string]>> = {
   forged: [
     'Este enlace no es válido',
-    'Ábrelo otra vez desde el mensaje, completo. Si no funciona, entra a tu cuenta para ver tus citas.',
+    'Ábralo otra vez desde el mensaje, completo. Si no funciona, entre a su cuenta para ver sus citas.',
   ],
-  expired: ['Este enlace ya venció', 'Ya no se puede contestar desde aquí. Entra a tu cuenta para ver tus citas.'],
+  expired: ['Este enlace ya venció', 'Ya no se puede contestar desde aquí. Entre a su cuenta para ver sus citas.'],
   changed: [
-    'Tu cita cambió después de este mensaje',
-    'Usa el mensaje más reciente, o entra a tu cuenta para ver tus citas.',
+    'Su cita cambió después de este mensaje',
+    'Use el mensaje más reciente, o entre a su cuenta para ver sus citas.',
   ],
 };
 
@@ -61,7 +63,7 @@ export function pageOf(shown: Shown): string {
     case 'stopped':
       return layout(
         'Listo',
-        html`<h1>Listo</h1><p role="status">Ya no recibirás avisos ${TOPIC[shown.topic]}. Puedes volver a pedirlos desde tu cuenta.</p>${enter}`,
+        html`<h1>Listo</h1><p role="status">Ya no recibirá avisos ${TOPIC[shown.topic]}. Puede volver a pedirlos desde su cuenta.</p>${enter}`,
       );
     default:
       return appointmentPage(shown);
@@ -71,17 +73,17 @@ export function pageOf(shown: Shown): string {
 function appointmentPage({ kind, acts, usedFor, startMs, untilMs, place, code, late }: ShownAppointment) {
   const did = usedFor as LinkAct | undefined;
   const offer = acts.includes('aceptar');
-  const title = did !== undefined ? DONE[did] : offer ? 'Hay un lugar para ti' : 'Tu cita';
+  const title = did !== undefined ? DONE[did] : offer ? 'Hay un lugar para usted' : 'Su cita';
   const away = did === 'cancelar' || did === 'rechazar' || did === 'salir';
   return layout(
     title,
     html`<h1>${title}</h1>
-${kind === 'used' && html`<p role="status">${(did && AFTER[did]) ?? 'Este enlace ya se usó; si algo cambia, entra a tu cuenta.'}</p>`}
+${kind === 'used' && html`<p role="status">${(did && AFTER[did]) ?? 'Este enlace ya se usó; si algo cambia, entre a su cuenta.'}</p>`}
 ${!away && html`<p><strong>${whenOf(startMs)}</strong>${place !== '' && html`<br>${place}`}</p>`}
-${offer && html`<p>Te lo guardamos hasta las ${hourOf(untilMs)}. Si no contestas, se ofrece a otra persona y tú sigues en la lista.</p>`}
+${offer && html`<p>Se lo guardamos hasta las ${hourOf(untilMs)}. Si no contesta, se ofrece a otra persona y usted sigue en la lista.</p>`}
 ${acts.length > 0 && html`<form method="post">${acts.map((one) => html`<button type="submit" name="acto" value="${one}">${BUTTONS[one]}</button>`)}</form>`}
-${late && !away && html`<p>Ya no se puede cancelar desde aquí: si no puedes ir, avisa por teléfono a la unidad.</p>`}
-${code !== undefined && !away && html`<h2>Al llegar, muestra este código</h2><p>${new Html(svgOf(code))}</p><p class="nota">Código: ${code.replace(/.{3}(?=.)/g, '$& ')}</p>`}
+${late && !away && html`<p>Ya no se puede cancelar desde aquí: si no puede ir, avise por teléfono a la unidad.</p>`}
+${code !== undefined && !away && html`<h2>Al llegar, muestre este código</h2><p>${new Html(svgOf(code))}</p><p class="nota">Código: ${code.replace(/.{3}(?=.)/g, '$& ')}</p>`}
 ${enter}`,
   );
 }
@@ -91,6 +93,6 @@ export const statusOf = ({ kind }: Shown): number =>
 
 export const tooMany = (): string =>
   layout(
-    'Espera un momento',
-    html`<h1>Espera un momento</h1><p>Fueron muchas solicitudes en un minuto. Vuelve a intentarlo enseguida.</p>`,
+    'Espere un momento',
+    html`<h1>Espere un momento</h1><p>Fueron muchas solicitudes en un minuto. Vuelva a intentarlo enseguida.</p>`,
   );

@@ -103,7 +103,7 @@ export async function act(
   if (link === undefined) return { kind: 'forged' };
   const done = await withNotice(parts.db, link.id, async (row, mark) => {
     if (link.purpose === 'b') {
-      await saveWanted(parts.db, row.patientId, row.topic, false, parts.nowMs());
+      await saveWanted(parts.db, row.patientId, row.topic, { wanted: false }, parts.nowMs());
       return { kind: 'stopped', topic: row.topic as Topic } satisfies Shown;
     }
     const shown = await showAppointment(parts, row);

@@ -1,9 +1,10 @@
 /** $wait: onto the waiting list of a service. $decline: not that place; he waits on. Leaving the list is $cancel, accepting is $book. */
-import type { Appointment, AppointmentParticipant, Patient } from '@medplum/fhirtypes';
+import type { Appointment, AppointmentParticipant, HealthcareService, Patient } from '@medplum/fhirtypes';
 import { fault } from '../../errors.ts';
 import { parseCriteria } from '../../store/criteria.ts';
 import type { RequestContext } from '../../store/guarded.ts';
 import { isCitizen, mayActFor, parsed, write } from '../act.ts';
+import { stateWords } from '../appointment-status.ts';
 import { type Asked, codeOf, idOf, instantOf, needed, textOf } from '../asked.ts';
 import { PRIORITY_GROUPS, personOf } from '../book.ts';
 import type { Changing } from '../change.ts';
@@ -19,13 +20,13 @@ export async function wait(acting: Changing, context: RequestContext, asked: Ask
   const agendas = (await acting.directory.agendas()).filter((one) => one.serviceId === serviceId);
   const [agenda] = agendas;
   if (agenda === undefined)
-    throw fault('business-rule', 'Ese servicio no recibe citas en este hub.', {
+    throw fault('business-rule', 'Ese servicio no recibe citas en Amate.', {
       path: 'HealthcareService',
-      fix: 'Busque los servicios con agenda.',
+      fix: 'Elija un servicio que tenga agenda.',
     });
   const standing = await waitingFor(acting, patientId, serviceId);
   if (standing !== undefined) return [standing];
-  const resource = await entryFor(acting, asked, patientId, serviceId, agenda.service.type);
+  const resource = await entryFor(acting, asked, patientId, agenda.service);
   const [result] = await write(
     acting,
     context,
@@ -55,8 +56,7 @@ async function entryFor(
   { repository, nowMs }: Changing,
   asked: Asked,
   patientId: string,
-  serviceId: string,
-  serviceType: Appointment['serviceType'],
+  { id, type: serviceType, name }: HealthcareService,
 ): Promise<Appointment> {
   const [stored] = await repository.readMany([{ type: 'Patient', id: patientId }], {});
   const patient = stored === undefined ? {} : (JSON.parse(stored.json) as Patient);
@@ -72,7 +72,7 @@ async function entryFor(
     status: 'waitlist',
     created: new Date(nowMs()).toISOString(),
     extension: [
-      waitExtension(serviceId, kmOf(asked)),
+      waitExtension(id!, kmOf(asked)),
       ...(group === undefined ? [] : [{ url: PRIORITY_URL, valueCode: group }]),
     ],
     ...(serviceType !== undefined && { serviceType }),
@@ -80,7 +80,7 @@ async function entryFor(
     ...(Object.keys(period).length > 0 && { requestedPeriod: [period] }),
     participant: [
       { actor: { reference: `Patient/${patientId}` }, status: 'tentative' } as unknown as AppointmentParticipant,
-      accepts(`HealthcareService/${serviceId}`),
+      accepts(`HealthcareService/${id}`, name),
     ],
   };
 }
@@ -108,10 +108,10 @@ export async function decline(
   if (patientId !== undefined && isCitizen(context)) await mayActFor(acting, context, patientId);
   if (appointment.status === 'waitlist') return [appointment];
   if (appointment.status !== 'pending')
-    throw fault('business-rule', `No hay un lugar ofrecido: el estado de la cita es ${appointment.status}.`, {
+    throw fault('business-rule', `No hay un lugar ofrecido: ${stateWords(appointment)}.`, {
       path: 'Appointment.status',
       rule: 'Se rechaza un lugar que se ofreció',
-      fix: 'Para una cita dada use $cancel.',
+      fix: 'Si no puede ir a una cita ya dada, cancélela.',
     });
   const resource = released(appointment);
   const [result] = await write(

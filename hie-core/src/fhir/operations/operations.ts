@@ -5,6 +5,7 @@
 import { CANONICAL_BASE } from '@amate/terminology/identifiers/systems.ts';
 import type { Route } from '../routes.ts';
 import { everythingOfMine, everythingOfPatient } from './everything.ts';
+import { matchPatient } from './match.ts';
 import { addMeta, deleteMeta, meta } from './meta.ts';
 import { origin } from './origen.ts';
 import { SCHEDULING_DEFINITIONS, SCHEDULING_ROUTES } from './scheduling.ts';
@@ -17,6 +18,7 @@ export const OPERATION_ROUTES: readonly Route[] = [
   ...SCHEDULING_ROUTES,
   { method: 'get', path: '/Patient/$everything', scope: 'read', handler: everythingOfMine },
   { method: 'post', path: '/Patient/$everything', scope: 'read', handler: everythingOfMine },
+  { method: 'post', path: '/Patient/$match', scope: 'search', handler: matchPatient },
   { method: 'get', path: '/Patient/:id/$everything', scope: 'read', handler: everythingOfPatient },
   { method: 'post', path: '/Patient/:id/$everything', scope: 'read', handler: everythingOfPatient },
   { method: 'get', path: '/Patient/:id/$summary', scope: 'read', handler: summary },
@@ -35,6 +37,7 @@ const R4 = 'http://hl7.org/fhir/OperationDefinition';
 /** Where each operation is defined, by what its path ends with. */
 const DEFINITIONS: Readonly<Record<string, string>> = {
   $everything: `${R4}/Patient-everything`,
+  $match: `${R4}/Patient-match`,
   $summary: 'http://hl7.org/fhir/uv/ips/OperationDefinition/summary',
   $validate: `${R4}/Resource-validate`,
   $meta: `${R4}/Resource-meta`,

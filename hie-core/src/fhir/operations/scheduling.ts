@@ -5,6 +5,7 @@
 import { CANONICAL_BASE } from '@amate/terminology/identifiers/systems.ts';
 import { fault } from '../../errors.ts';
 import type { Handler } from '../context.ts';
+import { read, searchType } from '../interactions.ts';
 import type { Route } from '../routes.ts';
 
 const brought =
@@ -31,6 +32,30 @@ export const SCHEDULING_ROUTES: readonly Route[] = [
   route('post', '/Appointment/:id/$reschedule', 'update'),
   route('post', '/Schedule/:id/$leave', 'update'),
 ];
+
+/** Where nobody keeps agendas, Slots are what is stored, like any other resource. */
+const computed =
+  (name: string, otherwise: Handler): Handler =>
+  (request, dependencies) =>
+    (dependencies.operation?.(name) ?? otherwise)(
+      { ...request, params: { ...request.params, type: 'Slot' } },
+      dependencies,
+    );
+
+/** Free places have the addresses of a resource, although they are computed. */
+export const SLOT_ROUTES: readonly Route[] = [
+  { method: 'get', path: '/Slot/:id', scope: 'read', handler: computed('Slot/:id', read) },
+  { method: 'get', path: '/Slot', scope: 'search', handler: computed('Slot', searchType) },
+];
+
+/** What metadata says of them. */
+export const SCHEDULING_NOTES: Readonly<Record<string, string>> = {
+  Slot: 'Los lugares libres se calculan y no se guardan: se leen con Slot?status=free (o con schedule y start), por orden de hora, o con Appointment/$find. Se reserva escribiendo un Appointment cuyo slot es Slot/<id del lugar>.',
+  Appointment:
+    'Un servicio con agenda se reserva por sus lugares (Appointment.slot). $find, $hold y $book son los de IHE Scheduling; POST, PUT y PATCH obedecen las mismas reglas.',
+  AppointmentResponse:
+    'La respuesta pasa al participante de la cita en la misma escritura: accepted confirma lo apartado u ofrecido; declined de la persona devuelve el lugar. Otra hora se pide con Appointment/[id]/$reschedule.',
+};
 
 const IHE = 'https://profiles.ihe.net/ITI/Scheduling/OperationDefinition';
 

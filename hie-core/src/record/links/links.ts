@@ -53,9 +53,9 @@ export function createLinks({ db, store, secret, baseUrl, nowMs = Date.now }: Li
       const id = randomUUID();
       const row = await insertLink(db, { id, patientId, account: context.caller.subject, minutes });
       if (row === undefined)
-        throw fault('business-rule', `Ya tienes ${MOST_OPEN_LINKS} enlaces abiertos.`, {
+        throw fault('business-rule', `Ya tiene ${MOST_OPEN_LINKS} enlaces abiertos.`, {
           rule: 'Pocos enlaces abiertos a la vez',
-          fix: 'Retira uno que ya no uses, o espera a que venza.',
+          fix: 'Retire uno que ya no use, o espere a que venza.',
         });
       return answerOf(row, nowMs(), `${baseUrl}/compartido/${signLink(secret, id)}`);
     },

@@ -13,7 +13,7 @@ export const contextOfLink = (
 ): RequestContext => ({
   caller: {
     ...{ subject: `enlace:${id}`, role: 'enlace', clientId: 'enlace', patientId, address },
-    name: `Quien abrió tu enlace y dijo ser «${who}»`,
+    name: `Quien abrió su enlace y dijo ser «${who}»`,
     ...{ clues: undefined, scopes: [LINK_SCOPE] },
   },
   requestId,

@@ -26,7 +26,7 @@ ${problem('Falta su nombre', error, 'quien')}
 <input id="quien" name="quien" type="text" maxlength="${MOST_WHO}" autocomplete="name" required${invalid(error !== undefined) ?? html` aria-describedby="ayuda"`}>
 <p id="ayuda" class="nota">Por ejemplo: Dra. Ana Ríos, Hospital General de Puebla. Lo que escriba y la hora quedan en la lista de accesos de la persona.</p>
 <div class="botones"><button type="submit" name="forma" value="ver">Abrir el resumen</button>
-<button type="submit" name="forma" value="ips" class="secundario">Descargar para mi sistema (IPS, FHIR)</button></div>
+<button type="submit" name="forma" value="ips" class="secundario">Descargar para mi sistema (archivo IPS)</button></div>
 </form>`,
   );
 
