@@ -1,14 +1,17 @@
 /**
- * Supplies: `npm run bench -- supply`. Dispensing (a MedicationDispense that takes packs from a shelf for a prescription) against plain transactions of
- * one resource in the same run; what a unit with 1,200 items has, existencias of 30 keys and a recall, over a ledger of a million moves in 235 units.
+ * Supplies: `npm run bench -- supply [--full]`. Over a ledger of a million moves (ten with --full) in 235 units: dispensing (a MedicationDispense
+ * that takes packs from a shelf for a prescription) against plain transactions of one resource, what a unit with 1,200 items has, existencias of
+ * 30 keys, a recall, a count of 1,000 lines, and the night's planning.
  */
-import { openDatabase } from '@amate/hie-core/db.ts';
+import { randomUUID } from 'node:crypto';
+import { type Database, openDatabase } from '@amate/hie-core/db.ts';
+import { planAll } from '@amate/hie-core/supply/planning/nightly.ts';
 import { type Amate, startAmate } from '@amate/test/support/amate.ts';
-import { dispense, insumos, prescription, receipt } from '@amate/test/support/pharmacy.ts';
+import { dispense, inDays, insumos, prescription, receipt } from '@amate/test/support/pharmacy.ts';
 import { type Call, drive } from '../engine/target.ts';
-import { interleave, percentile } from '../measure.ts';
+import { interleave, median, percentile } from '../measure.ts';
 import { type Result, toResult } from '../results.ts';
-import { fillLedger, MOVES, SITES } from './fill-ledger.ts';
+import { FULL_MOVES, fillLedger, SITES, USUAL_MOVES } from './fill-ledger.ts';
 
 type Say = (line: string) => void;
 
@@ -19,30 +22,98 @@ const PER_ROUND = 400;
 const PAIRS = 4;
 const CLIENTS = 32;
 const READS = 200;
+const COUNT_LINES = 1_000;
+const COUNTS = 5;
+const NIGHT_LIMIT_S = 300;
+const DAY_MS = 86_400_000;
 
-export async function supplyArea(say: Say): Promise<Result[]> {
+export async function supplyArea(say: Say, full = false): Promise<Result[]> {
+  const moves = full ? FULL_MOVES : USUAL_MOVES;
   const amate = await startAmate({ hospitals: [], log: say });
+  // As the hub's own, but for the time that filling takes.
+  const db = openDatabase({
+    url: amate.databaseUrl,
+    maxConnections: 2,
+    statementTimeoutMs: 1_200_000,
+    onError: () => {},
+  });
   try {
-    const rows = [await dispensing(amate, say)];
-    say(`supply: a ledger of ${MOVES.toLocaleString('en')} moves …`);
-    const db = openDatabase({
-      url: amate.databaseUrl,
-      maxConnections: 1,
-      statementTimeoutMs: 600_000,
-      onError: () => {},
-    });
-    await fillLedger(db, say).finally(() => db.end());
-    return [...rows, ...(await readings(amate, say))];
+    say(`supply: a ledger of ${moves.toLocaleString('en')} moves …`);
+    await filled(amate.databaseUrl, moves, say);
+    const rows = [await dispensing(amate, say), ...(await readings(amate, moves, say))];
+    return [...rows, await counting(amate, moves, say), await night(db, moves, say)];
   } finally {
+    await db.end();
     await amate.stop();
   }
 }
+
+/** On one connection, which is told to leave the triggers out. */
+async function filled(url: string, moves: number, say: Say): Promise<void> {
+  const alone = openDatabase({ url, maxConnections: 1, statementTimeoutMs: 1_200_000, onError: () => {} });
+  await fillLedger(alone, moves, say).finally(() => alone.end());
+}
+
+/** The whole of two years is summed first; what is measured is a night: yesterday, the seasons, every unit, the proposals. */
+async function night(db: Database, moves: number, say: Say): Promise<Result> {
+  const day = (ahead: number): string => new Date(Date.now() + ahead * DAY_MS).toISOString().slice(0, 10);
+  const first = await planAll(db, day(0));
+  say(`supply: two years summed and planned in ${first.seconds.toFixed(0)} s (${first.days} days)`);
+  await db.query('vacuum analyze stock_day, stock_plan');
+  const { seconds, units, items, alarms, proposals } = await planAll(db, day(1));
+  say(
+    `supply: a night of ${units} units, ${items} plans, ${alarms} alarms, ${proposals} proposals: ${seconds.toFixed(1)} s`,
+  );
+  return timed(
+    `nightly planning, ${SITES} units × 1,200 items, over ${moves.toLocaleString('en')} moves`,
+    NIGHT_LIMIT_S,
+    seconds,
+    's',
+  );
+}
+
+async function counting(amate: Amate, moves: number, say: Say): Promise<Result> {
+  say('supply: counting …');
+  const keeper = { baseUrl: amate.baseUrl, token: await amate.token() };
+  const times: number[] = [];
+  for (let round = 0; round < COUNTS; round++) {
+    const clues = `DFBAN${String(round + 11).padStart(6, '0')}`;
+    const id = randomUUID();
+    const { body } = await insumos(keeper, 'POST', '/conteos', { operacion: id, clues });
+    const renglones = (body.renglones as object[]).slice(0, COUNT_LINES).map((row) => ({ ...row, contados: 7 }));
+    const started = performance.now();
+    const { status, body: saved } = await insumos(keeper, 'POST', `/conteos/${id}/renglones`, { clues, renglones });
+    times.push(performance.now() - started);
+    if (status !== 200) throw new Error(`${status} ${JSON.stringify(saved)}`);
+    const closing = performance.now();
+    const close = { operacion: randomUUID(), clues, motivo: 'Banco de pruebas', sinContarEsCero: true };
+    const closed = await insumos(keeper, 'POST', `/conteos/${id}/cierre`, close);
+    if (closed.status !== 200) throw new Error(`${closed.status} ${JSON.stringify(closed.body)}`);
+    say(
+      `supply: ${renglones.length} lines saved in ${times.at(-1)!.toFixed(0)} ms, closed in ${(performance.now() - closing).toFixed(0)} ms`,
+    );
+  }
+  return timed(
+    `a count of 1,000 lines saved, over ${moves.toLocaleString('en')} moves, median of ${COUNTS}`,
+    1_000,
+    median(times),
+    'ms',
+  );
+}
+
+const timed = (workload: string, limit: number, took: number, unit: 'ms' | 's'): Result =>
+  toResult({ area: AREA, workload, unit, amate: took, peer: limit, peerName: 'limit', goal: 1 }, 'lower');
 
 async function dispensing(amate: Amate, say: Say): Promise<Result> {
   say('supply: dispensing against plain transactions …');
   const token = await amate.token();
   const keeper = { baseUrl: amate.baseUrl, token };
-  const received = await insumos(keeper, 'POST', '/entradas', receipt(CLUES, [{ envases: 1_000_000 }]));
+  const received = await insumos(
+    keeper,
+    'POST',
+    '/entradas',
+    receipt(CLUES, [{ envases: 1_000_000, caducidad: inDays(300) }]),
+  );
   if (received.status !== 200) throw new Error(`${received.status} ${JSON.stringify(received.body)}`);
   const persons = await people(amate, token);
   const requests = await prescriptions(amate, token, persons);
@@ -81,7 +152,7 @@ async function dispensing(amate: Amate, say: Say): Promise<Result> {
   );
 }
 
-async function readings(amate: Amate, say: Say): Promise<Result[]> {
+async function readings(amate: Amate, moves: number, say: Say): Promise<Result[]> {
   say('supply: reading …');
   const token = await amate.token();
   const pids = [amate.processes.hub.pid!, amate.processes.postgres.pid!];
@@ -107,7 +178,7 @@ async function readings(amate: Amate, say: Say): Promise<Result[]> {
       'lower',
     );
   };
-  const over = `over ${MOVES.toLocaleString('en')} moves, p99`;
+  const over = `over ${moves.toLocaleString('en')} moves, p99`;
   return [
     await measured(`on-hand of a unit, 1,200 items, ${over}`, 50, (n) => `/inventario?clues=${site(n)}`),
     await measured(
@@ -115,7 +186,7 @@ async function readings(amate: Amate, say: Say): Promise<Result[]> {
       50,
       (n) => `/existencias?clues=${site(n)}&${keys}`,
     ),
-    await measured(`recall of a lot, ${over}`, 200, (n) => `/lotes/B${n}/L${n}`),
+    await measured(`recall of a lot, ${over}`, 200, (n) => `/lotes/B${n}/L${n}-0`),
   ];
 }
 

@@ -8,6 +8,7 @@ describe(`kill -9 of hub and PostgreSQL in the middle of transfers, ${ROUNDS} ro
   it('books balance, nothing is lost and nothing arrives twice', async () => {
     const report = await transferKillRounds({ rounds: ROUNDS, seed: 'jest' });
     expect(report).toMatchObject({ left: 0, travelling: 0, differences: 0, arrived: report.sent });
+    expect(report).toMatchObject({ counted: 3, complete: ROUNDS });
     expect(report.sent).toBe(ROUNDS * 18);
   }, 240_000);
 });

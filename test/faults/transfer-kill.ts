@@ -1,6 +1,7 @@
 /**
- * Transfers between two pharmacies while hub and PostgreSQL are killed in the middle; everybody repeats his act under the same operation until he is
- * told. At the end the books balance, nothing travelled twice, and what was sent is at its destination or still on its way.
+ * Transfers between two pharmacies, and orders and counts in a third, while hub and PostgreSQL are killed in the middle; everybody repeats his act
+ * under the same operation until he is told. At the end the books balance, nothing travelled or came twice, and what was sent is at its
+ * destination or still on its way.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +10,7 @@ import { selectDifferences } from '@amate/hie-core/supply/reading/sql.ts';
 import { Random } from '../city/random.ts';
 import { type Amate, startAmate } from '../support/amate.ts';
 import type { Answer } from '../support/hub.ts';
-import { insumos, PARACETAMOL, receipt } from '../support/pharmacy.ts';
+import { inDays, insumos, PARACETAMOL, receipt } from '../support/pharmacy.ts';
 
 export interface TransferKillReport {
   readonly rounds: number;
@@ -19,12 +20,17 @@ export interface TransferKillReport {
   readonly travelling: number;
   /** Shelves that hold something else than the ledger says. */
   readonly differences: number;
+  /** What is on the shelf that was counted, round by round, after as much came by an order. */
+  readonly counted: number;
+  /** Orders of which everything came, once. */
+  readonly complete: number;
   /** Answers that a kill took. */
   readonly repeated: number;
 }
 
 const HERE = 'DFKIL000001';
 const THERE = 'DFKIL000002';
+const COUNTED = 'DFKIL000003';
 const PER_ROUND = 6;
 const PACKS = 3;
 
@@ -54,6 +60,7 @@ export async function transferKillRounds({
     const whole = rounds * PER_ROUND * PACKS;
     await ask('POST', '/entradas', receipt(HERE, [{ envases: whole }]));
     await ask('POST', '/entradas', receipt(THERE, [{ lote: 'OTRO', envases: 1 }]));
+    await ask('POST', '/entradas', receipt(COUNTED, [{ envases: 1 }]));
     let sent = 0;
     for (let round = 0; round < rounds; round++) {
       const travels = Array.from({ length: PER_ROUND }, async () => {
@@ -68,12 +75,31 @@ export async function transferKillRounds({
       });
       await sleep(random.int(2, 40));
       await fall(amate, random);
-      await Promise.all(travels);
+      await Promise.all([...travels, orderAndCount(ask)]);
     }
     return { rounds, sent, repeated, ...(await counted(amate)) };
   } finally {
     await amate.stop();
   }
+}
+
+type Ask = (method: string, path: string, body?: object) => Promise<Answer>;
+
+/** Five are ordered and come; three are counted, however many were there. */
+async function orderAndCount(ask: Ask): Promise<void> {
+  const told = async (path: string, body: object): Promise<void> => {
+    const { status, body: answer } = await ask('POST', path, body);
+    if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(answer)}`);
+  };
+  const [order, count] = [randomUUID(), randomUUID()];
+  const act = () => ({ operacion: randomUUID(), clues: COUNTED });
+  await told('/pedidos', { ...act(), operacion: order, renglones: [{ clave: PARACETAMOL, envases: 5 }] });
+  await told(`/pedidos/${order}/estado`, { operacion: randomUUID(), estado: 'autorizado' });
+  await told('/entradas', { ...receipt(COUNTED, [{ envases: 5 }]), pedido: order });
+  await told('/conteos', { ...act(), operacion: count });
+  const renglones = [{ clave: PARACETAMOL, lote: 'L1', caducidad: inDays(300), contados: PACKS }];
+  await told(`/conteos/${count}/renglones`, { clues: COUNTED, renglones });
+  await told(`/conteos/${count}/cierre`, { ...act(), motivo: 'Conteo entre caídas' });
 }
 
 async function fall(amate: Amate, random: Random): Promise<void> {
@@ -83,20 +109,23 @@ async function fall(amate: Amate, random: Random): Promise<void> {
   await amate.restart(name);
 }
 
-async function counted(
-  amate: Amate,
-): Promise<Pick<TransferKillReport, 'arrived' | 'left' | 'travelling' | 'differences'>> {
+async function counted(amate: Amate): Promise<Omit<TransferKillReport, 'rounds' | 'sent' | 'repeated'>> {
   const db = openDatabase({ url: amate.databaseUrl, maxConnections: 1, statementTimeoutMs: 20_000, onError: () => {} });
   try {
     const { rows } = await db.query<{ clues: string; kind: string; packs: number }>(
       `select p.clues, p.kind, sum(b.quantity)::integer as packs from stock_balance b join stock_place p on p.id = b.place
          join stock_lot l on l.id = b.lot and l.lot = 'L1' where p.clues = any($1) group by 1, 2`,
-      [[HERE, THERE]],
+      [[HERE, THERE, COUNTED]],
     );
     const of = (clues: string, kind: string): number =>
       rows.find((row) => row.clues === clues && row.kind === kind)?.packs ?? 0;
     const differences = (await selectDifferences(db)).length;
+    const { rows: orders } = await db.query<{ complete: number }>(
+      `select count(*)::integer as complete from stock_order o join stock_order_line l on l."order" = o.id and l.received = l.asked where o.state = 'received'`,
+    );
     return {
+      counted: of(COUNTED, 'pharmacy'),
+      complete: orders[0]!.complete,
       arrived: of(THERE, 'pharmacy'),
       left: of(HERE, 'pharmacy'),
       travelling: of(THERE, 'transit'),

@@ -3,6 +3,7 @@ import type { Database } from '../db.ts';
 import { fault } from '../errors.ts';
 import type { Adjustment, Correction, Quarantine, Waste } from './api.ts';
 import { isSameLot } from './lots.ts';
+import { takeBackReceipt } from './orders/received.ts';
 import type { Place } from './place.ts';
 import { type Recorded, record } from './record.ts';
 import { type Line, selectLots, selectOperation } from './sql.ts';
@@ -86,7 +87,7 @@ interface Wanted {
   readonly envases?: number | undefined;
 }
 
-function fromShelf(lots: Lots, source: Place, target: Place, wanted: readonly Wanted[]): Line[] {
+export function fromShelf(lots: Lots, source: Place, target: Place, wanted: readonly Wanted[]): Line[] {
   return wanted.flatMap(({ clave, lote, envases }, at) => {
     let left = envases ?? Number.POSITIVE_INFINITY;
     const lines: Line[] = [];
@@ -113,12 +114,13 @@ export function correct(db: Database, given: Correction, actor: string): Promise
     const own = moves.filter(({ sourceClues, targetClues }) => sourceClues === clues || targetClues === clues);
     if (own.length === 0)
       throw fault('not-found', 'Esa operación no es de esta unidad.', { path: 'corrige', fix: 'Revise el número.' });
-    if (own.some(({ kind }) => kind === 'dispense' || kind === 'correction'))
-      throw fault('business-rule', 'Un surtimiento se anula en su MedicationDispense.', {
+    if (own.some(({ kind, resource }) => kind === 'dispense' || kind === 'correction' || isFhirReceipt(kind, resource)))
+      throw fault('business-rule', 'Lo que se asentó por FHIR se anula en su MedicationDispense o SupplyDelivery.', {
         path: 'corrige',
         rule: 'El expediente y el libro de insumos dicen lo mismo',
-        fix: 'Cambie el MedicationDispense a entered-in-error con su motivo.',
+        fix: 'Cambie el recurso a entered-in-error, con su motivo.',
       });
+    await takeBackReceipt(client, corrige);
     return own
       .filter(({ reversed }) => !reversed)
       .map(
@@ -128,6 +130,7 @@ export function correct(db: Database, given: Correction, actor: string): Promise
           of: move,
           packs: move.packs,
           reverses: move.id,
+          ...(move.kind === 'return' && { resource: move.resource, patient: move.patient }),
         }),
       );
   });
@@ -137,3 +140,6 @@ const placeOf = (clues: string, kind: Place['kind'], transfer: string | null): P
   ...{ clues, kind },
   ...(transfer !== null && { transfer }),
 });
+
+/** Written by a SupplyDelivery: the resource would go on saying that it came. */
+const isFhirReceipt = (kind: string, resource: string | null): boolean => kind === 'receipt' && resource !== null;

@@ -1,19 +1,19 @@
 /** What `/insumos` is asked. Members are Spanish: pharmacies, warehouses and their scripts read them. Quantities are packs (`envases`). */
 import { z } from 'zod';
 
-const TEXT = (most: number) => z.string().trim().min(1).max(most);
+export const TEXT = (most: number) => z.string().trim().min(1).max(most);
 export const CLUES = z.string().regex(/^[A-Z0-9]{11}$/, 'una CLUES de 11 caracteres');
-const KEY = TEXT(40);
-const DATE = z.iso.date();
-const PACKS = z.number().int().min(1).max(1_000_000);
-const REASON = z.string().trim().min(5, 'un motivo de al menos 5 letras').max(500);
-const PLACE = z.enum(['farmacia', 'almacen', 'piso']);
-const MOST_LINES = 1_000;
+export const KEY = TEXT(40);
+export const DATE = z.iso.date();
+export const PACKS = z.number().int().min(1).max(1_000_000);
+export const REASON = z.string().trim().min(5, 'un motivo de al menos 5 letras').max(500);
+export const PLACE = z.enum(['farmacia', 'almacen', 'piso']);
+export const MOST_LINES = 1_000;
 
 /** Given by who asks: told twice, done once. */
-const ACT = { operacion: z.uuid(), clues: CLUES, lugar: PLACE.default('farmacia') };
+export const ACT = { operacion: z.uuid(), clues: CLUES, lugar: PLACE.default('farmacia') };
 
-const LOT = {
+export const LOT = {
   lote: TEXT(40),
   caducidad: DATE,
   propietario: z.string().trim().max(60).default(''),
@@ -37,6 +37,8 @@ export const RECEIPT = z.strictObject({
   ...ACT,
   /** Supplier's document. */
   documento: z.string().trim().max(80).optional(),
+  /** The order that it comes against. */
+  pedido: z.uuid().optional(),
   renglones: z.array(RECEIVED).min(1).max(MOST_LINES),
 });
 
@@ -85,6 +87,27 @@ export const QUARANTINE = z.strictObject({
     .min(1)
     .max(MOST_LINES),
 });
+/** What a person brings back of a dispense. */
+export const PERSON_RETURN = z.strictObject({
+  ...ACT,
+  motivo: REASON,
+  /** Id of the MedicationDispense. */
+  surtimiento: z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/),
+  /** Left out: it stands apart until somebody decides. */
+  alAnaquel: z.boolean().default(false),
+  renglones: z.array(SHELVED).min(1).max(MOST_LINES),
+});
+export const SUPPLIER_RETURN = z.strictObject({
+  ...ACT,
+  lugar: z.enum(['farmacia', 'almacen', 'piso', 'cuarentena']).default('cuarentena'),
+  motivo: REASON,
+  renglones: z.array(SHELVED).min(1).max(MOST_LINES),
+});
+/** What is left of a transfer, or part of it, will not arrive. */
+export const LOSS = z.strictObject({
+  ...{ operacion: z.uuid(), clues: CLUES, motivo: REASON, testigo: TEXT(120) },
+  renglones: z.array(SHELVED).min(1).max(MOST_LINES).optional(),
+});
 export const CORRECTION = z.strictObject({ operacion: z.uuid(), clues: CLUES, corrige: z.uuid(), motivo: REASON });
 
 export const AT = z.object({ clues: CLUES });
@@ -97,4 +120,7 @@ export type Arrival = z.infer<typeof ARRIVAL>;
 export type Adjustment = z.infer<typeof ADJUSTMENT>;
 export type Waste = z.infer<typeof WASTE>;
 export type Quarantine = z.infer<typeof QUARANTINE>;
+export type PersonReturn = z.infer<typeof PERSON_RETURN>;
+export type SupplierReturn = z.infer<typeof SUPPLIER_RETURN>;
+export type Loss = z.infer<typeof LOSS>;
 export type Correction = z.infer<typeof CORRECTION>;

@@ -28,13 +28,26 @@ const ask = (path: string, body: object) => insumos({ baseUrl: hub.config.baseUr
 
 type Act =
   | {
-      readonly kind: 'receive' | 'waste' | 'apart' | 'release' | 'count' | 'hand' | 'send';
+      readonly kind:
+        | 'receive'
+        | 'waste'
+        | 'apart'
+        | 'release'
+        | 'count'
+        | 'session'
+        | 'hand'
+        | 'send'
+        | 'supplier'
+        | 'order';
       readonly at: 0 | 1;
       readonly lot: 0 | 1;
       readonly packs: number;
     }
   | { readonly kind: 'arrive' }
   | { readonly kind: 'annul' }
+  | { readonly kind: 'lose' }
+  | { readonly kind: 'giveBack' }
+  | { readonly kind: 'orderComes' }
   | { readonly kind: 'takeBack' };
 
 const acts = fc.array(
@@ -42,13 +55,31 @@ const acts = fc.array(
     {
       weight: 8,
       arbitrary: fc.record({
-        kind: fc.constantFrom('receive', 'waste', 'apart', 'release', 'count', 'hand', 'send'),
+        kind: fc.constantFrom(
+          ...([
+            'receive',
+            'waste',
+            'apart',
+            'release',
+            'count',
+            'session',
+            'hand',
+            'send',
+            'supplier',
+            'order',
+          ] as const),
+        ),
         at: fc.constantFrom(0, 1),
         lot: fc.constantFrom(0, 1),
         packs: fc.integer({ min: 1, max: 9 }),
       }),
     },
-    { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('arrive', 'annul', 'takeBack') }) },
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        kind: fc.constantFrom(...(['arrive', 'annul', 'takeBack', 'lose', 'giveBack', 'orderComes'] as const)),
+      }),
+    },
   ) as fc.Arbitrary<Act>,
   { minLength: 5, maxLength: 25 },
 );
@@ -57,7 +88,10 @@ const acts = fc.array(
 class Model {
   readonly #held = new Map<string, number>();
   readonly transfers: { id: string; to: number; lot: number; packs: number }[] = [];
+  /** `packs`: what the person still has of it. */
   readonly handed: { resource: { id: string }; at: number; lot: number; packs: number }[] = [];
+  /** Of one authorized line: what has not come. */
+  readonly orders: { id: string; at: number; lot: number; left: number }[] = [];
   readonly received: { id: string; at: number; lot: number; packs: number }[] = [];
 
   of = (place: string, at: number, lot: number): number => this.#held.get(`${place}/${at}/${lot}`) ?? 0;
@@ -125,6 +159,48 @@ function expected(model: Model, act: Act, _own: readonly string[]): { ok: boolea
         ok: model.of('apart', act.at, act.lot) >= act.packs,
         keep: () => void model.move('apart', 'shelf', act.at, act.lot, act.packs),
       };
+    case 'supplier':
+      return {
+        ok: model.of('shelf', act.at, act.lot) >= act.packs,
+        keep: () => void model.move('shelf', undefined, act.at, act.lot, act.packs),
+      };
+    case 'order':
+      return {
+        ok: true,
+        keep: () => void model.orders.push({ id: lastId, at: act.at, lot: act.lot, left: act.packs }),
+      };
+    case 'orderComes': {
+      const one = model.orders.at(0);
+      return {
+        ok: one !== undefined,
+        keep: () => {
+          model.orders.shift();
+          model.add('shelf', one!.at, one!.lot, one!.left);
+          model.received.push({ id: lastId, at: one!.at, lot: one!.lot, packs: one!.left });
+        },
+      };
+    }
+    case 'lose': {
+      const one = model.transfers.at(0);
+      return {
+        ok: one !== undefined,
+        keep: () => {
+          model.transfers.shift();
+          model.move('way', undefined, one!.to, one!.lot, one!.packs);
+        },
+      };
+    }
+    case 'giveBack': {
+      const one = model.handed.at(0);
+      return {
+        ok: one !== undefined && one.packs > 0,
+        keep: () => {
+          one!.packs -= 1;
+          model.add('apart', one!.at, one!.lot, 1);
+        },
+      };
+    }
+    case 'session':
     case 'count':
       return {
         ok: true,
@@ -196,6 +272,27 @@ async function done(model: Model, act: Act, own: readonly string[]): Promise<{ s
     const why = { status: 'entered-in-error', statusReasonCodeableConcept: { text: 'Se capturó mal' } };
     return one === undefined ? NOTHING : hub.fhir('PUT', `/MedicationDispense/${one.id}`, { ...one, ...why });
   }
+  if (act.kind === 'lose') {
+    const one = model.transfers.at(0);
+    const more = { clues: own[one?.to ?? 0], motivo: 'Se perdió el camión', testigo: 'Otra persona' };
+    return one === undefined ? NOTHING : ask(`/traspasos/${one.id}/perdida`, { operacion: lastId, ...more });
+  }
+  if (act.kind === 'giveBack') {
+    const one = model.handed.at(0);
+    if (one === undefined) return NOTHING;
+    const renglones = [{ clave: PARACETAMOL, lote: `P${one.lot}`, envases: 1 }];
+    const more = { clues: own[one.at], surtimiento: one.resource.id, motivo: 'Lo devolvió', renglones };
+    return ask('/devoluciones/persona', { operacion: lastId, ...more });
+  }
+  if (act.kind === 'orderComes') {
+    const one = model.orders.at(0);
+    if (one === undefined) return NOTHING;
+    // More than was authorized never comes against it.
+    const come = (envases: number, operacion: string) =>
+      ask('/entradas', { ...receipt(own[one.at]!, [{ lote: `P${one.lot}`, envases }], operacion), pedido: one.id });
+    expect((await come(one.left + 1, randomUUID())).status).toBe(422);
+    return come(one.left, lastId);
+  }
   if (act.kind === 'takeBack') {
     const one = model.received.at(0);
     return one === undefined
@@ -218,6 +315,29 @@ async function done(model: Model, act: Act, own: readonly string[]): Promise<{ s
     case 'apart':
     case 'release':
       return ask('/cuarentena', { ...common, liberar: act.kind === 'release' });
+    case 'supplier':
+      return ask('/devoluciones/proveedor', { ...common, lugar: 'farmacia' });
+    case 'order': {
+      const asked = await ask('/pedidos', {
+        operacion: lastId,
+        clues,
+        renglones: [{ clave: PARACETAMOL, envases: act.packs }],
+      });
+      if (asked.status !== 200) return asked;
+      return ask(`/pedidos/${lastId}/estado`, { operacion: randomUUID(), estado: 'autorizado' });
+    }
+    case 'session': {
+      await ask('/conteos', { operacion: lastId, clues, claves: [PARACETAMOL] });
+      const row = { clave: PARACETAMOL, caducidad: inDays(300) };
+      const others = (['BASE', `P${1 - act.lot}`] as const).map((one) => ({
+        ...{ ...row, lote: one, contados: one === 'BASE' ? 1 : model.of('shelf', act.at, 1 - act.lot) },
+      }));
+      await ask(`/conteos/${lastId}/renglones`, {
+        clues,
+        renglones: [{ ...row, lote, contados: act.packs }, ...others],
+      });
+      return ask(`/conteos/${lastId}/cierre`, { operacion: randomUUID(), clues, motivo: 'Prueba de propiedades' });
+    }
     case 'count':
       return ask('/ajustes', {
         ...common,

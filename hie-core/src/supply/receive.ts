@@ -6,6 +6,7 @@ import { fault } from '../errors.ts';
 import type { Receipt } from './api.ts';
 import { cityDate } from './clock.ts';
 import { knowItem } from './items.ts';
+import { receiveAgainst } from './orders/received.ts';
 import { type Recorded, record } from './record.ts';
 import { type Line, storeCode } from './sql.ts';
 import { kindOf } from './surtido.ts';
@@ -20,7 +21,7 @@ type Row = Receipt['renglones'][number];
 
 export function receive({ db, terminology, nowMs }: ReceiveParts, given: Receipt, actor: string): Promise<Recorded> {
   const today = cityDate(nowMs());
-  const { operacion: id, clues, lugar, documento: reason, renglones } = given;
+  const { operacion: id, clues, lugar, documento: reason, pedido, renglones } = given;
   return record(db, { id, kind: 'receipt', actor, reason }, async (client) => {
     const lines: Line[] = [];
     for (const [at, row] of renglones.entries()) {
@@ -36,6 +37,14 @@ export function receive({ db, terminology, nowMs }: ReceiveParts, given: Receipt
       const scanned = row.codigo === undefined ? undefined : readCode(row.codigo);
       if (scanned !== undefined && row.clave !== undefined) await learn(client, scanned, key, `renglones.${at}.codigo`);
     }
+    if (pedido !== undefined)
+      await receiveAgainst(
+        client,
+        pedido,
+        clues,
+        id,
+        lines.map(({ of, packs }) => ({ item: of.item, packs })),
+      );
     return lines;
   });
 }

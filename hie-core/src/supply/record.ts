@@ -40,8 +40,11 @@ export async function record(
         const lines = await linesOf(client);
         await storePlaces(
           client,
-          // Where something can be handed out there are persons to hand it to.
-          lines.flatMap(({ source, target }): Place[] => [source, target, { clues: target.clues, kind: 'patient' }]),
+          // Where something can be handed out there are persons to hand it to, and somebody whom it is bought from.
+          lines.flatMap(({ source, target: { clues, ...target } }): Place[] => [
+            ...[source, { clues, ...target }],
+            ...[{ clues, kind: 'patient' } as const, { clues, kind: 'supplier' } as const],
+          ]),
         );
         await storeLots(
           client,
@@ -77,6 +80,11 @@ const takenBack = () => fault('duplicate', 'Ese movimiento ya se corrigió.', { 
 function refusedBy(error: unknown): HubError {
   const constraint = (error as { constraint?: string }).constraint ?? '';
   const fix = 'Lea de nuevo las existencias y corrija la cantidad.';
+  if (constraint === 'stock_return_of_what_was_handed')
+    return fault('business-rule', 'Esa persona no tiene tantos envases de ese lote.', {
+      rule: 'Nadie devuelve más de lo que se le entregó',
+      fix: 'Revise el surtimiento y lo que ya se devolvió de él.',
+    });
   if (constraint === 'stock_never_negative')
     return fault('business-rule', 'No hay tantos envases de ese lote en ese lugar.', {
       rule: 'Ninguna existencia queda en negativo',

@@ -2,59 +2,28 @@
  * `/insumos`: shelves, receipts, transfers, counts, waste, quarantine, corrections, recalls. Shapes: api.ts. Dispensing has no route here: it is
  * a MedicationDispense. The array is what the security matrix and the OpenAPI description read.
  */
-import express, { type Request, type RequestHandler, Router } from 'express';
-import type { z } from 'zod';
-import type { Database } from '../db.ts';
-import { fault } from '../errors.ts';
+import express, { Router } from 'express';
 import { asked, contextOf, parsed } from '../security/accesses/routes.ts';
-import type { Guarded, RequestContext } from '../store/guarded.ts';
-import type { Repository } from '../store/repository.ts';
+import type { Role } from '../security/caller.ts';
 import { adjust, correct, quarantine, waste } from './adjust.ts';
 import * as api from './api.ts';
+import { COUNT_ROUTES } from './counts/list.ts';
+import { FHIR_FACE_ROUTES } from './fhir/list.ts';
+import { sendBack, takeBack, writeOff } from './give-back.ts';
+import { act, here, type Route, type SupplyParts, uuidIn } from './http/routes.ts';
+import { KEEPERS, mayKeep, notYours } from './mover.ts';
 import { openApiOf } from './open-api.ts';
-import { type PrescriptionParts, prescriptionAt } from './reading/prescription.ts';
+import { ORDER_ROUTES } from './orders/list.ts';
+import { PLAN_ROUTES } from './planning/list.ts';
+import { selectBook } from './reading/book.ts';
+import { prescriptionAt } from './reading/prescription.ts';
 import { recall } from './reading/recall.ts';
-import { selectBook } from './reading/sql.ts';
 import { inventory, stockNear, travelling } from './reading/stock.ts';
-import { type ReceiveParts, receive } from './receive.ts';
-import type { Recorded } from './record.ts';
-import { keepSite } from './sites.ts';
+import { receive } from './receive.ts';
 import { arrive, send } from './transfer.ts';
 
-export interface SupplyParts extends ReceiveParts, PrescriptionParts {
-  readonly db: Database;
-  readonly repository: Pick<Repository, 'record' | 'search'>;
-  readonly store: Pick<Guarded, 'search' | 'read' | 'permit'>;
-  readonly authenticate: RequestHandler;
-}
-
-interface Route {
-  readonly method: 'get' | 'post';
-  readonly path: string;
-  /** What it is for, in the OpenAPI description. */
-  readonly about: string;
-  readonly body?: z.ZodType;
-  readonly query?: z.ZodType;
-  /** Anybody who cares for people may ask, wherever. */
-  readonly everywhere?: boolean;
-  readonly handler: (parts: SupplyParts, context: RequestContext, request: Request) => Promise<unknown>;
-}
-
-const here = (request: Request): string => asked(request, api.AT).clues;
-const act = <T extends { readonly clues: string }>(
-  path: string,
-  about: string,
-  body: z.ZodType<T>,
-  work: (parts: SupplyParts, given: T, actor: string, request: Request) => Promise<Recorded>,
-): Route => ({
-  ...{ method: 'post', path, about, body },
-  async handler(parts, context, request) {
-    const given = parsed(body, request.body);
-    mayKeep(context, given.clues);
-    await keepSite(parts, given.clues);
-    return told(await work(parts, given, actorOf(context), request));
-  },
-});
+/** Whoever cares for people may ask where there is something. */
+const CARERS = ['medico', 'enfermeria'] as const;
 
 export const SUPPLY_ROUTES: readonly Route[] = [
   {
@@ -62,6 +31,7 @@ export const SUPPLY_ROUTES: readonly Route[] = [
       method: 'get',
       path: '/existencias',
       everywhere: true,
+      roles: CARERS,
       query: api.STOCK_QUERY,
       about: 'Existencias aquí y en la unidad más cercana que lo tiene',
     },
@@ -93,6 +63,7 @@ export const SUPPLY_ROUTES: readonly Route[] = [
       method: 'get',
       path: '/lotes/:clave/:lote',
       everywhere: true,
+      roles: CARERS,
       about: 'Retiro de un lote: anaqueles y personas',
     },
     handler(parts, context, request) {
@@ -109,17 +80,29 @@ export const SUPPLY_ROUTES: readonly Route[] = [
     },
     async handler({ db }, _, request) {
       const { clues, desde, hasta } = asked(request, api.BOOK_QUERY);
-      return { renglones: await selectBook(db, clues, desde, hasta) };
+      return selectBook(db, clues, desde, hasta);
     },
   },
   {
-    ...{ method: 'get', path: '/openapi.json', everywhere: true, about: 'Esta descripción' },
+    ...{ method: 'get', path: '/openapi.json', everywhere: true, roles: CARERS, about: 'Esta descripción' },
     handler: () => Promise.resolve(openApiOf(SUPPLY_ROUTES)),
   },
   act('/entradas', 'Recibir, a mano o con lo que leyó el escáner', api.RECEIPT, receive),
   act('/traspasos', 'Enviar a otra unidad', api.TRANSFER, send),
   act('/traspasos/:id/recepcion', 'Recibir lo que otra unidad envió', api.ARRIVAL, (parts, given, actor, request) =>
-    arrive(parts, uuidIn(request), given, actor),
+    arrive(parts, uuidIn(request, 'un traspaso'), given, actor),
+  ),
+  act(
+    '/traspasos/:id/perdida',
+    'Dar de baja ante un testigo lo que no llegó',
+    api.LOSS,
+    ({ db }, given, actor, request) => writeOff(db, uuidIn(request, 'un traspaso'), given, actor),
+  ),
+  act('/devoluciones/persona', 'Lo que alguien devuelve de un surtimiento', api.PERSON_RETURN, ({ db }, given, actor) =>
+    takeBack(db, given, actor),
+  ),
+  act('/devoluciones/proveedor', 'Devolver a quien lo entregó', api.SUPPLIER_RETURN, ({ db }, given, actor) =>
+    sendBack(db, given, actor),
   ),
   act('/ajustes', 'Asentar lo contado', api.ADJUSTMENT, ({ db }, given, actor) => adjust(db, given, actor)),
   act('/mermas', 'Dar de baja ante un testigo', api.WASTE, ({ db }, given, actor) => waste(db, given, actor)),
@@ -129,51 +112,24 @@ export const SUPPLY_ROUTES: readonly Route[] = [
   act('/correcciones', 'Contraasiento de una operación', api.CORRECTION, ({ db }, given, actor) =>
     correct(db, given, actor),
   ),
+  ...COUNT_ROUTES,
+  ...ORDER_ROUTES,
+  ...PLAN_ROUTES,
+  ...FHIR_FACE_ROUTES,
 ];
 
 export function supplyRouter(parts: SupplyParts): Router {
   const router = Router();
-  for (const { method, path, everywhere, handler } of SUPPLY_ROUTES)
+  for (const { method, path, everywhere, roles, handler, ...route } of SUPPLY_ROUTES) {
+    const { type = 'SupplyDelivery', interaction = method === 'get' ? 'search' : 'create' } = route;
     router[method](path, parts.authenticate, express.json({ limit: '1mb' }), async (request, response) => {
       const context = contextOf(request, response);
-      await parts.store.permit(context, method === 'get' ? 'search' : 'create', 'SupplyDelivery', `insumos${path}`);
-      if (!everywhere && !KEEPERS.has(context.caller.role)) throw notYours();
-      if (method === 'get' && !everywhere) mayKeep(context, here(request));
+      const { caller } = context;
+      await parts.store.permit(context, interaction, type, `insumos${path}`);
+      if (!KEEPERS.has(caller.role) && !(roles ?? []).includes(caller.role as Role)) throw notYours();
+      if (method === 'get' && !everywhere && !mayKeep(caller, here(request))) throw notYours();
       response.set('Cache-Control', 'no-store').json(await handler(parts, context, request));
     });
+  }
   return router;
 }
-
-const KEEPERS: ReadonlySet<string> = new Set(['farmacia', 'sistema']);
-
-/** The shelves of a unit are kept by its own pharmacy; a system that belongs to no unit keeps any. */
-function mayKeep({ caller }: RequestContext, clues: string): void {
-  const anywhere = caller.role === 'sistema' && caller.clues === undefined;
-  if (KEEPERS.has(caller.role) && (anywhere || caller.clues === clues)) return;
-  throw notYours();
-}
-
-const notYours = () =>
-  fault('forbidden', 'Los anaqueles de una unidad los lleva su propia farmacia.', {
-    path: 'clues',
-    rule: 'Política de acceso por rol',
-    fix: 'Entre con una cuenta de farmacia de esa unidad.',
-  });
-
-const actorOf = ({ caller }: RequestContext): string => caller.name || caller.subject;
-
-function uuidIn({ params }: Request): string {
-  const id = String(params.id);
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return id.toLowerCase();
-  throw fault('not-found', 'No hay un traspaso con ese número.', { fix: 'Recargue la lista.' });
-}
-
-const told = ({ repeated, moves }: Recorded): object => ({
-  repetida: repeated,
-  movimientos: moves.map(({ item, lot, expiry, packs }) => ({
-    clave: item,
-    lote: lot,
-    caducidad: expiry,
-    envases: packs,
-  })),
-});

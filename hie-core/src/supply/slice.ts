@@ -1,17 +1,44 @@
-/** Supplies: the ledger of shelves, and dispensing as part of it (docs/adr/0035). */
+/** Supplies: the ledger of shelves, dispensing as part of it (docs/adr/0035), and what is planned from it (docs/adr/0038). */
 import type { Slice } from '../hub/slice.ts';
+import { startLoop } from '../jobs/loop.ts';
 import { createHeld } from '../store/postgres/held.ts';
 import { seedDemoStock } from './demo-stock.ts';
+import { deliveryRule } from './fhir/delivery-rule.ts';
+import { requestRule } from './fhir/request-rule.ts';
+import { stampMover } from './mover.ts';
+import { followPrescriptions } from './open-data/prescribed.ts';
+import { openDataRouter } from './open-data/routes.ts';
+import { planTonight } from './planning/nightly.ts';
 import { supplyRouter } from './routes.ts';
 import { dispenseRule } from './write-rule.ts';
 
+const FOLLOW_MS = 30_000;
+const NIGHT_LOOK_MS = 10 * 60_000;
+
 export const supply: Slice = {
-  rules: [dispenseRule()],
-  async open({ config, db, repository, store, terminology, authenticate, onError }) {
+  rules: [dispenseRule(), deliveryRule(), requestRule],
+  async open({ config, db, repository, store, tail, terminology, authenticate, onError }) {
     // The ledger is written in the statement of the version: HAPI keeps the versions.
-    if (config.fhirStore === 'hapi') return {};
+    if (config.fhirStore === 'hapi') return { stamp: stampMover };
     const parts = { db, repository, store, terminology, authenticate, held: createHeld(db), nowMs: Date.now };
     if (config.demo) await seedDemoStock(parts).catch(onError);
-    return { mounts: [{ path: '/insumos', router: supplyRouter(parts) }] };
+    const night = async (): Promise<boolean> => {
+      await planTonight(db, Date.now());
+      return false;
+    };
+    const loops = [
+      startLoop({ work: () => followPrescriptions(db, tail), everyMs: FOLLOW_MS, onError }),
+      startLoop({ work: night, everyMs: NIGHT_LOOK_MS, onError }),
+    ];
+    return {
+      mounts: [
+        { path: '/insumos', router: supplyRouter(parts) },
+        { path: '/datos-abiertos', router: openDataRouter(db) },
+      ],
+      stamp: stampMover,
+      async stop() {
+        await Promise.all(loops.map((loop) => loop.stop()));
+      },
+    };
   },
 };

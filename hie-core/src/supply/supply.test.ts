@@ -393,7 +393,13 @@ describe('shelves', () => {
 describe('GET /insumos/openapi.json', () => {
   it('describes every route with the schemas that judge it', async () => {
     const { body } = await ask(pharmacy, 'GET', '/openapi.json');
-    expect(Object.keys(body.paths)).toContain('/insumos/traspasos/{id}/recepcion');
+    expect(Object.keys(body.paths)).toEqual(
+      expect.arrayContaining([
+        '/insumos/traspasos/{id}/recepcion',
+        '/insumos/conteos/{id}/renglones',
+        '/insumos/planeacion/mapa',
+      ]),
+    );
     const { schema } = body.paths['/insumos/entradas'].post.requestBody.content['application/json'];
     expect(schema.required).toEqual(['operacion', 'clues', 'renglones']);
   });

@@ -68,7 +68,7 @@ export function arrive({ db }: TransferParts, transfer: string, given: Arrival, 
 async function knowSite(db: Queryable, clues: string): Promise<void> {
   const { rows } = await db.query('select from stock_site where clues = $1', [clues]);
   if (rows.length === 0)
-    throw fault('not-found', 'Esa unidad no lleva existencias en este hub.', {
+    throw fault('not-found', 'Esa unidad no lleva existencias en Amate.', {
       path: 'destino',
       value: clues,
       fix: 'Revise la CLUES; una unidad nueva empieza con su primera entrada.',

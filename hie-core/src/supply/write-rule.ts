@@ -8,6 +8,7 @@ import { fault } from '../errors.ts';
 import type { Movement, Named, RuleIntent, RuleRead, RuleVerdict, Shelf, WriteRule } from '../store/write-rule.ts';
 import { allocate } from './allocate.ts';
 import { cityDate } from './clock.ts';
+import { checkMover } from './mover.ts';
 import { allowedPacks, checkMedicine, checkRequest, folioOf, handedOut, keyOfMedicine } from './prescribed.ts';
 import { namedLots, type Surtido, shelfOf, surtidoOf, withoutSurtido, withSurtido } from './surtido.ts';
 
@@ -57,7 +58,11 @@ async function settled(
   nowMs: number,
 ): Promise<MedicationDispense> {
   const was = before === undefined ? undefined : surtidoOf(before);
-  if (before !== undefined && was !== undefined) return afterwards(given, before, was);
+  if (before !== undefined && was !== undefined) {
+    const shelf = shelfOf(before);
+    if (shelf !== undefined && shelf !== 'unknown') checkMover(given, shelf);
+    return afterwards(given, before, was);
+  }
   const plain = withoutSurtido(given);
   if (given.status !== DONE) return plain;
   const shelf = shelfOf(given);
@@ -84,7 +89,8 @@ async function fill(given: MedicationDispense, filling: Filling): Promise<Surtid
   const key = keyOfMedicine(given) ?? (request && keyOfMedicine(request));
   if (key === undefined) throw noKey();
   const held = shelf === 'unknown' ? undefined : await read.held({ ...shelf, item: key, requestId });
-  if (held === undefined || !held.keepsStock) throw noSuchShelf();
+  if (held === undefined || shelf === 'unknown' || !held.keepsStock) throw noSuchShelf();
+  checkMover(given, shelf);
   if (held.item === undefined) throw noKey(key);
   if (requestId !== undefined && request === undefined) throw noRequest();
   if (request !== undefined) {
@@ -141,7 +147,7 @@ const noShelf = () =>
     fix: 'Envíe location.identifier con el lugar, p. ej. DFSIC000011/farmacia.',
   });
 const noSuchShelf = () =>
-  fault('value', 'Ese lugar no lleva existencias en este hub.', {
+  fault('value', 'Ese lugar no lleva existencias en Amate.', {
     path: 'MedicationDispense.location.identifier',
     fix: 'Registre primero una entrada en ese lugar, o corrija la CLUES.',
   });
@@ -156,7 +162,7 @@ const noKey = (value?: string) =>
     },
   );
 const noRequest = () =>
-  fault('not-found', 'La receta que se surte no está en el hub.', {
+  fault('not-found', 'La receta que se surte no está en Amate.', {
     path: 'MedicationDispense.authorizingPrescription',
     fix: 'Busque la receta por su folio.',
   });

@@ -48,7 +48,7 @@ export async function prescriptionAt(
   const patientId = requests[0]?.subject?.reference?.replace(/^Patient\//, '');
   if (patientId === undefined)
     throw fault('not-found', `No hay una receta con el folio ${folio} a su alcance.`, {
-      fix: 'Revise el folio con la persona; si la receta es de otra institución, no está en este hub.',
+      fix: 'Revise el folio con la persona; si la receta es de otra institución, no está en Amate.',
     });
   const patient = JSON.parse((await parts.store.read(context, 'Patient', patientId)).json) as Patient;
   const fills = await selectFills(

@@ -25,23 +25,26 @@ export async function selectStock(
   const { rows } = await db.query<StockRow & { here: boolean }>({
     name: 'stock_near',
     text: `
-      with own as (select s.*, p.id as place from stock_site s join stock_place p on p.clues = s.clues and p.kind = 'pharmacy' where s.clues = $1)
-      select a.item, true as here, o.clues, o.name, null::float8 as metres, coalesce((
-          select sum(b.quantity) from stock_balance b join stock_lot l on l.id = b.lot and l.expiry >= $3::date
-          where b.place = o.place and b.item = a.item), 0)::integer as packs
-      from unnest($2::text[]) as a(item) cross join own o
-      union all
-      select a.item, false, n.clues, n.name, n.metres, n.packs from unnest($2::text[]) as a(item)
-        join own o on true cross join lateral (
-          select s.clues, s.name, sum(b.quantity)::integer as packs, case when s.latitude is not null and o.latitude is not null then
+      with own as (select s.*, p.id as place from stock_site s join stock_place p on p.clues = s.clues and p.kind = 'pharmacy' where s.clues = $1),
+        near as materialized (
+          select s.clues, s.name, p.id as place, case when s.latitude is not null and o.latitude is not null then
               12742000 * asin(sqrt(power(sin(radians(s.latitude - o.latitude) / 2), 2)
                 + cos(radians(s.latitude)) * cos(radians(o.latitude)) * power(sin(radians(s.longitude - o.longitude) / 2), 2))) end as metres
-          from stock_balance b join stock_lot l on l.id = b.lot and l.expiry >= $3::date
-            join stock_place p on p.id = b.place and p.kind = 'pharmacy' join stock_site s on s.clues = p.clues
-          where b.item = a.item and b.quantity > 0 and s.clues <> o.clues
-            and ((s.latitude is not null and o.latitude is not null) or s.district = o.district)
-          group by s.clues, s.name, s.latitude, s.longitude
-          order by metres nulls last, packs desc limit 1) n`,
+          from own o join stock_site s on s.clues <> o.clues and ((s.latitude is not null and o.latitude is not null) or s.district = o.district)
+            join stock_place p on p.clues = s.clues and p.kind = 'pharmacy'
+          order by metres nulls last, s.clues)
+      select a.item, true as here, o.clues, o.name, null::float8 as metres, coalesce((
+          select sum(b.quantity) from stock_balance b join stock_lot l on l.id = b.lot and l.expiry >= $3::date
+          where b.place = o.place and b.item = a.item and b.quantity > 0), 0)::integer as packs
+      from unnest($2::text[]) as a(item) cross join own o
+      union all
+      select a.item, false, n.clues, n.name, n.metres, n.packs from unnest($2::text[]) as a(item) cross join lateral (
+        -- One after another from the nearest, until one has it: most have it at the first or second door.
+        select n.clues, n.name, n.metres, q.packs from near n
+          cross join lateral (
+            select sum(b.quantity)::integer as packs from stock_balance b join stock_lot l on l.id = b.lot and l.expiry >= $3::date
+            where b.place = n.place and b.item = a.item and b.quantity > 0) q
+        where q.packs > 0 limit 1) n`,
     values: [clues, items, today],
   });
   return rows;
@@ -133,9 +136,9 @@ export async function selectRecall(
       union all
       select 'person', x.expiry, x.clues, x.name, null, ${PUBLIC('x.patient')}, ${PUBLIC('x.resource')}, x.at, x.packs
       from (select l.expiry, p.clues, s.name, m.patient, m.resource, min(m.at) as at,
-          sum(case when m.reverses is null then m.quantity else -m.quantity end)::integer as packs
+          sum(case when t.kind = 'patient' then m.quantity else -m.quantity end)::integer as packs
         from lots l join stock_move m on m.lot = l.id and m.patient is not null
-          join stock_place p on p.id = case when m.reverses is null then m.source else m.target end join stock_site s on s.clues = p.clues
+          join stock_place p on p.id = m.source join stock_place t on t.id = m.target join stock_site s on s.clues = p.clues
         where $3::text is null or p.clues = $3
         group by l.expiry, p.clues, s.name, m.patient, m.resource) x
       where x.packs > 0`,
@@ -163,19 +166,6 @@ export async function selectFills(db: Queryable, requests: readonly string[]): P
       where m.request = any($1::uuid[]) and m.reverses is null and not exists (select from stock_move r where r.reverses = m.id)
       order by m.at`,
     values: [requests],
-  });
-  return rows;
-}
-
-/** The book of controlled medicines of a unit, line by line, with what remains. */
-export async function selectBook(db: Queryable, clues: string, from: string, to: string): Promise<object[]> {
-  const { rows } = await db.query<object>({
-    name: 'stock_book',
-    text: `select at as "cuando", fraction as "fraccion", item as "clave", name as "nombre", lot as "lote", expiry::text as "caducidad",
-        kind as "movimiento", entered::integer as "entrada", left_shelf::integer as "salida", remains::integer as "existencia",
-        actor as "responsable", reason as "motivo", witness as "testigo"
-      from stock_controlled_book where clues = $1 and at >= $2::date and at < $3::date + 1 order by id limit 5000`,
-    values: [clues, from, to],
   });
   return rows;
 }

@@ -1,0 +1,141 @@
+/**
+ * A SupplyDelivery that says that packs came to a shelf of the ledger is a receipt (docs/adr/0038), through any door: known key, lot and
+ * expiry, whole packs, the caller's own unit. Its lot stands in the same extension as a dispense's. Of another place, it is only told.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { COMPENDIO_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import type { MedicationDispense, Resource, SupplyDelivery } from '@medplum/fhirtypes';
+import { fault } from '../../errors.ts';
+import type { Movement, RuleIntent, RuleRead, RuleVerdict, Shelf, WriteRule } from '../../store/write-rule.ts';
+import { cityDate } from '../clock.ts';
+import { checkMover } from '../mover.ts';
+import { handedOut } from '../prescribed.ts';
+import { type LotTaken, shelfOf, surtidoOf, withoutSurtido, withSurtido } from '../surtido.ts';
+
+const DONE = 'completed';
+
+export const deliveryRule = (nowMs: () => number = Date.now): WriteRule => ({
+  type: 'SupplyDelivery',
+  lookups: () => [],
+  exclusive: () => [],
+  takes: (resource) => movementsOf(resource as SupplyDelivery),
+  async decide(intent: RuleIntent, read: RuleRead): Promise<RuleVerdict> {
+    const target = intent.target as SupplyDelivery | undefined;
+    if (target?.id !== undefined && intent.kind === 'create') return { kind: 'match', id: target.id };
+    const resource = await settled(intent.resource as SupplyDelivery, target, read, nowMs());
+    return target?.id === undefined ? { kind: 'create', resource } : { kind: 'replace', id: target.id, resource };
+  },
+  refuseDelete(target: Resource): void {
+    if (surtidoOf(target as MedicationDispense) !== undefined) throw closed();
+  },
+});
+
+const placeOf = ({ destination }: SupplyDelivery) => shelfOf({ location: destination } as MedicationDispense);
+
+function movementsOf(delivery: SupplyDelivery): readonly Movement[] {
+  const surtido = delivery.status === DONE ? surtidoOf(delivery) : undefined;
+  const shelf = placeOf(delivery);
+  if (surtido === undefined || shelf === undefined || shelf === 'unknown') return [];
+  const by = delivery.receiver?.[0] ?? delivery.supplier;
+  return surtido.lots.map(({ packs, ...of }) => ({
+    ...{ from: { clues: shelf.clues, kind: 'supplier' }, to: shelf, of, packs, patientId: undefined, fills: undefined },
+    actor: by?.display ?? by?.identifier?.value ?? by?.reference ?? 'sin nombre',
+  }));
+}
+
+async function settled(
+  given: SupplyDelivery,
+  before: SupplyDelivery | undefined,
+  read: RuleRead,
+  nowMs: number,
+): Promise<SupplyDelivery> {
+  const was = before === undefined ? undefined : surtidoOf(before);
+  if (before !== undefined && was !== undefined) {
+    checkMover(given, placeOf(before) as Shelf);
+    const annulled = before.status === DONE && given.status === 'entered-in-error';
+    if (annulled) return carrying({ ...before, status: 'entered-in-error' }, was.item, was.lots);
+    if (isDeepStrictEqual(essence(given), essence(before))) return carrying(given, was.item, was.lots);
+    throw closed();
+  }
+  const shelf = placeOf(given);
+  if (shelf === undefined || given.status !== DONE) return plain(given);
+  const key = given.suppliedItem?.itemCodeableConcept?.coding?.find(({ system }) => system === COMPENDIO_SYSTEM)?.code;
+  const held =
+    shelf === 'unknown' || key === undefined
+      ? undefined
+      : await read.held({ ...shelf, item: key, requestId: undefined });
+  if (shelf === 'unknown' || !held?.keepsStock) throw noSuchShelf(key);
+  checkMover(given, shelf);
+  if (held.item === undefined) throw unknownKey(key!);
+  const packs = handedOut(given.suppliedItem?.quantity ?? {}, held.item);
+  return carrying(given, key!, [{ ...lotIn(given, cityDate(nowMs)), item: key!, packs }]);
+}
+
+const essence = ({ status, suppliedItem, destination }: SupplyDelivery): object => ({
+  status,
+  suppliedItem,
+  destination,
+});
+
+/** The hub's own words of what moved stand in place of the sender's. */
+const carrying = (delivery: SupplyDelivery, item: string, lots: readonly LotTaken[]): SupplyDelivery =>
+  withSurtido(delivery as unknown as MedicationDispense, {
+    item,
+    allowed: undefined,
+    lots,
+  }) as unknown as SupplyDelivery;
+const plain = (delivery: SupplyDelivery): SupplyDelivery =>
+  withoutSurtido(delivery as unknown as MedicationDispense) as unknown as SupplyDelivery;
+
+function lotIn(delivery: SupplyDelivery, today: string): Omit<LotTaken, 'item' | 'packs'> {
+  const parts = withKey(delivery);
+  const [lot] = parts?.lots ?? [];
+  if (parts?.lots.length !== 1 || lot === undefined || lot.lot === '' || !/^\d{4}-\d\d-\d\d$/.test(lot.expiry))
+    throw fault('required', 'Faltan el lote y la caducidad de lo que llegó.', {
+      path: 'SupplyDelivery.extension',
+      rule: 'Un SupplyDelivery dice un lote',
+      fix: 'Envíe la extensión surtido con un lote: numero y caducidad.',
+    });
+  if (lot.expiry < today)
+    throw fault('business-rule', 'Ese lote ya caducó: no se recibe.', {
+      path: 'SupplyDelivery.extension',
+      value: lot.expiry,
+      rule: 'Un lote caducado no entra al anaquel',
+      fix: 'Devuélvalo a quien lo entregó.',
+    });
+  const { lot: number, expiry, owner, programme } = lot;
+  return { lot: number.slice(0, 40), expiry, owner, programme };
+}
+
+/** A sender names no key beside the lot: it stands in suppliedItem. */
+const withKey = ({ extension }: SupplyDelivery) =>
+  surtidoOf({
+    extension: (extension ?? []).map((one) =>
+      one.extension?.some(({ url }) => url === 'lote') && !one.extension.some(({ url }) => url === 'clave')
+        ? { ...one, extension: [...one.extension, { url: 'clave', valueString: '-' }] }
+        : one,
+    ),
+  });
+
+const closed = () =>
+  fault('business-rule', 'Esa entrada ya está en el libro de insumos.', {
+    path: 'SupplyDelivery.status',
+    rule: 'Lo asentado se corrige con un contraasiento',
+    fix: 'Anúlela con status entered-in-error y registre de nuevo lo correcto.',
+  });
+const noSuchShelf = (key: string | undefined) =>
+  key === undefined
+    ? fault('code-invalid', 'Falta la clave del Compendio.', {
+        path: 'SupplyDelivery.suppliedItem.itemCodeableConcept',
+        fix: 'Diga la clave del Compendio Nacional de Insumos.',
+      })
+    : fault('value', 'Ese lugar no lleva existencias en este hub.', {
+        path: 'SupplyDelivery.destination.identifier',
+        fix: 'Registre la primera entrada en /insumos/entradas, o corrija la CLUES.',
+      });
+const unknownKey = (value: string) =>
+  fault('code-invalid', 'De esa clave no se ha recibido nada.', {
+    path: 'SupplyDelivery.suppliedItem.itemCodeableConcept',
+    value: value.slice(0, 80),
+    fix: 'Registre la primera entrada de esa clave en /insumos/entradas.',
+  });

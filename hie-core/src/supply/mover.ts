@@ -1,0 +1,42 @@
+/**
+ * For which unit's shelves somebody may speak: the hub itself writes it into what moves packs, whatever he sent, and the rules read it. So a
+ * pharmacy cannot name another's shelf, whichever door it comes through.
+ */
+import { UNIDAD_QUE_SURTE } from '@amate/terminology/identifiers/systems.ts';
+import type { Extension, Resource } from '@medplum/fhirtypes';
+import { fault } from '../errors.ts';
+import type { Caller } from '../security/caller.ts';
+import type { Shelf } from '../store/write-rule.ts';
+
+export const KEEPERS: ReadonlySet<string> = new Set(['farmacia', 'sistema']);
+const MOVES: ReadonlySet<string> = new Set(['MedicationDispense', 'SupplyDelivery', 'SupplyRequest']);
+const NOBODY = 'ninguna';
+
+/** The shelves of a unit are kept by its own pharmacy; a system that belongs to no unit keeps any. */
+export const mayKeep = ({ role, clues }: Pick<Caller, 'role' | 'clues'>, unit: string): boolean =>
+  KEEPERS.has(role) && (clues === unit || (role === 'sistema' && clues === undefined));
+
+/** A system of no unit, and the hub itself, leave no mark: they may name any shelf. */
+export function stampMover(resource: Resource, { role, clues }: Caller): Resource {
+  if (!MOVES.has(resource.resourceType)) return resource;
+  const given = resource as Resource & { extension?: Extension[] };
+  const unit = KEEPERS.has(role) ? (clues ?? (role === 'sistema' ? undefined : NOBODY)) : NOBODY;
+  if (given.extension === undefined && unit === undefined) return resource;
+  const { extension = [], ...rest } = given;
+  const others = extension.filter(({ url }) => url !== UNIDAD_QUE_SURTE);
+  if (unit !== undefined) others.push({ url: UNIDAD_QUE_SURTE, valueString: unit });
+  return { ...rest, ...(others.length > 0 && { extension: others }) } as Resource;
+}
+
+/** @throws HubError when who writes this may not speak for the shelf */
+export function checkMover({ extension }: { extension?: Extension[] | undefined }, { clues }: Shelf): void {
+  const unit = extension?.find(({ url }) => url === UNIDAD_QUE_SURTE)?.valueString;
+  if (unit !== undefined && unit !== clues) throw notYours();
+}
+
+export const notYours = () =>
+  fault('forbidden', 'Los anaqueles de una unidad los lleva su propia farmacia.', {
+    path: 'clues',
+    rule: 'Política de acceso por rol',
+    fix: 'Entre con una cuenta de farmacia de esa unidad.',
+  });
