@@ -1,15 +1,11 @@
 /** The master patient index as a write rule: every Patient, through any door, passes here (ADR 0003). */
 import { isDeepStrictEqual } from 'node:util';
-import {
-  CANONICAL_BASE,
-  CURP_EN_REVISION_SYSTEM,
-  CURP_SYSTEM,
-  TEMPORAL_SYSTEM,
-} from '@amate/terminology/identifiers/systems.ts';
+import { CURP_EN_REVISION_SYSTEM, CURP_SYSTEM, TEMPORAL_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { Patient, Resource } from '@medplum/fhirtypes';
 import { fault } from '../errors.ts';
 import type { BusinessIdentifier, RuleIntent, RuleRead, RuleVerdict, WriteRule } from '../store/write-rule.ts';
 import { addIdentifiers, keepCurps, mergeRegistration } from './merge-registration.ts';
+import { probablePerson, traitsOf } from './probable.ts';
 import {
   activeCurpOf,
   expedientesOf,
@@ -20,6 +16,7 @@ import {
   temporaryOf,
 } from './registration.ts';
 import { type ReviewReason, resolvePerson } from './resolve.ts';
+import { probableTask, reviewTask } from './review-task.ts';
 
 export const patientRule: WriteRule = {
   type: 'Patient',
@@ -29,13 +26,13 @@ export const patientRule: WriteRule = {
     const registration = readRegistration(patient);
     const candidates = (await read.byIdentifier('Patient', lookupsOf(patient))) as Patient[];
     if (isUpdateById(intent))
-      return updateById(patient, intent.target as Patient | undefined, registration, candidates);
+      return updateById(patient, intent.target as Patient | undefined, registration, candidates, intent, read);
 
     const target = intent.target as Patient | undefined;
     const known =
       target && !candidates.some((person) => person.id === target.id) ? [...candidates, target] : candidates;
     const resolution = resolvePerson(registration, known);
-    if (resolution.kind === 'new') return { kind: 'create', resource: withSomeIdentity(patient) };
+    if (resolution.kind === 'new') return unknownByIdentifier(patient, intent, read);
     if (resolution.kind === 'review')
       return underReview(patient, registration, resolution.reason, resolution.other, intent.self);
     return matched(patient, resolution.patient, intent);
@@ -49,6 +46,8 @@ export const patientRule: WriteRule = {
     const curp = activeCurpOf(resource as Patient);
     return curp ? [{ system: CURP_SYSTEM, value: curp }] : [];
   },
+
+  traits: (resource) => traitsOf(resource as Patient),
 };
 
 const isUpdateById = (intent: RuleIntent): boolean => intent.kind === 'update' && intent.condition === undefined;
@@ -82,12 +81,30 @@ function matched(patient: Patient, known: Patient, intent: RuleIntent): RuleVerd
     : { kind: 'replace', id: known.id!, resource: merged };
 }
 
-function updateById(
+/**
+ * Nobody has its identifiers: the model says whether it is somebody all the same. Only a hospital's conditional write is joined by it; who
+ * registers at a desk decided that the person is new, so he is stored, and a human looks.
+ */
+async function unknownByIdentifier(patient: Patient, intent: RuleIntent, read: RuleRead): Promise<RuleVerdict> {
+  const { decision, people } = await probablePerson(patient, read);
+  if (decision.kind === 'new') return { kind: 'create', resource: withSomeIdentity(patient) };
+  if (decision.kind === 'match' && intent.condition !== undefined)
+    return matched(patient, people.get(decision.found.id)!, intent);
+  return {
+    kind: 'create',
+    resource: withSomeIdentity(patient),
+    also: [probableTask(decision.kind === 'match' ? [decision.found] : decision.found, intent.self)],
+  };
+}
+
+async function updateById(
   patient: Patient,
   target: Patient | undefined,
   registration: Registration,
   candidates: readonly Patient[],
-): RuleVerdict {
+  intent: RuleIntent,
+  read: RuleRead,
+): Promise<RuleVerdict> {
   const curp = registration.curp?.curp;
   const holder = candidates.find((person) => curp !== undefined && activeCurpOf(person) === curp);
   if (holder && holder.id !== (target?.id ?? patient.id)) {
@@ -97,7 +114,7 @@ function updateById(
       fix: 'Revise la CURP. Si son la misma persona, pida la revisión de identidad.',
     });
   }
-  if (!target) return { kind: 'create', resource: withSomeIdentity(patient) };
+  if (!target) return unknownByIdentifier(patient, intent, read);
   return { kind: 'replace', id: target.id!, resource: withSomeIdentity(keepCurps(target, patient)) };
 }
 
@@ -114,36 +131,7 @@ function underReview(
   return {
     kind: 'create',
     resource: withSomeIdentity({ ...patient, identifier }),
-    also: [reviewTask(reason, other, self, registration)],
-  };
-}
-
-const REASON_TEXT: Readonly<Record<ReviewReason, string>> = {
-  'curp-contradice-datos': 'La CURP no concuerda con la fecha de nacimiento o el sexo del mismo registro.',
-  'curp-de-otra-persona': 'La CURP pertenece a una persona con otra fecha de nacimiento u otro sexo.',
-  'expediente-con-otra-curp': 'El mismo expediente del hospital llegó antes con otra CURP u otros datos.',
-  'expediente-repetido': 'El expediente, sin CURP, corresponde a más de una persona.',
-};
-
-function reviewTask(
-  reason: ReviewReason,
-  other: Patient | undefined,
-  self: string,
-  registration: Registration,
-): Resource {
-  return {
-    resourceType: 'Task',
-    status: 'requested',
-    intent: 'order',
-    code: { coding: [{ system: `${CANONICAL_BASE}/CodeSystem/tarea`, code: 'revision-identidad' }] },
-    reasonCode: { coding: [{ system: `${CANONICAL_BASE}/CodeSystem/motivo-revision`, code: reason }] },
-    description: REASON_TEXT[reason],
-    for: { reference: self },
-    ...(other?.id ? { focus: { reference: `Patient/${other.id}` } } : {}),
-    authoredOn: new Date().toISOString(),
-    ...(registration.curp
-      ? { groupIdentifier: { system: CURP_EN_REVISION_SYSTEM, value: registration.curp.curp } }
-      : {}),
+    also: [reviewTask(reason, other, self, registration.curp, patient)],
   };
 }
 

@@ -18,6 +18,8 @@ export interface RuleRead {
   byId(named: readonly Named[]): Promise<readonly (Resource | undefined)[]>;
   /** What a shelf holds of an item, and how much of a prescription has been filled anywhere (docs/adr/0035). */
   held(asked: HeldAsked): Promise<Held>;
+  /** Current resources that have one of these traits, but for traits that a great many have. Left out: this store keeps none. */
+  alike?(type: string, traits: readonly string[]): Promise<readonly Resource[]>;
 }
 
 export interface Named {
@@ -49,7 +51,7 @@ export interface Occupation {
 /** A shelf: `clues` and what it is there. */
 export interface Shelf {
   readonly clues: string;
-  readonly kind: 'store' | 'pharmacy' | 'ward' | 'patient';
+  readonly kind: 'store' | 'pharmacy' | 'ward' | 'patient' | 'supplier';
 }
 
 /** Packs that look the same: one lot of one owner and programme. */
@@ -99,11 +101,19 @@ export interface Held {
   readonly filled: number;
 }
 
+/** What is written in the same commit, of the rule's own accord. */
+interface Beside {
+  /** Added. */
+  readonly also?: readonly Resource[];
+  /** What the rule read and what becomes of it, judged by the rule of its own type; left to the sender where he writes it himself. */
+  readonly changes?: readonly Resource[];
+}
+
 export type RuleVerdict =
   /** Store it as it came, or as the rule completed it. `also` may refer to it by the intent's `self`. */
-  | { readonly kind: 'create'; readonly resource: Resource; readonly also?: readonly Resource[] }
+  | ({ readonly kind: 'create'; readonly resource: Resource } & Beside)
   /** It is this one that exists: answer with it, changed or unchanged. */
-  | { readonly kind: 'replace'; readonly id: string; readonly resource: Resource; readonly also?: readonly Resource[] }
+  | ({ readonly kind: 'replace'; readonly id: string; readonly resource: Resource } & Beside)
   | { readonly kind: 'match'; readonly id: string };
 
 export interface RuleIntent {
@@ -131,6 +141,8 @@ export interface WriteRule {
   readonly refuseDelete?: (target: Resource) => void;
   /** Resources that `decide` will read for this one, asked together with everything else. */
   needs?(resource: Resource): readonly Named[];
+  /** By what the resource, as stored, is found when nobody knows its identifiers; kept in the same write (docs/adr/0037). */
+  traits?(resource: Resource): readonly string[];
   /** What the resource, as stored, takes; the database holds it against everybody else, whichever door they came through. */
   takes?(resource: Resource): readonly Taking[];
 }

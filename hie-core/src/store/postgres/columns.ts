@@ -5,6 +5,7 @@ import { type AccessRows, type AccessTables, addAccess } from './access-rows.ts'
 import type { Concealment } from './conceal.ts';
 import { type IndexRows, NOT_SUBJECT } from './index-rows.ts';
 import type { Occupied, Places } from './occupied.ts';
+import type { TraitChange } from './traits.ts';
 import type { Batch } from './write.ts';
 
 export interface VersionRow {
@@ -28,6 +29,8 @@ export interface VersionRow {
   readonly access: AccessRows | undefined;
   /** What it takes and lets go of; undefined: nothing of either. */
   readonly occupied?: Occupied | undefined;
+  /** By what it is found; undefined: as before. */
+  readonly traits?: TraitChange | undefined;
 }
 
 /** One list of values per column; all lists of a table are of one length. */
@@ -74,6 +77,10 @@ export interface Columns extends AccessTables {
   readonly moves: Table;
   /** at, resource */
   readonly returned: Table;
+  /** hash, id, shard */
+  readonly traits: Table;
+  /** hash, id */
+  readonly dropTraits: Table;
 }
 
 const table = (width: number): Table => Array.from({ length: width }, () => []);
@@ -110,6 +117,8 @@ export function toColumns(batches: readonly Batch[]): Columns {
     vacated: table(1),
     moves: table(17),
     returned: table(2),
+    traits: table(3),
+    dropTraits: table(2),
   };
   for (const { atMs, versions, operation, source, concealment, places } of batches) {
     if (places !== undefined) addPlaces(columns, places, atMs);
@@ -177,6 +186,8 @@ function addRow(columns: Columns, row: VersionRow, atMs: number, source = 'null'
   addIdentifiers(columns, row, shard);
   if (row.access !== undefined)
     addAccess(columns, push, { key, type, patient: row.patient, patients: rows.patients }, row.access);
+  for (const hash of row.traits?.added ?? []) push(columns.traits, hash, key, shard);
+  for (const hash of row.traits?.dropped ?? []) push(columns.dropTraits, hash, key);
   for (const [hash, exclusive] of row.flips) push(columns.flips, hash, key, exclusive);
   if (rows.directory !== undefined) {
     const { birthLow = 'null', birthHigh = 'null', words } = rows.directory;

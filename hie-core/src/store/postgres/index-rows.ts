@@ -3,6 +3,7 @@
  * insert with a new version and the rows to delete with an old one, so a change here means reindexing.
  */
 import type { Resource } from '@medplum/fhirtypes';
+import { patientCompartmentParams } from '../../r4/compartment.ts';
 import { extractIndexes, type IndexEntry } from '../../r4/extract.ts';
 import { normalizeText } from '../../r4/normalize.ts';
 import { anySystemKey, identifierHash, referenceKey, textHash, tokenKey } from '../hashes.ts';
@@ -58,7 +59,7 @@ export function indexRows(resource: Resource, patientIds: readonly string[], atM
   return {
     identifiers: identifierHashes(type, entries, listed),
     patients,
-    others: othersOf(patients, entries),
+    others: othersOf(type, patients, entries),
     ...(dateParam === undefined ? { low: atMs, high: atMs + 1 } : dateOf(entries, dateParam)),
     keys: keysOf(type, entries),
     directory: listed ? directoryRow(entries) : undefined,
@@ -71,18 +72,20 @@ const NO_OTHERS: ReadonlySet<string> = new Set();
 /** Marks the row of a person who stands in the resource without being its subject. */
 export const NOT_SUBJECT = textHash('not-subject');
 
-function othersOf(patients: readonly string[], entries: readonly IndexEntry[]): ReadonlySet<string> {
+function othersOf(type: string, patients: readonly string[], entries: readonly IndexEntry[]): ReadonlySet<string> {
   if (patients.length === 0) return NO_OTHERS;
   const subjects = new Set<string>();
   for (const entry of entries) {
-    if (entry.type === 'reference' && isSubject(entry.code) && entry.target.startsWith('Patient/'))
+    if (entry.type === 'reference' && isSubject(type, entry.code) && entry.target.startsWith('Patient/'))
       subjects.add(keyOf('Patient', entry.target.slice(8).split('/')[0]!));
   }
   const others = patients.filter((patient) => !subjects.has(patient));
   return others.length === 0 ? NO_OTHERS : new Set(others);
 }
 
-export const isSubject = (code: string): boolean => code === 'patient' || code === 'subject';
+/** Its answer stands in the rows of the record. Tasks and devices are about somebody and in nobody's record: keys hold theirs. */
+export const isSubject = (type: string, code: string): boolean =>
+  (code === 'patient' || code === 'subject') && patientCompartmentParams(type).length > 0;
 
 function identifierHashes(type: string, entries: readonly IndexEntry[], listed: boolean): readonly string[] {
   let hashes: Set<string> | undefined;
@@ -117,7 +120,7 @@ function keysOf(type: string, entries: readonly IndexEntry[]): number[] {
     if (entry.type !== 'token' && entry.type !== 'reference') continue;
     if (isUnkeyed(type, entry.code)) continue;
     if (entry.type === 'reference') {
-      if (entry.target !== '' && !entry.target.startsWith('#') && !isSubject(entry.code))
+      if (entry.target !== '' && !entry.target.startsWith('#') && !isSubject(type, entry.code))
         keys.add(referenceKey(entry.code, entry.target));
     } else if (entry.value) {
       keys.add(tokenKey(entry.code, entry.system, entry.value));

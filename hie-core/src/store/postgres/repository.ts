@@ -21,6 +21,7 @@ import { createReadBatch } from './read-batch.ts';
 import { createAsk } from './resolve.ts';
 import { restrictionSql } from './restriction-sql.ts';
 import { type SearchContext, search, searchCurrent } from './search.ts';
+import { createAlike } from './traits.ts';
 import { type TransactContext, transact } from './transact.ts';
 import { typeNumber } from './type-numbers.ts';
 import { createWriteGroup } from './write-group.ts';
@@ -44,10 +45,12 @@ export function createPostgresRepository(options: PostgresRepositoryOptions): Re
   const searching: SearchContext = { db, indexer, codes: options.codes };
   const plainly = createWriteGroup(db);
   const takingTime = createOccupyingWrite(db);
+  const ask = createAsk(db);
   const context: TransactContext = {
     db,
-    ask: createAsk(db),
+    ask,
     held: createHeld(db),
+    alike: createAlike(db, ask),
     write: (batch) => (takesTime(batch) ? takingTime(batch) : plainly(batch)),
     rules: new Map(rules.map((rule) => [rule.type, rule])),
     nowMs,

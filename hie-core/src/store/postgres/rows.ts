@@ -10,6 +10,7 @@ import type { WriteRule } from '../write-rule.ts';
 import { accessRows } from './access-rows.ts';
 import { type IndexRows, indexRows } from './index-rows.ts';
 import { occupiedBy } from './occupied.ts';
+import { traitChange } from './traits.ts';
 import { typeNumber } from './type-numbers.ts';
 import type { VersionRow } from './write.ts';
 
@@ -64,6 +65,7 @@ export function toRow(planned: Planned, rule: WriteRule | undefined, nowMs: numb
       flips: old === undefined || rule === undefined ? NO_FLIPS : flipsOf(rule, old, resource, before!, rows),
       access: accessRows(resource, old, nowMs),
       occupied: rule?.takes === undefined ? undefined : occupiedBy(rule, resource, old),
+      traits: traitChange(rule, resource, old),
     },
   };
 }
@@ -113,6 +115,7 @@ function deletion({ intent, current, resource }: Planned, rule: WriteRule | unde
       flips: NO_FLIPS,
       access: accessRows(undefined, old, current.atMs),
       occupied: rule?.takes === undefined ? undefined : occupiedBy(rule, undefined, old),
+      traits: traitChange(rule, undefined, old),
     },
   };
 }

@@ -5,17 +5,24 @@ import { identifierHash } from '../hashes.ts';
 import { keyOf } from '../keys.ts';
 import type { Answer, Question } from '../write/answer.ts';
 import type { Held, HeldAsked, RuleRead } from '../write-rule.ts';
+import type { Alike } from './traits.ts';
 
 export function ruleRead(
   ask: (question: Question) => Promise<Answer>,
   answer: Answer,
   asked: ReadonlySet<string>,
   held: (asked: HeldAsked) => Promise<Held>,
+  alike: Alike,
 ): RuleRead {
   const known = new Set(asked);
   const absent = new Set<string>();
   return {
     held,
+    async alike(type, traits) {
+      const found = await alike(type, traits);
+      for (const current of found) if (!answer.byKey.get(current.key)?.content) answer.byKey.set(current.key, current);
+      return found.map(({ content }) => JSON.parse(content) as Resource);
+    },
     async byIdentifier(type, identifiers) {
       const hashes = identifiers.map(({ system, value }) => identifierHash(type, system, value));
       const unknown = hashes.filter((hash) => !known.has(hash));

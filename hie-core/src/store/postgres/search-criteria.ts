@@ -92,15 +92,15 @@ function askReference(type: string, criterion: SearchCriterion, targets: readonl
     return (modifier === undefined ? targets : [modifier]).map((target) => `${target}/${plain}`);
   });
   const patients = references.filter((reference) => reference.startsWith('Patient/'));
-  const inCompartment = isSubject(code) || patientCompartmentParams(type).includes(code);
+  const inCompartment = isSubject(type, code) || patientCompartmentParams(type).includes(code);
   if (inCompartment && values.length === 1 && patients.length === 1) {
     const key = keyOf('Patient', patients[0]!.slice(8));
-    return isSubject(code)
+    return isSubject(type, code)
       ? { kind: 'patient', key, without: NOT_SUBJECT, with: undefined }
       : { kind: 'patient', key, without: undefined, with: referenceKey(code, patients[0]!) };
   }
   // References to the subject itself stand in no key: one person at a time.
-  if (isSubject(code)) return undefined;
+  if (isSubject(type, code)) return undefined;
   return { kind: 'keys', any: references.map((reference) => referenceKey(code, reference)) };
 }
 
@@ -142,7 +142,7 @@ export const isName = (type: string, code: string): boolean =>
 function isHot(type: string, code: string): boolean {
   if (code === 'identifier') return true;
   const parameter = searchParameter(type, code)!;
-  if (isSubject(code)) return true;
+  if (isSubject(type, code)) return true;
   if (parameter.type === 'string') return code in WORD_WEIGHT;
   if (parameter.type === 'date') return code === mainDate(type) || code === 'birthdate';
   return (parameter.type === 'token' || parameter.type === 'reference') && !isUnkeyed(type, code);

@@ -28,6 +28,7 @@ import { type Concealment, conceal } from './conceal.ts';
 import { replay } from './operations.ts';
 import { toRow } from './rows.ts';
 import { ruleRead } from './rule-read.ts';
+import type { Alike } from './traits.ts';
 import { unseenKeys } from './unseen-keys.ts';
 import type { Batch, VersionRow } from './write.ts';
 
@@ -37,6 +38,7 @@ export interface TransactContext {
   readonly write: (batch: Batch) => Promise<void>;
   readonly ask: (question: Question) => Promise<Answer>;
   readonly held: (asked: HeldAsked) => Promise<Held>;
+  readonly alike: Alike;
   readonly rules: ReadonlyMap<string, WriteRule>;
   readonly nowMs: () => number;
   /** At most `count` current resources that meet the criteria. */
@@ -85,7 +87,7 @@ async function attemptOnce(
   const found: Found = new Map();
   await runSearches(context, gathered, found, restriction);
   const asked = new Set(gathered.question.identifiers);
-  const known: Known = { answer, found, read: ruleRead(context.ask, answer, asked, context.held) };
+  const known: Known = { answer, found, read: ruleRead(context.ask, answer, asked, context.held, context.alike) };
   withhold(await unseenKeys(db, foundBy(answer), lawOf(restriction)), answer, entries);
   const plain = await withPatches(context, entries, known, found, asked, restriction);
 

@@ -195,7 +195,8 @@ const PARTS: readonly Part[] = [
       select k, i, ${SPAN('f', 't')}, to_timestamp(u / 1000.0), s, b, c, coalesce(l, '')
       from ${unnest} as r(k, i, f, t, u, s, b, c, l)${where}`,
   },
-  // Packs that go from shelf to person (docs/adr/0035). A place or lot that is not there is null, which the ledger refuses.
+  // Packs that go from shelf to person, or come from a supplier (docs/adr/0035). A place or lot that is not there is null, which the ledger
+  // refuses; a lot that comes in may be new.
   {
     table: 'moves',
     types: [
@@ -204,9 +205,10 @@ const PARTS: readonly Part[] = [
     ],
     sql: (unnest) => `insert into stock_move
         (at, operation, line, kind, source, target, lot, quantity, actor, resource, patient, request, allowed)
-      select to_timestamp(a / 1000.0), i, n, 'dispense',
+      select to_timestamp(a / 1000.0), i, n, case fk when 'supplier' then 'receipt' else 'dispense' end,
         (select id from stock_place where clues = fc and kind = fk), (select id from stock_place where clues = tc and kind = tk),
-        (select id from stock_lot where item = k and lot = l and expiry = e and owner = coalesce(w, '') and programme = coalesce(g, '')),
+        case fk when 'supplier' then stock_lot_of(k, l, e, coalesce(w, ''), coalesce(g, '')) else
+          (select id from stock_lot where item = k and lot = l and expiry = e and owner = coalesce(w, '') and programme = coalesce(g, '')) end,
         q, coalesce(c, ''), i, p, r, m
       from ${unnest} as x(a, i, n, fc, fk, tc, tk, q, e, p, r, m, k, l, w, g, c)`,
   },
@@ -215,9 +217,24 @@ const PARTS: readonly Part[] = [
     types: ['bigint', 'uuid'],
     sql: (unnest) => `insert into stock_move
         (at, operation, line, kind, source, target, lot, quantity, actor, reason, resource, patient, request, allowed, reverses)
-      select to_timestamp(a / 1000.0), gen_random_uuid(), 0, 'correction', m.target, m.source, m.lot, m.quantity, m.actor,
-        'El surtimiento se anuló', m.resource, m.patient, m.request, m.allowed, m.id
-      from ${unnest} as x(a, i) join stock_move m on m.resource = x.i and m.reverses is null`,
+      select to_timestamp(a / 1000.0), gen_random_uuid(), 0, 'correction', m.target, m.source, m.lot, m.quantity - m.back, m.actor,
+        'Lo asentado se anuló', m.resource, m.patient, m.request, m.allowed, m.id
+      from ${unnest} as x(a, i) cross join lateral (
+        select m.*, coalesce((select sum(r.quantity) from stock_move r where r.resource = m.resource and r.lot = m.lot and r.kind = 'return'
+            and not exists (select from stock_move c where c.reverses = r.id)), 0)::integer as back
+        from stock_move m where m.resource = x.i and m.reverses is null and m.kind <> 'return') m
+      where m.quantity > m.back`,
+  },
+  // By what a person is found (docs/adr/0037).
+  {
+    table: 'traits',
+    types: ['bigint', 'uuid', 'smallint'],
+    sql: (unnest) => `insert into person_key (hash, id, shard) select * from ${unnest} on conflict do nothing`,
+  },
+  {
+    table: 'dropTraits',
+    types: ['bigint', 'uuid'],
+    sql: (unnest) => `delete from person_key k using ${unnest} as r(h, i) where k.hash = r.h and k.id = r.i`,
   },
 ];
 

@@ -1,5 +1,7 @@
 /** Decides a whole transaction, entry by entry, in the order R4 gives them. https://hl7.org/fhir/R4/http.html#trules */
 import type { Current } from '../current.ts';
+import { keyOf } from '../keys.ts';
+import { referenceSlots } from '../references.ts';
 import { typeOf } from '../repository.ts';
 import type { WriteRule } from '../write-rule.ts';
 import { type Decision, decide, type Known } from './decide.ts';
@@ -28,7 +30,33 @@ export async function decideAll(
   if (gone.size > 0 && gone.size < entries.length) forget(gone, known, found);
   for (const [index, entry] of entries.entries())
     decisions[index] ??= await decide(entry, rules.get(typeOf(entry.intent)), known);
-  return decisions;
+  return withChanges(decisions, rules, known);
+}
+
+/** What else changes, each by the rule of its own type and by the version that was read; what an entry writes itself is left to it. */
+async function withChanges(
+  decisions: readonly Decision[],
+  rules: ReadonlyMap<string, WriteRule>,
+  known: Known,
+): Promise<Decision[]> {
+  if (decisions.every(({ changes }) => changes.length === 0)) return [...decisions];
+  const written = new Set(decisions.map(({ planned }) => planned.key));
+  const whole: Decision[] = [];
+  for (const decision of decisions) {
+    const also = [...decision.also];
+    for (const resource of decision.changes) {
+      const { resourceType: type, id = '' } = resource;
+      const key = keyOf(type, id);
+      if (written.has(key)) continue;
+      written.add(key);
+      const ifMatch = String(known.answer.byKey.get(key)?.version);
+      const intent = { kind: 'update', fullUrl: undefined, resource, target: { id }, ifMatch } as const;
+      const entry = { intent, slots: referenceSlots(resource), path: decision.planned.path };
+      also.push((await decide(entry, rules.get(type), known)).planned);
+    }
+    whole.push({ ...decision, also });
+  }
+  return whole;
 }
 
 function forget(gone: ReadonlyMap<string, Current>, { answer }: Known, found: Found): void {

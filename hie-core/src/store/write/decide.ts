@@ -29,6 +29,8 @@ export interface Decision {
   readonly self: string;
   readonly planned: Planned;
   readonly also: readonly Planned[];
+  /** Of other resources that change with it; still to be decided by their own rules. */
+  readonly changes: readonly Resource[];
 }
 
 type Writing = Extract<PlainIntent, { readonly kind: 'create' | 'update' }>;
@@ -48,7 +50,7 @@ async function decideDelete(entry: Entry<PlainIntent>, rule: WriteRule | undefin
   return {
     self: `urn:uuid:${randomUUID()}`,
     planned: plan(entry, 'delete', nothing, target, broughtId(entry.intent)),
-    also: [],
+    ...{ also: [], changes: [] },
   };
 }
 
@@ -57,12 +59,13 @@ async function decideWrite(entry: Entry<Writing>, rule: WriteRule | undefined, k
   const target = targetOf(entry, rule !== undefined, known);
   refuseOtherId(entry, target, known);
   const self = intent.fullUrl ?? `urn:uuid:${randomUUID()}`;
-  if (rule === undefined) return { self, planned: plain(entry, target, known), also: [] };
+  if (rule === undefined) return { self, planned: plain(entry, target, known), also: [], changes: [] };
   const verdict = await rule.decide(
     { kind: intent.kind, resource: intent.resource, condition: conditionOf(intent), target: live(target), self },
     known.read,
   );
   const also = 'also' in verdict ? (verdict.also ?? []).map((resource) => added(resource, path)) : [];
+  const changes = ('changes' in verdict && verdict.changes) || [];
   if (verdict.kind === 'create') {
     const clientId = broughtId(intent);
     return {
@@ -75,7 +78,7 @@ async function decideWrite(entry: Entry<Writing>, rule: WriteRule | undefined, k
         clientId,
         claimOf(entry, known),
       ),
-      also,
+      ...{ also, changes },
     };
   }
   const key = keyOf(intent.resource.resourceType, verdict.id);
@@ -83,7 +86,8 @@ async function decideWrite(entry: Entry<Writing>, rule: WriteRule | undefined, k
   const chosen = target?.key === key ? target : known.answer.byKey.get(key);
   if (chosen === undefined) throw new Error('a write rule chose a resource that it did not read');
   const resource = verdict.kind === 'match' ? intent.resource : verdict.resource;
-  return { self, planned: plan(entry, verdict.kind === 'match' ? 'match' : 'update', resource, chosen), also };
+  const planned = plan(entry, verdict.kind === 'match' ? 'match' : 'update', resource, chosen);
+  return { self, planned, also, changes };
 }
 
 const live = (current: Current | undefined): Resource | undefined =>

@@ -1,0 +1,98 @@
+/**
+ * The Task by which a human is asked who somebody is: why, about whom, what of the CURP disagrees with what the registration says, and what
+ * each attribute weighs. Weights are bits: ten more are a thousand times likelier (docs/quien-es-quien.md).
+ */
+
+import type { ValidCurp } from '@amate/terminology/identifiers/curp.ts';
+import { crossCheckCurp } from '@amate/terminology/identifiers/curp.ts';
+import { CANONICAL_BASE, CURP_EN_REVISION_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import type { Patient, Task, TaskInput } from '@medplum/fhirtypes';
+import { ATTRIBUTES } from './matching/compare.ts';
+import { levelOf } from './matching/decide.ts';
+import { factsOf } from './matching/identity.ts';
+import type { GradedPatient } from './probable.ts';
+import type { ReviewReason } from './resolve.ts';
+
+const REASON_TEXT: Readonly<Record<ReviewReason, string>> = {
+  'curp-contradice-datos': 'La CURP no concuerda con la fecha de nacimiento o el sexo del mismo registro.',
+  'curp-de-otra-persona': 'La CURP pertenece a una persona con otra fecha de nacimiento u otro sexo.',
+  'expediente-con-otra-curp': 'El mismo expediente del hospital llegó antes con otra CURP u otros datos.',
+  'expediente-repetido': 'El expediente, sin CURP, corresponde a más de una persona.',
+};
+
+function taskOf(reason: string, description: string, self: string, other: string | undefined): Task {
+  return {
+    resourceType: 'Task',
+    status: 'requested',
+    intent: 'order',
+    code: { coding: [{ system: `${CANONICAL_BASE}/CodeSystem/tarea`, code: 'revision-identidad' }] },
+    reasonCode: { coding: [{ system: `${CANONICAL_BASE}/CodeSystem/motivo-revision`, code: reason }] },
+    description,
+    for: { reference: self },
+    ...(other ? { focus: { reference: `Patient/${other}` } } : {}),
+    authoredOn: new Date().toISOString(),
+  };
+}
+
+export function reviewTask(
+  reason: ReviewReason,
+  other: Patient | undefined,
+  self: string,
+  curp: ValidCurp | undefined,
+  patient: Patient,
+): Task {
+  const disagreements = curp === undefined ? [] : disagreementsOf(curp, patient);
+  return {
+    ...taskOf(reason, REASON_TEXT[reason], self, other?.id),
+    ...(curp ? { groupIdentifier: { system: CURP_EN_REVISION_SYSTEM, value: curp.curp } } : {}),
+    ...(disagreements.length > 0 ? { note: disagreements.map((text) => ({ text })) } : {}),
+  };
+}
+
+/** es-MX: which parts of a CURP disagree with the same registration. */
+export function disagreementsOf({ curp }: Pick<ValidCurp, 'curp'>, patient: Patient): string[] {
+  const { given, fathersFamily, mothersFamily, birthDate, sex } = factsOf(patient);
+  const known = {
+    ...(given ? { given } : {}),
+    ...(fathersFamily ? { fathersFamily } : {}),
+    ...(mothersFamily ? { mothersFamily } : {}),
+    ...(birthDate ? { birthDate } : {}),
+    ...(sex ? { sex } : {}),
+  };
+  return crossCheckCurp(curp, known).map(({ text }) => text);
+}
+
+/** `found`: best first; somebody the registration may be about, although nothing identifies him. */
+export function probableTask(found: readonly GradedPatient[], self: string): Task {
+  const [best] = found;
+  return {
+    ...taskOf(
+      'se-parece-a-otra-persona',
+      'El registro se parece al de otra persona, y nada lo identifica.',
+      self,
+      best!.id,
+    ),
+    input: [...scoreInputs(best!), ...found.slice(1).map(otherInput)],
+  };
+}
+
+const SCORE = `${CANONICAL_BASE}/CodeSystem/atributo-de-identidad`;
+
+/** One for each attribute that both say something of, and the sum with what it starts from. */
+function scoreInputs({ score }: GradedPatient): TaskInput[] {
+  const bits = (value: number): number => Math.round(value * 10) / 10;
+  return [
+    ...ATTRIBUTES.flatMap((attribute, at): TaskInput[] => {
+      const level = levelOf(score, attribute);
+      if (level === undefined) return [];
+      const type = { coding: [{ system: SCORE, code: attribute, display: level }], text: `${attribute}: ${level}` };
+      return [{ type, valueDecimal: bits(score.weights[at]!) }];
+    }),
+    { type: { coding: [{ system: SCORE, code: 'total' }], text: 'total' }, valueDecimal: bits(score.bits) },
+  ];
+}
+
+const otherInput = ({ id }: GradedPatient): TaskInput => ({
+  type: { coding: [{ system: SCORE, code: 'tambien' }], text: 'También se parece a' },
+  valueReference: { reference: `Patient/${id}` },
+});
