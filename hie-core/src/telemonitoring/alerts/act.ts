@@ -1,0 +1,52 @@
+/** What somebody does about an alert: takes it, calls, writes, books, changes the treatment, hands it over, closes it. Each act stays written. */
+import { type Database, inTransaction } from '../../db.ts';
+import { fault } from '../../errors.ts';
+import type { Caller } from '../../security/caller.ts';
+import type { Act, ActName } from '../api.ts';
+import { type AlertRow, changeAlert, insertAct, selectAlert } from './sql.ts';
+
+const REASON_LETTERS = 5;
+
+export async function actOn(db: Database, caller: Caller, id: string, name: ActName, act: Act): Promise<AlertRow> {
+  const alert = await ownAlert(db, caller, id);
+  if (alert.state === 'cerrada')
+    throw fault('business-rule', 'Esa alerta ya está cerrada.', { fix: 'Recargue el tablero.' });
+  check(name, act);
+  const by = caller.name || caller.subject;
+  const takenBy = name === 'turnar' ? act.a! : name === 'tomar' ? by : (alert.takenBy ?? by);
+  await inTransaction(db, async (client) => {
+    const done = await changeAlert(client, id, act.version, {
+      state: name === 'cerrar' ? 'cerrada' : 'en-curso',
+      takenBy,
+      wasRight: name === 'cerrar' ? act.util! : null,
+    });
+    if (!done)
+      throw fault('conflict', 'Alguien cambió esta alerta mientras tanto.', {
+        path: 'version',
+        fix: 'Recargue el tablero y vea quién la tiene.',
+      });
+    const note = [act.motivo, act.recurso ?? '', name === 'turnar' ? `a ${act.a}` : '']
+      .filter((one) => one !== '')
+      .join(' · ');
+    await insertAct(client, { alert: id, act: name, by, note: note === '' ? null : note });
+  });
+  return (await selectAlert(db, id))!;
+}
+
+/** An alert is its facility's: to others it is not there. */
+export async function ownAlert(db: Database, { clues }: Caller, id: string): Promise<AlertRow> {
+  const alert = /^[0-9a-f-]{36}$/.test(id) ? await selectAlert(db, id) : undefined;
+  if (alert === undefined || alert.clues !== clues)
+    throw fault('not-found', 'No hay una alerta con ese id en su unidad.', { path: 'id', fix: 'Recargue el tablero.' });
+  return alert;
+}
+
+function check(name: ActName, { motivo, util, a }: Act): void {
+  if (name === 'cerrar' && (motivo.length < REASON_LETTERS || util === undefined))
+    throw fault('required', 'Para cerrar una alerta hay que decir por qué y si sirvió.', {
+      path: 'motivo, util',
+      fix: `Escriba el motivo (al menos ${REASON_LETTERS} letras) y si la alerta sirvió.`,
+    });
+  if (name === 'turnar' && a === undefined)
+    throw fault('required', 'Falta a quién se turna.', { path: 'a', fix: 'Escriba el nombre de quien la toma.' });
+}

@@ -1,0 +1,69 @@
+/** Readings through a broker that is not ours (Mosquitto), MQTT 5 on both sides, shared among several connections. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newDevice, nurseAt, pair, personIn, pressure } from '@amate/test/support/home.ts';
+import { startHub } from '@amate/test/support/hub.ts';
+import { expect, it } from '@jest/globals';
+import { connectAsync, type MqttClient } from 'mqtt';
+
+const MOSQUITTO = '/usr/sbin/mosquitto';
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+function mosquitto(port: number): ChildProcess {
+  const file = join(mkdtempSync(join(tmpdir(), 'amate-mosquitto-')), 'mosquitto.conf');
+  writeFileSync(file, `listener ${port} 127.0.0.1\nallow_anonymous true\nuser root\n`);
+  return spawn(MOSQUITTO, ['-c', file], { stdio: 'ignore' });
+}
+
+async function connected(url: string): Promise<MqttClient> {
+  for (const end = Date.now() + 20_000; ; ) {
+    try {
+      return await connectAsync(url, { protocolVersion: 5, reconnectPeriod: 0 }, false);
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+it('takes readings from Mosquitto, and leaves alone what nobody registered', async () => {
+  if (!existsSync(MOSQUITTO)) {
+    if (process.env.REQUIRE_ALL) throw new Error('mosquitto is not installed');
+    return;
+  }
+  const url = `mqtt://127.0.0.1:${await freePort()}`;
+  const broker = mosquitto(Number(new URL(url).port));
+  const device = await connected(url);
+  const hub = await startHub({ MQTT_URL: url, MQTT_CONNECTIONS: '3' });
+  try {
+    const nurse = await nurseAt(hub);
+    const person = await personIn(nurse, 'hipertension');
+    const { topic } = await pair(nurse, hub.config.baseUrl, await newDevice(nurse), person);
+    const from = Date.now();
+    await device.publishAsync('amate/v1/nadie/lecturas', pressure(190, 100), { qos: 1 });
+    for (let n = 0; n < 10; n++)
+      await device.publishAsync(topic, pressure(181 + n, 100, new Date(from + n * 1_000)), { qos: 1 });
+    let points: unknown[] = [];
+    for (const end = Date.now() + 20_000; points.length < 10 && Date.now() < end; ) {
+      points = (await nurse.ask('GET', `/personas/${person}/series?clase=presion`)).body.puntos;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(points).toHaveLength(10);
+    const { body } = await nurse.ask('GET', '/tablero');
+    expect(body.alertas.filter(({ regla }: { regla: string }) => regla === 'crisis-sistolica')).toHaveLength(1);
+  } finally {
+    await device.endAsync(true);
+    await hub.close();
+    broker.kill();
+  }
+}, 60_000);

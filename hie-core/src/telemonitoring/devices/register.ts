@@ -1,0 +1,60 @@
+/** A device of the facility: a Device in the record, and what the intake has to know of it. */
+import { randomUUID } from 'node:crypto';
+import { CLUES_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import type { Device } from '@medplum/fhirtypes';
+import type { z } from 'zod';
+import { type Database, inTransaction } from '../../db.ts';
+import { fault } from '../../errors.ts';
+import type { Guarded, RequestContext } from '../../store/guarded.ts';
+import type { NEW_DEVICE } from '../api.ts';
+import { current, type Named, type WriteParts, write } from '../record/write.ts';
+import { type DeviceRow, deviceNumber, selectDevice } from './sql.ts';
+
+export interface DeviceParts extends WriteParts {
+  readonly db: Database;
+  readonly store: Pick<Guarded, 'transact' | 'read'>;
+}
+
+export async function register(
+  { db, store }: DeviceParts,
+  context: RequestContext,
+  clues: string,
+  given: z.infer<typeof NEW_DEVICE>,
+): Promise<string> {
+  const id = randomUUID();
+  const resource: Named<Device> = {
+    resourceType: 'Device',
+    id,
+    status: 'active',
+    deviceName: [{ name: given.nombre, type: 'user-friendly-name' }],
+    ...(given.fabricante !== undefined && { manufacturer: given.fabricante }),
+    ...(given.modelo !== undefined && { modelNumber: given.modelo }),
+    ...(given.serie !== undefined && { serialNumber: given.serie }),
+    owner: { type: 'Organization', identifier: { system: CLUES_SYSTEM, value: clues } },
+  };
+  await store.transact(
+    context,
+    [{ ...{ kind: 'update', fullUrl: undefined, resource, target: { id }, ifMatch: undefined, onlyNew: true } }],
+    { operationId: undefined, interaction: 'create' },
+  );
+  await inTransaction(db, (client) => deviceNumber(client, id, clues, given.mapeo));
+  return id;
+}
+
+export async function ownDevice(db: Database, { caller }: RequestContext, name: string): Promise<DeviceRow> {
+  const device = await selectDevice(db, name.slice(0, 64));
+  if (device === undefined || device.clues === null || device.clues !== caller.clues)
+    throw fault('not-found', 'No hay un aparato con ese id en su unidad.', {
+      path: 'aparato',
+      fix: 'Regístrelo primero.',
+    });
+  return device;
+}
+
+/** The record shows whose it is. */
+export async function showOwner(parts: WriteParts, device: string, patient: string | undefined): Promise<void> {
+  const before = (await current<Device>(parts, 'Device', [device])).get(device);
+  if (before === undefined) return;
+  const { patient: _, ...rest } = before;
+  await write(parts, [{ ...rest, ...(patient !== undefined && { patient: { reference: `Patient/${patient}` } }) }]);
+}

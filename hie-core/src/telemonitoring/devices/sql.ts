@@ -1,0 +1,159 @@
+/** Devices and whose they are (migration 000031). Who changes an owner holds the intake's turn. */
+import type { Queryable } from '../../db.ts';
+import { MOVED } from '../reading.ts';
+
+const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
+const stamp = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000.0)`;
+
+export async function personNumber(db: Queryable, patient: string): Promise<number> {
+  const { rows } = await db.query<{ id: number }>(
+    `with made as (insert into tele_person (patient) values ($1) on conflict (patient) do nothing returning id)
+     select id from made union all select id from tele_person where patient = $1 limit 1`,
+    [patient],
+  );
+  // Somebody made it at this very moment: the statement did not see it yet.
+  return rows[0]?.id ?? personNumber(db, patient);
+}
+
+export async function deviceNumber(db: Queryable, name: string, clues?: string, mapping?: unknown): Promise<number> {
+  const { rows } = await db.query<{ id: number }>(
+    `with made as (insert into tele_device (name, clues, mapping) values ($1, $2, $3) on conflict (name) do nothing returning id)
+     select id from made union all select id from tele_device where name = $1 limit 1`,
+    [name, clues ?? null, mapping === undefined ? null : JSON.stringify(mapping)],
+  );
+  return rows[0]?.id ?? deviceNumber(db, name, clues, mapping);
+}
+
+export interface DeviceRow {
+  readonly id: number;
+  readonly name: string;
+  readonly clues: string | null;
+  readonly mapping: unknown;
+  readonly tokenHash: Buffer | null;
+}
+
+export async function selectDevice(db: Queryable, name: string): Promise<DeviceRow | undefined> {
+  const { rows } = await db.query<DeviceRow>(
+    'select id, name, clues, mapping, token_hash as "tokenHash" from tele_device where name = $1',
+    [name],
+  );
+  return rows[0];
+}
+
+export interface Pairing {
+  readonly device: number;
+  readonly person: number;
+  readonly by: string;
+}
+
+export async function insertPairing(db: Queryable, codeHash: Buffer, pairing: Pairing, minutes: number): Promise<void> {
+  await db.query(
+    `insert into tele_pairing (code_hash, device, person, by, expires_at) values ($1, $2, $3, $4, now() + make_interval(mins => $5))`,
+    [codeHash, pairing.device, pairing.person, pairing.by, minutes],
+  );
+}
+
+/** @returns undefined: no such code, used or too old */
+export async function usePairing(
+  db: Queryable,
+  codeHash: Buffer,
+): Promise<(Pairing & { readonly name: string; readonly patient: string }) | undefined> {
+  const { rows } = await db.query<Pairing & { readonly name: string; readonly patient: string }>(
+    `update tele_pairing t set used_at = now() from tele_device d, tele_person p
+     where t.code_hash = $1 and t.used_at is null and t.expires_at > now() and d.id = t.device and p.id = t.person
+     returning t.device, t.person, t.by, d.name, p.patient`,
+    [codeHash],
+  );
+  return rows[0];
+}
+
+export async function endOwner(db: Queryable, device: number): Promise<number | undefined> {
+  await db.query('delete from tele_owner where device = $1 and upper_inf(during) and lower(during) >= now()', [device]);
+  const { rows } = await db.query<{ person: number }>(
+    'update tele_owner set during = tstzrange(lower(during), now()) where device = $1 and upper_inf(during) returning person',
+    [device],
+  );
+  return rows[0]?.person;
+}
+
+export async function beginOwner(db: Queryable, { device, person, by }: Pairing): Promise<void> {
+  await db.query('insert into tele_owner (device, person, during, by) values ($1, $2, tstzrange(now(), null), $3)', [
+    ...[device, person, by],
+  ]);
+}
+
+export async function setToken(db: Queryable, device: number, tokenHash: Buffer | null): Promise<void> {
+  await db.query('update tele_device set token_hash = $2 where id = $1', [device, tokenHash]);
+}
+
+export interface OwnedPeriod {
+  readonly person: number;
+  readonly patient: string;
+  readonly fromMs: number;
+  readonly untilMs: number | null;
+}
+
+export async function selectPeriods(db: Queryable, device: number): Promise<OwnedPeriod[]> {
+  const { rows } = await db.query<OwnedPeriod>(
+    `select o.person, p.patient, ${ms('lower(o.during)')} as "fromMs", ${ms('upper(o.during)')} as "untilMs"
+     from tele_owner o join tele_person p on p.id = o.person where o.device = $1 order by lower(o.during)`,
+    [device],
+  );
+  return rows;
+}
+
+export interface MoveRow {
+  readonly device: number;
+  readonly source: number;
+  readonly target: number;
+  readonly fromMs: number;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** The whole time of a wrong pairing, and what was measured in it. @returns readings moved, undefined: there is no such pairing */
+export async function moveReadings(db: Queryable, move: MoveRow): Promise<number | undefined> {
+  const { device, source, target, fromMs, by, reason } = move;
+  const owners = await db.query<{ f: string; u: string }>(
+    `update tele_owner set person = $3, by = $5 where device = $1 and person = $2 and ${ms('lower(during)')} = $4
+     returning lower(during)::text as f, coalesce(upper(during), now())::text as u`,
+    [device, source, target, fromMs, by],
+  );
+  const period = owners.rows[0];
+  if (period === undefined) return undefined;
+  const { rowCount } = await db.query(
+    `update tele_reading set person = $3, flags = flags | ${MOVED}, tx = pg_current_xact_id()
+     where device = $1 and person = $2 and at >= $4::timestamptz and at <= $5::timestamptz`,
+    [device, source, target, period.f, period.u],
+  );
+  await db.query(
+    `insert into tele_move (device, source, target, from_at, until_at, readings, by, reason)
+     values ($1, $2, $3, $4::timestamptz, $5::timestamptz + interval '1 millisecond', $6, $7, $8)`,
+    [device, source, target, period.f, period.u, rowCount ?? 0, by, reason],
+  );
+  // The days of both are summed up again.
+  await db.query(
+    `insert into tele_day (person, kind, day, due_at)
+     select distinct w.person, r.kind, (r.at at time zone 'America/Mexico_City')::date, now()
+     from tele_reading r cross join (values ($2::integer), ($3::integer)) as w(person)
+     where r.device = $1 and r.person = $3 and r.at >= $4::timestamptz and r.at <= $5::timestamptz and r.kind <> 8
+     on conflict do nothing`,
+    [device, source, target, period.f, period.u],
+  );
+  return rowCount ?? 0;
+}
+
+/** Alerts that somebody else's readings raised. @returns how many */
+export async function withdrawAlerts(db: Queryable, { device, source, fromMs, by }: MoveRow): Promise<number> {
+  const { rows } = await db.query<{ id: string }>(
+    `update tele_alert set over_at = coalesce(over_at, now()), state = 'cerrada', closed_at = coalesce(closed_at, now()), deadline_at = null,
+       withdrawn = true, version = version + 1
+     where person = $2 and by_device = $1 and by_at >= ${stamp('$3')} and not withdrawn returning id`,
+    [device, source, fromMs],
+  );
+  await db.query(
+    `insert into tele_alert_act (alert, act, by, note) select unnest($1::uuid[]), 'retirada', $2, 'El aparato era de otra persona.'`,
+    [rows.map(({ id }) => id), by],
+  );
+  return rows.length;
+}

@@ -1,0 +1,94 @@
+/** A person enters a programme, is left in peace for a while, leaves it. */
+import { type Database, inTransaction } from '../../db.ts';
+import { fault } from '../../errors.ts';
+import type { Guarded, RequestContext } from '../../store/guarded.ts';
+import type { Repository } from '../../store/repository.ts';
+import { personNumber } from '../devices/sql.ts';
+import { enrolmentId } from '../ids.ts';
+import { announceChange, takeTurn } from '../intake/sql.ts';
+import { current, type WriteParts, write } from '../record/write.ts';
+import type { PlanSettings } from '../rules/rule.ts';
+import { type Programme, programmeOf } from './programmes.ts';
+import { carePlanOf, planDefinitionOf } from './resources.ts';
+import { type Enrolment, endEnrolment, muteEnrolment, selectEnrolment, storeEnrolment } from './sql.ts';
+
+export interface EnrolParts extends WriteParts {
+  readonly db: Database;
+  readonly repository: Repository;
+  readonly store: Pick<Guarded, 'transact' | 'read'>;
+}
+
+export async function enrol(
+  parts: EnrolParts,
+  context: RequestContext,
+  given: {
+    readonly patient: string;
+    readonly programme: Programme;
+    readonly clues: string;
+    readonly settings: PlanSettings;
+  },
+): Promise<Enrolment> {
+  const { patient, programme, clues, settings } = given;
+  await parts.store.read(context, 'Patient', patient);
+  await publish(parts, programme);
+  const id = enrolmentId(patient, programme.id);
+  const person = await personNumber(parts.db, patient);
+  const before = await selectEnrolment(parts.db, id);
+  const sinceMs = before?.active ? before.sinceMs : parts.nowMs();
+  const one: Enrolment = {
+    ...{ id, person, patient, programme: programme.id, clues, settings, active: true, sinceMs, mutedMs: null },
+  };
+  await writeCarePlan(parts, context, programme, one);
+  await changing(parts.db, (client) => storeEnrolment(client, one));
+  return one;
+}
+
+export async function silence(parts: EnrolParts, context: RequestContext, id: string, untilMs: number): Promise<void> {
+  await ownEnrolment(parts.db, context, id);
+  await changing(parts.db, (client) => muteEnrolment(client, id, untilMs));
+}
+
+export async function leave(parts: EnrolParts, context: RequestContext, id: string, reason: string): Promise<void> {
+  const one = await ownEnrolment(parts.db, context, id);
+  const programme = programmeOf(one.programme);
+  if (programme !== undefined) await writeCarePlan(parts, context, programme, { ...one, active: false });
+  const by = context.caller.name || context.caller.subject;
+  await changing(parts.db, (client) => endEnrolment(client, id, by, reason));
+}
+
+async function ownEnrolment(db: Database, { caller }: RequestContext, id: string): Promise<Enrolment> {
+  const one = /^[0-9a-f-]{36}$/.test(id) ? await selectEnrolment(db, id) : undefined;
+  if (one === undefined || !one.active || one.clues !== caller.clues)
+    throw fault('not-found', 'No hay una inscripción con ese id en su unidad.', {
+      path: 'id',
+      fix: 'Recargue la página.',
+    });
+  return one;
+}
+
+const changing = (db: Database, work: (client: Parameters<typeof storeEnrolment>[0]) => Promise<void>): Promise<void> =>
+  inTransaction(db, async (client) => {
+    await takeTurn(client);
+    await work(client);
+    await announceChange(client);
+  });
+
+const writeCarePlan = (parts: EnrolParts, context: RequestContext, programme: Programme, one: Enrolment) =>
+  parts.store.transact(
+    context,
+    [
+      {
+        ...{ kind: 'update', fullUrl: undefined, resource: carePlanOf(programme, one), target: { id: one.id } },
+        ifMatch: undefined,
+      },
+    ],
+    { operationId: undefined, interaction: 'update' },
+  );
+
+/** With the first person who needs it, and with a new version. */
+async function publish(parts: EnrolParts, programme: Programme): Promise<void> {
+  const definition = planDefinitionOf(programme);
+  const there = await current(parts, 'PlanDefinition', [definition.id]);
+  const before = there.get(definition.id) as { readonly version?: string } | undefined;
+  if (before?.version !== definition.version) await write(parts, [definition]);
+}

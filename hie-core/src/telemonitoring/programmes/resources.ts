@@ -1,0 +1,64 @@
+/** A programme as a PlanDefinition, a person's part in it as a CarePlan (https://hl7.org/fhir/R4/careplan.html). */
+import { CANONICAL_BASE, CLUES_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import type { CarePlan, PlanDefinition } from '@medplum/fhirtypes';
+import { TELE_SYSTEM } from '../ids.ts';
+import { KINDS } from '../kinds.ts';
+import type { Named } from '../record/write.ts';
+import type { Expected } from '../rules/rule.ts';
+import type { Programme } from './programmes.ts';
+import type { Enrolment } from './sql.ts';
+
+export const canonicalOf = ({ id, version }: Programme): string => `${CANONICAL_BASE}/PlanDefinition/${id}|${version}`;
+
+export const planDefinitionOf = (programme: Programme): Named<PlanDefinition> => ({
+  resourceType: 'PlanDefinition',
+  id: `telemonitoreo-${programme.id}`,
+  url: `${CANONICAL_BASE}/PlanDefinition/${programme.id}`,
+  version: programme.version,
+  name: programme.id.replaceAll('-', '_'),
+  title: programme.title,
+  status: 'active',
+  experimental: false,
+  action: programme.rules.map(({ id, title, urgency, source }) => ({
+    title,
+    code: [{ coding: [{ system: TELE_SYSTEM, code: id }] }],
+    description: `Urgencia: ${urgency}. Fuente: ${source}.`,
+    priority: ({ emergencia: 'stat', alta: 'urgent', media: 'asap', baja: 'routine' } as const)[urgency],
+  })),
+});
+
+export function carePlanOf(programme: Programme, one: Enrolment): Named<CarePlan> {
+  const { id, patient, clues, settings, active, sinceMs } = one;
+  return {
+    resourceType: 'CarePlan',
+    id,
+    instantiatesCanonical: [canonicalOf(programme)],
+    status: active ? 'active' : 'completed',
+    intent: 'plan',
+    category: [{ coding: [{ system: TELE_SYSTEM, code: 'telemonitoreo' }], text: 'Telemonitoreo' }],
+    title: programme.title,
+    subject: { reference: `Patient/${patient}` },
+    period: { start: new Date(sinceMs).toISOString() },
+    contributor: [{ type: 'Organization', identifier: { system: CLUES_SYSTEM, value: clues } }],
+    activity: (settings.expected ?? programme.expected).map(measuring),
+    ...ownLimits(programme, settings),
+  };
+}
+
+const measuring = ({ kind, everyHours }: Expected): NonNullable<CarePlan['activity']>[number] => ({
+  detail: {
+    status: 'in-progress',
+    code: { coding: [{ system: KINDS[kind].system, code: KINDS[kind].code }], text: KINDS[kind].name },
+    scheduledTiming: { repeat: { frequency: 1, period: everyHours, periodUnit: 'h' } },
+  },
+});
+
+function ownLimits({ rules }: Programme, { limits, best }: Enrolment['settings']): Pick<CarePlan, 'note'> {
+  const own = rules.flatMap(({ id, title }) => {
+    const limit = limits[id];
+    if (limit === undefined) return [];
+    return [{ text: limit.off ? `${title}: sin aviso` : `${title}: límite propio ${limit.limit ?? 'del programa'}` }];
+  });
+  const note = [...own, ...(best === undefined ? [] : [{ text: `Mejor flujo personal: ${best} L/min` }])];
+  return note.length === 0 ? {} : { note };
+}

@@ -1,0 +1,146 @@
+/** People in programmes (migration 000031). Who changes one holds the intake's turn. */
+import type { Queryable } from '../../db.ts';
+import type { PlanSettings } from '../rules/rule.ts';
+
+const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
+
+export interface Enrolment {
+  readonly id: string;
+  readonly person: number;
+  readonly patient: string;
+  readonly programme: string;
+  readonly clues: string;
+  readonly settings: PlanSettings;
+  readonly active: boolean;
+  readonly sinceMs: number;
+  readonly mutedMs: number | null;
+}
+
+const COLUMNS = `e.id, e.person, p.patient, e.programme, e.clues, e.settings, e.active, ${ms('e.since')} as "sinceMs", ${ms('e.muted_until')} as "mutedMs"`;
+
+/** Begins, or goes on with other limits. */
+export async function storeEnrolment(
+  client: Queryable,
+  one: Pick<Enrolment, 'id' | 'person' | 'programme' | 'clues' | 'settings'>,
+): Promise<void> {
+  await client.query(
+    `insert into tele_enrolment (id, person, programme, clues, settings, gap_at) values ($1, $2, $3, $4, $5, now())
+     on conflict (id) do update set clues = excluded.clues, settings = excluded.settings, active = true,
+       since = case when tele_enrolment.active then tele_enrolment.since else now() end, gap_at = now()`,
+    [one.id, one.person, one.programme, one.clues, JSON.stringify(one.settings)],
+  );
+}
+
+export async function selectEnrolment(db: Queryable, id: string): Promise<Enrolment | undefined> {
+  const { rows } = await db.query<Enrolment>(
+    `select ${COLUMNS} from tele_enrolment e join tele_person p on p.id = e.person where e.id = $1`,
+    [id],
+  );
+  return rows[0];
+}
+
+export async function selectEnrolmentsOf(db: Queryable, patient: string): Promise<Enrolment[]> {
+  const { rows } = await db.query<Enrolment>(
+    `select ${COLUMNS} from tele_enrolment e join tele_person p on p.id = e.person where p.patient = $1 and e.active order by e.programme`,
+    [patient],
+  );
+  return rows;
+}
+
+export async function muteEnrolment(client: Queryable, id: string, untilMs: number): Promise<void> {
+  await client.query('update tele_enrolment set muted_until = to_timestamp($2::float8 / 1000.0) where id = $1', [
+    id,
+    untilMs,
+  ]);
+}
+
+/** What stands open of it has nobody left to answer for. */
+export async function endEnrolment(client: Queryable, id: string, by: string, reason: string): Promise<void> {
+  await client.query('update tele_enrolment set active = false where id = $1', [id]);
+  await client.query(
+    `with closed as (update tele_alert set state = 'cerrada', over_at = coalesce(over_at, now()), closed_at = coalesce(closed_at, now()),
+       deadline_at = null, version = version + 1 where enrolment = $1 and (state <> 'cerrada' or over_at is null) returning id)
+     insert into tele_alert_act (alert, act, by, note) select id, 'programa-terminado', $2, $3 from closed`,
+    [id, by, reason],
+  );
+}
+
+export interface SeriesPoint {
+  readonly atMs: number;
+  readonly value: number;
+  readonly second: number | null;
+  readonly least?: number;
+  readonly most?: number;
+  readonly many?: number;
+}
+
+/** Every reading, oldest first. */
+export async function selectSeries(
+  db: Queryable,
+  patient: string,
+  kind: number,
+  fromMs: number,
+  limit: number,
+): Promise<SeriesPoint[]> {
+  const { rows } = await db.query<SeriesPoint>({
+    name: 'tele_series',
+    text: `select ${ms('r.at')} as "atMs", r.value, r.second from tele_reading r
+           where r.person = (select id from tele_person where patient = $1) and r.kind = $2 and r.flags & 10 = 0
+             and r.at >= to_timestamp($3::float8 / 1000.0) order by r.at limit $4`,
+    values: [patient, kind, fromMs, limit],
+  });
+  return rows;
+}
+
+/** One point a day of the city, for long times. */
+export async function selectDailySeries(
+  db: Queryable,
+  patient: string,
+  kind: number,
+  fromMs: number,
+): Promise<SeriesPoint[]> {
+  const { rows } = await db.query<SeriesPoint>({
+    name: 'tele_daily',
+    text: `select ${ms("(d.day at time zone 'America/Mexico_City')")} as "atMs", value, second, least, most, many from (
+             select date_trunc('day', r.at at time zone 'America/Mexico_City') as day, round(avg(r.value)::numeric, 1)::real as value,
+               round(avg(r.second)::numeric, 1)::real as second, min(r.value) as least, max(r.value) as most, count(*)::integer as many
+             from tele_reading r where r.person = (select id from tele_person where patient = $1) and r.kind = $2 and r.flags & 10 = 0
+               and r.at >= to_timestamp($3::float8 / 1000.0) group by 1) d order by 1`,
+    values: [patient, kind, fromMs],
+  });
+  return rows;
+}
+
+/** Days with a reading, by kind, since. */
+export async function selectDaysWithReadings(
+  db: Queryable,
+  patient: string,
+  fromMs: number,
+): Promise<{ readonly kind: number; readonly many: number; readonly lastMs: number }[]> {
+  const { rows } = await db.query<{ kind: number; many: number; lastMs: number }>(
+    `select r.kind, count(distinct (r.at at time zone 'America/Mexico_City')::date)::integer as many, max(${ms('r.at')}) as "lastMs" from tele_reading r
+     where r.person = (select id from tele_person where patient = $1) and r.at >= to_timestamp($2::float8 / 1000.0) and r.flags & 10 = 0 group by 1`,
+    [patient, fromMs],
+  );
+  return rows;
+}
+
+export interface Measures {
+  readonly enrolled: number;
+  /** Closed in the last 30 days, of which somebody said whether they were worth the call. */
+  readonly judged: number;
+  readonly right: number;
+  /** Seconds from when it might be told to when somebody took it: median. */
+  readonly answerSeconds: number | null;
+}
+
+export async function selectMeasures(db: Queryable, clues: string): Promise<Measures> {
+  const { rows } = await db.query<Measures>(
+    `select (select count(distinct person)::integer from tele_enrolment where clues = $1 and active) as enrolled,
+       count(*) filter (where was_right is not null)::integer as judged, count(*) filter (where was_right)::integer as right,
+       percentile_cont(0.5) within group (order by extract(epoch from taken_at - greatest(raised_at, quiet_until)))::integer as "answerSeconds"
+     from tele_alert where clues = $1 and raised_at > now() - interval '30 days' and not withdrawn`,
+    [clues],
+  );
+  return rows[0]!;
+}

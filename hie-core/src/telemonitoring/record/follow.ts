@@ -1,0 +1,113 @@
+/**
+ * From rows to the record, some moments behind them: each reading an Observation, each day that is over a summary, and what a wrong pairing
+ * had put into somebody's record is said to have been in error. All of it may be met twice and is written once.
+ */
+import type { Observation } from '@medplum/fhirtypes';
+import { type Database, inTransaction, type Queryable } from '../../db.ts';
+import { asFollower } from '../../jobs/sql.ts';
+import { cityDay, cityDayStartMs } from '../alerts/when.ts';
+import { observationId } from '../ids.ts';
+import { MOVED } from '../reading.ts';
+import { observationOf, summaryOf } from './observation.ts';
+import {
+  type DayRow,
+  noteDays,
+  numberOfKind,
+  type RecordedReading,
+  selectAfter,
+  selectRetractions,
+  settleRetraction,
+  takeDueDays,
+  unrecordedMs,
+} from './sql.ts';
+import { current, type Named, type WriteParts, write, writeEach } from './write.ts';
+
+export interface RecordParts extends WriteParts {
+  readonly db: Database;
+}
+
+const AT_ONCE = 500;
+const PER_TRANSACTION = 250;
+/** How far the record may stay behind while readings pour in. */
+const PATIENCE_MS = 30_000;
+const DAYS_AT_ONCE = 100;
+const DAY_MS = 86_400_000;
+/** After midnight, for what is still on its way. */
+const SETTLE_MS = 3_600_000;
+const LATE_MS = 10 * 60_000;
+
+/** One step. @param isBusy who sends a reading waits for its answer: the record lets them go first, but for so long. @returns whether there is more at once */
+export const followReadings = (parts: RecordParts, isBusy: () => boolean): Promise<boolean> =>
+  asFollower(parts.db, 'telemonitoring', async (client, position) => {
+    if (isBusy() && (await unrecordedMs(client, position ?? '0', parts.nowMs())) < PATIENCE_MS)
+      return { position, done: false };
+    const read = await selectAfter(client, position ?? '0', AT_ONCE);
+    for (let at = 0; at < read.rows.length; at += PER_TRANSACTION)
+      await writeReadings(parts, read.rows.slice(at, at + PER_TRANSACTION));
+    if (read.rows.length > 0) await noteDays(client, daysOf(read.rows, parts.nowMs()));
+    const retracted = await retract(parts, client);
+    return { position: read.position, done: read.more || retracted };
+  }).then((more) => more ?? false);
+
+async function writeReadings(parts: WriteParts, readings: readonly RecordedReading[]): Promise<void> {
+  const made = readings.map((reading) => ({ reading, resource: observationOf(reading) }));
+  const there = await current<Observation>(
+    parts,
+    'Observation',
+    made.map(({ resource }) => resource.id),
+  );
+  const missing = made.filter(({ reading, resource }) => {
+    const before = there.get(resource.id);
+    // What somebody said of it since stays; only what a pairing took away comes back with it.
+    return before === undefined || ((reading.flags & MOVED) !== 0 && before.status === 'entered-in-error');
+  });
+  await writeEach(
+    parts,
+    missing.map(({ resource }) => [resource]),
+  );
+}
+
+function daysOf(readings: readonly RecordedReading[], nowMs: number): DayRow[] {
+  const days = new Map<string, DayRow>();
+  for (const { person, kind, atMs } of readings) {
+    if (kind === 'sintomas') continue;
+    const day = cityDay(atMs);
+    const dueMs = Math.max(cityDayStartMs(day) + DAY_MS + SETTLE_MS, nowMs + LATE_MS);
+    days.set(`${person} ${kind} ${day}`, { person, kind: numberOfKind(kind), day, dueMs });
+  }
+  return [...days.values()];
+}
+
+/** @returns whether there was one */
+async function retract(parts: WriteParts, client: Queryable): Promise<boolean> {
+  const wrong = await selectRetractions(client);
+  const ids = wrong.map(({ patient, device, kind, saidMs }) => observationId(patient, device, kind, saidMs));
+  for (let at = 0; at < ids.length; at += PER_TRANSACTION) {
+    const there = await current<Observation>(parts, 'Observation', ids.slice(at, at + PER_TRANSACTION));
+    const standing = [...there.values()].filter(({ status }) => status !== 'entered-in-error');
+    await write(
+      parts,
+      standing.map(
+        (one): Named<Observation> => ({
+          ...one,
+          status: 'entered-in-error',
+          note: [...(one.note ?? []), { text: 'El aparato estaba vinculado a otra persona por error.' }],
+        }),
+      ),
+    );
+  }
+  return settleRetraction(client);
+}
+
+/** @returns whether there is more at once */
+export const summarizeDays = (parts: RecordParts): Promise<boolean> =>
+  inTransaction(parts.db, async (client) => {
+    const due = await takeDueDays(client, DAYS_AT_ONCE);
+    const empty = due.filter(({ many }) => many === 0).map((day) => summaryOf(day).id);
+    const there = await current<Observation>(parts, 'Observation', empty);
+    await write(parts, [
+      ...due.filter(({ many }) => many > 0).map(summaryOf),
+      ...[...there.values()].map((one): Named<Observation> => ({ ...one, status: 'entered-in-error' })),
+    ]);
+    return due.length >= DAYS_AT_ONCE;
+  });

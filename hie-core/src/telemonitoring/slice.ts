@@ -1,0 +1,61 @@
+/** Telemonitoring: readings from home, rules over them, alerts that somebody answers (docs/adr/0036). */
+import type { Slice } from '../hub/slice.ts';
+import type { Hear } from '../hub/told.ts';
+import { startLoop } from '../jobs/loop.ts';
+import { escalate, lookForGaps } from './alerts/clock.ts';
+import { showAlerts } from './alerts/show.ts';
+import { createIntake, type Intake } from './intake/batches.ts';
+import { openBridge } from './intake/bridge.ts';
+import { startBroker } from './intake/broker.ts';
+import { followObservations, isOurs } from './intake/observations.ts';
+import { createSenders } from './intake/senders.ts';
+import { followReadings, summarizeDays } from './record/follow.ts';
+import { teleRouter } from './routes.ts';
+
+const FOLLOW_MS = 2_000;
+const CLOCK_MS = 5_000;
+const DAYS_MS = 60_000;
+
+export const telemonitoring: Slice = {
+  async open({ config, db, repository, store, tail, authenticate, onWritten, onError }) {
+    // Its rows point at what PostgreSQL keeps: HAPI keeps the versions.
+    if (config.fhirStore === 'hapi') return {};
+    const nowMs = Date.now;
+    const own = { db, repository, onWritten, nowMs, onError };
+    const loop = (work: () => Promise<boolean>, everyMs: number) => startLoop({ work, everyMs, onError });
+    const showing = loop(() => showAlerts(own), FOLLOW_MS);
+    const recording = loop(() => followReadings(own, () => intake.isBusy()), FOLLOW_MS);
+    const intake: Intake = createIntake({ db, onAlerts: showing.nudge, onReadings: recording.nudge });
+    const hearing = loop(() => followObservations({ db, tail, intake, nowMs }), FOLLOW_MS);
+    const days = loop(() => summarizeDays(own), DAYS_MS);
+    const clock = loop(async () => {
+      const escalated = await escalate(db, nowMs());
+      const { raised, more } = await lookForGaps(db, nowMs());
+      if (escalated + raised > 0) showing.nudge();
+      return more;
+    }, CLOCK_MS);
+    const senders = createSenders({ db, intake, nowMs });
+    const { mqttPort, host, mqttTlsCert, mqttTlsKey, mqttUrl, mqttConnections } = config;
+    const tls = mqttTlsCert === '' ? undefined : { cert: mqttTlsCert, key: mqttTlsKey };
+    const broker = mqttPort === 0 ? undefined : await startBroker({ senders, port: mqttPort, host, tls, onError });
+    const bridge =
+      mqttUrl === '' ? undefined : openBridge({ url: mqttUrl, connections: mqttConnections, senders, onError });
+    bridge?.catch(onError);
+    const told: Hear = (results) => {
+      if (results.some(({ stored }) => stored.type === 'Observation' && !isOurs(stored.json))) hearing.nudge();
+    };
+    const router = teleRouter({
+      ...{ ...own, store, intake, senders, authenticate },
+      ...{ drop: (device) => broker?.drop(device), onAlerts: showing.nudge, onReadings: recording.nudge },
+    });
+    return {
+      mounts: [{ path: '/telemonitoreo', router }],
+      told,
+      async stop() {
+        await Promise.all([broker?.stop(), bridge?.then((open) => open.stop()).catch(() => {})]);
+        await intake.stop();
+        await Promise.all([showing, recording, hearing, days, clock].map((one) => one.stop()));
+      },
+    };
+  },
+};

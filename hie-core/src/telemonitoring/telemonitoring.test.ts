@@ -1,0 +1,426 @@
+/** Readings through every door of a real hub, their alerts, and what people do about them (docs/adr/0036). */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  askTele,
+  HOME_CLINIC,
+  type Nurse,
+  newDevice,
+  nurseAt,
+  type Paired,
+  pair,
+  personIn,
+  pressure,
+  reading,
+} from '@amate/test/support/home.ts';
+import { type RunningHub, startHub } from '@amate/test/support/hub.ts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { connectAsync, type MqttClient } from 'mqtt';
+import { type Database, openDatabase } from '../db.ts';
+import { escalate, lookForGaps } from './alerts/clock.ts';
+
+const run = promisify(execFile);
+const MOSQUITTO = '/usr/bin/mosquitto_pub';
+const HOUR_MS = 3_600_000;
+let hub: RunningHub;
+let nurse: Nurse;
+let db: Database;
+let port: number;
+let caFile: string;
+
+beforeAll(async () => {
+  port = await freePort();
+  const tls = await selfSigned();
+  caFile = tls.cert;
+  hub = await startHub({ MQTT_LISTEN_PORT: String(port), MQTT_TLS_CERT: tls.cert, MQTT_TLS_KEY: tls.key });
+  nurse = await nurseAt(hub);
+  db = openDatabase({ url: hub.databaseUrl, maxConnections: 2, statementTimeoutMs: 10_000, onError: () => {} });
+}, 60_000);
+afterAll(async () => {
+  await db?.end();
+  await hub?.close();
+});
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port: free } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return free;
+}
+
+async function selfSigned(): Promise<{ cert: string; key: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'amate-tls-'));
+  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  await run('openssl', [
+    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'],
+    ...['-keyout', key, '-out', cert, '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'],
+  ]);
+  return { cert, key };
+}
+
+async function client({ device, token }: Paired): Promise<MqttClient> {
+  return connectAsync(`mqtts://localhost:${port}`, {
+    ...{ username: device, password: token, reconnectPeriod: 0, rejectUnauthorized: false, protocolVersion: 4 },
+  });
+}
+
+async function atHome(programme: string, more: object = {}): Promise<{ person: string; paired: Paired }> {
+  const person = await personIn(nurse, programme, more);
+  return { person, paired: await pair(nurse, hub.config.baseUrl, await newDevice(nurse), person) };
+}
+
+const send = (paired: Paired, body: string) =>
+  askTele(hub.config.baseUrl, paired.token, 'POST', `/aparatos/${paired.device}/mensajes`, body);
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever the board says
+async function alertsOf(person: string): Promise<any[]> {
+  const { body } = await nurse.ask('GET', '/tablero');
+  return body.alertas.filter((alert: { paciente: string }) => alert.paciente === person);
+}
+
+async function until<T>(look: () => Promise<T | undefined>, seconds = 20): Promise<T> {
+  for (const end = Date.now() + seconds * 1_000; ; ) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (Date.now() > end) throw new Error('it did not come');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+describe('MQTT', () => {
+  it('acknowledges a reading that is on disk, and the board has its alert (MQTT 3.1.1 §4.3.2)', async () => {
+    const { person, paired } = await atHome('hipertension');
+    const mqtt = await client(paired);
+    await mqtt.publishAsync(paired.topic, pressure(185, 104), { qos: 1 });
+    const [alert] = await alertsOf(person);
+    expect(alert).toMatchObject({ regla: 'crisis-sistolica', urgencia: 'emergencia', clase: 'regla', estado: 'nueva' });
+    expect(alert.dice).toMatch(/185\/104 mmHg/);
+    expect(alert.lecturas).toHaveLength(1);
+    expect(alert.nombre).toMatch(/^Rosa Casa/);
+    await mqtt.endAsync();
+  });
+
+  it('takes what mosquitto_pub sends over TLS', async () => {
+    if (!existsSync(MOSQUITTO)) {
+      if (process.env.REQUIRE_ALL) throw new Error('mosquitto-clients is not installed');
+      return;
+    }
+    const { person, paired } = await atHome('egreso');
+    await run(MOSQUITTO, [
+      ...['-h', 'localhost', '-p', String(port), '--cafile', caFile, '-u', paired.device, '-P', paired.token],
+      ...['-t', paired.topic, '-q', '1', '-m', reading('saturacion', 84, new Date(), '%')],
+    ]);
+    expect(await alertsOf(person)).toMatchObject([{ regla: 'saturacion-muy-baja' }]);
+  });
+
+  it('lets nobody in with another token, nor speak under another device’s name', async () => {
+    const { paired } = await atHome('hipertension');
+    const other = await atHome('hipertension');
+    await expect(client({ ...paired, token: other.paired.token })).rejects.toThrow(/Bad username or password/i);
+    const mqtt = await client(paired);
+    const closed = new Promise((resolve) => mqtt.once('close', () => resolve('closed')));
+    mqtt.publish(other.paired.topic, pressure(200, 120), { qos: 1 });
+    expect(await closed).toBe('closed');
+    expect(await alertsOf(other.person)).toEqual([]);
+    mqtt.end(true);
+  });
+
+  it('cuts off a device that floods and leaves the others alone', async () => {
+    const flooding = await atHome('hipertension');
+    const quiet = await atHome('hipertension');
+    const mqtt = await client(flooding.paired);
+    const closed = new Promise((resolve) => mqtt.once('close', () => resolve('closed')));
+    mqtt.on('error', () => {});
+    for (let n = 0; n < 700; n++)
+      mqtt.publish(flooding.paired.topic, pressure(120, 70, new Date(Date.now() - n * 1_000)), { qos: 1 });
+    expect(await closed).toBe('closed');
+    mqtt.end(true);
+    expect((await send(quiet.paired, pressure(120, 70))).body).toEqual({ resultados: ['guardada'] });
+    const refused = await send(flooding.paired, pressure(120, 70));
+    expect(refused.status).toBe(429);
+  });
+});
+
+describe('what is said, and what becomes of it', () => {
+  it('stores one moment of a device once, and says when it is contradicted', async () => {
+    const { paired } = await atHome('hipertension');
+    const at = new Date();
+    const outcomes = [];
+    for (const body of [pressure(130, 80, at), pressure(130, 80, at), pressure(131, 80, at)])
+      outcomes.push(...(await send(paired, body)).body.resultados);
+    expect(outcomes).toEqual(['guardada', 'repetida', 'contradice']);
+  });
+
+  it.each([
+    ['no JSON', '{', 'mensaje'],
+    ['NaN as a word', '{"clase":"glucosa","hora":"2026-01-01T00:00:00Z","valor":"NaN"}', 'valor'],
+    ['a number too large', '{"clase":"glucosa","hora":"2026-01-01T00:00:00Z","valor":1e999}', 'valor'],
+    ['no number', '{"clase":"glucosa","hora":"2026-01-01T00:00:00Z"}', 'mensaje'],
+    ['a unit of something else', reading('peso', 70, new Date(), 'mm[Hg]'), 'unidad'],
+    ['a unit of nothing', reading('peso', 70, new Date(), 'arrobas'), 'unidad'],
+    ['a time without a zone', '{"clase":"glucosa","hora":"2026-01-01T00:00:00","valor":100}', 'hora'],
+    ['a time to come', reading('glucosa', 100, new Date(Date.now() + HOUR_MS)), 'futuro'],
+    ['a time of before anybody owned it', reading('glucosa', 100, new Date(Date.now() - 48 * HOUR_MS)), 'sin-persona'],
+  ])('refuses %s, keeps it, and answers for it', async (_, body, why) => {
+    const { paired } = await atHome('diabetes');
+    expect((await send(paired, body)).body).toEqual({ resultados: [why] });
+    const { rows } = await db.query(
+      'select r.why from tele_refused r join tele_device d on d.id = r.device where d.name = $1',
+      [paired.device],
+    );
+    expect(rows).toEqual([{ why }]);
+  });
+
+  it('keeps what cannot be, and alarms nobody with it: a unit lie', async () => {
+    const { person, paired } = await atHome('diabetes');
+    expect((await send(paired, reading('glucosa', 5.6, new Date(), 'mg/dL'))).body).toEqual({
+      resultados: ['guardada'],
+    });
+    expect(await alertsOf(person)).toEqual([]);
+    expect((await send(paired, reading('glucosa', 2.5, new Date(Date.now() + 1_000), 'mmol/L'))).body).toEqual({
+      resultados: ['guardada'],
+    });
+    expect((await alertsOf(person)).map(({ regla }) => regla).sort()).toEqual(['hipoglucemia', 'hipoglucemia-grave']);
+  });
+
+  it('moves the times of a clock that is off by as much as its message says', async () => {
+    const { person, paired } = await atHome('hipertension');
+    const clock = (ms: number) => new Date(Date.now() + 400 * 24 * HOUR_MS + ms).toISOString();
+    const body = {
+      enviado: clock(0),
+      lecturas: [{ clase: 'presion', hora: clock(0), sistolica: 120, diastolica: 70 }],
+    };
+    expect((await send(paired, JSON.stringify(body))).body).toEqual({ resultados: ['guardada'] });
+    const { body: shown } = await nurse.ask('GET', `/personas/${person}/series?clase=presion`);
+    expect(shown.puntos).toHaveLength(1);
+    expect(Math.abs(Date.parse(shown.puntos[0].hora) - Date.now())).toBeLessThan(30_000);
+  });
+
+  it('reads another device’s JSON by the mapping it was registered with', async () => {
+    const person = await personIn(nurse, 'diabetes');
+    const device = await newDevice(nurse, {
+      mapeo: {
+        lista: 'data.items',
+        reglas: [{ clase: 'glucosa', valor: 'bg.v', unidad: 'bg.u', hora: 'ts', horaEn: 's' }],
+      },
+    });
+    const paired = await pair(nurse, hub.config.baseUrl, device, person);
+    const ts = Math.floor(Date.now() / 1_000) + 1;
+    const body = JSON.stringify({ data: { items: [{ bg: { v: 3.1, u: 'mmol/L' }, ts }] } });
+    expect((await send(paired, body)).body).toEqual({ resultados: ['guardada'] });
+    expect(await alertsOf(person)).toMatchObject([{ regla: 'hipoglucemia' }]);
+  });
+});
+
+describe('the record', () => {
+  it('has every reading as an Observation, and the alert as DetectedIssue, Task and Flag', async () => {
+    const { person, paired } = await atHome('hipertension');
+    await send(paired, pressure(190, 121));
+    const found = await until(async () => {
+      const { body } = await nurse.fhir('GET', `/Observation?patient=${person}&code=85354-9`);
+      return body.entry?.[0]?.resource;
+    });
+    expect(found).toMatchObject({
+      status: 'final',
+      device: { reference: `Device/${paired.device}` },
+      component: [{ valueQuantity: { value: 190, code: 'mm[Hg]' } }, { valueQuantity: { value: 121 } }],
+    });
+    const issues = await until(async () => {
+      const { body } = await nurse.fhir('GET', `/DetectedIssue?patient=${person}`);
+      return body.entry?.length === 2 && body.entry[0].resource.evidence ? body.entry : undefined;
+    });
+    expect(issues[0].resource.evidence[0].detail).toEqual([{ reference: `Observation/${found.id}` }]);
+    const tasks = await until(async () => {
+      const answer = await nurse.fhir('GET', `/Task?code=alerta-telemonitoreo&patient=${person}&status=requested`);
+      return answer.body.entry?.length === 2 ? answer : undefined;
+    });
+    expect(tasks.body.entry[0].resource).toMatchObject({
+      priority: 'stat',
+      owner: { identifier: { value: HOME_CLINIC } },
+    });
+    expect(JSON.stringify(tasks.body)).not.toContain('190');
+    await until(async () => {
+      const { body } = await nurse.fhir('GET', `/Flag?patient=${person}`);
+      return body.entry?.length === 2 ? true : undefined;
+    });
+  });
+
+  it('goes on behind a reading that it cannot take: of a device whose Device is not there', async () => {
+    const lost = await atHome('egreso');
+    await db.query("update tele_device set name = 'perdido' where name = $1", [lost.paired.device]);
+    await send({ ...lost.paired, device: 'perdido' }, reading('temperatura', 36.6));
+    const { person, paired } = await atHome('egreso');
+    await send(paired, reading('temperatura', 36.7));
+    await until(async () =>
+      (await nurse.fhir('GET', `/Observation?patient=${person}`)).body.entry ? true : undefined,
+    );
+  });
+
+  it('gives what came as FHIR to the rules, and writes it no second time', async () => {
+    const person = await personIn(nurse, 'diabetes');
+    const made = await nurse.fhir('POST', '/Observation', {
+      ...{ resourceType: 'Observation', status: 'final', subject: { reference: `Patient/${person}` } },
+      performer: [{ reference: `Patient/${person}` }],
+      code: { coding: [{ system: 'http://loinc.org', code: '15074-8' }] },
+      effectiveDateTime: new Date().toISOString(),
+      valueQuantity: { value: 2.2, unit: 'mmol/L', system: 'http://unitsofmeasure.org', code: 'mmol/L' },
+    });
+    expect(made.status).toBe(201);
+    await until(async () => ((await alertsOf(person)).length === 2 ? true : undefined));
+    const { body } = await nurse.fhir('GET', `/Observation?patient=${person}`);
+    expect(body.entry).toHaveLength(1);
+  });
+
+  it('gives a wrong pairing’s readings to whose they are, and takes back what they made', async () => {
+    const right = await personIn(nurse, 'hipertension');
+    const { person: wrong, paired } = await atHome('hipertension');
+    await send(paired, pressure(190, 100));
+    await until(async () => ((await nurse.fhir('GET', `/Observation?patient=${wrong}`)).body.entry ? true : undefined));
+    const { body: device } = await nurse.ask('GET', `/aparatos/${paired.device}`);
+    const moved = await nurse.ask('POST', `/aparatos/${paired.device}/corregir`, {
+      ...{ de: wrong, a: right, desde: device.vinculos[0].desde, motivo: 'Se entregó a la vecina' },
+    });
+    expect(moved.body).toEqual({ lecturas: 1, alertas: 1 });
+    expect(await alertsOf(wrong)).toEqual([]);
+    await until(async () => {
+      const was = await nurse.fhir('GET', `/Observation?patient=${wrong}&status=entered-in-error`);
+      const is = await nurse.fhir('GET', `/Observation?patient=${right}&status=final`);
+      return was.body.entry && is.body.entry ? true : undefined;
+    });
+    await send(paired, pressure(186, 100, new Date(Date.now() + 1_000)));
+    // What was moved counts: two of three.
+    expect((await alertsOf(right)).map(({ regla }) => regla)).toEqual(['crisis-sistolica', 'sistolica-sostenida']);
+  });
+});
+
+describe('alerts', () => {
+  it('are raised once while their state lasts, and again only by a new reading after it was over', async () => {
+    const { person, paired } = await atHome('egreso');
+    const at = (minutes: number) => new Date(Date.now() + minutes * 2_000);
+    const say = (value: number, minutes: number) => send(paired, reading('saturacion', value, at(minutes)));
+    for (const [value, minutes] of [
+      [85, 0],
+      [84, 1],
+      [90, 2],
+      [86, 3],
+    ] as const)
+      await say(value, minutes);
+    expect(await alertsOf(person)).toHaveLength(1);
+    await say(95, 4);
+    await say(85, 5);
+    expect(await alertsOf(person)).toHaveLength(2);
+  });
+
+  it('are taken, answered and closed with a reason, against one version', async () => {
+    const { person, paired } = await atHome('hipertension');
+    await send(paired, pressure(185, 100));
+    const [alert] = await alertsOf(person);
+    const act = (name: string, body: object) => nurse.ask('POST', `/alertas/${alert.id}/${name}`, body);
+    const taken = await act('tomar', { version: alert.version });
+    expect(taken.body).toMatchObject({ estado: 'en-curso', laTiene: 'Prueba enfermeria', vence: null });
+    expect((await act('llamar', { version: alert.version, motivo: 'No contesta' })).status).toBe(412);
+    expect((await act('cerrar', { version: taken.body.version, motivo: 'ok' })).status).toBe(400);
+    const closed = await act('cerrar', { version: taken.body.version, motivo: 'Se le subió la dosis', util: true });
+    expect(closed.body.actos.map(({ acto }: { acto: string }) => acto)).toEqual(['levantada', 'tomar', 'cerrar']);
+    const elsewhere = await nurseAt(hub, 'DFSSA003162');
+    expect((await elsewhere.ask('GET', `/alertas/${alert.id}`)).status).toBe(404);
+    await until(async () => {
+      const { body } = await nurse.fhir('GET', `/Task?code=alerta-telemonitoreo&patient=${person}&status=completed`);
+      return body.entry ? true : undefined;
+    });
+    expect((await nurse.ask('GET', '/tablero')).body.medidas).toMatchObject({ calificadas: 1, utiles: 1 });
+  });
+
+  it('go up the ladder when nobody takes them, and stay on its last step', async () => {
+    const { person, paired } = await atHome('hipertension');
+    await send(paired, pressure(185, 100));
+    const [{ id }] = await alertsOf(person);
+    const levels = [];
+    for (let n = 0; n < 3; n++) {
+      await db.query(
+        "update tele_alert set deadline_at = now() - interval '1 second' where id = $1 and deadline_at is not null",
+        [id],
+      );
+      await escalate(db, Date.now());
+      levels.push((await nurse.ask('GET', `/alertas/${id}`)).body.nivel);
+    }
+    expect(levels).toEqual(['medico', 'emergencia', 'emergencia']);
+  });
+
+  it('tell a lack of readings once for each silence, and end by themselves when one comes', async () => {
+    const { person, paired } = await atHome('hipertension');
+    const noon = Date.parse('2026-11-22T18:00:00Z');
+    const skip = async (hours: number) => {
+      await db.query(
+        `update tele_enrolment e set gap_at = now(), since = $2 from tele_person p where p.id = e.person and p.patient = $1`,
+        [person, new Date(noon - hours * HOUR_MS)],
+      );
+      await lookForGaps(db, noon);
+    };
+    await skip(47);
+    expect(await alertsOf(person)).toEqual([]);
+    await skip(49);
+    await skip(60);
+    expect(await alertsOf(person)).toMatchObject([{ clase: 'falta', regla: 'falta-presion', urgencia: 'media' }]);
+    await send(paired, pressure(120, 70));
+    expect(await alertsOf(person)).toEqual([]);
+  });
+
+  it('say nothing but emergencies while a person is left in peace', async () => {
+    const { person, paired } = await atHome('embarazo');
+    const { body } = await nurse.ask('GET', `/personas/${person}`);
+    const hasta = new Date(Date.now() + HOUR_MS).toISOString();
+    await nurse.ask('POST', `/inscripciones/${body.programas[0].id}/silencio`, { hasta, motivo: 'Cambio de aparato' });
+    await send(paired, pressure(145, 80));
+    expect(await alertsOf(person)).toEqual([]);
+    await send(paired, pressure(165, 80, new Date(Date.now() + 1_000)));
+    expect(await alertsOf(person)).toMatchObject([{ regla: 'presion-grave' }]);
+  });
+
+  it('follow a person’s own limits', async () => {
+    const { person, paired } = await atHome('hipertension', {
+      limites: { 'crisis-sistolica': { limite: 200 }, 'presion-baja': { apagada: true } },
+    });
+    await send(paired, pressure(190, 100));
+    await send(paired, pressure(85, 50, new Date(Date.now() + 1_000)));
+    expect(await alertsOf(person)).toEqual([]);
+  });
+});
+
+describe('devices', () => {
+  it('are paired by a code that works once, and let go', async () => {
+    const person = await personIn(nurse, 'hipertension');
+    const device = await newDevice(nurse);
+    const { body: offered } = await nurse.ask('POST', '/vinculos', { aparato: device, paciente: person });
+    const redeem = () =>
+      askTele(hub.config.baseUrl, undefined, 'POST', '/vincular', { codigo: offered.codigo.toLowerCase() });
+    const first = await redeem();
+    expect(first.body).toMatchObject({ usuario: device, tema: `amate/v1/${device}/lecturas` });
+    expect((await redeem()).status).toBe(404);
+    expect((await nurse.fhir('GET', `/Device/${device}`)).body.patient).toEqual({ reference: `Patient/${person}` });
+    await nurse.ask('POST', `/aparatos/${device}/liberar`, { motivo: 'Terminó el programa' });
+    expect((await send({ device, token: first.body.clave, topic: '' }, pressure(120, 70))).status).toBe(403);
+  });
+
+  it('let a person write her own readings, and see how much of what is expected came', async () => {
+    const person = await personIn(nurse, 'insuficiencia-cardiaca');
+    const at = new Date().toISOString();
+    const given = await nurse.ask('POST', '/lecturas', {
+      paciente: person,
+      lecturas: [
+        { clase: 'peso', hora: at, valor: 154, unidad: '[lb_av]' },
+        { clase: 'sintomas', hora: at, respuestas: { disnea: true, edema: false } },
+      ],
+    });
+    expect(given.body.resultados).toEqual(['guardada', 'guardada']);
+    const { body } = await nurse.ask('GET', `/personas/${person}`);
+    expect(body.programas[0].esperado).toMatchObject([{ clase: 'peso', cumplimiento: 100 }, { clase: 'sintomas' }]);
+    const { body: shown } = await nurse.ask('GET', `/personas/${person}/series?clase=peso`);
+    expect(shown.puntos[0].valor).toBeCloseTo(69.85, 2);
+  });
+});
