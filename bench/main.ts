@@ -10,25 +10,52 @@ import { loadCity } from '@amate/test/city/load.ts';
 import { type Amate, startAmate } from '@amate/test/support/amate.ts';
 import { appointmentsArea } from './appointments/area.ts';
 import { auditArea } from './audit/area.ts';
-import { chartArea } from './chart/area.ts';
 import { connectorsArea } from './connectors/area.ts';
 import { ehrArea } from './ehr/area.ts';
+import { browserArea } from './ehr/browser/area.ts';
 import { engineArea } from './engine/area.ts';
+import { mpiArea } from './mpi/area.ts';
 import { FULL, populationArea, USUAL } from './population/area.ts';
+import { portalArea } from './portal/area.ts';
 import { type Result, save, table } from './results.ts';
 import { supplyArea } from './supply/area.ts';
+import { telemonitoringArea } from './telemonitoring/area.ts';
 import { terminologyArea } from './terminology/area.ts';
 import { versusHapi } from './vs/run.ts';
 import { SCALES } from './vs/scale.ts';
 
-const AREAS = ['engine', 'ehr', 'audit', 'terminology', 'appointments', 'chart', 'connectors', 'supply'] as const;
+const AREAS = [
+  'engine',
+  'ehr',
+  'audit',
+  'terminology',
+  'appointments',
+  'portal',
+  'connectors',
+  'mpi',
+  'supply',
+  'telemonitoring',
+] as const;
 /** They start what they need by themselves. */
-const ALONE: ReadonlySet<string> = new Set(['audit', 'terminology', 'appointments', 'chart', 'connectors', 'supply']);
+const ALONE: ReadonlySet<string> = new Set([
+  'mpi',
+  'audit',
+  'terminology',
+  'appointments',
+  'portal',
+  'connectors',
+  'supply',
+  'telemonitoring',
+]);
 const HELP = `Uso: npm run bench [-- AREA …]
      npm run bench -- population [--full]
+     npm run bench -- supply [--full]
      npm run bench -- --vs hapi [--quick | --full] [--only W1,W4,security]
 
 Mide y compara en la misma corrida. Áreas: ${AREAS.join(', ')} (todas si no se nombra ninguna).
+supply: insumos sobre un libro de un millón de movimientos o, con --full, diez millones.
+mpi: quién es quién en una ciudad sintética de 300,000 (menos con AMATE_MPI_PEOPLE); con AMATE_PYTHON, un Python con
+recordlinkage, también contra ese paquete.
 population: búsquedas en toda la población, con 100,000 recursos o, con --full, un millón.
 Con --vs hapi: el hub y HAPI FHIR, cada uno con su PostgreSQL, en la misma corrida (necesita JDK 17; --quick: minutos;
 sin nada o --full: calienta HAPI 3 minutos y usa 5 rondas o más). --only security: lo que cuestan acceso, política,
@@ -45,6 +72,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (args.includes('--vs')) return versus(args);
   if (args[0] === 'population') return population(args.slice(1));
+  if (args[0] === 'supply' && args[1] === '--full' && args.length === 2) return alone(await supplyArea(say, true));
   const unknown = args.filter((arg) => !(AREAS as readonly string[]).includes(arg));
   if (unknown.length > 0) {
     say(`No conozco el área ${unknown.join(', ')}.\n${HELP}`);
@@ -54,8 +82,11 @@ async function main(args: readonly string[]): Promise<number> {
   const results: Result[] = wanted.includes('audit') ? await auditArea(say) : [];
   if (wanted.includes('terminology')) results.push(...(await terminologyArea(say)));
   if (wanted.includes('appointments')) results.push(...(await appointmentsArea(say)));
-  if (wanted.includes('chart')) results.push(...(await chartArea(say)));
+  if (wanted.includes('ehr')) results.push(...(await browserArea(say)));
+  if (wanted.includes('portal')) results.push(...(await portalArea(say)));
+  if (wanted.includes('telemonitoring')) results.push(...(await telemonitoringArea(say)));
   if (wanted.includes('supply')) results.push(...(await supplyArea(say)));
+  if (wanted.includes('mpi')) results.push(...(await mpiArea(say)));
   if (wanted.includes('connectors')) results.push(...(await connectorsArea(say)));
   if (wanted.some((area) => !ALONE.has(area))) results.push(...(await withAmate(wanted)));
   save(results);
@@ -92,7 +123,11 @@ async function population(args: readonly string[]): Promise<number> {
     say(HELP);
     return 2;
   }
-  const results = await populationArea(args.includes('--full') ? FULL : USUAL, say);
+  return alone(await populationArea(args.includes('--full') ? FULL : USUAL, say));
+}
+
+/** @returns the exit code */
+function alone(results: readonly Result[]): number {
   save(results);
   publish();
   process.stdout.write(`${table(results)}\n`);

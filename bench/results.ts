@@ -27,6 +27,10 @@ export interface Result {
     readonly statements: number;
     readonly peerStatements: number;
   };
+  /** Least and most of the rounds, in `unit`; where a person waits for it. */
+  readonly spread?: readonly [number, number];
+  /** What it cost the line: these are the same on a busy machine. */
+  readonly wire?: { readonly requests: number; readonly bytes: number; readonly rounds: number };
   readonly date: string;
   readonly machine: string;
 }
@@ -86,7 +90,7 @@ export function save(results: readonly Result[]): void {
 export function table(results: readonly Result[]): string {
   const rows = results.map(
     (r) =>
-      `| ${r.area} | ${r.workload} | ${r.amate} ${r.unit} | ${r.peer} ${r.unit} (${r.peerName}) | ${r.ratio} | ${r.goal} | ${r.met ? 'yes' : '**no**'} | ${pair(r.cpuMicros, r.cost?.peerCpuMicros)} | ${pair(r.cost?.walBytes, r.cost?.peerWalBytes)} | ${pair(r.cost?.statements, r.cost?.peerStatements)} |`,
+      `| ${r.area} | ${r.workload}${wireOf(r)} | ${r.amate} ${r.unit}${spreadOf(r)} | ${r.peer} ${r.unit} (${r.peerName}) | ${r.ratio} | ${r.goal} | ${r.met ? 'yes' : '**no**'} | ${pair(r.cpuMicros, r.cost?.peerCpuMicros)} | ${pair(r.cost?.walBytes, r.cost?.peerWalBytes)} | ${pair(r.cost?.statements, r.cost?.peerStatements)} |`,
   );
   return [
     '| Area | Workload | Amate | Peer | Ratio | Goal | Met | CPU µs | WAL bytes | Statements |',
@@ -94,6 +98,12 @@ export function table(results: readonly Result[]): string {
     ...rows,
   ].join('\n');
 }
+
+const spreadOf = ({ spread }: Result): string => (spread === undefined ? '' : ` (${spread.join('–')})`);
+const wireOf = ({ wire }: Result): string =>
+  wire === undefined
+    ? ''
+    : `: ${wire.requests} requests in ${wire.rounds} round trips, ${(wire.bytes / 1_000).toFixed(1)} kB`;
 
 /** Ours / the peer's, each per operation. */
 const pair = (ours: number | null | undefined, theirs: number | undefined): string =>

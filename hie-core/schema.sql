@@ -66,6 +66,41 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.stock_keep_persons()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from new_moves m join stock_place p on p.id = m.source and p.kind = 'patient') then
+    return null;
+  end if;
+  -- One after another for each dispense: two that take back the last pack cannot both see it.
+  perform pg_advisory_xact_lock(hashtextextended(x.resource::text, 29)) from (
+    select distinct m.resource from new_moves m join stock_place p on p.id = m.source and p.kind = 'patient'
+    where m.resource is not null order by 1) x;
+  if exists (
+    select from (select distinct m.resource, m.lot from new_moves m join stock_place p on p.id = m.source and p.kind = 'patient') n
+    where n.resource is null or 0 > (
+      select sum(case when t.kind = 'patient' then m.quantity else -m.quantity end) from stock_move m
+        join stock_place s on s.id = m.source join stock_place t on t.id = m.target
+      where m.resource = n.resource and m.lot = n.lot and 'patient' in (s.kind, t.kind))) then
+    raise exception 'nobody gives back what he was not handed' using errcode = '23514', constraint = 'stock_return_of_what_was_handed';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.stock_lot_of(i text, l text, e date, w text, g text)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  found integer;
+begin
+  insert into stock_lot (item, lot, expiry, owner, programme) values (i, l, e, w, g) on conflict do nothing;
+  select id into found from stock_lot where item = i and lot = l and expiry = e and owner = w and programme = g;
+  return found;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.stock_refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -413,7 +448,9 @@ create table notice_preference (
   topic text not null,
   wanted boolean not null,
   at timestamp with time zone not null,
-  constraint notice_preference_pkey PRIMARY KEY (patient_id, topic)
+  way text,
+  constraint notice_preference_pkey PRIMARY KEY (patient_id, topic),
+  constraint notice_preference_way_check CHECK ((way = ANY (ARRAY['correo'::text, 'sms'::text])))
 );
 
 create table oauth_client (
@@ -488,6 +525,19 @@ create table pending_sign_in (
   constraint pending_sign_in_pkey PRIMARY KEY (interaction_hash)
 );
 CREATE INDEX pending_sign_in_expiry ON public.pending_sign_in USING btree (expires_at);
+
+create table person_key (
+  hash bigint not null,
+  id uuid not null,
+  shard smallint not null,
+  constraint person_key_pkey PRIMARY KEY (hash, id)
+);
+
+create table person_key_backlog (
+  id uuid not null,
+  shard smallint not null,
+  constraint person_key_backlog_pkey PRIMARY KEY (id)
+);
 
 create table phrase_book (
   account text not null,
@@ -693,12 +743,68 @@ create table stock_code (
   constraint stock_code_pkey PRIMARY KEY (gtin)
 );
 
+create table stock_count (
+  id uuid not null,
+  clues text not null,
+  kind text not null,
+  whole boolean not null,
+  items text[],
+  opened_at timestamp with time zone not null default now(),
+  opened_by text not null,
+  closed_at timestamp with time zone,
+  closed_by text,
+  operation uuid,
+  constraint stock_count_clues_fkey FOREIGN KEY (clues) REFERENCES stock_site(clues),
+  constraint stock_count_kind_check CHECK ((kind = ANY (ARRAY['pharmacy'::text, 'store'::text, 'ward'::text]))),
+  constraint stock_count_pkey PRIMARY KEY (id)
+);
+CREATE INDEX stock_count_clues ON public.stock_count USING btree (clues, opened_at DESC);
+
+create table stock_count_line (
+  count uuid not null,
+  item text not null,
+  lot text not null,
+  expiry date not null,
+  owner text not null default ''::text,
+  programme text not null default ''::text,
+  counted integer not null,
+  at timestamp with time zone not null,
+  actor text not null,
+  constraint stock_count_line_count_fkey FOREIGN KEY (count) REFERENCES stock_count(id),
+  constraint stock_count_line_counted_check CHECK ((counted >= 0)),
+  constraint stock_count_line_pkey PRIMARY KEY (count, item, lot, expiry, owner, programme)
+);
+
+create table stock_day (
+  place integer not null,
+  item text not null,
+  day date not null,
+  handed integer not null default 0,
+  change integer not null default 0,
+  constraint stock_day_pkey PRIMARY KEY (place, item, day) INCLUDE (handed, change),
+  constraint stock_day_place_fkey FOREIGN KEY (place) REFERENCES stock_place(id)
+);
+
+create table stock_day_done (
+  day date not null,
+  at timestamp with time zone not null default now(),
+  constraint stock_day_done_pkey PRIMARY KEY (day)
+);
+
 create table stock_fill (
   request uuid not null,
   allowed integer,
   filled integer not null,
   constraint stock_fill_once CHECK (((filled >= 0) AND ((allowed IS NULL) OR (filled <= allowed)))),
   constraint stock_fill_pkey PRIMARY KEY (request)
+);
+
+create table stock_filled_month (
+  clues text not null,
+  month date not null,
+  prescriptions integer not null,
+  whole integer not null,
+  constraint stock_filled_month_pkey PRIMARY KEY (clues, month)
 );
 
 create table stock_item (
@@ -757,9 +863,62 @@ create table stock_move (
   constraint stock_move_target_fkey FOREIGN KEY (target) REFERENCES stock_place(id)
 );
 CREATE INDEX stock_move_at ON public.stock_move USING brin (at) WITH (autosummarize='on');
-CREATE INDEX stock_move_lot ON public.stock_move USING btree (lot, patient) WHERE (patient IS NOT NULL);
+CREATE INDEX stock_move_of_lot ON public.stock_move USING btree (lot, at);
 CREATE INDEX stock_move_request ON public.stock_move USING btree (request) WHERE (request IS NOT NULL);
 CREATE INDEX stock_move_resource ON public.stock_move USING btree (resource) WHERE (resource IS NOT NULL);
+
+create table stock_order (
+  id uuid not null,
+  clues text not null,
+  state text not null,
+  at timestamp with time zone not null,
+  ordered_at timestamp with time zone,
+  supplier text,
+  constraint stock_order_clues_fkey FOREIGN KEY (clues) REFERENCES stock_site(clues),
+  constraint stock_order_pkey PRIMARY KEY (id),
+  constraint stock_order_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'approved'::text, 'rejected'::text, 'ordered'::text, 'received'::text, 'cancelled'::text])))
+);
+CREATE INDEX stock_order_clues ON public.stock_order USING btree (clues, at DESC);
+CREATE INDEX stock_order_open ON public.stock_order USING btree (clues) WHERE (state = ANY (ARRAY['approved'::text, 'ordered'::text]));
+
+create table stock_order_event (
+  id bigint not null,
+  order uuid not null,
+  at timestamp with time zone not null default now(),
+  state text not null,
+  actor text not null,
+  reason text,
+  operation uuid not null,
+  constraint stock_order_event_check CHECK (((state <> ALL (ARRAY['rejected'::text, 'cancelled'::text])) OR (length(reason) >= 5))),
+  constraint stock_order_event_operation_key UNIQUE (operation),
+  constraint stock_order_event_order_fkey FOREIGN KEY ("order") REFERENCES stock_order(id),
+  constraint stock_order_event_pkey PRIMARY KEY (id)
+);
+CREATE INDEX stock_order_event_order ON public.stock_order_event USING btree ("order", id);
+
+create table stock_order_line (
+  order uuid not null,
+  item text not null,
+  asked integer not null,
+  approved integer,
+  received integer not null default 0,
+  constraint stock_order_line_approved_check CHECK ((approved >= 0)),
+  constraint stock_order_line_asked_check CHECK ((asked > 0)),
+  constraint stock_order_line_item_fkey FOREIGN KEY (item) REFERENCES stock_item(key),
+  constraint stock_order_line_order_fkey FOREIGN KEY ("order") REFERENCES stock_order(id),
+  constraint stock_order_line_pkey PRIMARY KEY ("order", item),
+  constraint stock_order_line_received_check CHECK ((received >= 0)),
+  constraint stock_order_not_exceeded CHECK ((received <= COALESCE(approved, asked)))
+);
+
+create table stock_order_receipt (
+  operation uuid not null,
+  order uuid not null,
+  at timestamp with time zone not null default now(),
+  constraint stock_order_receipt_order_fkey FOREIGN KEY ("order") REFERENCES stock_order(id),
+  constraint stock_order_receipt_pkey PRIMARY KEY (operation)
+);
+CREATE INDEX stock_order_receipt_order ON public.stock_order_receipt USING btree ("order");
 
 create table stock_place (
   id integer not null,
@@ -774,6 +933,74 @@ create table stock_place (
 );
 CREATE UNIQUE INDEX stock_place_once ON public.stock_place USING btree (clues, kind, COALESCE(transfer, '00000000-0000-0000-0000-000000000000'::uuid));
 CREATE INDEX stock_place_transfer ON public.stock_place USING btree (transfer) WHERE (transfer IS NOT NULL);
+
+create table stock_plan (
+  clues text not null,
+  item text not null,
+  made_on date not null,
+  on_hand integer not null,
+  coming integer not null,
+  monthly real,
+  days_in smallint not null,
+  days_out smallint not null,
+  forecast real,
+  lead_days real not null,
+  lead_spread real not null,
+  lead_assumed boolean not null,
+  minimum integer,
+  reorder_point integer,
+  maximum integer,
+  empty_on date,
+  alarm boolean not null,
+  expiring integer not null,
+  expiring_on date,
+  suggested integer not null,
+  constraint stock_plan_clues_fkey FOREIGN KEY (clues) REFERENCES stock_site(clues),
+  constraint stock_plan_pkey PRIMARY KEY (clues, item)
+);
+CREATE INDEX stock_plan_alarm ON public.stock_plan USING btree (item) WHERE alarm;
+
+create table stock_planned (
+  day date not null,
+  at timestamp with time zone not null default now(),
+  seconds real not null,
+  constraint stock_planned_pkey PRIMARY KEY (day)
+);
+
+create table stock_prescribed (
+  request uuid not null,
+  folio text not null,
+  clues text not null,
+  day date not null,
+  repeats smallint not null default 0,
+  stands boolean not null,
+  constraint stock_prescribed_pkey PRIMARY KEY (request)
+);
+CREATE INDEX stock_prescribed_day ON public.stock_prescribed USING btree (day, clues);
+
+create table stock_proposal (
+  item text not null,
+  source text not null,
+  target text not null,
+  packs integer not null,
+  metres integer,
+  why text not null,
+  made_on date not null,
+  constraint stock_proposal_packs_check CHECK ((packs > 0)),
+  constraint stock_proposal_pkey PRIMARY KEY (item, source, target),
+  constraint stock_proposal_source_fkey FOREIGN KEY (source) REFERENCES stock_site(clues),
+  constraint stock_proposal_target_fkey FOREIGN KEY (target) REFERENCES stock_site(clues),
+  constraint stock_proposal_why_check CHECK ((why = ANY (ARRAY['expiry'::text, 'surplus'::text])))
+);
+CREATE INDEX stock_proposal_source ON public.stock_proposal USING btree (source);
+CREATE INDEX stock_proposal_target ON public.stock_proposal USING btree (target);
+
+create table stock_season (
+  item text not null,
+  factors real[] not null,
+  constraint stock_season_factors_check CHECK ((cardinality(factors) = 12)),
+  constraint stock_season_pkey PRIMARY KEY (item)
+);
 
 create table stock_site (
   clues text not null,
@@ -814,6 +1041,173 @@ create table subscription_lane (
 );
 CREATE INDEX subscription_lane_due ON public.subscription_lane USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX subscription_lane_end ON public.subscription_lane USING btree (ends_at) WHERE ((ends_at IS NOT NULL) AND (status = 'active'::text));
+
+create table tele_alert (
+  id uuid not null default uuidv7(),
+  enrolment uuid not null,
+  person integer not null,
+  clues text not null,
+  programme text not null,
+  rule text not null,
+  rule_version text not null,
+  class text not null,
+  urgency smallint not null,
+  by_device integer not null,
+  by_kind smallint not null,
+  by_said_at timestamp with time zone not null,
+  by_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  says text not null,
+  evidence jsonb not null,
+  raised_at timestamp with time zone not null default now(),
+  quiet_until timestamp with time zone,
+  over_at timestamp with time zone,
+  state text not null default 'nueva'::text,
+  level smallint not null default 0,
+  deadline_at timestamp with time zone,
+  taken_at timestamp with time zone,
+  taken_by text,
+  closed_at timestamp with time zone,
+  was_right boolean,
+  withdrawn boolean not null default false,
+  version integer not null default 1,
+  shown_version integer not null default 0,
+  constraint tele_alert_class_check CHECK ((class = ANY (ARRAY['regla'::text, 'falta'::text]))),
+  constraint tele_alert_enrolment_fkey FOREIGN KEY (enrolment) REFERENCES tele_enrolment(id),
+  constraint tele_alert_enrolment_rule_by_device_by_kind_by_said_at_key UNIQUE (enrolment, rule, by_device, by_kind, by_said_at),
+  constraint tele_alert_pkey PRIMARY KEY (id),
+  constraint tele_alert_state_check CHECK ((state = ANY (ARRAY['nueva'::text, 'en-curso'::text, 'cerrada'::text])))
+);
+CREATE INDEX tele_alert_board ON public.tele_alert USING btree (clues, urgency, raised_at) WHERE (state <> 'cerrada'::text);
+CREATE INDEX tele_alert_deadline ON public.tele_alert USING btree (deadline_at) WHERE ((state = 'nueva'::text) AND (deadline_at IS NOT NULL));
+CREATE INDEX tele_alert_history ON public.tele_alert USING btree (clues, raised_at);
+CREATE INDEX tele_alert_person ON public.tele_alert USING btree (person) WHERE (over_at IS NULL);
+CREATE UNIQUE INDEX tele_alert_standing ON public.tele_alert USING btree (enrolment, rule) WHERE (over_at IS NULL);
+CREATE INDEX tele_alert_unshown ON public.tele_alert USING btree (id) WHERE (shown_version < version);
+
+create table tele_alert_act (
+  id uuid not null default uuidv7(),
+  alert uuid not null,
+  at timestamp with time zone not null default now(),
+  act text not null,
+  by text not null,
+  note text,
+  constraint tele_alert_act_alert_fkey FOREIGN KEY (alert) REFERENCES tele_alert(id),
+  constraint tele_alert_act_pkey PRIMARY KEY (id)
+);
+CREATE INDEX tele_alert_act_alert ON public.tele_alert_act USING btree (alert, at);
+
+create table tele_day (
+  person integer not null,
+  kind smallint not null,
+  day date not null,
+  due_at timestamp with time zone not null,
+  constraint tele_day_pkey PRIMARY KEY (person, kind, day)
+);
+CREATE INDEX tele_day_due ON public.tele_day USING btree (due_at);
+
+create table tele_device (
+  id integer not null,
+  name text not null,
+  token_hash bytea,
+  mapping jsonb,
+  clues text,
+  created_at timestamp with time zone not null default now(),
+  constraint tele_device_name_key UNIQUE (name),
+  constraint tele_device_pkey PRIMARY KEY (id)
+);
+
+create table tele_enrolment (
+  id uuid not null,
+  person integer not null,
+  programme text not null,
+  clues text not null,
+  settings jsonb not null,
+  active boolean not null default true,
+  since timestamp with time zone not null default now(),
+  muted_until timestamp with time zone,
+  gap_at timestamp with time zone not null,
+  constraint tele_enrolment_person_fkey FOREIGN KEY (person) REFERENCES tele_person(id),
+  constraint tele_enrolment_pkey PRIMARY KEY (id)
+);
+CREATE INDEX tele_enrolment_clues ON public.tele_enrolment USING btree (clues) WHERE active;
+CREATE INDEX tele_enrolment_gap ON public.tele_enrolment USING btree (gap_at) WHERE active;
+CREATE UNIQUE INDEX tele_enrolment_once ON public.tele_enrolment USING btree (person, programme) WHERE active;
+
+create table tele_move (
+  id uuid not null default uuidv7(),
+  device integer not null,
+  source integer not null,
+  target integer not null,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  readings integer not null,
+  by text not null,
+  reason text not null,
+  retracted boolean not null default false,
+  at timestamp with time zone not null default now(),
+  constraint tele_move_device_fkey FOREIGN KEY (device) REFERENCES tele_device(id),
+  constraint tele_move_pkey PRIMARY KEY (id),
+  constraint tele_move_source_fkey FOREIGN KEY (source) REFERENCES tele_person(id),
+  constraint tele_move_target_fkey FOREIGN KEY (target) REFERENCES tele_person(id)
+);
+CREATE INDEX tele_move_open ON public.tele_move USING btree (at) WHERE (NOT retracted);
+
+create table tele_owner (
+  device integer not null,
+  person integer not null,
+  during tstzrange not null,
+  by text not null,
+  constraint tele_owner_device_fkey FOREIGN KEY (device) REFERENCES tele_device(id),
+  constraint tele_owner_during_check CHECK ((NOT isempty(during))),
+  constraint tele_owner_once EXCLUDE USING gist (device WITH =, during WITH &&),
+  constraint tele_owner_person_fkey FOREIGN KEY (person) REFERENCES tele_person(id)
+);
+
+create table tele_pairing (
+  code_hash bytea not null,
+  device integer not null,
+  person integer not null,
+  by text not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint tele_pairing_device_fkey FOREIGN KEY (device) REFERENCES tele_device(id),
+  constraint tele_pairing_person_fkey FOREIGN KEY (person) REFERENCES tele_person(id),
+  constraint tele_pairing_pkey PRIMARY KEY (code_hash)
+);
+
+create table tele_person (
+  id integer not null,
+  patient text not null,
+  constraint tele_person_patient_key UNIQUE (patient),
+  constraint tele_person_pkey PRIMARY KEY (id)
+);
+
+create table tele_reading (
+  device integer not null,
+  kind smallint not null,
+  flags smallint not null,
+  said_at timestamp with time zone not null,
+  at timestamp with time zone not null,
+  person integer not null,
+  value real not null,
+  second real,
+  received_at timestamp with time zone not null,
+  tx xid8 not null default pg_current_xact_id(),
+  constraint tele_reading_pkey PRIMARY KEY (device, kind, said_at)
+);
+CREATE INDEX tele_reading_person ON public.tele_reading USING btree (person, kind, at);
+CREATE INDEX tele_reading_tx ON public.tele_reading USING btree (tx);
+
+create table tele_refused (
+  id bigint not null,
+  device integer not null,
+  received_at timestamp with time zone not null default now(),
+  why text not null,
+  content text not null,
+  constraint tele_refused_pkey PRIMARY KEY (id)
+);
+CREATE INDEX tele_refused_device ON public.tele_refused USING btree (device, received_at);
 
 create table term_use (
   system text not null,

@@ -63,7 +63,7 @@ describe('a summary shown by a link', () => {
     await open(url);
     const { body } = await asked('GET', '/expediente/accesos?cuantos=30&propios=0');
     const texts = (body.accesos as { texto: string; automatico: boolean }[]).filter(({ texto }) => texto.includes(WHO));
-    expect(texts[0]?.texto).toMatch(/dijo ser «Dra\. Ana Ríos.*» *, vio tu resumen clínico/);
+    expect(texts[0]?.texto).toMatch(/dijo ser «Dra\. Ana Ríos.*» *, vio su resumen clínico/);
     expect(texts[0]?.automatico).toBe(false);
   });
 

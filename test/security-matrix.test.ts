@@ -122,7 +122,7 @@ describe('security matrix', () => {
       { token: '' },
     );
     expect((await ask(nobody, one)).status).toBe(401);
-    const narrow = await actingAs(hub, tokenOf, { role: 'medico', clues: CLINIC, scope: 'user/Slot.s' });
+    const narrow = await actingAs(hub, tokenOf, { role: 'medico', clues: CLINIC, scope: 'user/Endpoint.s' });
     expect(verdictOf(await ask(narrow, one), one, seen === ownRecord ? seen : undefined)).toBe('forbidden');
   });
 });

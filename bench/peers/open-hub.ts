@@ -1,7 +1,7 @@
 /**
  * The same hub WITHOUT sign-in, policy, consent and audit, over a database of its own, to tell what those cost: middleware, store,
  * indexer and subscriptions as server.ts has them. It is a program of the benchmark, put together here: the product has no switch that
- * leaves them out. Prints its port.
+ * leaves them out. With `--by-identifier` it knows people by their identifiers only: no traits are kept or asked for. Prints its port.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -20,6 +20,7 @@ import { servesParameter } from '../../hie-core/src/store/postgres/population/co
 import { createIndexer } from '../../hie-core/src/store/postgres/population/indexer.ts';
 import { createPostgresRepository } from '../../hie-core/src/store/postgres/repository.ts';
 import { readTail, tailEnd } from '../../hie-core/src/store/postgres/tail.ts';
+import type { WriteRule } from '../../hie-core/src/store/write-rule.ts';
 import { startSubscriptions } from '../../hie-core/src/subscriptions/create.ts';
 
 const onError = (error: unknown): void => void process.stderr.write(`open hub: ${String(error)}\n`);
@@ -28,7 +29,13 @@ const { databaseUrl, maxConnections, statementTimeoutMs } = config;
 await migrate(databaseUrl);
 const db = openDatabase({ url: databaseUrl, maxConnections, statementTimeoutMs, onError });
 const indexer = createIndexer(db, onError);
-const repository = createPostgresRepository({ db, rules: [patientRule], indexer });
+const { traits: _, ...rest } = patientRule;
+const byIdentifier: WriteRule = {
+  ...rest,
+  decide: (intent, { byIdentifier: find, byId, held }) => rest.decide(intent, { byIdentifier: find, byId, held }),
+};
+const rules = [process.argv.includes('--by-identifier') ? byIdentifier : patientRule];
+const repository = createPostgresRepository({ db, rules, indexer });
 indexer.start();
 const told: (() => void)[] = [];
 const store = createGuarded({

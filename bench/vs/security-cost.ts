@@ -89,11 +89,12 @@ function rows(name: string, { unit, perJob }: Workload, as: readonly Cost[], bs:
   ];
 }
 
-async function startOpen(ours: Server): Promise<Server> {
-  await ours.database.query('create database amate_open');
+/** @param args what the program leaves out besides (peers/open-hub.ts) */
+export async function startOpen(ours: Server, name = 'amate_open', args: readonly string[] = []): Promise<Server> {
+  await ours.database.query(`create database ${name}`);
   const url = new URL(ours.databaseUrl);
-  url.pathname = '/amate_open';
-  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'peers', 'open-hub.ts')], {
+  url.pathname = `/${name}`;
+  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'peers', 'open-hub.ts'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH, DATABASE_URL: url.href, LOG_LEVEL: 'warn' },
   });

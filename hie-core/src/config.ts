@@ -51,6 +51,15 @@ export interface HubConfig extends SignInConfig {
   readonly smsUrl: string;
   /** Bearer token for it; '' for none. */
   readonly smsToken: string;
+  /** Of the embedded MQTT broker; 0: none. */
+  readonly mqttPort: number;
+  /** PEM files of its certificate and key; '' speaks plainly, and to this machine only. */
+  readonly mqttTlsCert: string;
+  readonly mqttTlsKey: string;
+  /** Somebody else's broker; '' for none. */
+  readonly mqttUrl: string;
+  /** To that broker. */
+  readonly mqttConnections: number;
   readonly trustProxy: boolean;
   /** Of a request: until its head is whole, until its body is. */
   readonly headersTimeoutMs: number;
@@ -256,6 +265,37 @@ export const HUB_KEYS = {
     fallback: '',
     parse: text,
   },
+  mqttPort: {
+    name: 'MQTT_LISTEN_PORT',
+    about: 'Puerto del broker MQTT del hub, para aparatos en casa; 0: sin broker propio.',
+    fallback: '0',
+    parse: integer(0, 65_535),
+  },
+  mqttTlsCert: {
+    name: 'MQTT_TLS_CERT',
+    about: 'Certificado (PEM) del broker MQTT; vacío: sin TLS, y solo escucha en esta máquina.',
+    fallback: '',
+    parse: (value: string) => (value === '' ? '' : resolve(value)),
+  },
+  mqttTlsKey: {
+    name: 'MQTT_TLS_KEY',
+    about: 'Llave privada (PEM) de ese certificado.',
+    fallback: '',
+    parse: (value: string) => (value === '' ? '' : resolve(value)),
+  },
+  mqttUrl: {
+    name: 'MQTT_URL',
+    about:
+      'Broker MQTT ajeno (Mosquitto, EMQX) con la cuenta del hub: mqtts://usuario:clave@host:8883; vacío: ninguno.',
+    fallback: '',
+    parse: (value: string) => (value === '' ? '' : url('mqtt:', 'mqtts:')(value)),
+  },
+  mqttConnections: {
+    name: 'MQTT_CONNECTIONS',
+    about: 'Conexiones a ese broker: cada una guarda un mensaje antes de tomar el siguiente.',
+    fallback: '8',
+    parse: integer(1, 64),
+  },
   trustProxy: {
     name: 'TRUST_PROXY',
     about: '1 si delante hay un proxy que fija X-Forwarded-For.',
@@ -310,6 +350,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): H
     }
   }
   if (values.fhirStore === 'hapi' && !values.hapiUrl) mistakes.push(`HAPI_URL: falta. ${HUB_KEYS.hapiUrl.about}`);
+  if ((values.mqttTlsCert === '') !== (values.mqttTlsKey === ''))
+    mistakes.push('MQTT_TLS_CERT y MQTT_TLS_KEY: se dan los dos o ninguno.');
   mistakes.push(...signInMistakes(values));
   if (mistakes.length > 0)
     throw new ConfigError(`La configuración tiene ${mistakes.length} error(es):\n- ${mistakes.join('\n- ')}`);

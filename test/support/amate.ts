@@ -19,6 +19,8 @@ export interface AmateOptions {
   readonly demo?: boolean;
   /** Receives restarts and crashes; silent when left out. */
   readonly log?: (line: string) => void;
+  /** Besides what the process has. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Amate {
@@ -49,7 +51,12 @@ export interface Amate {
 
 export type ProcessName = 'hub' | 'postgres' | 'connector';
 
-export async function startAmate({ hospitals = [XOCO], demo = true, log }: AmateOptions = {}): Promise<Amate> {
+export async function startAmate({
+  hospitals = [XOCO],
+  demo = true,
+  log,
+  env = {},
+}: AmateOptions = {}): Promise<Amate> {
   const dataDir = mkdtempSync(join(tmpdir(), 'amate-run-'));
   const withPorts = await Promise.all(hospitals.map(atWork));
   const stack = await startStack({
@@ -58,7 +65,7 @@ export async function startAmate({ hospitals = [XOCO], demo = true, log }: Amate
     host: '127.0.0.1',
     demo,
     hospitals: demo ? withPorts : [],
-    inherited: process.env,
+    inherited: { ...process.env, ...env },
     log: log ?? (() => undefined),
   });
   if (demo) await stack.startConnectors();

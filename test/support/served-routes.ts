@@ -29,6 +29,8 @@ const MOUNTS = [
   '/buscar-en-expediente',
   '/visitas',
   '/insumos',
+  '/telemonitoreo',
+  '/datos-abiertos',
   '/citas',
   '/clinicas',
   '/compartido',

@@ -3,6 +3,7 @@ import type { Express } from 'express';
 import { appointments } from '../appointments/slice.ts';
 import type { Handler } from '../fhir/context.ts';
 import { localCodes } from '../local-codes/slice.ts';
+import { whoIsWho } from '../mpi/slice.ts';
 import { notes } from '../notes/slice.ts';
 import { notices } from '../notices/slice.ts';
 import { orders } from '../orders/slice.ts';
@@ -10,6 +11,7 @@ import { recordLinks } from '../record/links/slice.ts';
 import { recordSearch } from '../record-search/slice.ts';
 import { referrals } from '../referrals/slice.ts';
 import { supply } from '../supply/slice.ts';
+import { telemonitoring } from '../telemonitoring/slice.ts';
 import { catalogues } from '../terminology/catalogues/slice.ts';
 import { visits } from '../visits/slice.ts';
 import type { OpenSlice, Slice, SliceContext } from './slice.ts';
@@ -27,7 +29,9 @@ export const SLICES: readonly Slice[] = [
   recordSearch,
   referrals,
   visits,
+  whoIsWho,
   supply,
+  telemonitoring,
 ];
 
 export interface OpenSlices {

@@ -35,7 +35,7 @@ export async function say(parts: FixParts, context: RequestContext, meaning: Mea
   if (image === undefined || at === -1)
     throw fault(
       'code-invalid',
-      image ? 'Ese código no está en el catálogo.' : 'Ese catálogo no está cargado en el hub.',
+      image ? 'Ese código no está en el catálogo.' : 'Ese catálogo no está cargado en Amate.',
       {
         path: 'destino',
         value: `${meaning.targetSystem}|${meaning.targetCode}`,

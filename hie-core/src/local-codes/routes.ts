@@ -65,7 +65,7 @@ export function localCodeRouter(parts: LocalCodeRoutes): Router {
 
 async function mayOperate({ store }: LocalCodeRoutes, context: RequestContext, interaction: 'search' | 'update') {
   if (context.caller.role !== 'operador')
-    throw fault('forbidden', 'Este tablero es para quien opera el hub.', {
+    throw fault('forbidden', 'Este tablero es para quien opera Amate.', {
       rule: 'Política de acceso por rol',
       fix: 'Entre con una cuenta de operación.',
     });
@@ -133,7 +133,7 @@ async function jobNamed({ db }: LocalCodeRoutes, request: Request): Promise<JobR
 async function codeOf({ db }: LocalCodeRoutes, system: string, code: string): Promise<CodeRow> {
   const row = await selectCode(db, system, code);
   if (row === undefined)
-    throw fault('not-found', 'Ese código no ha llegado a este hub.', {
+    throw fault('not-found', 'Ese código no ha llegado a Amate.', {
       value: `${system}|${code}`,
       fix: 'Recargue el tablero. Un código que aún no llega se traduce con un ConceptMap.',
     });

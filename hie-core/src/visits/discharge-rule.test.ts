@@ -48,6 +48,15 @@ describe('A03, then A08 without PV1-45', () => {
     expect((await message(visit({ status: 'cancelled' }))).status).toBe('cancelled');
   });
 
+  it('a discharge that is cancelled (A13) opens the visit again, and what follows finds it open', async () => {
+    await message(visit({ status: 'finished', period: ended }));
+    const cancelled = { status: 'finished' as const, period: { end: '2026-03-14T10:00:00-06:00' } };
+    const reopened = await message(visit({ statusHistory: [cancelled] }));
+    expect([reopened.status, reopened.period?.end]).toEqual(['in-progress', undefined]);
+    expect((await message(visit({}))).status).toBe('in-progress');
+    expect((await message(visit({ status: 'finished', period: ended }))).period).toEqual(ended);
+  });
+
   it('several with one number are refused, and nothing is stored', async () => {
     const twice = { ...visit({}), identifier: [{ system: 'urn:x:doble', value: '1' }] };
     expect((await hub.fhir('POST', '/Encounter', twice)).status).toBe(201);

@@ -1,7 +1,8 @@
 /**
  * A visit that its hospital closed stays closed when a later message of the same visit says nothing of the discharge: an A08 corrects the
  * data and repeats PV1 as the sender happens to fill it, often without PV1-45 (HL7 v2.5.1 §2.5.3: what is not sent is not changed). Only the
- * hub knows what was filed before: the connector sees one message. Who means to open it again names the resource by its id.
+ * hub knows what was filed before: the connector sees one message. Who means to open it again names the resource by its id, or says in
+ * `statusHistory` that it was finished until now (A13, the discharge is cancelled).
  */
 import type { Encounter, Resource } from '@medplum/fhirtypes';
 import { fault } from '../errors.ts';
@@ -12,6 +13,7 @@ const OPEN: ReadonlySet<string> = new Set(['planned', 'arrived', 'triaged', 'in-
 /** What is to be stored of a message about a visit that was known before. */
 export function keepDischarge(said: Encounter, known: Encounter | undefined): Encounter {
   if (known?.status !== 'finished' || !OPEN.has(said.status) || said.period?.end !== undefined) return said;
+  if (said.statusHistory?.some(({ status }) => status === 'finished')) return said;
   const start = said.period?.start ?? known.period?.start;
   const end = known.period?.end;
   return {

@@ -56,6 +56,10 @@ export const ESTADO_DE_REFERENCIA_SYSTEM = `${CANONICAL_BASE}/CodeSystem/estado-
 export const LUGAR_DE_INSUMOS_SYSTEM = `${CANONICAL_BASE}/sid/lugar-de-insumos`;
 /** On a MedicationDispense: the packs that left the shelf, by lot. */
 export const SURTIDO_EXTENSION = `${CANONICAL_BASE}/StructureDefinition/surtido`;
+/** On what moves packs: the unit of who wrote it, said by the hub (docs/adr/0035). */
+export const UNIDAD_QUE_SURTE = `${CANONICAL_BASE}/StructureDefinition/unidad-que-surte`;
+/** A requisition of supplies: which unit asks for what. */
+export const PEDIDO_SYSTEM = `${CANONICAL_BASE}/sid/pedido`;
 
 /** Record number that the facility gave the person. */
 export const expedienteSystem = (clues: string): string => `${CANONICAL_BASE}/sid/expediente/${clues}`;

@@ -14,6 +14,8 @@ const only =
   (role: Role): boolean =>
     roles.includes(role);
 const NONE = '0197aaaa-0000-7000-8000-000000000000';
+/** Of supplies: what who authorizes and who buys has to do with; the map of the network is not the pharmacy's. */
+const MANAGED = /get \/pedidos|\/estado|fhir\/pedidos|planeacion/;
 /** Their own scope opens these, no `user/`: their tests say to whom. */
 const ADMINISTRATION = [
   ...[
@@ -62,18 +64,61 @@ export const DOORS: Readonly<Record<string, Door>> = {
         'get /openapi.json',
       ],
       ...['get /lotes/:clave/:lote', 'post /entradas', 'post /traspasos', 'post /traspasos/:id/recepcion'],
-      ...['post /ajustes', 'post /mermas', 'post /cuarentena', 'post /correcciones'],
+      ...['post /ajustes', 'post /mermas', 'post /cuarentena', 'post /correcciones', 'post /traspasos/:id/perdida'],
+      ...['post /devoluciones/persona', 'post /devoluciones/proveedor'],
+      ...[
+        'get /conteos',
+        'get /conteos/:id',
+        'post /conteos',
+        'post /conteos/:id/renglones',
+        'post /conteos/:id/cierre',
+      ],
+      ...['post /conteos/:id/cancelacion', 'get /fhir/InventoryReport', 'post /pedidos'],
+      ...['get /pedidos', 'get /pedidos/:id', 'post /pedidos/:id/estado', 'get /fhir/pedidos/:id'],
+      ...['get /planeacion', 'get /planeacion/propuestas', 'get /planeacion/mapa'],
     ].map((key): [string, Door] => [
       key.replace(' ', ' /insumos'),
       {
         path: () => `/insumos${key.split(' ')[1]!.replace(':folio', 'NADA').replace(':id', NONE)}`,
         may: /existencias|lotes|openapi/.test(key)
           ? only('medico', 'enfermeria', 'farmacia', 'sistema')
-          : only('farmacia', 'sistema'),
+          : MANAGED.test(key)
+            ? only('sistema', 'administrador', 'operador', ...(key.endsWith('mapa') ? [] : ['farmacia' as const]))
+            : only('farmacia', 'sistema'),
         ...(key.startsWith('post') && { sent: {} }),
       },
     ]),
   ),
+  ...Object.fromEntries(
+    [
+      ...['get /tablero', 'get /alertas/:id', 'post /alertas/:id/:acto', 'get /programas', 'post /lecturas'],
+      ...['post /inscripciones', 'post /inscripciones/:id/silencio', 'post /inscripciones/:id/terminar'],
+      ...['post /aparatos', 'get /aparatos/:aparato', 'post /aparatos/:aparato/liberar', 'post /vinculos'],
+      'post /aparatos/:aparato/corregir',
+    ].map((key): [string, Door] => [
+      key.replace(' ', ' /telemonitoreo'),
+      {
+        path: () => `/telemonitoreo${key.split(' ')[1]!.replace(/:\w+/g, NONE)}`,
+        may: /programas|lecturas/.test(key) ? only('medico', 'enfermeria', 'paciente') : only('medico', 'enfermeria'),
+        ...(key.startsWith('post') && { sent: {} }),
+      },
+    ]),
+  ),
+  // Whose programme is not of this unit is not for its staff; the person sees her own.
+  'get /telemonitoreo/personas/:paciente': {
+    path: ({ ana }) => `/telemonitoreo/personas/${ana}`,
+    may: only('paciente'),
+  },
+  'get /telemonitoreo/personas/:paciente/series': {
+    path: ({ ana }) => `/telemonitoreo/personas/${ana}/series?clase=peso`,
+    may: only('paciente'),
+  },
+  // A device's own token opens it.
+  'post /telemonitoreo/aparatos/:aparato/mensajes': {
+    path: () => `/telemonitoreo/aparatos/${NONE}/mensajes`,
+    may: () => false,
+    sent: {},
+  },
   'get /operacion/avisos': { path: () => '/operacion/avisos', may: only('operador') },
   'get /expediente/preferencias-de-avisos': { path: () => '/expediente/preferencias-de-avisos', may: only('paciente') },
   'put /expediente/preferencias-de-avisos': {
@@ -164,9 +209,12 @@ export const DOORS: Readonly<Record<string, Door>> = {
 
 /** Open to anybody: no person's data. Sign-in pages and the account pages behind a session have tests of their own. */
 export const OPEN = [
+  // Who has a pairing code that a nurse asked for.
+  'post /telemonitoreo/vincular',
   // Whoever has a message's link; what they may do, links.test.ts says.
   ...['get /aviso/:token', 'post /aviso/:token'],
   ...['get /healthz', 'get /.well-known/smart-configuration'],
+  ...['get /datos-abiertos/surtimiento.json', 'get /datos-abiertos/surtimiento.csv'],
   ...['get /auditoria/raices', 'get /auditoria/raices/:day', 'get /auditoria/llaves'],
   ...['get /auditoria/pruebas/inclusion', 'get /auditoria/pruebas/consistencia'],
   ...['get /entrar/estilo.css', 'get /entrar/ciudadano/:provider/retorno', 'get /entrar/:uid', 'post /entrar/:uid'],
@@ -177,7 +225,8 @@ export const OPEN = [
   ...['get /cuentas/contrasena', 'post /cuentas/contrasena', 'get /cuentas/verificacion', 'post /cuentas/verificacion'],
   ...['get /citas/estilo.css', 'get /citas/retorno', 'get /citas/', 'get /citas/nueva', 'get /citas/lugares'],
   ...['get /citas/revisar', 'get /citas/cita/:id', 'get /citas/cita/:id/calendario.ics', 'post /citas/reservar'],
-  ...['post /citas/cambiar', 'post /citas/esperar', 'post /citas/cita/:id/cancelar'],
+  ...['post /citas/cambiar', 'post /citas/esperar', 'post /citas/cita/:id/cancelar', 'get /citas/unidades'],
+  ...['post /citas/cita/:id/aceptar', 'post /citas/cita/:id/rechazar', 'get /citas/avisos', 'post /citas/avisos'],
   // Behind a signed link; test/record-links.test.ts says to whom.
   ...['get /compartido/:enlace', 'post /compartido/:enlace'],
   ...['get /cuentas/unidad', 'get /cuentas/unidad/nueva', 'post /cuentas/unidad/nueva'],

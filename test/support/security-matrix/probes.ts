@@ -72,6 +72,10 @@ const TERMINOLOGY: Readonly<Record<string, Probe>> = Object.fromEntries(
   }),
 );
 
+const SOMEBODY = {
+  name: 'resource',
+  resource: { resourceType: 'Patient', name: [{ family: 'Nadie' }], birthDate: '1950-01-01' },
+};
 /** The agenda is reception's, the clinic's and the citizen's own; the place and the appointment that are named are none. */
 const AGENDA: ReadonlySet<string> = new Set(['medico', 'enfermeria', 'recepcion', 'sistema']);
 const ownsOrServes = ({ role, who }: Case): Verdict =>
@@ -101,6 +105,10 @@ const takes = (how: string): Probe => ({
   seen: rulesSay,
 });
 const SCHEDULING: Readonly<Record<string, Probe>> = {
+  'post /Patient/$match': {
+    ask: (as) => as('POST', '/Patient/$match', { resourceType: 'Parameters', parameter: [SOMEBODY] }),
+    expected: ({ role }) => (AGENDA.has(role) ? 'seen' : 'forbidden'),
+  },
   'get /Appointment/$find': get(({ person }) => `/Appointment/$find?${SPAN}&patient-reference=${person}`, ownsOrServes),
   'post /Appointment/$find': {
     ask: (as, { person }) => as('POST', `/Appointment/$find?${SPAN}&patient-reference=${person}`, parameters),
@@ -126,6 +134,12 @@ const SCHEDULING: Readonly<Record<string, Probe>> = {
     ask: (as, one) => as('POST', '/Appointment/ninguna/$reschedule', whose(one)),
     expected: servedAgenda,
   },
+  // Free places are nobody's: who may look for one sees them all.
+  'get /Slot': get(
+    () => '/Slot?status=free&schedule=ninguna',
+    ({ role }) => (AGENDA.has(role) || role === 'paciente' ? 'seen' : 'forbidden'),
+  ),
+  'get /Slot/:id': get(() => '/Slot/ninguna.abcde', servedAgenda),
   'post /Schedule/:id/$leave': {
     ask: (as) => as('POST', '/Schedule/ninguna/$leave', away),
     expected: ({ role }) => (AGENDA.has(role) ? 'absent' : 'forbidden'),

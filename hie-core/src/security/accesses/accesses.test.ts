@@ -52,7 +52,7 @@ describe('GET /expediente/accesos', () => {
   it('shows the access made a moment before, as a sentence', async () => {
     expect((await looks(`/Condition/${city.ordinary.ana}`)).status).toBe(200);
     const access = await accessOfDoctor();
-    expect(access.texto).toMatch(/^Prueba medico, DFSIC000011, vio tus diagnósticos, motivo: consulta, hoy \d\d:\d\d$/);
+    expect(access.texto).toMatch(/^Prueba medico, DFSIC000011, vio sus diagnósticos, motivo: consulta, hoy \d\d:\d\d$/);
     expect(access).toMatchObject({
       quien: { tipo: 'profesional', texto: 'Prueba medico' },
       unidad: { clues: CLINIC, nombre: CLINIC },

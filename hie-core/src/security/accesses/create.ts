@@ -101,22 +101,22 @@ export function createAccesses(options: AccessesOptions): Accesses {
   }
 
   /** @throws HubError when that event is not in the person's list, or is what the reader did himself */
-  async function sentenceAbout(eventId: string, { patientId, ward }: Whose, subject: string): Promise<string> {
+  async function sentenceAbout(eventId: string, { patientId }: Whose, subject: string): Promise<string> {
     const [row] = await selectEntries(db, UUID.test(eventId) ? [eventId] : []);
     const known = row === undefined ? undefined : { id: row.id, entry: decodeEntry(row.entry) };
     const own = known?.entry.patients.includes(patientId)
       ? groupAccesses([known], { subject, othersOnly: false })[0]
       : undefined;
     if (own === undefined)
-      throw fault('not-found', 'Ese acceso no está en la lista.', { fix: 'Use el id que dio la lista de accesos.' });
+      throw fault('not-found', 'Ese acceso no está en la lista.', { fix: 'Abra la lista otra vez y elija el acceso.' });
     if (own.self)
-      throw fault('business-rule', 'Ese acceso lo hiciste tú.', {
-        fix: 'Si no fuiste tú, cambia tu contraseña y avisa a tu unidad.',
+      throw fault('business-rule', 'Ese acceso lo hizo usted.', {
+        fix: 'Si no fue usted, cambie su contraseña y avise a su unidad.',
       });
     // The operator looks into who it was: his own setting does not hide it from him.
     // It is kept, so the day is told by its date: "hoy" is another day when it is read.
     const kept = { showProfessional: true, nowMs: own.lastMs + 2 * DAY_MS };
-    return sentenceOf(own, { ...(await sentenceOptions(parts, [own], ward)), ...kept });
+    return sentenceOf(own, { ...(await sentenceOptions(parts, [own])), ...kept });
   }
 
   return {
@@ -216,7 +216,7 @@ function plain({ id, acceso, estado, estadoTexto, recibida, vence, comentario, r
 
 export function onlyOperators({ caller }: RequestContext): void {
   if (caller.role === 'operador') return;
-  throw fault('forbidden', 'Los casos los atiende quien opera el hub.', {
+  throw fault('forbidden', 'Los casos los atiende quien opera Amate.', {
     rule: 'Política de acceso por rol',
     fix: 'Entre con una cuenta de operación.',
   });

@@ -24,7 +24,7 @@ export interface ListParts {
 
 export async function accessPage(
   parts: ListParts,
-  { patientId, ward }: Whose,
+  { patientId }: Whose,
   { cuantos, cursor, propios }: ListQuery,
   subject: string,
   disputes: ReadonlyMap<string, Dispute>,
@@ -32,19 +32,15 @@ export async function accessPage(
   const reader: Reader = { subject, othersOnly: propios === '0' };
   const { rows, next } = await gather(parts.db, keyOf('Patient', patientId), cursor, cuantos, reader);
   const accesses = groupAccesses(rows, reader);
-  const options = await sentenceOptions(parts, accesses, ward);
+  const options = await sentenceOptions(parts, accesses);
   return { accesos: accesses.map((access) => itemOf(access, options, disputes)), siguiente: next ?? null };
 }
 
-export async function sentenceOptions(
-  parts: ListParts,
-  accesses: readonly Access[],
-  ward: boolean,
-): Promise<SentenceOptions> {
+export async function sentenceOptions(parts: ListParts, accesses: readonly Access[]): Promise<SentenceOptions> {
   const facilities = await parts.facilityNames(
     new Set(accesses.map(({ facility }) => facility).filter((clues) => clues !== undefined)),
   );
-  return { nowMs: parts.nowMs(), ward, showProfessional: parts.showProfessional, facilities };
+  return { nowMs: parts.nowMs(), showProfessional: parts.showProfessional, facilities };
 }
 
 /** Reads on until there are enough groups and their last day is whole. */

@@ -8,7 +8,6 @@ const ELENA = { subject: 'u-elena', role: 'medico', clientId: 'amate-web', name:
 const XOCO = { subject: 'conector-xoco', role: 'sistema', clientId: 'conector-xoco', name: 'Conector Xoco' };
 const OPTIONS: SentenceOptions = {
   nowMs: NOW,
-  ward: false,
   showProfessional: true,
   facilities: new Map([
     ['DFSSA000011', 'Centro de Salud T-III Portales'],
@@ -41,22 +40,22 @@ describe('an access in plain Spanish', () => {
     [
       'today',
       [entry('16:32')],
-      'Dra. Elena Ruiz, Centro de Salud T-III Portales, vio tus recetas, motivo: consulta, hoy 10:32',
+      'Dra. Elena Ruiz, Centro de Salud T-III Portales, vio sus recetas, motivo: consulta, hoy 10:32',
     ],
     [
       'yesterday, in summer without daylight saving',
       [entry('2026-07-15T05:59:00Z')],
-      'Dra. Elena Ruiz, Centro de Salud T-III Portales, vio tus recetas, motivo: consulta, ayer 23:59',
+      'Dra. Elena Ruiz, Centro de Salud T-III Portales, vio sus recetas, motivo: consulta, ayer 23:59',
     ],
     [
       'another day',
       [entry('2026-03-03T18:00:00Z')],
-      'Dra. Elena Ruiz, Centro de Salud T-III Portales, vio tus recetas, motivo: consulta, el 3 de marzo de 2026 12:00',
+      'Dra. Elena Ruiz, Centro de Salud T-III Portales, vio sus recetas, motivo: consulta, el 3 de marzo de 2026 12:00',
     ],
     [
       'an unknown facility',
       [entry('16:32', { facility: 'DFXXX000000' })],
-      'Dra. Elena Ruiz, unidad DFXXX000000, vio tus recetas, motivo: consulta, hoy 10:32',
+      'Dra. Elena Ruiz, unidad DFXXX000000, vio sus recetas, motivo: consulta, hoy 10:32',
     ],
     [
       'a system',
@@ -72,7 +71,7 @@ describe('an access in plain Spanish', () => {
           ],
         }),
       ],
-      'Sistema del Hospital General Xoco, envío automático, agregó información a tus estudios, hoy 10:32',
+      'Sistema del Hospital General Xoco, envío automático, agregó información a sus estudios, hoy 10:32',
     ],
     [
       'a notice',
@@ -87,17 +86,17 @@ describe('an access in plain Spanish', () => {
           ],
         }),
       ],
-      'Sistema del Hospital General Xoco, aviso automático, recibió un aviso de cambios en tus consultas, hoy 10:32',
+      'Sistema del Hospital General Xoco, aviso automático, recibió un aviso de cambios en sus consultas, hoy 10:32',
     ],
     [
       'a denial',
       [entry('16:32', { outcome: 'denied' })],
-      'Dra. Elena Ruiz, Centro de Salud T-III Portales, quiso ver tus recetas y no se le permitió, motivo: consulta, hoy 10:32',
+      'Dra. Elena Ruiz, Centro de Salud T-III Portales, quiso ver sus recetas y no se le permitió, motivo: consulta, hoy 10:32',
     ],
     [
       'an emergency',
       [entry('16:32', { act: 'break-glass', purpose: 'ETREAT', note: 'llegó inconsciente', entities: [] })],
-      'Dra. Elena Ruiz, Centro de Salud T-III Portales, abrió tu expediente por una urgencia, motivo: llegó inconsciente, hoy 10:32',
+      'Dra. Elena Ruiz, Centro de Salud T-III Portales, abrió su expediente por una emergencia, motivo: llegó inconsciente, hoy 10:32',
     ],
     [
       'oneself',
@@ -108,27 +107,27 @@ describe('an access in plain Spanish', () => {
           facility: undefined,
         }),
       ],
-      'Tú viste tus recetas, hoy 10:32',
+      'Usted vio sus recetas, hoy 10:32',
     ],
     [
       'the whole record',
       [entry('16:32', { act: 'operation', entities: [], query: 'Patient/ana/$everything?_count=50' })],
-      'Dra. Elena Ruiz, Centro de Salud T-III Portales, vio tu expediente, motivo: consulta, hoy 10:32',
+      'Dra. Elena Ruiz, Centro de Salud T-III Portales, vio su expediente, motivo: consulta, hoy 10:32',
     ],
     [
       'a search',
       [entry('16:32', { act: 'search', entities: [], query: 'Condition?patient=ana' })],
-      'Dra. Elena Ruiz, Centro de Salud T-III Portales, vio tus diagnósticos, motivo: consulta, hoy 10:32',
+      'Dra. Elena Ruiz, Centro de Salud T-III Portales, vio sus diagnósticos, motivo: consulta, hoy 10:32',
     ],
     [
       'the person’s own resource',
       [entry('16:32', { entities: [] })],
-      'Dra. Elena Ruiz, Centro de Salud T-III Portales, vio tus datos personales, motivo: consulta, hoy 10:32',
+      'Dra. Elena Ruiz, Centro de Salud T-III Portales, vio sus datos personales, motivo: consulta, hoy 10:32',
     ],
     [
       'pharmacy',
       [entry('16:32', { agent: { ...ELENA, role: 'farmacia', name: 'Q.F.B. Iván Soto' } })],
-      'Q.F.B. Iván Soto, Centro de Salud T-III Portales, vio tus recetas, motivo: surtir una receta, hoy 10:32',
+      'Q.F.B. Iván Soto, Centro de Salud T-III Portales, vio sus recetas, motivo: surtir una receta, hoy 10:32',
     ],
   ])('%s', (_what, entries, sentence) => {
     expect(told(entries)).toEqual([sentence]);
@@ -136,12 +135,8 @@ describe('an access in plain Spanish', () => {
 
   it('names only the role where the operator chose so, and never a system less', () => {
     expect(told([entry('16:32')], { showProfessional: false })).toEqual([
-      'Personal médico, Centro de Salud T-III Portales, vio tus recetas, motivo: consulta, hoy 10:32',
+      'Personal médico, Centro de Salud T-III Portales, vio sus recetas, motivo: consulta, hoy 10:32',
     ]);
-  });
-
-  it('speaks of a ward as of another', () => {
-    expect(told([entry('16:32')], { ward: true })[0]).toContain('vio sus recetas');
   });
 
   it('never tells the name of another patient', () => {
@@ -160,10 +155,10 @@ describe('grouping', () => {
       entry('2026-07-14T16:00:00Z'),
     ];
     expect(told(seen)).toEqual([
-      'Dra. Elena Ruiz, Centro de Salud T-III Portales, cambió tus recetas, motivo: consulta, hoy 10:34',
-      'Dra. Otra, Centro de Salud T-III Portales, vio tus recetas, motivo: consulta, hoy 10:33',
-      'Dra. Elena Ruiz, Centro de Salud T-III Portales, vio tus recetas y tus estudios, motivo: consulta, hoy, 2 veces entre 09:10 y 10:32',
-      'Dra. Elena Ruiz, Centro de Salud T-III Portales, vio tus recetas, motivo: consulta, ayer 10:00',
+      'Dra. Elena Ruiz, Centro de Salud T-III Portales, cambió sus recetas, motivo: consulta, hoy 10:34',
+      'Dra. Otra, Centro de Salud T-III Portales, vio sus recetas, motivo: consulta, hoy 10:33',
+      'Dra. Elena Ruiz, Centro de Salud T-III Portales, vio sus recetas y sus estudios, motivo: consulta, hoy, 2 veces entre 09:10 y 10:32',
+      'Dra. Elena Ruiz, Centro de Salud T-III Portales, vio sus recetas, motivo: consulta, ayer 10:00',
     ]);
   });
 

@@ -1,12 +1,10 @@
-/** One access as a sentence: «Dra. Elena Ruiz, Centro de Salud T-III Portales, vio tus recetas, motivo: consulta, hoy 10:32». Pure. */
+/** One access as a sentence: «Dra. Elena Ruiz, Centro de Salud T-III Portales, vio sus recetas, motivo: consulta, hoy 10:32». Pure. */
 import type { Access } from './group.ts';
 import { DAY_MS, dayOf, longDayOf, timeOf } from './mexico-city-clock.ts';
 import { KIND_PHRASES, MATTER_NAMES, PURPOSE_NAMES, PURPOSE_NAMES_OF_ROLE, ROLE_NAMES, WORDS } from './texts.ts';
 
 export interface SentenceOptions {
   readonly nowMs: number;
-  /** The record is of a person in the reader's care. */
-  readonly ward: boolean;
   /** Whether the name of a professional is told (AUDIT_SHOW_PROFESSIONAL). */
   readonly showProfessional: boolean;
   /** CLUES → name, of those that are known. */
@@ -16,7 +14,7 @@ export interface SentenceOptions {
 const MAX_MATTERS = 3;
 
 export function sentenceOf(access: Access, options: SentenceOptions): string {
-  const deed = deedText(access, options);
+  const deed = deedText(access);
   if (access.self) return `${WORDS.self} ${deed}, ${whenText(access, options.nowMs)}`;
   const parts = [whoText(access, options), facilityText(access, options)];
   if (access.automatic) parts.push(access.kind === 'recibio-aviso' ? WORDS.automaticNotice : WORDS.automatic);
@@ -44,31 +42,12 @@ function facilityText({ agent, facility }: Access, options: SentenceOptions): st
   return agent?.role === 'sistema' ? undefined : placeName(facility, options);
 }
 
-function deedText({ kind, denied, self, matters }: Access, { ward }: SentenceOptions): string {
-  const whose = ward ? 1 : 0;
-  const shown = matters.slice(0, MAX_MATTERS).map((matter) => MATTER_NAMES[matter][whose]);
+function deedText({ kind, denied, matters }: Access): string {
+  const shown = matters.slice(0, MAX_MATTERS).map((matter) => MATTER_NAMES[matter]);
   if (matters.length > MAX_MATTERS) shown.push(WORDS.more);
   const what = shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')}${WORDS.and}${shown.at(-1)}`;
   const phrase = KIND_PHRASES[kind][denied ? 'denied' : 'done'];
-  return (self ? secondPerson(phrase) : phrase).replace('%', what);
-}
-
-/** «Tú viste», not «Tú vio». */
-const SECOND: Readonly<Record<string, string>> = {
-  vio: 'viste',
-  agregó: 'agregaste',
-  cambió: 'cambiaste',
-  borró: 'borraste',
-  abrió: 'abriste',
-  recibió: 'recibiste',
-  exportó: 'exportaste',
-  consultó: 'consultaste',
-  quiso: 'quisiste',
-};
-
-function secondPerson(phrase: string): string {
-  const [verb = '', ...rest] = phrase.split(' ');
-  return [SECOND[verb] ?? verb, ...rest].join(' ').replace('se le permit', 'se te permit');
+  return phrase.replace('%', what);
 }
 
 export function reasonOf({ agent, purpose, note, self, automatic, kind }: Access): string | undefined {

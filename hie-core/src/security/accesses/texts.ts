@@ -1,7 +1,5 @@
-/** Every word of the person's access list, in one place (es-MX). `[own, ward]` where the list may be of a person in one's care. */
+/** Every word of the person's access list, in one place (es-MX). «Usted», and of a person in one's care the same words. */
 import type { AccessKind, Matter } from './act-kind.ts';
-
-type Whose = readonly [own: string, ward: string];
 
 export const ROLE_NAMES: Readonly<Record<string, string>> = {
   medico: 'Personal médico',
@@ -12,26 +10,26 @@ export const ROLE_NAMES: Readonly<Record<string, string>> = {
   operador: 'Operación del sistema',
   sistema: 'Sistema',
   paciente: 'Una persona con cuenta de paciente',
-  enlace: 'Alguien con un enlace que diste',
+  enlace: 'Alguien con un enlace que usted dio',
   externo: 'Otro sistema',
 };
 
-export const MATTER_NAMES: Readonly<Record<Matter, Whose>> = {
-  expediente: ['tu expediente', 'su expediente'],
-  resumen: ['tu resumen clínico', 'su resumen clínico'],
-  'datos-personales': ['tus datos personales', 'sus datos personales'],
-  consultas: ['tus consultas', 'sus consultas'],
-  diagnosticos: ['tus diagnósticos', 'sus diagnósticos'],
-  recetas: ['tus recetas', 'sus recetas'],
-  alergias: ['tus alergias', 'sus alergias'],
-  estudios: ['tus estudios', 'sus estudios'],
-  vacunas: ['tus vacunas', 'sus vacunas'],
-  procedimientos: ['tus procedimientos', 'sus procedimientos'],
-  documentos: ['tus documentos', 'sus documentos'],
-  citas: ['tus citas', 'sus citas'],
-  consentimientos: ['tus consentimientos', 'sus consentimientos'],
-  accesos: ['quién ha visto tu expediente', 'quién ha visto su expediente'],
-  otros: ['otros datos de tu expediente', 'otros datos de su expediente'],
+export const MATTER_NAMES: Readonly<Record<Matter, string>> = {
+  expediente: 'su expediente',
+  resumen: 'su resumen clínico',
+  'datos-personales': 'sus datos personales',
+  consultas: 'sus consultas',
+  diagnosticos: 'sus diagnósticos',
+  recetas: 'sus recetas',
+  alergias: 'sus alergias',
+  estudios: 'sus estudios',
+  vacunas: 'sus vacunas',
+  procedimientos: 'sus procedimientos',
+  documentos: 'sus documentos',
+  citas: 'sus citas',
+  consentimientos: 'sus consentimientos',
+  accesos: 'quién ha visto su expediente',
+  otros: 'otros datos de su expediente',
 };
 
 /** `%` stands for what was touched. */
@@ -46,7 +44,7 @@ export const KIND_PHRASES: Readonly<Record<AccessKind, { readonly done: string; 
     denied: 'no recibió un aviso de cambios en %, porque no se le permite',
   },
   exporto: { done: 'exportó %', denied: 'quiso exportar % y no se le permitió' },
-  urgencia: { done: 'abrió % por una urgencia', denied: 'quiso abrir % por una urgencia y no se le permitió' },
+  urgencia: { done: 'abrió % por una emergencia', denied: 'quiso abrir % por una emergencia y no se le permitió' },
   'otro-sistema': {
     done: 'consultó % en otro sistema',
     denied: 'quiso consultar % en otro sistema y no se le permitió',
@@ -57,7 +55,7 @@ export const KIND_PHRASES: Readonly<Record<AccessKind, { readonly done: string; 
 export const PURPOSE_NAMES: Readonly<Record<string, string>> = {
   TREAT: 'consulta',
   ETREAT: 'urgencia',
-  BTG: 'urgencia',
+  BTG: 'emergencia',
   PATADMIN: 'trámite',
   HPAYMT: 'pago',
   PUBHLTH: 'salud pública',
@@ -69,7 +67,7 @@ export const PURPOSE_NAMES_OF_ROLE: Readonly<Record<string, Readonly<Record<stri
 };
 
 export const WORDS = {
-  self: 'Tú',
+  self: 'Usted',
   unknown: 'Alguien sin identificar',
   automatic: 'envío automático',
   automaticNotice: 'aviso automático',
@@ -91,7 +89,7 @@ const ofPlace = (name: string): string =>
   MASCULINE.test(name) ? `del ${name}` : FEMININE.test(name) ? `de la ${name}` : `de ${name}`;
 
 export const DISPUTE_STATES = {
-  recibida: 'Recibimos tu aviso. Una persona de la operación lo revisará.',
+  recibida: 'Recibimos su aviso. Una persona de la operación lo revisará.',
   'en-revision': 'Una persona de la operación está revisando este acceso.',
   justificado: 'Se revisó: el acceso estaba justificado.',
   indebido: 'Se revisó: el acceso fue indebido y se le dio curso.',

@@ -14,7 +14,6 @@ export const ADOLESCENT_FROM_YEARS = 12;
 
 export interface Whose {
   readonly patientId: string;
-  readonly ward: boolean;
 }
 
 /** @throws HubError `forbidden` */
@@ -29,13 +28,13 @@ export async function whoseList(
   if (decision.kind === 'deny') throw refused(decision.reason);
   const own = caller.patientId;
   if (caller.role !== 'paciente' || own === undefined)
-    throw refused('Esta lista es de cada persona; su rol busca en AuditEvent.');
+    throw refused('Esta lista es de cada persona; con su función se busca en la bitácora.');
   const patientId = asked ?? own;
-  if (patientId === own) return { patientId, ward: false };
+  if (patientId === own) return { patientId };
   if (!relations.wards.includes(patientId)) throw refused('Ese expediente no es suyo ni de alguien a su cargo.');
   if (!(await isChild(repository, patientId, nowMs)))
     throw refused(`Desde los ${ADOLESCENT_FROM_YEARS} años, la lista de accesos es de la persona misma.`);
-  return { patientId, ward: true };
+  return { patientId };
 }
 
 async function isChild(repository: Repository, patientId: string, nowMs: number): Promise<boolean> {

@@ -78,9 +78,9 @@ export async function createStaff(
   const wanted = read(input);
   const clues = facilityOf(actor) ?? (wanted.clues === '' ? undefined : wanted.clues);
   if (!rolesOf(actor).includes(wanted.role))
-    throw await refused(admin, 'account-created', '', 'Usted no puede dar ese rol.');
+    throw await refused(admin, 'account-created', '', 'Usted no puede dar ese rol: elija otro.');
   if (clues === undefined && wanted.role !== 'operador')
-    throw fault('value', 'Falta la CLUES de la unidad.', { path: 'clues' });
+    throw fault('value', 'Falta la CLUES de la unidad: escríbala.', { path: 'clues' });
   const password = readablePassword();
   const cedula = wanted.cedula === '' ? undefined : wanted.cedula;
   const { username, name, role } = wanted;
@@ -128,7 +128,7 @@ type Deed = (admin: Administration, member: sql.ListedAccount, role: string | un
 const DO: Readonly<Record<Act, Deed>> = {
   async rol({ db, actor }, member, role) {
     const known = rolesOf(actor).find((one) => one === role);
-    if (known === undefined) throw fault('value', 'Usted no puede dar ese rol.', { path: 'rol' });
+    if (known === undefined) throw fault('value', 'Usted no puede dar ese rol: elija otro.', { path: 'rol' });
     await sql.updateRole(db, member.id, known);
     // What was opened with the old role ends with it.
     await endEverything(db, member.id);

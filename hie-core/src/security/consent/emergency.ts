@@ -111,7 +111,7 @@ export async function concealed(parts: Parts, context: RequestContext, patientId
     await parts.repository.record([
       entry(parts, context, { interaction: 'operation', entities: [], query: 'expediente/oculto' }, 'denied'),
     ]);
-    throw fault('forbidden', 'Su rol no tiene permitido consultar esto.', { rule: 'Política de acceso por rol' });
+    throw fault('forbidden', 'Su función no permite ver esto.', { rule: 'Política de acceso por rol' });
   }
   await parts.store.read(context, 'Patient', patientId);
   const oculto = await parts.isConcealed(caller, patientId);

@@ -134,7 +134,7 @@ async function reviewOf(parts: Parts, row: AccessRow): Promise<Review> {
 async function onlyOperators(parts: Parts, context: RequestContext, query: string): Promise<void> {
   if (context.caller.role === 'operador') return;
   await parts.repository.record([entry(parts, context, { interaction: 'operation', entities: [], query }, 'denied')]);
-  throw fault('forbidden', 'Las revisiones las atiende quien opera el hub.', {
+  throw fault('forbidden', 'Las revisiones las atiende quien opera Amate.', {
     rule: 'Política de acceso por rol',
     fix: 'Entre con una cuenta de operación.',
   });

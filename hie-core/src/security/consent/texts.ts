@@ -1,6 +1,6 @@
 /** What people read about hidden information and emergencies, es-MX. */
 export const CONCEALED =
-  'Hay información oculta en este expediente por decisión de la persona. En una urgencia puede abrirla indicando el motivo.';
+  'Hay información oculta en este expediente por decisión de la persona. En una emergencia puede abrirla diciendo el motivo.';
 
 export const REASONS = [
   { codigo: 'urgencia-vital', texto: 'Riesgo para la vida' },

@@ -25,6 +25,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   MedicationRequest: 'tCRSU tCRSU tRSU - - - oRS CRSUD',
   MedicationDispense: 'tCRSU tCRSU tCRSU - - - oRS CRSUD',
   SupplyDelivery: 'RS RS CRSU - - - - CRSUD',
+  SupplyRequest: 'RS RS CRSU - RSU RSU - CRSUD',
   Appointment: 'CRSU CRSU - CRSU - - oRS CRSUD',
   Slot: 'CRSUD CRSUD - CRSUD - - oRS CRSUD',
   Organization: 'RS RS RS RS RS CRSUD RS CRSUD',

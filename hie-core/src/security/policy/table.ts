@@ -95,8 +95,8 @@ export const POLICY: Readonly<Record<Role, readonly Rule[]>> = {
     rule(['Encounter'], ['create'], 'any', RECEIVES),
     rule([...DIRECTORY, ...VOCABULARY], READ),
   ],
-  // Administers accounts (`accounts/`), and no record: sees the directory only.
-  administrador: [rule([...DIRECTORY, ...VOCABULARY], LOOK)],
+  // Administers accounts (`accounts/`), and no record: sees the directory, and authorizes what the unit's pharmacy asks for (docs/adr/0038).
+  administrador: [rule([...DIRECTORY, ...VOCABULARY], LOOK), rule(['SupplyRequest'], [...LOOK, 'update'])],
   operador: [
     rule(['AuditEvent'], LOOK),
     // Who is who is reviewed by demographics alone.
@@ -104,6 +104,8 @@ export const POLICY: Readonly<Record<Role, readonly Rule[]>> = {
     rule([...DIRECTORY, 'Subscription'], [...KEEP, 'delete']),
     rule(['Task'], [...READ, 'update'], 'any', CASES),
     rule(VOCABULARY, READ),
+    // Orders of supplies, and what the network is short of (docs/adr/0038).
+    rule(['SupplyRequest'], [...LOOK, 'update']),
     // What the facilities' own codes mean (docs/adr/0025).
     rule(['ConceptMap'], WRITE),
   ],

@@ -49,7 +49,7 @@ export async function findTerms(
   const url = CATALOGUES[sistema] ?? sistema;
   const [image, weights] = await Promise.all([systemOf(url), use.weights(caller, url)]);
   if (image === undefined)
-    throw fault('not-found', 'Ese catálogo no está cargado en el hub.', {
+    throw fault('not-found', 'Ese catálogo no está cargado en Amate.', {
       value: sistema,
       fix: `Use ${Object.keys(CATALOGUES).join(', ')} o la URL canónica de un CodeSystem.`,
     });
