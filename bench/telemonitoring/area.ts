@@ -12,7 +12,7 @@ import { connectAsync } from 'mqtt';
 import { freePort } from '../../scripts/stack/ports.ts';
 import { interleave, median, percentile, type Round, treeCpuMicros } from '../measure.ts';
 import { type Result, toResult } from '../results.ts';
-import { bareInsert, enrolMany, fillYears, untilRecorded } from './people.ts';
+import { bareInsert, deviceOf, enrolMany, fillYears, untilRecorded } from './people.ts';
 
 type Say = (line: string) => void;
 
@@ -77,21 +77,30 @@ export async function telemonitoringArea(say: Say): Promise<Result[]> {
   }
 }
 
+/** With a Device each, since the record says what measured. @returns ids of the Patients */
 async function patientsOf(amate: Amate): Promise<string[]> {
   const token = await amate.token();
   const ids: string[] = [];
   for (let from = 0; from < PEOPLE; from += 500) {
-    const entry = Array.from({ length: 500 }, (_, n) => ({
-      resource: { resourceType: 'Patient', name: [{ family: `Banco ${from + n}` }], birthDate: '1950-01-01' },
-      request: { method: 'POST', url: 'Patient' },
-    }));
+    const entry = Array.from({ length: 500 }, (_, n) => from + n).flatMap((n) => [
+      {
+        resource: { resourceType: 'Patient', name: [{ family: `Banco ${n}` }], birthDate: '1950-01-01' },
+        request: { method: 'POST', url: 'Patient' },
+      },
+      {
+        resource: { resourceType: 'Device', id: deviceOf(n), status: 'active' },
+        request: { method: 'PUT', url: `Device/${deviceOf(n)}` },
+      },
+    ]);
     const response = await fetch(amate.fhirUrl, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/fhir+json' },
       body: JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }),
     });
+    if (!response.ok) throw new Error(`people of the benchmark: ${response.status} ${await response.text()}`);
     const made = (await response.json()) as { entry: { response: { location: string } }[] };
-    ids.push(...made.entry.map((one) => one.response.location.split('/').at(-3)!));
+    const locations = made.entry.map((one) => one.response.location.split('/'));
+    ids.push(...locations.filter((parts) => parts.at(-4) === 'Patient').map((parts) => parts.at(-3)!));
   }
   return ids;
 }

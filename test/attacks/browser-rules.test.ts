@@ -17,7 +17,7 @@ const NONE = '00000000-0000-4000-8000-000000000000';
 const APP = 'https://glucosa.example';
 /** Says nothing of a person, and may be kept. */
 const PUBLIC =
-  /^\/(?:fhir\/R4\/metadata|(?:fhir\/R4\/)?\.well-known\/|(?:entrar|citas)\/estilo\.css|auditoria\/(?:raices|llaves|pruebas)|terminologia\/|oidc\/jwks)/;
+  /^\/(?:fhir\/R4\/metadata|(?:fhir\/R4\/)?\.well-known\/|(?:entrar|citas)\/estilo\.css|auditoria\/(?:raices|llaves|pruebas)|terminologia\/|datos-abiertos\/|oidc\/jwks)/;
 
 let hub: RunningHub;
 let tokens: readonly (string | undefined)[];
