@@ -38,7 +38,8 @@ export const PWA: Partial<VitePWAOptions> = {
     // What is of use with the hub at hand alone is not kept.
     globIgnores: [
       '**/assets/{citizen-pages,book-page,appointments-page,share-page,access-page,hidden-page,notices-page}-*',
-      '**/assets/{operation-pages,capacity-page,messages-page,codes-page}-*',
+      '**/assets/{my-record,clinics-page,notice-preferences}-*',
+      '**/assets/{operation-pages,capacity-page,messages-page,codes-page,manage-home}-*',
     ],
     globPatterns: ['**/*.{js,css,html,svg,png,woff2,wasm}'],
     // The scanner's wasm among them.

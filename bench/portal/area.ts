@@ -4,7 +4,7 @@
  */
 import { loadavg } from 'node:os';
 import { findBrowser, openBrowser } from '@amate/test/support/browser.ts';
-import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import type { Browser, CDPSession, Page } from 'playwright-core';
 import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
 import { percentile } from '../measure.ts';
 import { type Result, toResult } from '../results.ts';
@@ -154,13 +154,13 @@ const places: Measure = ({ browser, city }, line) =>
 async function inNew<T>(
   browser: Browser,
   options: Parameters<Browser['newContext']>[0],
-  work: (page: Page, tools: CDPSession, context: BrowserContext) => Promise<T>,
+  work: (page: Page, tools: CDPSession) => Promise<T>,
 ): Promise<T> {
   const context = await browser.newContext({ ...PHONE, ...options });
   try {
     const page = await context.newPage();
     page.setDefaultTimeout(60_000);
-    return await work(page, await context.newCDPSession(page), context);
+    return await work(page, await context.newCDPSession(page));
   } finally {
     await context.close();
   }

@@ -29,10 +29,10 @@ export async function enrolMany(db: Database, patients: readonly string[]): Prom
 
 const BATCH = 500;
 const BARE = `insert into tele_reading (device, kind, flags, said_at, at, person, value, second, received_at)
-  select d, k, 16, to_timestamp(s / 1000.0), to_timestamp(s / 1000.0), p, v, w, now()
+  select d, k, 2, to_timestamp(s / 1000.0), to_timestamp(s / 1000.0), p, v, w, now()
   from unnest($1::integer[], $2::smallint[], $3::float8[], $4::integer[], $5::real[], $6::real[]) as x(d, k, s, p, v, w)`;
 
-/** As what came from the record, so that nothing follows from them. One statement, one commit for each batch. @returns seconds */
+/** As what cannot be true, so that nothing follows from them. One statement, one commit for each batch. @returns seconds */
 export async function bareInsert(
   db: Database,
   first: number,

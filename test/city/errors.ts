@@ -3,7 +3,6 @@
  * SECOND of them again, by another desk, with one kind of mistake each. Shares are assumptions (stated here, not measured anywhere), chosen
  * so that every kind of mistake that issue reports of duplicate records name is there often enough to be counted.
  */
-
 import { HOMES } from './alcaldias.ts';
 import { ageInYears, DEFAULT_AS_OF } from './calendar.ts';
 import { relatives } from './households.ts';

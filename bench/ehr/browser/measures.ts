@@ -123,16 +123,17 @@ export async function wordsInRecord(pc: SlowPc, baseUrl: string, curp: string): 
   return { ms, wire };
 }
 
-export const NOTE_LETTERS = 18_000;
+/** A usual note, and the longest that a part of it takes but for a little. */
+export const NOTES_LETTERS = [2_000, 18_000] as const;
 const KEYS = 40;
 const LINE = 'Refiere buen apego al tratamiento; niega cefalea, acúfenos, fosfenos y edema. ';
 
-/** One key in a long note: from the key to the frame that shows its letter; each of forty keys counts. */
-export async function typing(pc: SlowPc, baseUrl: string, visit: string): Promise<readonly Taken[]> {
+/** One key in a note: from the key to the frame that shows its letter; each of forty keys counts. */
+export async function typing(pc: SlowPc, baseUrl: string, visit: string, letters: number): Promise<readonly Taken[]> {
   const { page } = pc;
   await page.goto(`${baseUrl}/consulta/${visit}`);
   const note = page.getByLabel('Evolución y actualización del cuadro clínico');
-  await note.fill(LINE.repeat(Math.ceil(NOTE_LETTERS / LINE.length)).slice(0, NOTE_LETTERS));
+  await note.fill(LINE.repeat(Math.ceil(letters / LINE.length)).slice(0, letters));
   await note.focus();
   await page.keyboard.press('Control+End');
   await page.waitForTimeout(SETTLED_MS);

@@ -65,5 +65,8 @@ function expand(area: HTMLTextAreaElement, phrases: readonly Phrase[]): void {
 }
 
 function grow(area: HTMLTextAreaElement): void {
-  if (area.scrollHeight > area.clientHeight) area.style.height = `${area.scrollHeight + 4}px`;
+  const { scrollHeight, clientHeight, style } = area;
+  // Its style may hold it lower than it asks for: asked once.
+  if (scrollHeight > clientHeight && !(Number.parseFloat(style.height) > scrollHeight))
+    style.height = `${scrollHeight + 4}px`;
 }

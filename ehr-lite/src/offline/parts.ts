@@ -57,12 +57,14 @@ const have = new Set<Part>();
 
 /** One at a time, between what the person does. What cannot be had now is asked for again by whoever calls this next. */
 export async function importParts(role: Role): Promise<void> {
+  // The same listener is kept once, however often this is called.
+  for (const kind of ['keydown', 'pointerdown']) addEventListener(kind, touched, { capture: true, passive: true });
   const mine = partsOf(role);
   const tell = () => parts.set({ done: mine.filter((part) => have.has(part)).length, of: mine.length });
   tell();
   for (const part of mine) {
     if (have.has(part)) continue;
-    await idle();
+    await rested();
     await part().then(
       () => have.add(part),
       () => undefined,
@@ -70,6 +72,25 @@ export async function importParts(role: Role): Promise<void> {
     tell();
   }
 }
+
+/** The person's hand comes first: an old PC that reads in a screen shows the next letter late. Who never rests puts it off, not for ever. */
+const RESTED_MS = 1_500;
+const PUT_OFF_MS = 15_000;
+let touchedMs = Number.NEGATIVE_INFINITY;
+
+async function rested(): Promise<void> {
+  const latest = performance.now() + PUT_OFF_MS;
+  for (;;) {
+    const left = Math.min(touchedMs + RESTED_MS, latest) - performance.now();
+    if (left <= 0) break;
+    await new Promise((resolve) => setTimeout(resolve, left));
+  }
+  await idle();
+}
+
+const touched = (): void => {
+  touchedMs = performance.now();
+};
 
 const idle = (): Promise<unknown> =>
   new Promise((resolve) =>

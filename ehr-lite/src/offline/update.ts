@@ -43,7 +43,7 @@ async function takeNew(activate: () => Promise<void>): Promise<void> {
 }
 
 let looking: ReturnType<typeof setTimeout> | undefined;
-const lookNow = () => void look();
+const lookNow = () => void look().catch(() => undefined);
 
 /** Until the worker holds this page: a worker whose installing was cut is thrown away by the browser, and nobody else asks for it again. */
 async function look(): Promise<void> {

@@ -100,7 +100,7 @@ function Line({ entry, onRemove }: { readonly entry: OutboxEntry; readonly onRem
       {standing.kind === 'conflict' ? (
         <>
           <p>{t('outbox.conflict.fix')}</p>
-          {comparing ? <ConflictPanel entry={entry} /> : undefined}
+          {comparing ? <ConflictPanel key={entry.words} entry={entry} /> : undefined}
           <p class="outbox-acts">
             {comparing ? undefined : (
               <button type="button" class="button button-main" onClick={() => setComparing(true)}>

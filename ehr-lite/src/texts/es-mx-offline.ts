@@ -68,7 +68,7 @@ export const esMxOffline = {
   'strip.clock.minutes': { one: '{count} minuto', other: '{count} minutos' },
   'strip.update': 'Hay una versión nueva de Amate.',
   'strip.update.fix': 'Puede seguir; al actualizar no se pierde lo escrito.',
-  'strip.update.memory': 'Antes de actualizar, firme lo que escribe o ponga su clave: está sólo en memoria.',
+  'strip.update.memory': 'Antes de actualizar, firme lo que escribe o ponga su clave: está solo en memoria.',
   'strip.update.button': 'Actualizar ahora',
 
   'outbox.title': 'Por enviar',

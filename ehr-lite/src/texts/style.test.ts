@@ -28,6 +28,7 @@ const HUB = join(import.meta.dirname, '../../../hie-core/src');
 const HUB_FILES = [
   ...['notices/texts.ts', 'record/links/page.ts', 'record/links/links.ts', 'record/links/opener.ts'],
   ...['appointments/plain/pages.ts', 'appointments/plain/routes.ts', 'appointments/waitlist/pages.ts'],
+  ...['appointments/plain/appointment-page.ts', 'appointments/plain/person-pages.ts'],
   ...['appointments/occupies.ts', 'appointments/claim.ts', 'appointments/change.ts', 'appointments/waitlist/arrive.ts'],
   ...['security/accesses/texts.ts', 'security/accesses/create.ts', 'security/consent/texts.ts'],
   ...['security/sign-in/pages.ts', 'security/sign-in/second-step-pages.ts', 'security/account-admin/pages.ts'],

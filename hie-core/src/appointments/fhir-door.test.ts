@@ -78,6 +78,10 @@ describe('Slot', () => {
     expect((await fhir('POST', '/Slot', { resourceType: 'Slot', schedule, ...away })).status).toBe(201);
     const all = await fhir('GET', `/Slot?schedule=${agenda.schedules[1]}&start=${day}&_count=100`);
     expect(slotsIn(all.body).map(({ status }) => status)).toEqual([...Array(14).fill('free'), 'busy-unavailable']);
+    const page = await fhir('GET', `/Slot?schedule=${agenda.schedules[1]}&start=${day}&_count=5`);
+    expect([page.body.total, slotsIn(page.body).length]).toEqual([15, 5]);
+    const both = `/Slot?schedule=${agenda.schedules[1]}&start=${day}&status=free,busy-unavailable&_count=100`;
+    expect(slotsIn((await fhir('GET', both)).body)).toEqual(slotsIn(all.body));
     const kept = await fhir('GET', `/Slot?schedule=${agenda.schedules[1]}&status=busy-unavailable`);
     expect(slotsIn(kept.body)).toHaveLength(1);
   });
@@ -90,13 +94,14 @@ describe('Slot', () => {
     expect((await fhir('GET', `/Slot/${agenda.schedules[0]}.abcde`)).status).toBe(404);
   });
 
-  it.each(['start=ayer', '_sort=-start', 'start=ge2026-01-01&start=lt2029-01-01', '_cursor=libres-x'])(
-    'refuses %s in words',
-    async (query) => {
-      const { status, body } = await fhir('GET', `/Slot?status=free&${query}`);
-      expect([status, body.resourceType]).toEqual([400, 'OperationOutcome']);
-    },
-  );
+  // An actor that no agenda is looked for by would otherwise mean everybody's places.
+  it.each([
+    ...['start=ayer', '_sort=-start', 'start=ge2026-01-01&start=lt2029-01-01', '_cursor=libres-x'],
+    ...['schedule.actor=PractitionerRole/1', 'schedule.actor=1'],
+  ])('refuses %s in words', async (query) => {
+    const { status, body } = await fhir('GET', `/Slot?status=free&${query}`);
+    expect([status, body.resourceType]).toEqual([400, 'OperationOutcome']);
+  });
 
   it('metadata says how', async () => {
     const { body } = await fhir('GET', '/metadata');

@@ -7,6 +7,7 @@ import type { Appointment, AppointmentParticipant, AppointmentResponse } from '@
 import { fault, type HubError } from '../errors.ts';
 import type { RuleIntent, RuleRead, RuleVerdict, WriteRule } from '../store/write-rule.ts';
 import { actorOf } from './agenda.ts';
+import { stateWords } from './appointment-status.ts';
 import { WAIT_URL } from './systems.ts';
 import { released } from './waitlist/entry.ts';
 
@@ -50,7 +51,7 @@ function movedBy(response: AppointmentResponse, appointment: Appointment): Appoi
   if (found.status === status && !(status === 'accepted' && appointment.status === 'pending')) return undefined;
   if (!OPEN.has(appointment.status))
     throw refuse(
-      `La cita ya no espera respuesta: su estado es ${appointment.status}.`,
+      `La cita ya no espera respuesta: ${stateWords(appointment)}.`,
       'AppointmentResponse.appointment',
       'Si hace falta otra cita, búsquela con Appointment/$find.',
     );

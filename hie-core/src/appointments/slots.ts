@@ -95,11 +95,7 @@ function findQueryOf(query: URLSearchParams, nowMs: number): Omit<FindQuery, 'co
     query.getAll('start').filter((value) => value !== ''),
     nowMs,
   );
-  const actors = [...query].flatMap(([name, value]) => {
-    const [, type] = ACTOR.exec(name) ?? [];
-    return ACTOR.test(name) ? value.split(',').map((one) => (one.includes('/') ? one : `${type ?? ''}/${one}`)) : [];
-  });
-  const named = (type: string): string[] => actors.flatMap((one) => idIn(one, type) ?? []);
+  const named = actorsOf(query);
   return {
     ...{ ...EVERYWHERE, startMs: fromMs, endMs: toMs },
     schedules: valuesOf(query, 'schedule').map((one) => idIn(one, 'Schedule') ?? one),
@@ -109,6 +105,22 @@ function findQueryOf(query: URLSearchParams, nowMs: number): Omit<FindQuery, 'co
     visitTypes: valuesOf(query, 'service-type'),
     specialties: valuesOf(query, 'specialty'),
   };
+}
+
+/** By what an agenda is looked for. Whoever names something else is refused: left out, it would offer every place there is. */
+const ACTORS = ['Practitioner', 'HealthcareService', 'Location'] as const;
+
+function actorsOf(query: URLSearchParams): (type: (typeof ACTORS)[number]) => string[] {
+  const actors = [...new Set(query.keys())].flatMap((name) => {
+    const [, type = ''] = ACTOR.exec(name) ?? [];
+    return ACTOR.test(name) ? valuesOf(query, name).map((one) => (one.includes('/') ? one : `${type}/${one}`)) : [];
+  });
+  if (actors.some((one) => ACTORS.every((type) => idIn(one, type) === undefined)))
+    throw fault('not-supported', 'Los lugares libres se buscan por quien atiende, por servicio o por lugar.', {
+      path: 'schedule.actor',
+      fix: 'Escriba schedule.actor=Practitioner/…, HealthcareService/… o Location/….',
+    });
+  return (type) => actors.flatMap((one) => idIn(one, type) ?? []);
 }
 
 /** Of `Type/id`, relative or at the end of an address. */
@@ -176,7 +188,9 @@ async function bundleOf(request: FhirRequest, dependencies: FhirDependencies, pa
     ...{ fullUrl: `${fhirUrl}/${resource.resourceType}/${resource.id}`, resource, search: { mode } },
   });
   const last = offset + count >= total;
-  const stored = last && !query.has('status') ? await absencesOf(request, dependencies) : [];
+  const onlyFree = query.has('status') && valuesOf(query, 'status').every((value) => codeOf(value) === FREE);
+  const absences = onlyFree ? [] : await absencesOf(request, dependencies);
+  const stored = last ? absences : [];
   const schedules = query.getAll('_include').some((one) => one === 'Slot:schedule' || one === '*')
     ? new Map(places.map(({ agenda }) => [agenda.id, agenda.schedule])).values()
     : [];
@@ -193,14 +207,14 @@ async function bundleOf(request: FhirRequest, dependencies: FhirDependencies, pa
     ...[...schedules].map((one) => entryOf(one, 'include')),
   ];
   const bundle = {
-    ...{ resourceType: 'Bundle', type: 'searchset', total: total + stored.length },
+    ...{ resourceType: 'Bundle', type: 'searchset', total: total + absences.length },
     link: [{ relation: 'self', url: at(offset) }, ...(last ? [] : [{ relation: 'next', url: at(offset + count) }])],
     ...(entry.length > 0 && !counts && { entry }),
   };
   return subsetEntries(JSON.stringify(bundle), counts ? undefined : parseSubset(query));
 }
 
-/** Who does not say which status is told of absences too, as the store has them. */
+/** Who does not ask for free ones alone is told of absences too, as the store has them. */
 async function absencesOf({ context, query }: FhirRequest, { store }: FhirDependencies): Promise<Slot[]> {
   const own = new URLSearchParams([...query].filter(([name]) => !SHAPE.has(name)));
   const asked = { type: 'Slot', criteria: parseCriteria(own.toString()), sort: [], count: 1_000, cursor: undefined };

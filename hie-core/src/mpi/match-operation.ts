@@ -19,7 +19,7 @@ import { createAlike } from '../store/postgres/traits.ts';
 import { ATTRIBUTES } from './matching/compare.ts';
 import { decide, gradeOf, levelOf } from './matching/decide.ts';
 import type { Score } from './matching/model.ts';
-import { candidatesOf, GRADING, type Sought, soughtBy } from './probable.ts';
+import { candidatesOf, GRADING, type Sought, soughtBy, stands } from './probable.ts';
 import { disagreementsOf } from './review-task.ts';
 
 const ASKED = 'Patient/$match';
@@ -93,7 +93,7 @@ async function visible({ context }: FhirRequest, store: Guarded, ids: readonly s
   const criteria = [{ code: '_id', modifier: undefined, values: ids }];
   const query = { type: 'Patient', criteria, sort: [], count: ids.length, cursor: undefined, total: 'none' as const };
   const { matches } = await store.search(context, query, ASKED);
-  return matches.map(({ json }) => JSON.parse(json) as Patient);
+  return matches.map(({ json }) => JSON.parse(json) as Patient).filter(stands);
 }
 
 /** Certain is who a hospital's registration would be joined to, and nobody is where two could be it. */

@@ -52,7 +52,7 @@ export function soughtBy(patient: Patient): Sought | undefined {
 }
 
 /** Merged records and those put out of use are nobody's own. */
-const stands = (patient: Patient): boolean =>
+export const stands = (patient: Patient): boolean =>
   patient.active !== false && !(patient.link ?? []).some(({ type }) => type === 'replaced-by');
 
 export async function probablePerson(

@@ -2,7 +2,6 @@
  * The Task by which a human is asked who somebody is: why, about whom, what of the CURP disagrees with what the registration says, and what
  * each attribute weighs. Weights are bits: ten more are a thousand times likelier (docs/quien-es-quien.md).
  */
-
 import type { ValidCurp } from '@amate/terminology/identifiers/curp.ts';
 import { crossCheckCurp } from '@amate/terminology/identifiers/curp.ts';
 import { CANONICAL_BASE, CURP_EN_REVISION_SYSTEM } from '@amate/terminology/identifiers/systems.ts';

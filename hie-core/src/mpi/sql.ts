@@ -27,7 +27,7 @@ export async function keepTraitsOfBacklog(db: Database): Promise<boolean> {
   if (rows.length === 0) return false;
   const [hashes, ids, shards]: [number[], string[], number[]] = [[], [], []];
   for (const { id, shard, deleted, content } of rows) {
-    if (deleted) continue;
+    if (deleted || content === '') continue;
     for (const hash of traitHashes('Patient', traitsOf(JSON.parse(content) as Patient))) {
       hashes.push(hash);
       ids.push(id);

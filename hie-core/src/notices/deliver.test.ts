@@ -145,6 +145,16 @@ describe('the way that a person chose', () => {
   });
 });
 
+describe('the way that a person chose and that leads nowhere', () => {
+  it('is taken for the other: nobody is left without word of an emergency', async () => {
+    const person = await world.person([EMAIL]);
+    await saveWanted(world.db, person, 'emergencias', { wanted: true, way: 'sms' }, world.now());
+    await emergency(person, 'sin-telefono');
+    await send();
+    expect([mail.mails.length, sms.messages.length]).toEqual([1, 0]);
+  });
+});
+
 describe('reminders', () => {
   it('go out seven days, one day and some hours before, not in the night, and not for what was cancelled or moved', async () => {
     const { schedule } = await world.agenda();

@@ -6,7 +6,7 @@ import type { Patient } from '@medplum/fhirtypes';
 import type { Database } from '../db.ts';
 import { addressOf } from './addresses.ts';
 import { type Composing, compose } from './compose.ts';
-import { kindOf, type Topic } from './kinds.ts';
+import { type Channel, kindOf, type Topic } from './kinds.ts';
 import { wishOf } from './preferences.ts';
 import type { Carried, Provider } from './provider.ts';
 import { afterQuiet } from './quiet-hours.ts';
@@ -42,7 +42,6 @@ async function deliverOne(parts: Delivering, row: NoticeRow): Promise<void> {
   if (row.expiresMs <= nowMs()) return omit('Ya no servía.');
   const { wanted, way } = wishOf(await selectWanted(db, row.patientId), row.topic as Topic);
   if (!wanted) return omit('La persona no quiere estos avisos.');
-  if (way !== undefined && way !== row.channel) return omit('La persona pidió el aviso por otro medio.');
   const morning = kind.atNight && row.channel === 'correo' ? nowMs() : afterQuiet(nowMs());
   if (morning > nowMs())
     return morning < row.expiresMs
@@ -50,13 +49,16 @@ async function deliverOne(parts: Delivering, row: NoticeRow): Promise<void> {
       : omit('Solo se podía avisar de noche.');
   const composed = await compose(parts, row, nowMs());
   if (composed.kind === 'omit') return omit(composed.why);
-  if (way === undefined && !kind.everyWay && row.channel === 'sms' && reachedByEmail(parts, composed.patient))
+  if (way !== undefined && way !== row.channel && isReached(parts, composed.patient, way))
+    return omit('La persona pidió el aviso por otro medio.');
+  if (!kind.everyWay && row.channel === 'sms' && way !== 'sms' && isReached(parts, composed.patient, 'correo'))
     return omit('Se avisa por correo.');
   await settle(parts, row, await provider.send(composed.message));
 }
 
-const reachedByEmail = ({ providers, nowMs }: Delivering, patient: Patient): boolean =>
-  providers.some(({ channel }) => channel === 'correo') && addressOf(patient, 'correo', nowMs()) !== undefined;
+/** A way that leads nowhere is no wish to hear nothing: then it goes by the other. */
+const isReached = ({ providers, nowMs }: Delivering, patient: Patient, way: Channel): boolean =>
+  providers.some(({ channel }) => channel === way) && addressOf(patient, way, nowMs()) !== undefined;
 
 async function settle({ db, nowMs }: Delivering, row: NoticeRow, carried: Carried): Promise<void> {
   const now = nowMs();

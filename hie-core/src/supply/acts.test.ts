@@ -110,6 +110,8 @@ describe('whose shelf it is, through plain FHIR', () => {
     ];
     expect((await elsewhere('POST', '/SupplyDelivery', delivery({}, LOT))).status).toBe(403);
     expect((await pharmacy('POST', '/SupplyDelivery', delivery({}, [LOT[0]!]))).status).toBe(400);
+    const noDay = [LOT[0]!, { url: 'caducidad', valueDate: '2099-02-30' }];
+    expect((await pharmacy('POST', '/SupplyDelivery', delivery({}, noDay))).status).toBe(400);
     const old = [LOT[0]!, { url: 'caducidad', valueDate: inDays(-9) }];
     expect((await pharmacy('POST', '/SupplyDelivery', delivery({}, old))).status).toBe(422);
     const { status, body } = await pharmacy('POST', '/SupplyDelivery', delivery({}, LOT));

@@ -1,5 +1,4 @@
 /** One person's part: programmes, how much of what is expected comes, weeks of readings at a glance. */
-
 import type { z } from 'zod';
 import type { Database } from '../db.ts';
 import { fault, HubError } from '../errors.ts';

@@ -106,8 +106,8 @@ export const TELE_ROUTES: readonly Route[] = [
   {
     ...{ method: 'post', path: '/inscripciones/:id/silencio', roles: CARE },
     async handler(parts, context, request) {
-      const { hasta } = parsed(api.SILENCE, request.body);
-      await silence(parts, context, named(request, 'id'), Date.parse(hasta));
+      const { hasta, motivo } = parsed(api.SILENCE, request.body);
+      await silence(parts, context, named(request, 'id'), Date.parse(hasta), motivo);
       return { hasta };
     },
   },
@@ -154,11 +154,11 @@ export const TELE_ROUTES: readonly Route[] = [
   {
     ...{ method: 'post', path: '/aparatos/:aparato/liberar', roles: CARE },
     async handler(parts, context, request) {
-      parsed(api.RELEASE, request.body);
+      const { motivo } = parsed(api.RELEASE, request.body);
       const device = await ownDevice(parts.db, context, named(request, 'aparato'));
       const wasPaired = await release(parts.db, device.id);
       parts.drop(device.name);
-      await showOwner(parts, device.name, undefined);
+      await showOwner(parts, device.name, undefined, { by: who(context), why: motivo });
       return { liberado: wasPaired };
     },
   },

@@ -1,4 +1,5 @@
 /** Telemonitoring: readings from home, rules over them, alerts that somebody answers (docs/adr/0036). */
+import { hostname } from 'node:os';
 import type { Slice } from '../hub/slice.ts';
 import type { Hear } from '../hub/told.ts';
 import { startLoop } from '../jobs/loop.ts';
@@ -38,9 +39,9 @@ export const telemonitoring: Slice = {
     const { mqttPort, host, mqttTlsCert, mqttTlsKey, mqttUrl, mqttConnections } = config;
     const tls = mqttTlsCert === '' ? undefined : { cert: mqttTlsCert, key: mqttTlsKey };
     const broker = mqttPort === 0 ? undefined : await startBroker({ senders, port: mqttPort, host, tls, onError });
+    const name = `${hostname()}-${config.port}`;
     const bridge =
-      mqttUrl === '' ? undefined : openBridge({ url: mqttUrl, connections: mqttConnections, senders, onError });
-    bridge?.catch(onError);
+      mqttUrl === '' ? undefined : openBridge({ url: mqttUrl, name, connections: mqttConnections, senders, onError });
     const told: Hear = (results) => {
       if (results.some(({ stored }) => stored.type === 'Observation' && !isOurs(stored.json))) hearing.nudge();
     };
@@ -52,7 +53,7 @@ export const telemonitoring: Slice = {
       mounts: [{ path: '/telemonitoreo', router }],
       told,
       async stop() {
-        await Promise.all([broker?.stop(), bridge?.then((open) => open.stop()).catch(() => {})]);
+        await Promise.all([broker?.stop(), bridge?.stop()]);
         await intake.stop();
         await Promise.all([showing, recording, hearing, days, clock].map((one) => one.stop()));
       },

@@ -163,7 +163,9 @@ describe('what is said, and what becomes of it', () => {
     ['no number', '{"clase":"glucosa","hora":"2026-01-01T00:00:00Z"}', 'mensaje'],
     ['a unit of something else', reading('peso', 70, new Date(), 'mm[Hg]'), 'unidad'],
     ['a unit of nothing', reading('peso', 70, new Date(), 'arrobas'), 'unidad'],
+    ['a unit that no column holds', reading('peso', 70, new Date(), '10*60.kg'), 'valor'],
     ['a time without a zone', '{"clase":"glucosa","hora":"2026-01-01T00:00:00","valor":100}', 'hora'],
+    ['a clock of another age', '{"enviado":1e17,"lecturas":[{"clase":"glucosa","hora":1e17,"valor":100}]}', 'hora'],
     ['a time to come', reading('glucosa', 100, new Date(Date.now() + HOUR_MS)), 'futuro'],
     ['a time of before anybody owned it', reading('glucosa', 100, new Date(Date.now() - 48 * HOUR_MS)), 'sin-persona'],
   ])('refuses %s, keeps it, and answers for it', async (_, body, why) => {
@@ -179,6 +181,10 @@ describe('what is said, and what becomes of it', () => {
   it('keeps what cannot be, and alarms nobody with it: a unit lie', async () => {
     const { person, paired } = await atHome('diabetes');
     expect((await send(paired, reading('glucosa', 5.6, new Date(), 'mg/dL'))).body).toEqual({
+      resultados: ['guardada'],
+    });
+    // Too small for what it is kept as.
+    expect((await send(paired, reading('glucosa', 1e-60, new Date(Date.now() + 500)))).body).toEqual({
       resultados: ['guardada'],
     });
     expect(await alertsOf(person)).toEqual([]);
@@ -274,6 +280,21 @@ describe('the record', () => {
     await until(async () => ((await alertsOf(person)).length === 2 ? true : undefined));
     const { body } = await nurse.fhir('GET', `/Observation?patient=${person}`);
     expect(body.entry).toHaveLength(1);
+    await until(async () => {
+      const { rows } = await db.query(
+        'select from tele_day t join tele_person p on p.id = t.person where p.patient = $1',
+        [person],
+      );
+      return rows.length > 0 ? true : undefined;
+    });
+    // Nothing more is waited for before the record shows the alerts.
+    await until(async () => {
+      const { rows } = await db.query(
+        `select from tele_alert a join tele_person p on p.id = a.person where p.patient = $1 and a.shown_version < a.version`,
+        [person],
+      );
+      return rows.length === 0 ? true : undefined;
+    });
   });
 
   it('gives a wrong pairing’s readings to whose they are, and takes back what they made', async () => {
@@ -354,11 +375,12 @@ describe('alerts', () => {
 
   it('tell a lack of readings once for each silence, and end by themselves when one comes', async () => {
     const { person, paired } = await atHome('hipertension');
-    const noon = Date.parse('2026-11-22T18:00:00Z');
+    // Noon in the city, of tomorrow: the hub's own clock must not look for it first.
+    const noon = (Math.floor(Date.now() / (24 * HOUR_MS)) + 1) * 24 * HOUR_MS + 18 * HOUR_MS;
     const skip = async (hours: number) => {
       await db.query(
-        `update tele_enrolment e set gap_at = now(), since = $2 from tele_person p where p.id = e.person and p.patient = $1`,
-        [person, new Date(noon - hours * HOUR_MS)],
+        `update tele_enrolment e set gap_at = $3, since = $2 from tele_person p where p.id = e.person and p.patient = $1`,
+        [person, new Date(noon - hours * HOUR_MS), new Date(noon)],
       );
       await lookForGaps(db, noon);
     };
@@ -376,6 +398,8 @@ describe('alerts', () => {
     const { body } = await nurse.ask('GET', `/personas/${person}`);
     const hasta = new Date(Date.now() + HOUR_MS).toISOString();
     await nurse.ask('POST', `/inscripciones/${body.programas[0].id}/silencio`, { hasta, motivo: 'Cambio de aparato' });
+    const { body: plan } = await nurse.fhir('GET', `/CarePlan/${body.programas[0].id}`);
+    expect(plan.note[0].text).toMatch(/^Sin avisos.*Cambio de aparato$/);
     await send(paired, pressure(145, 80));
     expect(await alertsOf(person)).toEqual([]);
     await send(paired, pressure(165, 80, new Date(Date.now() + 1_000)));
@@ -389,6 +413,14 @@ describe('alerts', () => {
     await send(paired, pressure(190, 100));
     await send(paired, pressure(85, 50, new Date(Date.now() + 1_000)));
     expect(await alertsOf(person)).toEqual([]);
+    const enrolment = { paciente: person, programa: 'hipertension' };
+    const idle = await nurse.ask('POST', '/inscripciones', {
+      ...enrolment,
+      limites: { 'sintomas-con-presion': { limite: 170 } },
+    });
+    expect(idle.status).toBe(400);
+    const elsewhere = await nurseAt(hub, 'DFSSA003162');
+    expect((await elsewhere.ask('POST', '/inscripciones', enrolment)).status).toBe(422);
   });
 });
 
@@ -404,6 +436,9 @@ describe('devices', () => {
     expect((await redeem()).status).toBe(404);
     expect((await nurse.fhir('GET', `/Device/${device}`)).body.patient).toEqual({ reference: `Patient/${person}` });
     await nurse.ask('POST', `/aparatos/${device}/liberar`, { motivo: 'Terminó el programa' });
+    expect((await nurse.fhir('GET', `/Device/${device}`)).body).toMatchObject({
+      note: [{ authorString: 'Prueba enfermeria', text: 'Terminó el programa' }],
+    });
     expect((await send({ device, token: first.body.clave, topic: '' }, pressure(120, 70))).status).toBe(403);
   });
 

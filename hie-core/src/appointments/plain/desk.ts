@@ -53,6 +53,13 @@ export function createDesk(parts: DeskParts) {
     return find(directory, free, query, nowMs());
   };
 
+  /** Who says nothing means where he lives. */
+  async function whereFor(typed: string, person: Person | undefined): Promise<Pick<Offers, 'meant' | 'near'>> {
+    const meant = placeMeant(typed, await terminology.system(SEPOMEX_SYSTEM));
+    const home = meant.kind === 'near' ? meant : placeMeant(person?.postalCode ?? '', undefined);
+    return { meant, near: home.kind === 'near' ? home.near : undefined };
+  }
+
   return {
     /** Oneself first, then who is in one's care. One search: the law says whose. */
     async people(context: RequestContext): Promise<readonly Person[]> {
@@ -68,11 +75,7 @@ export function createDesk(parts: DeskParts) {
     },
     services: async () => servicesOf(await directory.agendas()),
     async offers(service: string, typed: string, person: Person | undefined): Promise<Offers> {
-      const postal = await terminology.system(SEPOMEX_SYSTEM);
-      const meant = placeMeant(typed, postal);
-      // Who says nothing means where he lives.
-      const home = meant.kind === 'near' ? meant : placeMeant(person?.postalCode ?? '', undefined);
-      const near = home.kind === 'near' ? home.near : undefined;
+      const { meant, near } = await whereFor(typed, person);
       const clinics = clinicsNear(await directory.agendas(), service, near).slice(0, MOST_CLINICS);
       const offers: Offer[] = [];
       for (const clinic of clinics) {
@@ -84,9 +87,7 @@ export function createDesk(parts: DeskParts) {
     },
     /** Every clinic that gives appointments, the nearest to where somebody means or lives first. */
     async clinics(typed: string, person: Person | undefined) {
-      const meant = placeMeant(typed, await terminology.system(SEPOMEX_SYSTEM));
-      const home = meant.kind === 'near' ? meant : placeMeant(person?.postalCode ?? '', undefined);
-      const near = home.kind === 'near' ? home.near : undefined;
+      const { meant, near } = await whereFor(typed, person);
       return { meant, near, clinics: clinicsNear(await directory.agendas(), undefined, near).slice(0, MOST_LISTED) };
     },
     places: async (clinic: Clinic, person: Person, fromMs: number, count: number): Promise<readonly Appointment[]> =>

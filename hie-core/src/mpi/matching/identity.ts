@@ -1,5 +1,4 @@
 /** What is compared of a person, prepared once: names plain and as they sound, the birth date as given and as the CURP has it. */
-
 import { parseCurp } from '@amate/terminology/identifiers/curp.ts';
 import { CURP_EN_REVISION_SYSTEM, CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { HumanName, Patient } from '@medplum/fhirtypes';
@@ -52,8 +51,11 @@ const NO_NAME: Name = { words: [], text: '', sound: '', sounds: [] };
 /** The same Hernández again and again. */
 const names = new Map<string, Name>();
 const MOST_NAMES = 50_000;
+/** No name is longer, and comparing word with word what is would take minutes. */
+const LONGEST = 200;
 
-function nameOf(text: string): Name {
+function nameOf(given: string): Name {
+  const text = given.slice(0, LONGEST);
   const known = names.get(text);
   if (known !== undefined) return known;
   const words = nameWords(text);

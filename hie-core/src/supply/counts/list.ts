@@ -1,7 +1,6 @@
 /** The routes of counts (`/insumos/conteos`). */
 import { AT } from '../api.ts';
 import { act, here, type Route, uuidIn } from '../http/routes.ts';
-
 import { COUNT, COUNT_CANCEL, COUNT_CLOSE, COUNT_LINES } from './api.ts';
 import { aboutCount, cancel, close, open, save, toCount } from './count.ts';
 import { selectCounts } from './sql.ts';

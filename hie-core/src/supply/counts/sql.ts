@@ -51,10 +51,12 @@ export async function selectCounts(db: Queryable, clues: string): Promise<(Count
   return rows;
 }
 
+/** Of two that end it at once, the first. */
 export async function closeCount(db: Queryable, id: string, by: string, operation: string | null): Promise<void> {
-  await db.query('update stock_count set closed_at = now(), closed_by = $2, operation = $3 where id = $1', [
-    ...[id, by, operation],
-  ]);
+  await db.query(
+    'update stock_count set closed_at = now(), closed_by = $2, operation = $3 where id = $1 and closed_at is null',
+    [...[id, by, operation]],
+  );
 }
 
 type Told = CountLines['renglones'][number];

@@ -7,6 +7,7 @@ import { COMPENDIO_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { MedicationDispense, Resource, SupplyDelivery } from '@medplum/fhirtypes';
 import { fault } from '../../errors.ts';
 import type { Movement, RuleIntent, RuleRead, RuleVerdict, Shelf, WriteRule } from '../../store/write-rule.ts';
+import { DATE } from '../api.ts';
 import { cityDate } from '../clock.ts';
 import { checkMover } from '../mover.ts';
 import { handedOut } from '../prescribed.ts';
@@ -90,7 +91,7 @@ const plain = (delivery: SupplyDelivery): SupplyDelivery =>
 function lotIn(delivery: SupplyDelivery, today: string): Omit<LotTaken, 'item' | 'packs'> {
   const parts = withKey(delivery);
   const [lot] = parts?.lots ?? [];
-  if (parts?.lots.length !== 1 || lot === undefined || lot.lot === '' || !/^\d{4}-\d\d-\d\d$/.test(lot.expiry))
+  if (parts?.lots.length !== 1 || lot === undefined || lot.lot === '' || !DATE.safeParse(lot.expiry).success)
     throw fault('required', 'Faltan el lote y la caducidad de lo que llegó.', {
       path: 'SupplyDelivery.extension',
       rule: 'Un SupplyDelivery dice un lote',
@@ -104,7 +105,7 @@ function lotIn(delivery: SupplyDelivery, today: string): Omit<LotTaken, 'item' |
       fix: 'Devuélvalo a quien lo entregó.',
     });
   const { lot: number, expiry, owner, programme } = lot;
-  return { lot: number.slice(0, 40), expiry, owner, programme };
+  return { lot: number.slice(0, 40), expiry, owner: owner.slice(0, 60), programme: programme.slice(0, 60) };
 }
 
 /** A sender names no key beside the lot: it stands in suppliedItem. */

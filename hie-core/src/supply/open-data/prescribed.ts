@@ -5,6 +5,7 @@ import type { Database, Queryable } from '../../db.ts';
 import type { SliceContext } from '../../hub/slice.ts';
 import { isComplete } from '../../jobs/complete.ts';
 import { asFollower } from '../../jobs/sql.ts';
+import { CLUES } from '../api.ts';
 import { cityDate } from '../clock.ts';
 import { folioOf } from '../prescribed.ts';
 import { dropPrescribed, storePrescribed } from './sql.ts';
@@ -32,11 +33,21 @@ async function note(client: Queryable, { key, deleted, content }: Version): Prom
   const request = JSON.parse(content) as MedicationRequest;
   const folio = folioOf(request);
   const { identifier } = request.dispenseRequest?.performer ?? {};
-  if (folio === undefined || identifier?.system !== CLUES_SYSTEM || identifier.value === undefined) return;
+  const clues = identifier?.system === CLUES_SYSTEM ? CLUES.safeParse(identifier.value).data : undefined;
+  if (folio === undefined || clues === undefined) return;
   await storePrescribed(client, {
-    ...{ request: key, folio, clues: identifier.value },
-    day: cityDate(Date.parse(request.authoredOn ?? request.meta?.lastUpdated ?? '') || Date.now()),
+    ...{ request: key, folio, clues },
+    day: dayOf(request),
     repeats: Math.min(request.dispenseRequest?.numberOfRepeatsAllowed ?? 0, 999),
     stands: !FALLEN.has(request.status ?? ''),
   });
+}
+
+/** Older than electronic prescriptions: a slip, and the first years of the calendar are no date of the database's. */
+const EARLIEST_MS = Date.UTC(2000, 0, 1);
+
+/** Of the city. What is written without an hour is that day, and not the evening before. */
+function dayOf({ authoredOn = '', meta }: MedicationRequest): string {
+  const atMs = Date.parse(/^\d{4}-\d\d-\d\d$/.test(authoredOn) ? `${authoredOn}T12:00:00Z` : authoredOn);
+  return cityDate(atMs >= EARLIEST_MS ? atMs : Date.parse(meta?.lastUpdated ?? '') || Date.now());
 }

@@ -34,7 +34,7 @@ export const lookForGaps = (
   inTransaction(db, async (client) => {
     // A reading that is on its way in ends what would be raised here: one after the other.
     await takeTurn(client);
-    const due = await selectGapsDue(client, AT_ONCE);
+    const due = await selectGapsDue(client, nowMs, AT_ONCE);
     let raised = 0;
     for (const enrolled of due) raised += await gapsOf(client, enrolled, nowMs);
     return { raised, more: due.length >= AT_ONCE };
@@ -73,7 +73,9 @@ function raiseGap(
   nowMs: number,
 ): Promise<boolean> {
   const { number, name } = KINDS[kind];
-  const found = last[number];
+  // Of an earlier time in the programme: its silence was told then, and this is another.
+  const newest = last[number];
+  const found = newest !== undefined && newest.at >= sinceMs ? newest : undefined;
   const since = found === undefined ? 'desde que empezó el programa' : `desde ${cityMoment(found.at)}`;
   return insertAlert(client, {
     ...{ enrolment: id, person, clues, programme, version, rule: gapRuleId(kind), class: 'falta', evidence: [] },

@@ -1,5 +1,6 @@
 /** The statements of alerts (migration 000031). */
 import type { Queryable } from '../../db.ts';
+import { FROM_RECORD, WITHDRAWN } from '../reading.ts';
 import type { PlanSettings } from '../rules/rule.ts';
 import type { Standing } from '../rules/step.ts';
 
@@ -152,7 +153,7 @@ export interface AlertRow {
 export interface ShownAlert extends AlertRow {
   /** The rule's, as the board has it. */
   readonly title: string;
-  /** By number. */
+  /** By number; only of readings that become Observations: what came as one keeps its own id. */
   readonly deviceNames: Readonly<Record<number, string>>;
 }
 
@@ -165,7 +166,8 @@ export async function selectUnshown(client: Queryable, limit: number): Promise<S
   const { rows } = await client.query<ShownAlert>(
     `select ${COLUMNS}, split_part(a.says, ':', 1) as title,
        (select coalesce(jsonb_object_agg(d.id, d.name), '{}') from tele_device d
-         where d.id in (select (e ->> 'device')::integer from jsonb_array_elements(a.evidence) e)) as "deviceNames"
+         where d.id in (select r.device from jsonb_array_elements(a.evidence) e join tele_reading r on r.device = (e ->> 'device')::integer
+           and r.kind = (e ->> 'kind')::smallint and r.said_at = ${stamp("(e ->> 'saidMs')::float8")} and r.flags & ${FROM_RECORD} = 0)) as "deviceNames"
      from tele_alert a join tele_person p on p.id = a.person
      where a.shown_version < a.version order by a.id limit $1 for update of a skip locked`,
     [limit],
@@ -265,15 +267,16 @@ export interface GapRow {
   readonly last: Readonly<Record<number, { readonly device: number; readonly said: number; readonly at: number }>>;
 }
 
-export async function selectGapsDue(client: Queryable, limit: number): Promise<GapRow[]> {
+export async function selectGapsDue(client: Queryable, nowMs: number, limit: number): Promise<GapRow[]> {
   const { rows } = await client.query<GapRow>(
     `select e.id, e.person, e.programme, e.clues, e.settings, ${ms('e.since')} as "sinceMs", ${ms('e.muted_until')} as "mutedMs",
        (select coalesce(jsonb_object_agg(l.kind, jsonb_build_object('device', l.device, 'said', ${ms('l.said_at')}, 'at', ${ms('l.at')})), '{}')
         from generate_series(1, 8) as k(kind) cross join lateral
-          (select r.kind, r.device, r.said_at, r.at from tele_reading r where r.person = e.person and r.kind = k.kind and r.flags & 8 = 0
+          (select r.kind, r.device, r.said_at, r.at from tele_reading r where r.person = e.person and r.kind = k.kind and r.flags & ${WITHDRAWN} = 0
            order by r.at desc limit 1) l) as last
-     from (select * from tele_enrolment where active and gap_at <= now() order by gap_at limit $1 for update skip locked) e`,
-    [limit],
+     from (select * from tele_enrolment where active and gap_at <= ${stamp('$1::float8')}
+       order by gap_at limit $2 for update skip locked) e`,
+    [nowMs, limit],
   );
   return rows;
 }

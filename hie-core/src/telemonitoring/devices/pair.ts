@@ -1,7 +1,7 @@
 /**
  * How a device becomes somebody's: a nurse asks for a code, the device (or the phone beside it) gives it back once within fifteen minutes and
  * gets a random token that only it knows; the hub keeps its hash. Pairing again ends the pairing of before. A wrong pairing is undone by giving
- * its whole time to the right person: readings, and what they made, go along (docs/adr/0036).
+ * its whole time to the right person: readings go along, the alerts that they raised are withdrawn (docs/adr/0036).
  */
 import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { type Database, inTransaction } from '../../db.ts';

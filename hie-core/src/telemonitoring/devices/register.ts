@@ -51,10 +51,18 @@ export async function ownDevice(db: Database, { caller }: RequestContext, name: 
   return device;
 }
 
-/** The record shows whose it is. */
-export async function showOwner(parts: WriteParts, device: string, patient: string | undefined): Promise<void> {
+/** The record shows whose it is; and who let it go, and why. */
+export async function showOwner(
+  parts: WriteParts,
+  device: string,
+  patient: string | undefined,
+  letGo?: { readonly by: string; readonly why: string },
+): Promise<void> {
   const before = (await current<Device>(parts, 'Device', [device])).get(device);
   if (before === undefined) return;
   const { patient: _, ...rest } = before;
-  await write(parts, [{ ...rest, ...(patient !== undefined && { patient: { reference: `Patient/${patient}` } }) }]);
+  const time = new Date(parts.nowMs()).toISOString();
+  const note = letGo && [...(rest.note ?? []), { authorString: letGo.by, time, text: letGo.why }];
+  const owner = patient !== undefined && { patient: { reference: `Patient/${patient}` } };
+  await write(parts, [{ ...rest, ...owner, ...(note && { note }) }]);
 }

@@ -3,7 +3,6 @@ import type { Queryable } from '../../db.ts';
 import { MOVED } from '../reading.ts';
 
 const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
-const stamp = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000.0)`;
 
 export async function personNumber(db: Queryable, patient: string): Promise<number> {
   const { rows } = await db.query<{ id: number }>(
@@ -67,19 +66,20 @@ export async function usePairing(
   return rows[0];
 }
 
+/** By the clock and not by when the transaction began: it may have waited for its turn behind another pairing. */
 export async function endOwner(db: Queryable, device: number): Promise<number | undefined> {
-  await db.query('delete from tele_owner where device = $1 and upper_inf(during) and lower(during) >= now()', [device]);
   const { rows } = await db.query<{ person: number }>(
-    'update tele_owner set during = tstzrange(lower(during), now()) where device = $1 and upper_inf(during) returning person',
+    'update tele_owner set during = tstzrange(lower(during), clock_timestamp()) where device = $1 and upper_inf(during) returning person',
     [device],
   );
   return rows[0]?.person;
 }
 
 export async function beginOwner(db: Queryable, { device, person, by }: Pairing): Promise<void> {
-  await db.query('insert into tele_owner (device, person, during, by) values ($1, $2, tstzrange(now(), null), $3)', [
-    ...[device, person, by],
-  ]);
+  await db.query(
+    'insert into tele_owner (device, person, during, by) values ($1, $2, tstzrange(clock_timestamp(), null), $3)',
+    [...[device, person, by]],
+  );
 }
 
 export async function setToken(db: Queryable, device: number, tokenHash: Buffer | null): Promise<void> {
@@ -116,7 +116,7 @@ export async function moveReadings(db: Queryable, move: MoveRow): Promise<number
   const { device, source, target, fromMs, by, reason } = move;
   const owners = await db.query<{ f: string; u: string }>(
     `update tele_owner set person = $3, by = $5 where device = $1 and person = $2 and ${ms('lower(during)')} = $4
-     returning lower(during)::text as f, coalesce(upper(during), now())::text as u`,
+     returning lower(during)::text as f, coalesce(upper(during), 'infinity')::text as u`,
     [device, source, target, fromMs, by],
   );
   const period = owners.rows[0];
@@ -143,13 +143,14 @@ export async function moveReadings(db: Queryable, move: MoveRow): Promise<number
   return rowCount ?? 0;
 }
 
-/** Alerts that somebody else's readings raised. @returns how many */
-export async function withdrawAlerts(db: Queryable, { device, source, fromMs, by }: MoveRow): Promise<number> {
+/** Alerts that somebody else's readings raised, once these are moved. @returns how many */
+export async function withdrawAlerts(db: Queryable, { device, source, target, fromMs, by }: MoveRow): Promise<number> {
   const { rows } = await db.query<{ id: string }>(
-    `update tele_alert set over_at = coalesce(over_at, now()), state = 'cerrada', closed_at = coalesce(closed_at, now()), deadline_at = null,
+    `update tele_alert a set over_at = coalesce(over_at, now()), state = 'cerrada', closed_at = coalesce(closed_at, now()), deadline_at = null,
        withdrawn = true, version = version + 1
-     where person = $2 and by_device = $1 and by_at >= ${stamp('$3')} and not withdrawn returning id`,
-    [device, source, fromMs],
+     from tele_owner o where o.device = $1 and o.person = $4 and ${ms('lower(o.during)')} = $3 and a.person = $2 and a.by_device = $1
+       and a.by_at <@ o.during and not a.withdrawn returning a.id`,
+    [device, source, fromMs, target],
   );
   await db.query(
     `insert into tele_alert_act (alert, act, by, note) select unnest($1::uuid[]), 'retirada', $2, 'El aparato era de otra persona.'`,

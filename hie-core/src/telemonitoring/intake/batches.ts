@@ -2,7 +2,7 @@
  * What arrives together is stored together: one transaction for as many messages as came while the last one was written. Who sent one is
  * answered when it is on disk, and not before (docs/adr/0036).
  */
-import { type Database, inTransaction, type Queryable } from '../../db.ts';
+import { type Database, inTransaction, type Queryable, sqlState } from '../../db.ts';
 import { kindNamed } from '../kinds.ts';
 import { IMPLAUSIBLE } from '../reading.ts';
 import { evaluate } from './evaluate.ts';
@@ -54,6 +54,8 @@ export interface IntakeOptions {
 const MOST = 2_000;
 const MOST_CONTENT = 2_000;
 const BUSY_MS = 50;
+/** SQLSTATE classes by which a transaction was refused for what it says: data, constraint. */
+const REFUSED = /^(?:22|23)/;
 
 interface Waiting {
   readonly arrival: Arrival;
@@ -70,19 +72,27 @@ export function createIntake({ db, onAlerts, onReadings, nowMs = Date.now }: Int
   async function run(): Promise<void> {
     while (waiting.length > 0) {
       const batch = takeSome();
-      try {
-        const { outcomes, raised, stored } = await inTransaction(db, (client) =>
-          storeBatch(client, known, batch, nowMs()),
-        );
-        batch.forEach(({ resolve }, at) => void resolve(outcomes[at]!));
-        if (raised > 0) onAlerts();
-        if (stored > 0) onReadings();
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
+      // What one device says keeps no other's readings out.
+      if (!(await tryStore(batch))) for (const one of batch) await tryStore([one]);
     }
     running = undefined;
     doneMs = nowMs();
+  }
+
+  /** @returns false: one of several is at fault, and nothing of any is stored */
+  async function tryStore(batch: readonly Waiting[]): Promise<boolean> {
+    try {
+      const { outcomes, raised, stored } = await inTransaction(db, (client) =>
+        storeBatch(client, known, batch, nowMs()),
+      );
+      batch.forEach(({ resolve }, at) => void resolve(outcomes[at]!));
+      if (raised > 0) onAlerts();
+      if (stored > 0) onReadings();
+    } catch (error) {
+      if (batch.length > 1 && REFUSED.test(sqlState(error) ?? '')) return false;
+      for (const { reject } of batch) reject(error);
+    }
+    return true;
   }
 
   function takeSome(): Waiting[] {

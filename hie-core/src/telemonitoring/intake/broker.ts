@@ -93,6 +93,8 @@ export async function startBroker({ senders, port, host, tls, onError }: BrokerO
         );
   server.maxConnections = MOST_CONNECTIONS;
   await listening(server, port, tls === undefined ? '127.0.0.1' : host);
+  // Too many open files: who could not be let in comes again.
+  server.on('error', onError);
   return {
     port: (server.address() as { readonly port: number }).port,
     drop(device) {

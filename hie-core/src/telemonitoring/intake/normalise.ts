@@ -28,6 +28,8 @@ const CLOCK_STEP_MS = 60_000;
 /** How far ahead of the hub an uncorrected time may stand. */
 const FUTURE_MS = 5 * 60_000;
 const OLDEST_MS = 3 * 365 * 86_400_000;
+/** However wrong a clock is, it says something between 1720 and 2220: what is further is no time, and no column holds it. */
+const WITHIN_MS = 7.9e12;
 
 export function normalise(said: Said, sentMs: number | undefined, receivedMs: number): Normal {
   const kind = KINDS[said.kind];
@@ -36,7 +38,7 @@ export function normalise(said: Said, sentMs: number | undefined, receivedMs: nu
   if (value === 'valor' || second === 'valor') return { why: 'valor' };
   if (value === 'unidad' || second === 'unidad') return { why: 'unidad' };
   if (kind.second !== undefined && second === null) return { why: 'valor' };
-  if (!Number.isFinite(said.takenMs)) return { why: 'hora' };
+  if (!(Math.abs(said.takenMs) < WITHIN_MS)) return { why: 'hora' };
   const skew = sentMs === undefined ? 0 : receivedMs - sentMs;
   const off = Math.abs(skew) > CLOCK_STEP_MS ? skew : 0;
   const atMs = said.takenMs + off;
@@ -53,5 +55,8 @@ const isPlausible = (value: number, [low, high]: readonly [number, number]): boo
 function inUnit(kind: KindName, value: number, unit: string | undefined): number | 'valor' | 'unidad' {
   if (!Number.isFinite(value) || Math.abs(value) > 1e6) return 'valor';
   const canonical = toCanonical(kind, unit ?? KINDS[kind].unit, value);
-  return canonical ?? 'unidad';
+  if (canonical === undefined) return 'unidad';
+  // Kept as `real`, which refuses what is too large for it, and what is too small.
+  const kept = Math.fround(canonical);
+  return Number.isFinite(kept) ? (kept === 0 ? 0 : canonical) : 'valor';
 }

@@ -16,8 +16,11 @@ const stamp = (column: string): string => `to_timestamp(${column} / 1000.0)`;
 export async function takeTurn(client: Queryable): Promise<number> {
   await client.query(`select pg_advisory_xact_lock(${INTAKE_LOCK})`);
   // A sequence is read as it is now, by a statement of its own: in the one that waits it would be as it was before.
-  const { rows } = await client.query<{ last_value: number }>('select last_value from tele_change');
-  return rows[0]!.last_value;
+  // Before its first number a sequence says that number already.
+  const { rows } = await client.query<{ change: number }>(
+    'select case when is_called then last_value else 0 end as change from tele_change',
+  );
+  return rows[0]!.change;
 }
 
 /** What others keep of owners and programmes is old from the commit on; the turn must be held. */
@@ -174,10 +177,10 @@ export async function isInProgramme(db: Queryable, patient: string): Promise<boo
   return rows.length > 0;
 }
 
-/** Its sender said that it was in error. */
+/** Its sender said that it was in error: whoever follows the readings meets it again. */
 export async function withdrawReading(db: Queryable, device: number, kind: number, saidMs: number): Promise<void> {
   await db.query(
-    `update tele_reading set flags = flags | ${WITHDRAWN} where device = $1 and kind = $2 and said_at = ${stamp('$3::float8')}`,
+    `update tele_reading set flags = flags | ${WITHDRAWN}, tx = pg_current_xact_id() where device = $1 and kind = $2 and said_at = ${stamp('$3::float8')}`,
     [device, kind, saidMs],
   );
 }

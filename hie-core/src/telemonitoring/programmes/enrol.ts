@@ -3,6 +3,7 @@ import { type Database, inTransaction } from '../../db.ts';
 import { fault } from '../../errors.ts';
 import type { Guarded, RequestContext } from '../../store/guarded.ts';
 import type { Repository } from '../../store/repository.ts';
+import { cityMoment } from '../alerts/when.ts';
 import { personNumber } from '../devices/sql.ts';
 import { enrolmentId } from '../ids.ts';
 import { announceChange, takeTurn } from '../intake/sql.ts';
@@ -29,11 +30,13 @@ export async function enrol(
   },
 ): Promise<Enrolment> {
   const { patient, programme, clues, settings } = given;
+  checkLimits(programme, settings);
   await parts.store.read(context, 'Patient', patient);
   await publish(parts, programme);
   const id = enrolmentId(patient, programme.id);
   const person = await personNumber(parts.db, patient);
   const before = await selectEnrolment(parts.db, id);
+  if (before?.active && before.clues !== clues) throw followedElsewhere();
   const sinceMs = before?.active ? before.sinceMs : parts.nowMs();
   const one: Enrolment = {
     ...{ id, person, patient, programme: programme.id, clues, settings, active: true, sinceMs, mutedMs: null },
@@ -43,15 +46,25 @@ export async function enrol(
   return one;
 }
 
-export async function silence(parts: EnrolParts, context: RequestContext, id: string, untilMs: number): Promise<void> {
-  await ownEnrolment(parts.db, context, id);
+export async function silence(
+  parts: EnrolParts,
+  context: RequestContext,
+  id: string,
+  untilMs: number,
+  reason: string,
+): Promise<void> {
+  const one = await ownEnrolment(parts.db, context, id);
+  const programme = programmeOf(one.programme);
+  const told = `Sin avisos, salvo emergencias, hasta ${cityMoment(untilMs)}: ${reason}`;
+  if (programme !== undefined) await writeCarePlan(parts, context, programme, one, told);
   await changing(parts.db, (client) => muteEnrolment(client, id, untilMs));
 }
 
 export async function leave(parts: EnrolParts, context: RequestContext, id: string, reason: string): Promise<void> {
   const one = await ownEnrolment(parts.db, context, id);
   const programme = programmeOf(one.programme);
-  if (programme !== undefined) await writeCarePlan(parts, context, programme, { ...one, active: false });
+  if (programme !== undefined)
+    await writeCarePlan(parts, context, programme, { ...one, active: false }, `Terminó: ${reason}`);
   const by = context.caller.name || context.caller.subject;
   await changing(parts.db, (client) => endEnrolment(client, id, by, reason));
 }
@@ -73,12 +86,18 @@ const changing = (db: Database, work: (client: Parameters<typeof storeEnrolment>
     await announceChange(client);
   });
 
-const writeCarePlan = (parts: EnrolParts, context: RequestContext, programme: Programme, one: Enrolment) =>
+const writeCarePlan = (
+  parts: EnrolParts,
+  context: RequestContext,
+  programme: Programme,
+  one: Enrolment,
+  told?: string,
+) =>
   parts.store.transact(
     context,
     [
       {
-        ...{ kind: 'update', fullUrl: undefined, resource: carePlanOf(programme, one), target: { id: one.id } },
+        ...{ kind: 'update', fullUrl: undefined, resource: carePlanOf(programme, one, told), target: { id: one.id } },
         ifMatch: undefined,
       },
     ],
@@ -92,3 +111,25 @@ async function publish(parts: EnrolParts, programme: Programme): Promise<void> {
   const before = there.get(definition.id) as { readonly version?: string } | undefined;
   if (before?.version !== definition.version) await write(parts, [definition]);
 }
+
+/** A limit that no rule would obey must not stand in the plan as if one did. */
+function checkLimits({ rules }: Programme, { limits }: PlanSettings): void {
+  for (const [id, { limit, release }] of Object.entries(limits)) {
+    const type = rules.find((rule) => rule.id === id)?.when.type;
+    const moves = type === 'threshold' || type === 'trend' || type === 'variability';
+    const releases = release === undefined || (limit !== undefined && type === 'threshold');
+    if (type === undefined || (limit !== undefined && !moves) || !releases)
+      throw fault('value', 'Esa regla no lleva ese límite en este programa.', {
+        path: `limites.${id}`,
+        rule: 'Un límite propio mueve el umbral de una regla del programa; una combinación solo se apaga',
+        fix: 'Vea las reglas en /telemonitoreo/programas.',
+      });
+  }
+}
+
+const followedElsewhere = () =>
+  fault('business-rule', 'Otra unidad sigue a esa persona en ese programa.', {
+    path: 'paciente',
+    rule: 'Telemonitoreo: la unidad del programa',
+    fix: 'Pida a esa unidad que termine su inscripción.',
+  });

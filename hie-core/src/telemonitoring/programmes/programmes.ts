@@ -34,6 +34,9 @@ const above = (kind: Threshold['kind'], limit: number, more: Partial<Threshold> 
 });
 const below = (kind: Threshold['kind'], limit: number, more: Partial<Threshold> = {}): Threshold =>
   above(kind, limit, { is: '<=', ...more });
+/** Where the publication says «less than»: what comes in moles or with decimals lies between two whole numbers. */
+const under = (kind: Threshold['kind'], limit: number, more: Partial<Threshold> = {}): Threshold =>
+  above(kind, limit, { is: '<', ...more });
 const gained: Trend = { type: 'trend', kind: 'peso', field: 'value', days: 3, change: 2 };
 const expected = (kind: Expected['kind'], everyHours: number, graceHours: number): Expected => ({
   ...{ kind, everyHours, graceHours },
@@ -94,8 +97,8 @@ export const PROGRAMMES: readonly Programme[] = [
     ...{ id: 'diabetes', version: '2026.1', title: 'Diabetes en casa' },
     expected: [expected('glucosa', 24, 24)],
     rules: [
-      rule('hipoglucemia-grave', 'Glucosa muy baja', 'emergencia', below('glucosa', 53, { release: 70 }), ADA),
-      rule('hipoglucemia', 'Glucosa baja', 'alta', below('glucosa', 69, { release: 80 }), ADA),
+      rule('hipoglucemia-grave', 'Glucosa muy baja', 'emergencia', under('glucosa', 54, { release: 70 }), ADA),
+      rule('hipoglucemia', 'Glucosa baja', 'alta', under('glucosa', 70, { release: 80 }), ADA),
       rule('hiperglucemia-grave', 'Glucosa muy alta', 'alta', above('glucosa', 350, { release: 300 }), UNREVIEWED),
       rule(
         ...(['hiperglucemia-sostenida', 'Glucosa alta, 3 de 5 tomas', 'media'] as const),
@@ -130,7 +133,7 @@ export const PROGRAMMES: readonly Programme[] = [
         'saturacion-muy-baja',
         'Saturación menor de 90 %',
         'emergencia',
-        below('saturacion', 89, { release: 91 }),
+        under('saturacion', 90, { release: 91 }),
         WHO_OXYGEN,
       ),
       rule(
@@ -151,7 +154,7 @@ export const PROGRAMMES: readonly Programme[] = [
         'saturacion-muy-baja',
         'Saturación menor de 90 %',
         'emergencia',
-        below('saturacion', 89, { release: 91 }),
+        under('saturacion', 90, { release: 91 }),
         WHO_OXYGEN,
       ),
       rule('flujo-rojo', 'Flujo en zona roja', 'emergencia', below('flujo', 0, { ofBest: 0.5 }), GINA),
@@ -200,7 +203,7 @@ export const PROGRAMMES: readonly Programme[] = [
         'saturacion-muy-baja',
         'Saturación menor de 90 %',
         'emergencia',
-        below('saturacion', 89, { release: 91 }),
+        under('saturacion', 90, { release: 91 }),
         WHO_OXYGEN,
       ),
       rule(

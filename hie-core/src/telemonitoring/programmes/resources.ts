@@ -27,7 +27,8 @@ export const planDefinitionOf = (programme: Programme): Named<PlanDefinition> =>
   })),
 });
 
-export function carePlanOf(programme: Programme, one: Enrolment): Named<CarePlan> {
+/** @param told what was just decided of it, in words */
+export function carePlanOf(programme: Programme, one: Enrolment, told?: string): Named<CarePlan> {
   const { id, patient, clues, settings, active, sinceMs } = one;
   return {
     resourceType: 'CarePlan',
@@ -41,7 +42,7 @@ export function carePlanOf(programme: Programme, one: Enrolment): Named<CarePlan
     period: { start: new Date(sinceMs).toISOString() },
     contributor: [{ type: 'Organization', identifier: { system: CLUES_SYSTEM, value: clues } }],
     activity: (settings.expected ?? programme.expected).map(measuring),
-    ...ownLimits(programme, settings),
+    ...notesOf(programme, settings, told),
   };
 }
 
@@ -53,12 +54,17 @@ const measuring = ({ kind, everyHours }: Expected): NonNullable<CarePlan['activi
   },
 });
 
-function ownLimits({ rules }: Programme, { limits, best }: Enrolment['settings']): Pick<CarePlan, 'note'> {
+function notesOf(
+  { rules }: Programme,
+  { limits, best }: Enrolment['settings'],
+  told: string | undefined,
+): Pick<CarePlan, 'note'> {
   const own = rules.flatMap(({ id, title }) => {
     const limit = limits[id];
     if (limit === undefined) return [];
     return [{ text: limit.off ? `${title}: sin aviso` : `${title}: límite propio ${limit.limit ?? 'del programa'}` }];
   });
-  const note = [...own, ...(best === undefined ? [] : [{ text: `Mejor flujo personal: ${best} L/min` }])];
+  const flow = best === undefined ? [] : [{ text: `Mejor flujo personal: ${best} L/min` }];
+  const note = [...own, ...flow, ...(told === undefined ? [] : [{ text: told }])];
   return note.length === 0 ? {} : { note };
 }

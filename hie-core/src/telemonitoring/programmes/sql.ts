@@ -1,8 +1,10 @@
 /** People in programmes (migration 000031). Who changes one holds the intake's turn. */
 import type { Queryable } from '../../db.ts';
+import { IMPLAUSIBLE, WITHDRAWN } from '../reading.ts';
 import type { PlanSettings } from '../rules/rule.ts';
 
 const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
+const COUNTS = `r.flags & ${IMPLAUSIBLE | WITHDRAWN} = 0`;
 
 export interface Enrolment {
   readonly id: string;
@@ -26,7 +28,8 @@ export async function storeEnrolment(
   await client.query(
     `insert into tele_enrolment (id, person, programme, clues, settings, gap_at) values ($1, $2, $3, $4, $5, now())
      on conflict (id) do update set clues = excluded.clues, settings = excluded.settings, active = true,
-       since = case when tele_enrolment.active then tele_enrolment.since else now() end, gap_at = now()`,
+       since = case when tele_enrolment.active then tele_enrolment.since else now() end,
+       muted_until = case when tele_enrolment.active then tele_enrolment.muted_until end, gap_at = now()`,
     [one.id, one.person, one.programme, one.clues, JSON.stringify(one.settings)],
   );
 }
@@ -74,7 +77,7 @@ export interface SeriesPoint {
   readonly many?: number;
 }
 
-/** Every reading, oldest first. */
+/** The newest of them, oldest first. */
 export async function selectSeries(
   db: Queryable,
   patient: string,
@@ -84,9 +87,9 @@ export async function selectSeries(
 ): Promise<SeriesPoint[]> {
   const { rows } = await db.query<SeriesPoint>({
     name: 'tele_series',
-    text: `select ${ms('r.at')} as "atMs", r.value, r.second from tele_reading r
-           where r.person = (select id from tele_person where patient = $1) and r.kind = $2 and r.flags & 10 = 0
-             and r.at >= to_timestamp($3::float8 / 1000.0) order by r.at limit $4`,
+    text: `select * from (select ${ms('r.at')} as "atMs", r.value, r.second from tele_reading r
+             where r.person = (select id from tele_person where patient = $1) and r.kind = $2 and ${COUNTS}
+               and r.at >= to_timestamp($3::float8 / 1000.0) order by r.at desc limit $4) x order by 1`,
     values: [patient, kind, fromMs, limit],
   });
   return rows;
@@ -104,7 +107,7 @@ export async function selectDailySeries(
     text: `select ${ms("(d.day at time zone 'America/Mexico_City')")} as "atMs", value, second, least, most, many from (
              select date_trunc('day', r.at at time zone 'America/Mexico_City') as day, round(avg(r.value)::numeric, 1)::real as value,
                round(avg(r.second)::numeric, 1)::real as second, min(r.value) as least, max(r.value) as most, count(*)::integer as many
-             from tele_reading r where r.person = (select id from tele_person where patient = $1) and r.kind = $2 and r.flags & 10 = 0
+             from tele_reading r where r.person = (select id from tele_person where patient = $1) and r.kind = $2 and ${COUNTS}
                and r.at >= to_timestamp($3::float8 / 1000.0) group by 1) d order by 1`,
     values: [patient, kind, fromMs],
   });
@@ -119,7 +122,7 @@ export async function selectDaysWithReadings(
 ): Promise<{ readonly kind: number; readonly many: number; readonly lastMs: number }[]> {
   const { rows } = await db.query<{ kind: number; many: number; lastMs: number }>(
     `select r.kind, count(distinct (r.at at time zone 'America/Mexico_City')::date)::integer as many, max(${ms('r.at')}) as "lastMs" from tele_reading r
-     where r.person = (select id from tele_person where patient = $1) and r.at >= to_timestamp($2::float8 / 1000.0) and r.flags & 10 = 0 group by 1`,
+     where r.person = (select id from tele_person where patient = $1) and r.at >= to_timestamp($2::float8 / 1000.0) and ${COUNTS} group by 1`,
     [patient, fromMs],
   );
   return rows;

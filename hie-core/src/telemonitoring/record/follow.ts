@@ -7,10 +7,11 @@ import { type Database, inTransaction, type Queryable } from '../../db.ts';
 import { asFollower } from '../../jobs/sql.ts';
 import { cityDay, cityDayStartMs } from '../alerts/when.ts';
 import { observationId } from '../ids.ts';
-import { MOVED } from '../reading.ts';
+import { IMPLAUSIBLE, MOVED } from '../reading.ts';
 import { observationOf, summaryOf } from './observation.ts';
 import {
   type DayRow,
+  isOurs,
   noteDays,
   numberOfKind,
   type RecordedReading,
@@ -20,7 +21,7 @@ import {
   takeDueDays,
   unrecordedMs,
 } from './sql.ts';
-import { current, type Named, type WriteParts, write, writeEach } from './write.ts';
+import { current, type Named, type WriteParts, writeEach } from './write.ts';
 
 export interface RecordParts extends WriteParts {
   readonly db: Database;
@@ -42,9 +43,11 @@ export const followReadings = (parts: RecordParts, isBusy: () => boolean): Promi
     if (isBusy() && (await unrecordedMs(client, position ?? '0', parts.nowMs())) < PATIENCE_MS)
       return { position, done: false };
     const read = await selectAfter(client, position ?? '0', AT_ONCE);
-    for (let at = 0; at < read.rows.length; at += PER_TRANSACTION)
-      await writeReadings(parts, read.rows.slice(at, at + PER_TRANSACTION));
-    if (read.rows.length > 0) await noteDays(client, daysOf(read.rows, parts.nowMs()));
+    const ours = read.rows.filter(isOurs);
+    for (let at = 0; at < ours.length; at += PER_TRANSACTION)
+      await writeReadings(parts, ours.slice(at, at + PER_TRANSACTION));
+    const days = daysOf(read.rows, parts.nowMs());
+    if (days.length > 0) await noteDays(client, days);
     const retracted = await retract(parts, client);
     return { position: read.position, done: read.more || retracted };
   }).then((more) => more ?? false);
@@ -67,10 +70,11 @@ async function writeReadings(parts: WriteParts, readings: readonly RecordedReadi
   );
 }
 
+/** Also of what came from the record, and of what was taken back. */
 function daysOf(readings: readonly RecordedReading[], nowMs: number): DayRow[] {
   const days = new Map<string, DayRow>();
-  for (const { person, kind, atMs } of readings) {
-    if (kind === 'sintomas') continue;
+  for (const { person, kind, atMs, flags } of readings) {
+    if (kind === 'sintomas' || (flags & IMPLAUSIBLE) !== 0) continue;
     const day = cityDay(atMs);
     const dueMs = Math.max(cityDayStartMs(day) + DAY_MS + SETTLE_MS, nowMs + LATE_MS);
     days.set(`${person} ${kind} ${day}`, { person, kind: numberOfKind(kind), day, dueMs });
@@ -85,15 +89,10 @@ async function retract(parts: WriteParts, client: Queryable): Promise<boolean> {
   for (let at = 0; at < ids.length; at += PER_TRANSACTION) {
     const there = await current<Observation>(parts, 'Observation', ids.slice(at, at + PER_TRANSACTION));
     const standing = [...there.values()].filter(({ status }) => status !== 'entered-in-error');
-    await write(
+    const note = { text: 'El aparato estaba vinculado a otra persona por error.' };
+    await writeEach(
       parts,
-      standing.map(
-        (one): Named<Observation> => ({
-          ...one,
-          status: 'entered-in-error',
-          note: [...(one.note ?? []), { text: 'El aparato estaba vinculado a otra persona por error.' }],
-        }),
-      ),
+      standing.map((one): Named[] => [{ ...one, status: 'entered-in-error', note: [...(one.note ?? []), note] }]),
     );
   }
   return settleRetraction(client);
@@ -105,9 +104,9 @@ export const summarizeDays = (parts: RecordParts): Promise<boolean> =>
     const due = await takeDueDays(client, DAYS_AT_ONCE);
     const empty = due.filter(({ many }) => many === 0).map((day) => summaryOf(day).id);
     const there = await current<Observation>(parts, 'Observation', empty);
-    await write(parts, [
-      ...due.filter(({ many }) => many > 0).map(summaryOf),
-      ...[...there.values()].map((one): Named<Observation> => ({ ...one, status: 'entered-in-error' })),
+    await writeEach(parts, [
+      ...due.filter(({ many }) => many > 0).map((day) => [summaryOf(day)]),
+      ...[...there.values()].map((one): Named[] => [{ ...one, status: 'entered-in-error' }]),
     ]);
     return due.length >= DAYS_AT_ONCE;
   });

@@ -45,16 +45,17 @@ export async function selectAfter(
   });
   const last = rows.at(-1);
   if (last === undefined) return { rows: [], position: after, more: false };
-  if (rows.length <= limit) return { rows: rows.map(toReading).filter(isOurs), position: last.tx, more: false };
+  if (rows.length <= limit) return { rows: rows.map(toReading), position: last.tx, more: false };
   const whole = rows.filter(({ tx }) => tx !== last.tx);
   const taken =
     whole.length > 0
       ? whole
       : (await client.query<Row>(`select ${COLUMNS} ${FROM} where r.tx = $1::text::xid8`, [last.tx])).rows;
-  return { rows: taken.map(toReading).filter(isOurs), position: taken.at(-1)!.tx, more: true };
+  return { rows: taken.map(toReading), position: taken.at(-1)!.tx, more: true };
 }
 
-const isOurs = ({ flags }: RecordedReading): boolean => (flags & (IMPLAUSIBLE | WITHDRAWN | FROM_RECORD)) === 0;
+/** It becomes an Observation. */
+export const isOurs = ({ flags }: RecordedReading): boolean => (flags & (IMPLAUSIBLE | WITHDRAWN | FROM_RECORD)) === 0;
 const toReading = ({ kind, second, ...row }: Row): RecordedReading => ({
   ...row,
   kind: kindNamed(kind),

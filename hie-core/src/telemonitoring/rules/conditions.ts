@@ -111,8 +111,10 @@ function changed<R extends Reading>({ field, change, smooth }: Trend, seen: read
   return far ? (smooth ? seen.slice(-RECENT).toReversed() : [last, from]) : undefined;
 }
 
-const crosses = ({ is, limit, field }: Threshold, reading: Reading): boolean =>
-  is === '>=' ? numberOf(reading, field) >= limit : numberOf(reading, field) <= limit;
+function crosses({ is, limit, field }: Threshold, reading: Reading): boolean {
+  const value = numberOf(reading, field);
+  return is === '>=' ? value >= limit : is === '<=' ? value <= limit : value < limit;
+}
 
 function crossedOften<R extends Reading>(condition: Threshold, history: readonly R[]): R[] | undefined {
   const { kind, times = 1, of = 1 } = condition;

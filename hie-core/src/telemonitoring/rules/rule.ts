@@ -15,7 +15,7 @@ export interface Threshold {
   readonly type: 'threshold';
   readonly kind: KindName;
   readonly field: 'value' | 'second';
-  readonly is: '>=' | '<=';
+  readonly is: '>=' | '<=' | '<';
   readonly limit: number;
   /** Only a value this far on the good side ends what the limit began; left out: the limit itself. */
   readonly release?: number;

@@ -35,6 +35,15 @@ describe('rules', () => {
     expect(raisedAt([rule(high(160))], [at(0, 'presion', 160, 80)])).toEqual([0]);
   });
 
+  it('leave no gap between two whole numbers where «less than» is meant', () => {
+    const raised = (programme: string, kind: KindName, value: number) =>
+      replay(programmeOf(programme)!.rules, [at(0, kind, value)]).map(({ rule: { id } }) => id);
+    expect(raised('diabetes', 'glucosa', 70)).toEqual([]);
+    expect(raised('diabetes', 'glucosa', toCanonical('glucosa', 'mmol/L', 3.85)!)).toEqual(['hipoglucemia']);
+    expect(raised('diabetes', 'glucosa', 53.7)).toEqual(['hipoglucemia-grave', 'hipoglucemia']);
+    expect(raised('egreso', 'saturacion', 89.5)).toEqual(['saturacion-muy-baja']);
+  });
+
   it('raise anew only once the release is passed (hysteresis)', () => {
     const values = [165, 158, 162, 151, 163, 150, 161];
     const readings = values.map((value, hour) => at(hour, 'presion', value, 80));
