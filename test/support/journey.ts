@@ -3,6 +3,7 @@
  * screen: axe WCAG 2.2 AA finds nothing, nothing scrolls sideways at 320 px, and a picture goes into the manual.
  */
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type DemoFile, readDemoFile } from '@amate/hie-core/security/demo-file.ts';
 import { describe, expect } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -73,6 +74,12 @@ export async function signInAs(site: Site, who: string | Credentials, viewport: 
   await page.getByRole('button', { name: 'Entrar', exact: true }).click();
   await page.getByRole('button', { name: 'Salir' }).first().waitFor();
   return page;
+}
+
+/** The field holds it, at once or soon: what was kept is read back a moment after the page stands. */
+export async function holds(field: Locator, text: string): Promise<void> {
+  for (const end = Date.now() + 20_000; (await field.inputValue()) !== text && Date.now() < end; ) await sleep(50);
+  expect(await field.inputValue()).toBe(text);
 }
 
 export interface Shown {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findBrowser } from '../../support/browser.ts';
 import { noteOf, OTHER, put } from '../../support/clinic-day.ts';
+import { holds } from '../../support/journey.ts';
 import { setLocalKey } from '../../support/local-key.ts';
 import { type DoctorsDesk, openDoctorsDesk } from './doctors-desk.ts';
 
@@ -30,7 +31,7 @@ withBrowser('the consultation, with others', () => {
     await desk.look('dos-medicos');
     await desk.page.getByRole('button', { name: 'Dejar la mía' }).click();
     await desk.page.getByRole('button', { name: 'Deshacer' }).click();
-    expect(await desk.evolution().inputValue()).toBe('Cefalea de tres días.');
+    await holds(desk.evolution(), 'Cefalea de tres días.');
   }, 240_000);
 
   it('without network it is signed, says so, and can be taken back whole until it leaves', async () => {
@@ -46,7 +47,7 @@ withBrowser('the consultation, with others', () => {
     await desk.page.getByText(/Nota firmada, por enviar/).waitFor();
     await desk.look('nota-por-enviar');
     await desk.page.getByRole('button', { name: 'Deshacer la firma' }).click();
-    expect(await desk.evolution().inputValue()).toBe('Cefalea de tres días.');
+    await holds(desk.evolution(), 'Cefalea de tres días.');
     await desk.page.keyboard.press('Alt+KeyG');
     await desk.page.getByText(/Nota firmada, por enviar/).waitFor();
     await desk.context().setOffline(false);

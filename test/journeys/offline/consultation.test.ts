@@ -8,6 +8,7 @@ import { buildWebAppIfStale } from '../../../scripts/stack/web-app.ts';
 import { type Amate, startAmate } from '../../support/amate.ts';
 import { findBrowser } from '../../support/browser.ts';
 import { DOCTOR, noteOf, OTHER, put } from '../../support/clinic-day.ts';
+import { holds } from '../../support/journey.ts';
 import { type Waiting, writeWaitingRoom } from '../../support/waiting-room.ts';
 import { type ClinicPc, openClinicPc } from './clinic-pc.ts';
 import { callIn, choose, evolution, home, lineOf, sign, writeNote } from './room.ts';
@@ -103,7 +104,7 @@ withBrowser('a morning without network', () => {
       await doctor.page.waitForFunction(
         () => (document.getElementById('nota-evolucion') as HTMLTextAreaElement)?.value !== '',
       );
-      expect(await evolution(doctor).inputValue()).toBe('Acude a control. Niega cefa');
+      await holds(evolution(doctor), 'Acude a control. Niega cefa');
       await doctor.look('sin-red-consulta');
     },
     STEP_MS,

@@ -3,6 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { holds } from '../../support/journey.ts';
 import { LOCAL_KEY, unlock } from '../../support/local-key.ts';
 import { axe, button, type DeskJourney, expectText, kept, MANUAL, openDeskJourney, strip } from './desk-journey.ts';
 import { keyRounds, pressedUntil } from './pressed-until.ts';
@@ -38,7 +39,7 @@ describe('the local key', () => {
     expect(await page.locator('body').textContent()).not.toContain('café');
     await unlock(page);
     await page.clock.runFor(1_000);
-    expect(await note(page).inputValue()).toBe('Se fue por un café');
+    await holds(note(page), 'Se fue por un café');
   });
 
   it('forgotten: a new one is made, what the old one holds stays closed and opens when it is remembered', async () => {
@@ -56,7 +57,7 @@ describe('the local key', () => {
     await page.reload();
     await unlock(page);
     await page.waitForFunction(() => (document.getElementById('note') as HTMLTextAreaElement | null)?.value !== '');
-    expect(await note(page).inputValue()).toBe('Con la clave vieja');
+    await holds(note(page), 'Con la clave vieja');
   });
 
   it('without the hub’s word for seven days it is not enough; with it all is still there', async () => {
@@ -87,7 +88,7 @@ describe('the local key', () => {
     await page.getByRole('button', { name: 'Olvidé mi clave' }).waitFor();
     await unlock(page);
     await note(page).waitFor();
-    expect(await note(page).inputValue()).toBe('De hace una semana');
+    await holds(note(page), 'De hace una semana');
   });
 
   it('leaving without network: the next to sign in on this PC is asked for the password', async () => {
@@ -140,7 +141,7 @@ describe('a draft', () => {
     await page.reload();
     await unlock(page);
     await page.waitForFunction(() => (document.getElementById('note') as HTMLTextAreaElement | null)?.value !== '');
-    expect(await note(page).inputValue()).toBe('Letra por letra');
+    await holds(note(page), 'Letra por letra');
   });
 
   it('is whole after a new version of the app was taken in mid-word', async () => {
@@ -155,7 +156,7 @@ describe('a draft', () => {
     await button(page, 'Actualizar ahora');
     await unlock(page);
     await page.waitForFunction(() => (document.getElementById('note') as HTMLTextAreaElement | null)?.value !== '');
-    expect(await note(page).inputValue()).toBe('A media pala');
+    await holds(note(page), 'A media pala');
     await strip(page, 'Hay una versión nueva de Amate.').waitFor({ state: 'detached' });
   }, 120_000);
 

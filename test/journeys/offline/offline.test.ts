@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Page } from 'playwright-core';
 import type { Amate } from '../../support/amate.ts';
 import type { RunningHub } from '../../support/hub.ts';
+import { holds } from '../../support/journey.ts';
 import { setLocalKey, unlock } from '../../support/local-key.ts';
 import { signIn } from '../sign-in.ts';
 import type { BadLine } from './bad-line.ts';
@@ -127,7 +128,7 @@ describe('without network', () => {
     await unlock(page);
     await expectText(page, '#visit', /arrived 1/);
     const tookMs = Date.now() - began;
-    expect(await page.getByLabel('Nota').inputValue()).toBe('A la mitad de la nota');
+    await holds(page.getByLabel('Nota'), 'A la mitad de la nota');
     await button(page, 'Firmar');
     await expectText(page, '#said', /queued/);
     line.mode = 'good';
@@ -237,7 +238,7 @@ describe('without network', () => {
     await axe(page);
     await page.screenshot({ path: join(MANUAL, 'abrir-con-clave.png') });
     await unlock(page, 'la clave larga del doctor');
-    await expect(page.getByLabel('Nota').inputValue()).resolves.toBe('Sólo del médico');
+    await holds(page.getByLabel('Nota'), 'Sólo del médico');
   });
 
   it('the session ends in mid-note: the page stays, and signing in beside it sends what waits', async () => {
