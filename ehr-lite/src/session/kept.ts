@@ -27,14 +27,19 @@ export function recall(): Kept | undefined {
 export const keep = (kept: Kept): void => sessionStorage.setItem(KEY, JSON.stringify(kept));
 export const forget = (): void => sessionStorage.removeItem(KEY);
 
+/** On a slow PC a reload comes before the browser has let go of the page that it replaces; the copy of a tab waits in vain. */
+const LET_GO_MS = 2_000;
+
 /** Holds this tab's lock until the page goes; false when another tab already holds it. */
 export function claimTab(tab: string): Promise<boolean> {
   if (navigator.locks === undefined) return Promise.resolve(true);
   return new Promise((resolve) => {
-    void navigator.locks.request(`amate-tab-${tab}`, { ifAvailable: true }, (lock) => {
-      resolve(lock !== null);
-      return lock === null ? undefined : new Promise<never>(() => {});
-    });
+    const hold = () => {
+      resolve(true);
+      return new Promise<never>(() => {});
+    };
+    const options = { signal: AbortSignal.timeout(LET_GO_MS) };
+    navigator.locks.request(`amate-tab-${tab}`, options, hold).catch(() => resolve(false));
   });
 }
 
