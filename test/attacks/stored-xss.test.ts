@@ -6,10 +6,10 @@ import { openDatabase } from '@amate/hie-core/db.ts';
 import { createAccount } from '@amate/hie-core/security/accounts.ts';
 import { registerClient } from '@amate/hie-core/security/clients/register.ts';
 import { CLUES_SYSTEM, mensajeUri } from '@amate/terminology/identifiers/systems.ts';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { findBrowser, openBrowser } from '../support/browser.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
+import { openTheBrowser, withBrowser } from '../support/journey.ts';
 
 const MARK = 'xss-en-pantalla';
 const SCRIPTS = [
@@ -27,8 +27,6 @@ const CITIZEN = ['/', '/mi-expediente', '/quien-vio', '/que-oculto', '/avisos'];
 const OPERATOR = ['/', '/casos', '/revisiones', '/bitacora'];
 const PASSWORD = 'luma-peri-tono-saka-47';
 const CLUES = 'DFSSA003162';
-const program = findBrowser();
-const withBrowser = program ? describe : describe.skip;
 
 const concept = (code: string, system = 'urn:x') => ({ text: text(), coding: [{ system, code, display: text() }] });
 const reference = () => ({ display: text(), identifier: { system: CLUES_SYSTEM, value: text() } });
@@ -146,7 +144,7 @@ withBrowser('stored XSS', () => {
     const { status, body } = await hub.fhir('POST', '', { resourceType: 'Bundle', type: 'transaction', entry });
     expect([status, body.issue]).toEqual([200, undefined]);
     patient = body.entry[0].response.location.split('/').at(-3);
-    browser = await openBrowser(program!);
+    browser = await openTheBrowser();
   }, 60_000);
   afterAll(async () => {
     await browser?.close();

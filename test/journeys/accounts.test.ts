@@ -5,18 +5,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DemoFile, readDemoFile } from '@amate/hie-core/security/demo-file.ts';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
 import { accessibilityFaults } from '../support/axe.ts';
-import { findBrowser, openBrowser } from '../support/browser.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
+import { openTheBrowser, withBrowser } from '../support/journey.ts';
 
 const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
 const CLUES = 'DFSSA003162';
 const NEW_PASSWORD = 'cinco palabras que recuerdo bien';
-const program = findBrowser();
-const withBrowser = program ? describe : describe.skip;
 
 withBrowser('accounts of a facility', () => {
   let hub: RunningHub;
@@ -27,7 +25,7 @@ withBrowser('accounts of a facility', () => {
   beforeAll(async () => {
     hub = await startHub({ TOTP_ROLES: 'administrador' });
     demo = (await readDemoFile(hub.config.dataDir))!;
-    browser = await openBrowser(program!);
+    browser = await openTheBrowser();
     mkdirSync(MANUAL, { recursive: true });
   }, 60_000);
   afterAll(async () => {

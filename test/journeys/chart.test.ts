@@ -5,20 +5,18 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DemoFile, readDemoFile } from '@amate/hie-core/security/demo-file.ts';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { BundleEntry } from '@medplum/fhirtypes';
 import type { Browser, Page } from 'playwright-core';
 import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
 import { accessibilityFaults } from '../support/axe.ts';
-import { findBrowser, openBrowser } from '../support/browser.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
+import { openTheBrowser, withBrowser } from '../support/journey.ts';
 import { writeOldRecord } from '../support/old-record.ts';
 
 const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
 const PHONE = { width: 390, height: 844 };
 const PC = { width: 1366, height: 768 };
-const program = findBrowser();
-const withBrowser = program ? describe : describe.skip;
 
 withBrowser('the chart', () => {
   let hub: RunningHub;
@@ -35,7 +33,7 @@ withBrowser('the chart', () => {
       if (status !== 200) throw new Error(JSON.stringify(body).slice(0, 500));
     };
     id = await writeOldRecord(post, { encounters: 60, lastMs: Date.now() - 86_400_000 });
-    browser = await openBrowser(program!);
+    browser = await openTheBrowser();
     mkdirSync(MANUAL, { recursive: true });
     page = await (await browser.newContext({ locale: 'es-MX', viewport: PC })).newPage();
     page.setDefaultTimeout(15_000);

@@ -4,12 +4,12 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
 import { accessibilityFaults } from '../support/axe.ts';
-import { findBrowser, openBrowser } from '../support/browser.ts';
 import { type CitizenCity, foundCitizenCity, offeredTo } from '../support/citizen-city.ts';
+import { openTheBrowser, withBrowser } from '../support/journey.ts';
 
 const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
 /** As a Galaxy A01 tells of itself. */
@@ -21,8 +21,6 @@ const SMALL_ANDROID = {
 };
 /** «lunes 3 de agosto, 13:30, Dra. …» */
 const PLACE = /^(lunes|martes|miércoles|jueves|viernes|sábado|domingo) \d{1,2} de [a-z]+( de \d{4})?, \d\d:\d\d, .+/;
-const program = findBrowser();
-const withBrowser = program ? describe : describe.skip;
 
 withBrowser('appointments without script', () => {
   let city: CitizenCity;
@@ -33,7 +31,7 @@ withBrowser('appointments without script', () => {
   beforeAll(async () => {
     await buildWebAppIfStale(() => undefined);
     city = await foundCitizenCity();
-    browser = await openBrowser(program!);
+    browser = await openTheBrowser();
     context = await browser.newContext({ ...SMALL_ANDROID, javaScriptEnabled: false });
     page = await context.newPage();
     page.setDefaultTimeout(15_000);

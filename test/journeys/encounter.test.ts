@@ -5,21 +5,19 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { AuditEvent, Bundle, Encounter, Observation, Patient } from '@medplum/fhirtypes';
 import type { Browser, Page } from 'playwright-core';
 import { XOCO } from '../../scripts/stack/hospitals.ts';
 import { type Amate, startAmate } from '../support/amate.ts';
 import { accessibilityFaults } from '../support/axe.ts';
-import { findBrowser, openBrowser } from '../support/browser.ts';
+import { openTheBrowser, withBrowser } from '../support/journey.ts';
 import { sendByThirdParty } from '../support/third-party-mllp.ts';
 import { signIn } from './sign-in.ts';
 
 const GEA = { key: 'gea', clues: 'DFSSA003961', name: 'Hospital General Dr. Manuel Gea González' };
 const CURP = 'EAAF901102MMCSRR03';
 const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
-const program = findBrowser();
-const withBrowser = program ? describe : describe.skip;
 
 const person = (record: string, authority: string) =>
   `PID|1||${record}^^^${authority}^MR~${CURP}^^^RENAPO^CURP||ESCAMILLA ARROYO^MARIA FERNANDA^^^^^L||19901102|F|||AV UNIVERSIDAD 1321^^CIUDAD DE MEXICO^CDMX^04100^MEX^H^^COYOACAN`;
@@ -57,7 +55,7 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
 
   beforeAll(async () => {
     amate = await startAmate({ hospitals: [XOCO, GEA] });
-    browser = await openBrowser(program!);
+    browser = await openTheBrowser();
     page = await (await browser.newContext({ locale: 'es-MX', viewport: { width: 1366, height: 768 } })).newPage();
     mkdirSync(MANUAL, { recursive: true });
   }, 120_000);

@@ -8,12 +8,12 @@ import { openDatabase } from '@amate/hie-core/db.ts';
 import { createAccount } from '@amate/hie-core/security/accounts.ts';
 import { readDemoFile } from '@amate/hie-core/security/demo-file.ts';
 import { CLUES_SYSTEM, CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
 import { accessibilityFaults } from '../support/axe.ts';
-import { findBrowser, openBrowser } from '../support/browser.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
+import { openTheBrowser, withBrowser } from '../support/journey.ts';
 
 const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
 const CLINIC = 'DFSIC000011';
@@ -25,8 +25,6 @@ const MARIA = 'EAAF901102MMCSRR03';
 /** As the code of a CURP print-out says it. */
 const SHEET = `${SOFIA}||HERNANDEZ|GARCIA|SOFIA|MUJER|14/05/2008|DISTRITO FEDERAL|09|`;
 const PASSWORD = 'una-contraseña-de-prueba';
-const program = findBrowser();
-const withBrowser = program ? describe : describe.skip;
 
 withBrowser('the morning of a clinic', () => {
   let hub: RunningHub;
@@ -51,7 +49,7 @@ withBrowser('the morning of a clinic', () => {
     });
     await db.end();
     await city();
-    browser = await openBrowser(program!);
+    browser = await openTheBrowser();
     mkdirSync(MANUAL, { recursive: true });
     const signIn = async (user: string, password: string): Promise<Page> => {
       const page = await (await browser.newContext({ locale: 'es-MX', viewport: PC })).newPage();

@@ -6,11 +6,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DemoFile, readDemoFile } from '@amate/hie-core/security/demo-file.ts';
 import { CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { accessibilityFaults } from '../support/axe.ts';
-import { findBrowser, openBrowser } from '../support/browser.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
+import { openTheBrowser, withBrowser } from '../support/journey.ts';
 import { type LlaveStandIn, startLlaveStandIn } from '../support/llave-stand-in.ts';
 import { codeOf, Browser as PlainBrowser, type TestHub } from '../support/security-hub.ts';
 import { type SmartApp, startSmartApp } from '../support/smart-app.ts';
@@ -19,8 +19,6 @@ const CURP = 'HEGS080514MDFRRFA6';
 const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
 const SECRETS = { clientId: 'amate', clientSecret: 'secreto', basicUser: 'amate', basicPassword: 'secreto' };
 const SCOPE = 'launch/patient openid fhirUser offline_access patient/Patient.rs patient/Observation.rs';
-const program = findBrowser();
-const withBrowser = program ? describe : describe.skip;
 
 withBrowser('SMART App Launch 2.2 with fhirclient', () => {
   let hub: RunningHub;
@@ -64,7 +62,7 @@ withBrowser('SMART App Launch 2.2 with fhirclient', () => {
         ...{ resourceType: 'Observation', status: 'final', subject: { reference: `Patient/${id}` } },
         ...{ code: { text: 'Glucosa' }, valueQuantity: { value: 92, unit: 'mg/dL' } },
       });
-    browser = await openBrowser(program!);
+    browser = await openTheBrowser();
     mkdirSync(MANUAL, { recursive: true });
   }, 60_000);
 

@@ -98,8 +98,7 @@ const work = async (clave: string, ensayo = false): Promise<Job> => {
   return ended(ordered.body as Job);
 };
 const codings = async (id: string) =>
-  // biome-ignore lint/suspicious/noExplicitAny: as it came
-  ((await system('GET', `/Observation/${id}`)).body.code.coding as any[]).map((one) => one.code as string);
+  ((await system('GET', `/Observation/${id}`)).body.code.coding as { readonly code: string }[]).map(({ code }) => code);
 
 describe('the board', () => {
   it('counts each resource once, whatever its versions, and knows examples and suggestions', async () => {
