@@ -10,7 +10,7 @@ import { TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
 import { accessibilityFaults } from '../support/axe.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
-import { openTheBrowser, withBrowser } from '../support/journey.ts';
+import { openTheBrowser, soon, withBrowser } from '../support/journey.ts';
 
 const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
 const CLUES = 'DFSSA003162';
@@ -92,7 +92,7 @@ withBrowser('accounts of a facility', () => {
     await page.getByRole('link', { name: 'Cuentas de la unidad' }).click();
     const rows = page.getByRole('row');
     expect(await rows.filter({ hasText: 'Ruiz Ortega' }).count()).toBe(0);
-    expect(await rows.filter({ hasText: 'Marta Olvera' }).count()).toBe(1);
+    await soon(async () => expect(await rows.filter({ hasText: 'Marta Olvera' }).count()).toBe(1));
     await page.getByRole('link', { name: 'Crear una cuenta' }).click();
     await page.getByRole('button', { name: 'Crear' }).click();
     await page.getByRole('alert').waitFor();

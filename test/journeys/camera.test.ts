@@ -14,6 +14,7 @@ import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
 import { accessibilityFaults } from '../support/axe.ts';
 import { findBrowser } from '../support/browser.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
+import { soon } from '../support/journey.ts';
 
 const SHEET = 'HEGS080514MDFRRFA6||HERNANDEZ|GARCIA|SOFIA|MUJER|14/05/2008|DISTRITO FEDERAL|09|';
 const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
@@ -85,7 +86,7 @@ withBrowser('the camera at the counter', () => {
         const page = await context.newPage();
         const refused: string[] = [];
         page.on('console', (message) => /Content Security Policy/.test(message.text()) && refused.push(message.text()));
-        page.setDefaultTimeout(20_000);
+        page.setDefaultTimeout(30_000);
         await page.goto(hub.config.baseUrl);
         const account = (await readDemoFile(hub.config.dataDir))!.users.find(({ role }) => role === 'recepcion')!;
         await page.getByRole('button', { name: 'Entrar a Amate' }).click();
@@ -99,7 +100,7 @@ withBrowser('the camera at the counter', () => {
           expect(await accessibilityFaults(page)).toEqual([]);
         }
         await page.locator('button:focus', { hasText: 'Registrar persona nueva' }).click();
-        expect(await page.getByLabel('Nombre o nombres').inputValue()).toBe('Sofia');
+        await soon(async () => expect(await page.getByLabel('Nombre o nombres').inputValue()).toBe('Sofia'));
         expect(refused).toEqual([]);
       } finally {
         await browser.close();

@@ -6,7 +6,7 @@ import { makeFacilities } from '../city/facilities.ts';
 import { facilityBundles } from '../city/facility-bundle.ts';
 import { book, DAY_MS, freePlaces, instant, makePerson, parameters } from '../support/agenda.ts';
 import type { RunningHub } from '../support/hub.ts';
-import { look, type OpenHub, openHub, PC, PHONE, signInAs, withBrowser } from '../support/journey.ts';
+import { look, type OpenHub, openHub, PC, PHONE, signInAs, soon, withBrowser } from '../support/journey.ts';
 
 withBrowser('the capacity board', () => {
   let site: OpenHub;
@@ -51,10 +51,12 @@ withBrowser('the capacity board', () => {
       .click();
     await page.getByRole('heading', { level: 1, name: 'Capacidad' }).waitFor();
     await page.getByText('24 servicios').waitFor();
-    expect(await page.getByRole('row').count()).toBe(25);
+    await soon(async () => expect(await page.getByRole('row').count()).toBe(25));
     const first = page.getByRole('row').nth(1);
-    expect(await first.textContent()).toContain('Sin lugares');
-    expect(await page.getByRole('row').nth(2).textContent()).toMatch(/1[1-4] díasTarde|1[1-4] días Tarde/);
+    await soon(async () => expect(await first.textContent()).toContain('Sin lugares'));
+    await soon(async () =>
+      expect(await page.getByRole('row').nth(2).textContent()).toMatch(/1[1-4] díasTarde|1[1-4] días Tarde/),
+    );
     await look(page, 'capacidad');
     await page.setViewportSize(PHONE);
     await look(page, 'capacidad-telefono');
@@ -67,7 +69,7 @@ withBrowser('the capacity board', () => {
     await page.getByText('6 servicios').waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('ArrowDown');
-    expect(await page.getByLabel('Ordenar por').inputValue()).toBe('use');
+    await soon(async () => expect(await page.getByLabel('Ordenar por').inputValue()).toBe('use'));
     await page.getByLabel('Buscar unidad o servicio').fill('zzz');
     await page.getByText('Ningún servicio coincide con «zzz»').waitFor();
     await look(page);
@@ -80,7 +82,7 @@ withBrowser('the capacity board', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('heading', { level: 1, name: 'Capacity' }).waitFor();
     await page.getByText('24 services').waitFor();
-    expect(await page.getAttribute('html', 'lang')).toBe('en');
+    await soon(async () => expect(await page.getAttribute('html', 'lang')).toBe('en'));
     expect(await page.textContent('body')).not.toMatch(/Atajos|Salir|Capacidad/);
     await look(page);
     await page.getByRole('button', { name: 'Shortcuts and appearance' }).click();

@@ -11,7 +11,7 @@ import type { Browser, Page } from 'playwright-core';
 import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
 import { accessibilityFaults } from '../support/axe.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
-import { openTheBrowser, withBrowser } from '../support/journey.ts';
+import { openTheBrowser, soon, withBrowser } from '../support/journey.ts';
 import { writeOldRecord } from '../support/old-record.ts';
 
 const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
@@ -36,7 +36,7 @@ withBrowser('the chart', () => {
     browser = await openTheBrowser();
     mkdirSync(MANUAL, { recursive: true });
     page = await (await browser.newContext({ locale: 'es-MX', viewport: PC })).newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     await page.goto(hub.config.baseUrl);
     await page.getByRole('button', { name: 'Entrar a Amate' }).click();
     const doctor = demo.users.find((user) => user.role === 'medico')!;
@@ -239,7 +239,9 @@ withBrowser('the chart', () => {
     expect(await page.locator('.document-text').innerHTML()).not.toContain('<');
     expect(await page.title()).toContain('Documentos');
     await page.getByRole('button', { name: 'Abrir: Ecocardiograma' }).click();
-    expect(await page.getByRole('link', { name: 'Abrir en otra pestaña' }).getAttribute('href')).toMatch(/^blob:/);
+    await soon(async () =>
+      expect(await page.getByRole('link', { name: 'Abrir en otra pestaña' }).getAttribute('href')).toMatch(/^blob:/),
+    );
     await look('expediente-documentos');
   }, 60_000);
 

@@ -11,7 +11,7 @@ import type { Browser, Page } from 'playwright-core';
 import { XOCO } from '../../scripts/stack/hospitals.ts';
 import { type Amate, startAmate } from '../support/amate.ts';
 import { accessibilityFaults } from '../support/axe.ts';
-import { openTheBrowser, withBrowser } from '../support/journey.ts';
+import { openTheBrowser, soon, withBrowser } from '../support/journey.ts';
 import { sendByThirdParty } from '../support/third-party-mllp.ts';
 import { signIn } from './sign-in.ts';
 
@@ -109,14 +109,14 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
     await result.click();
     await page.getByRole('heading', { name: 'Línea de tiempo' }).waitFor();
     await page.getByText('En vivo', { exact: true }).waitFor();
-    expect(await page.getByText('Todavía no hay nada en este expediente').count()).toBe(1);
+    await soon(async () => expect(await page.getByText('Todavía no hay nada en este expediente').count()).toBe(1));
   }, 60_000);
 
   it('HL7 v2 ADT^A01: the admission appears on the open timeline without a reload', async () => {
     await page.evaluate(() => Object.assign(window, { untouched: true }));
     expect(await sendByThirdParty(amate.mllpPorts[XOCO.clues]!, ADMISSION)).toContain('MSA|AA|XOCO-1001');
     const episode = page.getByRole('article', { name: /Urgencias/ });
-    await episode.waitFor({ timeout: 10_000 });
+    await episode.waitFor({ timeout: 30_000 });
     await episode.getByText('Angina de pecho, no especificada').waitFor();
     await page.getByRole('group', { name: XOCO.name }).waitFor();
   }, 30_000);
@@ -124,8 +124,8 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
   it('HL7 v2 ORU^R01: the result appears in its episode, marked by word', async () => {
     expect(await sendByThirdParty(amate.mllpPorts[XOCO.clues]!, RESULT)).toContain('MSA|AA|XOCO-1002');
     const row = page.getByRole('row', { name: /Glucosa/ });
-    await row.waitFor({ timeout: 10_000 });
-    expect(await row.textContent()).toMatch(/182[\s\S]*Alto/);
+    await row.waitFor({ timeout: 30_000 });
+    await soon(async () => expect(await row.textContent()).toMatch(/182[\s\S]*Alto/));
   }, 30_000);
 
   it('the result tells that its hospital signed it, in words and by keyboard', async () => {
@@ -133,7 +133,7 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
       .getByRole('link', { name: /Glucosa/ })
       .first()
       .click();
-    await page.getByText('Origen verificado').waitFor({ timeout: 10_000 });
+    await page.getByText('Origen verificado').waitFor({ timeout: 30_000 });
     await page.getByText('Ver la firma').press('Enter');
     await page.getByText('XOCO-1002', { exact: true }).last().waitFor();
     await axe();
@@ -143,7 +143,7 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
 
   it('a second hospital’s message lands on the same patient', async () => {
     expect(await sendByThirdParty(amate.mllpPorts[GEA.clues]!, ELSEWHERE)).toContain('MSA|AA|GEA-77');
-    await page.getByRole('group', { name: GEA.name }).waitFor({ timeout: 10_000 });
+    await page.getByRole('group', { name: GEA.name }).waitFor({ timeout: 30_000 });
     expect(await page.evaluate(() => 'untouched' in window)).toBe(true);
 
     const patients = await search<Patient>(`Patient?identifier=${CURP_SYSTEM}|${CURP}`);

@@ -66,7 +66,7 @@ withBrowser('messages, links and codes', () => {
   it('the person confirms on a telephone, without script and without signing in', async () => {
     const context = await site.browser.newContext({ locale: 'es-MX', viewport: PHONE, javaScriptEnabled: false });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(30_000);
     await page.goto(await linkOf(appointment!));
     await page.getByRole('heading', { level: 1, name: 'Su cita' }).waitFor();
     await page.screenshot({ path: join(MANUAL, 'aviso-cita.png') });

@@ -13,7 +13,7 @@ import type { Browser, Page } from 'playwright-core';
 import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
 import { accessibilityFaults } from '../support/axe.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
-import { openTheBrowser, withBrowser } from '../support/journey.ts';
+import { openTheBrowser, soon, withBrowser } from '../support/journey.ts';
 
 const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
 const CLINIC = 'DFSIC000011';
@@ -53,7 +53,7 @@ withBrowser('the morning of a clinic', () => {
     mkdirSync(MANUAL, { recursive: true });
     const signIn = async (user: string, password: string): Promise<Page> => {
       const page = await (await browser.newContext({ locale: 'es-MX', viewport: PC })).newPage();
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(30_000);
       await page.goto(hub.config.baseUrl);
       await page.getByRole('button', { name: 'Entrar a Amate' }).click();
       await page.getByLabel('Usuario').fill(user);
@@ -141,9 +141,9 @@ withBrowser('the morning of a clinic', () => {
     await reception.locator('button:focus', { hasText: 'Registrar persona nueva' }).waitFor();
     await reception.keyboard.press('Enter');
     await reception.getByRole('heading', { name: 'Persona nueva' }).waitFor();
-    expect(await reception.getByLabel('Nombre o nombres').inputValue()).toBe('Sofia');
-    expect(await reception.getByLabel('Año').inputValue()).toBe('2008');
-    expect(await reception.getByLabel('Mujer').isChecked()).toBe(true);
+    await soon(async () => expect(await reception.getByLabel('Nombre o nombres').inputValue()).toBe('Sofia'));
+    await soon(async () => expect(await reception.getByLabel('Año').inputValue()).toBe('2008'));
+    await soon(async () => expect(await reception.getByLabel('Mujer').isChecked()).toBe(true));
     await look(reception, 'recepcion-persona-nueva');
     await reception.getByRole('button', { name: 'Registrar y pasar a la sala' }).focus();
     await reception.keyboard.press('Enter');
@@ -166,7 +166,7 @@ withBrowser('the morning of a clinic', () => {
     await reception.getByRole('button', { name: 'Registrar sin CURP' }).click();
     await reception.getByRole('button', { name: 'Registrar y pasar a la sala' }).click();
     await reception.getByText('Escriba el primer apellido.').waitFor();
-    expect(await reception.evaluate(() => document.activeElement?.id)).toBe('reg-why');
+    await soon(async () => expect(await reception.evaluate(() => document.activeElement?.id)).toBe('reg-why'));
     await look(reception);
     await reception.getByRole('button', { name: 'Volver a buscar' }).click();
   }, 60_000);
@@ -192,13 +192,16 @@ withBrowser('the morning of a clinic', () => {
   it('who comes without booking gets reason and priority, and stands before the others', async () => {
     await reception.getByLabel('CURP o nombre').fill('escamilla');
     await reception.getByRole('button', { name: 'Elegir a María Fernanda Escamilla Arroyo' }).click();
+    await reception.locator('#arrival-reason:focus').waitFor();
     await reception.keyboard.type('Dolor de pecho desde anoche');
     await reception.getByLabel('Urgente').check();
     await look(reception, 'recepcion-llegada');
     await reception.getByRole('button', { name: 'Pasar a la sala' }).click();
     await inState(nurse, /María Fernanda/, 'En sala');
     await nurse.getByText('Motivo: Dolor de pecho desde anoche').waitFor();
-    expect(await nurse.getByRole('heading', { level: 3 }).first().textContent()).toContain('María Fernanda');
+    await soon(async () =>
+      expect(await nurse.getByRole('heading', { level: 3 }).first().textContent()).toContain('María Fernanda'),
+    );
     await inState(reception, /María Fernanda/, 'Urgente');
     // What reception sees of the list is names and hours.
     expect(await reception.getByText(/Dolor de pecho/).count()).toBe(0);
@@ -210,7 +213,7 @@ withBrowser('the morning of a clinic', () => {
     await nurse.getByRole('button', { name: /^Tomar signos al siguiente: María Fernanda/ }).waitFor();
     await nurse.keyboard.press('Alt+s');
     await nurse.getByRole('heading', { level: 1, name: 'Signos vitales de María Fernanda Escamilla Arroyo' }).waitFor();
-    await nurse.getByLabel('Presión sistólica').waitFor();
+    await nurse.locator('#vital-systolic:focus').waitFor();
     await nurse.keyboard.type('1820');
     await nurse.getByText('No es posible: debe estar entre 30 y 300 mmHg.').waitFor();
     await nurse.keyboard.press('Backspace');

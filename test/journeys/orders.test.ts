@@ -12,7 +12,7 @@ import { XOCO } from '../../scripts/stack/hospitals.ts';
 import { makeAgenda } from '../support/agenda.ts';
 import { type Amate, startAmate } from '../support/amate.ts';
 import { type Attended, writeClinicDay } from '../support/clinic-day.ts';
-import { lookTwice, openTheBrowser, type Site, signInAs, withBrowser } from '../support/journey.ts';
+import { lookTwice, openTheBrowser, type Site, signInAs, soon, withBrowser } from '../support/journey.ts';
 import { sendByThirdParty } from '../support/third-party-mllp.ts';
 
 const SPECIALIST = { user: 'urologia.xoco', password: 'una-clave-de-prueba', name: 'Dr. Hugo Salas Mora' };
@@ -86,7 +86,9 @@ withBrowser('orders and referrals', () => {
     await referral.getByLabel('Especialidad o servicio').fill('Cardiología');
     await referral.getByLabel('Motivo de envío').fill('Hipertensión de difícil control');
     await referral.getByRole('button', { name: 'Traer lo escrito en la nota' }).click();
-    expect(await referral.getByLabel('Resumen clínico').inputValue()).toContain('Refiere debilidad');
+    await soon(async () =>
+      expect(await referral.getByLabel('Resumen clínico').inputValue()).toContain('Refiere debilidad'),
+    );
     await lookTwice(clinic, 'referencia-consulta', { at: referral });
 
     await clinic.getByText('Nada falta. Puede firmar.').waitFor();

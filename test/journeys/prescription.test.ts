@@ -13,6 +13,7 @@ import { accessibilityFaults } from '../support/axe.ts';
 import { findBrowser, openBrowser } from '../support/browser.ts';
 import { callerTokens, type TokenOf } from '../support/caller-tokens.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
+import { soon } from '../support/journey.ts';
 
 const WEB = join(import.meta.dirname, '../../ehr-lite');
 const MANUAL = join(import.meta.dirname, '../../docs/manual');
@@ -192,7 +193,7 @@ describe('prescribing', () => {
       await page.getByRole('button', { name: 'Repetir todo' }).click();
       await page.getByText('Tomar 1 (una) tableta cada 12 (doce) horas durante 30 (treinta) días.').waitFor();
       await page.getByText('En total 60 (sesenta) tabletas.').waitFor();
-      expect(await page.locator('.rx-line').count()).toBe(3);
+      await soon(async () => expect(await page.locator('.rx-line').count()).toBe(3));
       expect(await warnings()).toEqual([]);
       expect(await sign().isEnabled()).toBe(true);
       await page.getByText('Sin datos de existencias').first().waitFor();
@@ -221,7 +222,7 @@ describe('prescribing', () => {
       await add('amoxicilina 500', /Amoxicilina 500 mg, cápsula/);
       await page.getByText('alergia a Penicilina').first().waitFor();
       expect((await warnings()).filter((one) => one.startsWith('Evitar'))).toHaveLength(2);
-      expect(await sign().isDisabled()).toBe(true);
+      await soon(async () => expect(await sign().isDisabled()).toBe(true));
       await axe();
       await shot('receta-advertencias');
       await page.getByRole('button', { name: 'Quitar Amoxicilina' }).click();
@@ -243,7 +244,7 @@ describe('prescribing', () => {
       await add('clonazepam', /Clonazepam/);
       await page.getByText(/Fracción II/).waitFor();
       await page.locator('#missing').getByText('anote cuántos envases').waitFor();
-      expect(await sign().isDisabled()).toBe(true);
+      await soon(async () => expect(await sign().isDisabled()).toBe(true));
       await page.getByLabel('Número de envases').fill('3');
       await page.locator('#missing').getByText('hasta 2 envases').waitFor();
       await page.getByLabel('Número de envases').fill('1');
@@ -305,7 +306,7 @@ describe('prescribing', () => {
         'Firma autógrafa',
         `Folio ${main}`,
       ])
-        expect(await page.locator('.receta').textContent()).toContain(words);
+        await soon(async () => expect(await page.locator('.receta').textContent()).toContain(words));
       await axe();
       await shot('receta-impresa');
       await open('farmacia', { folio: 'ABCD' });

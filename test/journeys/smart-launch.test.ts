@@ -78,7 +78,7 @@ withBrowser('SMART App Launch 2.2 with fhirclient', () => {
   };
   const account = (role: string) => demo.users.find((user) => user.role === role)!;
   const result = async (page: Page): Promise<Record<string, unknown>> => {
-    await page.waitForFunction(() => 'resultado' in window, undefined, { timeout: 15_000 });
+    await page.waitForFunction(() => 'resultado' in window, undefined, { timeout: 30_000 });
     return page.evaluate(() => (window as unknown as { resultado: Record<string, unknown> }).resultado);
   };
   const launch = async (scope = SCOPE, viewport = { width: 1366, height: 800 }): Promise<Page> => {

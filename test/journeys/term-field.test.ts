@@ -11,6 +11,7 @@ import type { Browser, Page } from 'playwright-core';
 import { accessibilityFaults } from '../support/axe.ts';
 import { findBrowser, openBrowser } from '../support/browser.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
+import { soon } from '../support/journey.ts';
 
 const WEB = join(import.meta.dirname, '../../ehr-lite');
 const LATER_SCREEN_BYTES = 25_000;
@@ -71,29 +72,29 @@ describe('term field', () => {
     await axe();
     await field().pressSequentially('hiperten arter', { delay: 5 });
     await options().first().waitFor();
-    expect(await field().getAttribute('aria-expanded')).toBe('true');
-    expect(await page.locator('[role=option] mark').count()).toBeGreaterThan(0);
-    expect(await page.locator('p[role=status]').textContent()).toMatch(/sugerencia/);
+    await soon(async () => expect(await field().getAttribute('aria-expanded')).toBe('true'));
+    await soon(async () => expect(await page.locator('[role=option] mark').count()).toBeGreaterThan(0));
+    await soon(async () => expect(await page.locator('p[role=status]').textContent()).toMatch(/sugerencia/));
     await axe();
   });
 
   it('is worked by keys alone: arrows go round, Enter takes, Escape closes and then clears', async () => {
     await field().press('ArrowDown');
     const first = await field().getAttribute('aria-activedescendant');
-    expect(await page.locator(`[id="${first}"]`).getAttribute('aria-selected')).toBe('true');
+    await soon(async () => expect(await page.locator(`[id="${first}"]`).getAttribute('aria-selected')).toBe('true'));
     await field().press('ArrowUp');
-    expect(await field().getAttribute('aria-activedescendant')).not.toBe(first);
+    await soon(async () => expect(await field().getAttribute('aria-activedescendant')).not.toBe(first));
     await axe();
     await field().press('Escape');
-    expect(await field().getAttribute('aria-expanded')).toBe('false');
-    expect(await field().inputValue()).toBe('hiperten arter');
+    await soon(async () => expect(await field().getAttribute('aria-expanded')).toBe('false'));
+    await soon(async () => expect(await field().inputValue()).toBe('hiperten arter'));
     await field().press('Escape');
-    expect(await field().inputValue()).toBe('');
+    await soon(async () => expect(await field().inputValue()).toBe(''));
     await field().pressSequentially('dm2', { delay: 5 });
     await page.getByRole('option', { name: /E11\.9/ }).waitFor();
     await field().press('ArrowDown');
     await field().press('Enter');
-    expect(await page.locator('#chosen').textContent()).toBe('E11.9');
+    await soon(async () => expect(await page.locator('#chosen').textContent()).toBe('E11.9'));
     expect(await options().count()).toBe(0);
   });
 
@@ -113,7 +114,7 @@ describe('term field', () => {
     await page.evaluate(() => (globalThis as unknown as { keepPack: () => Promise<void> }).keepPack());
     await page.route('**/terminologia/**', (route) => route.abort());
     const after = await lines();
-    expect(await page.getByText('Sin conexión').count()).toBe(1);
+    await soon(async () => expect(await page.getByText('Sin conexión').count()).toBe(1));
     expect(after).toEqual(before);
   });
 

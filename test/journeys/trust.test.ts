@@ -10,7 +10,7 @@ import { CIE10_SYSTEM, CLUES_SYSTEM, CURP_SYSTEM } from '@amate/terminology/iden
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { RunningHub } from '../support/hub.ts';
-import { atTheDoor, look, type OpenHub, openHub, PC, PHONE, signInAs, withBrowser } from '../support/journey.ts';
+import { atTheDoor, look, type OpenHub, openHub, PC, PHONE, signInAs, soon, withBrowser } from '../support/journey.ts';
 import { type LlaveStandIn, startLlaveStandIn } from '../support/llave-stand-in.ts';
 
 const CURP = 'EAAF901102MMCSRR03';
@@ -80,7 +80,7 @@ withBrowser('who sees what, and proof of who did', () => {
       .filter({ hasText: /Dra\. Elena Ruiz Ortega.* vio sus/ })
       .first();
     await access.waitFor();
-    expect(await access.textContent()).toMatch(/vio .*motivo: consulta.*hoy \d\d:\d\d/);
+    await soon(async () => expect(await access.textContent()).toMatch(/vio .*motivo: consulta.*hoy \d\d:\d\d/));
     await citizen.getByText('Automático: no lo vio una persona').first().waitFor();
     await look(citizen, 'quien-vio-telefono');
     await citizen.setViewportSize(PC);
@@ -145,7 +145,7 @@ withBrowser('who sees what, and proof of who did', () => {
     const seen = doctor.getByRole('article').getByText('Visto por emergencia');
     await doctor.getByRole('article').getByText('Crisis de ansiedad').first().waitFor();
     await seen.nth(1).waitFor();
-    expect(await seen.count()).toBe(2);
+    await soon(async () => expect(await seen.count()).toBe(2));
     await look(doctor, 'abierto-por-emergencia');
     await doctor.setViewportSize(PHONE);
     await doctor.reload();
@@ -154,7 +154,7 @@ withBrowser('who sees what, and proof of who did', () => {
     await doctor.setViewportSize(PC);
 
     // Nothing was touched on the citizen's phone.
-    await citizen.getByText('Llegó inconsciente; busco qué medicinas toma.').waitFor({ timeout: 10_000 });
+    await citizen.getByText('Llegó inconsciente; busco qué medicinas toma.').waitFor({ timeout: 30_000 });
     await citizen.getByText('Abierto ahora').waitFor();
     await look(citizen, 'avisos-telefono');
   }, 60_000);

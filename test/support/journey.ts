@@ -82,6 +82,18 @@ export async function holds(field: Locator, text: string): Promise<void> {
   expect(await field.inputValue()).toBe(text);
 }
 
+/** What is asked of the page holds, at once or soon: a screen is drawn a moment after the act, on a busy machine a long one. */
+export async function soon(check: () => Promise<void>): Promise<void> {
+  for (const end = Date.now() + 20_000; Date.now() < end; await sleep(50)) {
+    try {
+      return await check();
+    } catch {
+      // Not yet.
+    }
+  }
+  await check();
+}
+
 export interface Shown {
   /** The whole page in the picture, not only what the window shows. */
   readonly fullPage?: boolean;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findBrowser } from '../../support/browser.ts';
 import { CLINIC } from '../../support/clinic-day.ts';
-import { holds } from '../../support/journey.ts';
+import { holds, soon } from '../../support/journey.ts';
 import { setLocalKey } from '../../support/local-key.ts';
 import { pagesOfPdf } from '../../support/pdf-text.ts';
 import { type DoctorsDesk, MANUAL, openDoctorsDesk, PC, PHONE } from './doctors-desk.ts';
@@ -29,11 +29,13 @@ withBrowser('the consultation, alone', () => {
     await desk.page.setViewportSize(PC);
     await desk.page.getByText('Faltan 4 datos').click();
     await desk.page.getByRole('button', { name: /Escriba «Pronóstico»/ }).click();
-    expect(await desk.page.evaluate(() => document.activeElement?.id)).toBe('nota-pronostico');
+    await soon(async () => expect(await desk.page.evaluate(() => document.activeElement?.id)).toBe('nota-pronostico'));
     await desk.page.getByRole('button', { name: /al menos un diagnóstico/ }).click();
-    expect(await desk.page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox');
+    await soon(async () =>
+      expect(await desk.page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox'),
+    );
     await desk.page.keyboard.press('Alt+KeyG');
-    expect(await desk.page.evaluate(() => document.activeElement?.id)).toBe('nota-evolucion');
+    await soon(async () => expect(await desk.page.evaluate(() => document.activeElement?.id)).toBe('nota-evolucion'));
   }, 240_000);
 
   it('the tab is closed in mid-word: the word is there', async () => {
@@ -76,7 +78,7 @@ withBrowser('the consultation, alone', () => {
     await holds(desk.page.getByLabel('Exploración física'), 'Ruidos cardiacos rítmicos, sin soplos. ');
 
     await desk.page.getByRole('button', { name: 'Traer la nota del 10 ene 2026' }).click();
-    expect(await desk.evolution().inputValue()).toContain('Buen apego al tratamiento.');
+    await soon(async () => expect(await desk.evolution().inputValue()).toContain('Buen apego al tratamiento.'));
     await desk.page.getByText('Copiado de la nota del 10 ene 2026, de Dra. Elena Ruiz Ortega').first().waitFor();
     await desk.page.getByText(/1 aviso/).waitFor();
     await desk.look('nota-traida');
@@ -87,6 +89,7 @@ withBrowser('the consultation, alone', () => {
 
   it('a diagnosis from the search, from the record, ranked, warned when it can hardly be', async () => {
     await desk.page.keyboard.press('Alt+KeyX');
+    await desk.page.locator('[role="combobox"]:focus').waitFor();
     await desk.page.keyboard.type('hiperplasia de la prostata');
     await desk.page.getByRole('listbox', { name: 'Sugerencias' }).getByRole('option').first().waitFor();
     await desk.page.keyboard.press('ArrowDown');

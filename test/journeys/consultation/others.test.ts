@@ -39,15 +39,18 @@ withBrowser('the consultation, with others', () => {
     await desk.page.getByRole('button', { name: 'Bueno para la vida y la función' }).click();
     await desk.page.getByLabel('Tratamiento e indicaciones médicas').fill('Paracetamol.');
     await desk.page.keyboard.press('Alt+KeyX');
+    await desk.page.locator('[role="combobox"]:focus').waitFor();
     await desk.page.keyboard.type('cefalea');
     await desk.page.getByRole('listbox', { name: 'Sugerencias' }).getByRole('option').first().waitFor();
     await desk.page.keyboard.press('ArrowDown');
     await desk.page.keyboard.press('Enter');
+    await desk.page.getByText('Nada falta. Puede firmar.').waitFor();
     await desk.page.keyboard.press('Alt+KeyG');
     await desk.page.getByText(/Nota firmada, por enviar/).waitFor();
     await desk.look('nota-por-enviar');
     await desk.page.getByRole('button', { name: 'Deshacer la firma' }).click();
     await holds(desk.evolution(), 'Cefalea de tres días.');
+    await desk.page.getByText('Nada falta. Puede firmar.').waitFor();
     await desk.page.keyboard.press('Alt+KeyG');
     await desk.page.getByText(/Nota firmada, por enviar/).waitFor();
     await desk.context().setOffline(false);

@@ -17,6 +17,8 @@ export interface BadLine {
   mode: LineMode;
   /** Addresses that get no answer, whatever the mode. */
   drops: RegExp | undefined;
+  /** Addresses whose requests reach the hub and whose answers never come back. */
+  silences: RegExp | undefined;
   /** Requests that were dropped. */
   readonly dropped: () => number;
   /** Transactions that reached the hub. */
@@ -35,7 +37,9 @@ export async function openBadLine(): Promise<BadLine> {
       dropped++;
       return void incoming.socket.destroy();
     }
-    const lost = line.mode === 'answers-lost' && incoming.method === 'POST' && incoming.url === '/fhir/R4';
+    const lost =
+      line.silences?.test(incoming.url ?? '') ||
+      (line.mode === 'answers-lost' && incoming.method === 'POST' && incoming.url === '/fhir/R4');
     if (incoming.method === 'POST' && incoming.url === '/fhir/R4') passed++;
     const wait = line.mode === 'slow' ? LATE_MS : 0;
     setTimeout(() => forward(target, incoming, answer, lost), wait);
@@ -46,6 +50,7 @@ export async function openBadLine(): Promise<BadLine> {
     url: `http://127.0.0.1:${port}`,
     mode: 'good',
     drops: undefined,
+    silences: undefined,
     dropped: () => dropped,
     passed: () => passed,
     to: (chosen) => {

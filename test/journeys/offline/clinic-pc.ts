@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { accessibilityFaults } from '../../support/axe.ts';
+import { soon } from '../../support/journey.ts';
 import { LOCAL_KEY, setLocalKey } from '../../support/local-key.ts';
 import { type KillableBrowser, openKillable } from './killable-browser.ts';
 
@@ -50,7 +51,9 @@ export async function openClinicPc(baseUrl: string): Promise<ClinicPc> {
       await page.getByRole('link', { name: /Por enviar/ }).click();
       await page.getByText(new RegExp(`los datos de ${people} personas de hoy`)).waitFor({ timeout: 60_000 });
       await page.getByText('Listo para trabajar sin red', { exact: true }).waitFor({ timeout: 90_000 });
-      expect(await page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
+      await soon(async () =>
+        expect(await page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated'),
+      );
     },
     cut: (isCut) => browser.page.context().setOffline(isCut),
     async killAndStart() {

@@ -8,7 +8,7 @@ import { buildWebAppIfStale } from '../../../scripts/stack/web-app.ts';
 import { type Amate, startAmate } from '../../support/amate.ts';
 import { findBrowser } from '../../support/browser.ts';
 import { DOCTOR, noteOf, OTHER, put } from '../../support/clinic-day.ts';
-import { holds } from '../../support/journey.ts';
+import { holds, soon } from '../../support/journey.ts';
 import { type Waiting, writeWaitingRoom } from '../../support/waiting-room.ts';
 import { type ClinicPc, openClinicPc } from './clinic-pc.ts';
 import { callIn, choose, evolution, home, lineOf, sign, writeNote } from './room.ts';
@@ -69,7 +69,7 @@ withBrowser('a morning without network', () => {
       await lineOf(nurse, ana)
         .getByRole('link', { name: /signos/i })
         .click();
-      await nurse.page.getByLabel('Presión sistólica').waitFor();
+      await nurse.page.locator('#vital-systolic:focus').waitFor();
       await nurse.page.keyboard.type('142');
       for (const value of ['88', '78', '16', '36.6', '96', '71.5', '165', '98']) {
         await nurse.page.keyboard.press('Enter');
@@ -177,7 +177,7 @@ withBrowser('a morning without network', () => {
       expect(notes.map(({ author }: Any) => author[0].display).sort()).toEqual([OTHER.display, DOCTOR.display]);
       const { page } = doctor;
       await page.getByText('Cambió mientras tanto').waitFor();
-      expect(await page.getByRole('listitem').count()).toBe(1);
+      await soon(async () => expect(await page.getByRole('listitem').count()).toBe(1));
       await page.getByRole('button', { name: 'Comparar y elegir' }).click();
       const state = page.getByRole('group', { name: 'Estado' });
       await state.getByText('en consulta').waitFor();

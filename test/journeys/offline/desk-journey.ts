@@ -56,7 +56,7 @@ export async function openDeskJourney(): Promise<DeskJourney> {
       if (beside !== undefined) return beside.context().newPage();
       const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'es-MX' });
       contexts.push(context);
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(30_000);
       return context.newPage();
     },
     async sitDown(page, visit, role = 'medico', key = LOCAL_KEY) {
@@ -73,6 +73,7 @@ export async function openDeskJourney(): Promise<DeskJourney> {
     async calm() {
       line.mode = 'good';
       line.drops = undefined;
+      line.silences = undefined;
       await Promise.all(contexts.splice(0).map((context) => context.close()));
     },
     async close() {
@@ -100,7 +101,7 @@ async function newVisit(hub: RunningHub): Promise<Visit> {
   return { patient, encounter };
 }
 
-export const expectText = async (page: Page, selector: string, text: RegExp, timeout = 15_000) => {
+export const expectText = async (page: Page, selector: string, text: RegExp, timeout = 30_000) => {
   await page
     .locator(selector, { hasText: text })
     .waitFor({ timeout })

@@ -3,7 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { holds } from '../../support/journey.ts';
+import { holds, soon } from '../../support/journey.ts';
 import { LOCAL_KEY, unlock } from '../../support/local-key.ts';
 import { axe, button, type DeskJourney, expectText, kept, MANUAL, openDeskJourney, strip } from './desk-journey.ts';
 import { keyRounds, pressedUntil } from './pressed-until.ts';
@@ -53,7 +53,7 @@ describe('the local key', () => {
     await page.getByLabel('Escríbala otra vez').fill('otra clave bien distinta');
     await button(page, 'Guardar la clave');
     await note(page).waitFor();
-    expect(await note(page).inputValue()).toBe('');
+    await soon(async () => expect(await note(page).inputValue()).toBe(''));
     await page.reload();
     await unlock(page);
     await page.waitForFunction(() => (document.getElementById('note') as HTMLTextAreaElement | null)?.value !== '');
@@ -89,6 +89,18 @@ describe('the local key', () => {
     await unlock(page);
     await note(page).waitFor();
     await holds(note(page), 'De hace una semana');
+  });
+
+  it('a reload while the hub renews the session does not sign anybody out', async () => {
+    const page = await writing('Recargó a media renovación');
+    desk.line.silences = /^\/oidc\/token/;
+    await page.reload();
+    await page.getByText('Sin conexión').first().waitFor();
+    desk.line.silences = undefined;
+    await page.reload();
+    await page.getByRole('button', { name: 'Olvidé mi clave' }).waitFor();
+    await unlock(page);
+    await holds(note(page), 'Recargó a media renovación');
   });
 
   it('leaving without network: the next to sign in on this PC is asked for the password', async () => {

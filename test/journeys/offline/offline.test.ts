@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Page } from 'playwright-core';
 import type { Amate } from '../../support/amate.ts';
 import type { RunningHub } from '../../support/hub.ts';
-import { holds } from '../../support/journey.ts';
+import { holds, soon } from '../../support/journey.ts';
 import { setLocalKey, unlock } from '../../support/local-key.ts';
 import { signIn } from '../sign-in.ts';
 import type { BadLine } from './bad-line.ts';
@@ -56,7 +56,7 @@ describe('without network', () => {
   it('the local key is asked for in plain words, and a weak one is told what it lacks', async () => {
     const page = await newPage();
     await sitDown(page, await newVisit(), 'enfermeria', null);
-    expect(await page.locator('#state').textContent()).toBe('memory-only');
+    await soon(async () => expect(await page.locator('#state').textContent()).toBe('memory-only'));
     await button(page, 'Poner mi clave');
     await page.getByLabel('Clave nueva').fill('123456');
     await button(page, 'Guardar la clave');
@@ -80,10 +80,14 @@ describe('without network', () => {
     await page.getByText('Preparando el trabajo sin red…').waitFor();
     await reads(() => Promise.resolve(line.dropped() > before), true, 60_000);
     await page.getByText(/Listo: los datos de \d+ personas/).waitFor();
-    expect(await page.locator('.ready').textContent()).toMatch(/^Preparando el trabajo sin red… [67]\d %$/);
+    await soon(async () =>
+      expect(await page.locator('.ready').textContent()).toMatch(/^Preparando el trabajo sin red… [67]\d %$/),
+    );
     line.drops = undefined;
     await page.getByText('Listo para trabajar sin red', { exact: true }).waitFor({ timeout: 60_000 });
-    expect(await page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
+    await soon(async () =>
+      expect(await page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated'),
+    );
     await axe(page);
   }, 120_000);
 
@@ -200,7 +204,9 @@ describe('without network', () => {
     const state = page.getByRole('group', { name: 'Estado' });
     await state.waitFor();
     // Only they touched the priority: theirs is chosen. Both touched state and reason: nobody chose.
-    expect(await page.getByRole('group', { name: 'Prioridad' }).getByRole('radio').nth(1).isChecked()).toBe(true);
+    await soon(async () =>
+      expect(await page.getByRole('group', { name: 'Prioridad' }).getByRole('radio').nth(1).isChecked()).toBe(true),
+    );
     await button(page, 'Guardar lo elegido');
     await page.getByText(/Falta elegir en: .*Estado/).waitFor();
     await axe(page);
@@ -226,7 +232,7 @@ describe('without network', () => {
     await button(page, 'Salir');
     await page.getByRole('button', { name: 'Entrar a Amate' }).waitFor();
     await sitDown(page, visit, 'enfermeria', 'otra frase de la enfermera');
-    expect(await page.getByLabel('Nota').inputValue()).toBe('');
+    await soon(async () => expect(await page.getByLabel('Nota').inputValue()).toBe(''));
     await page.getByLabel('Nota').fill('De enfermería');
     await expectText(page, '#state', /saved/);
     await button(page, 'Salir');

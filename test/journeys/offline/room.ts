@@ -37,6 +37,7 @@ export async function writeNote(pc: ClinicPc, text: string): Promise<void> {
   await pc.page.getByRole('button', { name: 'Bueno para la vida y la función' }).click();
   await pc.page.getByLabel('Tratamiento e indicaciones médicas').fill('Dieta baja en sal.');
   await pc.page.keyboard.press('Alt+KeyX');
+  await pc.page.locator('[role="combobox"]:focus').waitFor();
   await pc.page.keyboard.type('hipertension esencial');
   await takeFirst(pc);
 }

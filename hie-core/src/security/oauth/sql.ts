@@ -1,5 +1,6 @@
 /** Every statement of the authorization server's own state (table `oidc_payload`). */
 import type { Queryable } from '../queryable.ts';
+import { WEB_CLIENT_ID } from './web-client.ts';
 
 export interface PayloadRow {
   readonly payload: Record<string, unknown>;
@@ -40,7 +41,14 @@ export async function insertPayloadOnce(db: Queryable, write: PayloadWrite): Pro
   return rows.length === 1;
 }
 
-const SELECT = `select payload, floor(extract(epoch from consumed_at))::float8 as "consumedAt" from oidc_payload
+/**
+ * A page that is reloaded while its refresh is under way never hears the answer. For these seconds the web app's token is good once more;
+ * later, and for the apps of others at once, an old token that comes back is a stolen one (RFC 9700 §4.14.2).
+ */
+const ANSWER_LOST = `model = 'RefreshToken' and payload->>'clientId' = '${WEB_CLIENT_ID}'
+  and consumed_at > now() - interval '30 seconds'`;
+const SELECT = `select payload, case when ${ANSWER_LOST} then null else floor(extract(epoch from consumed_at))::float8 end
+  as "consumedAt" from oidc_payload
   where (expires_at is null or expires_at > now())`;
 
 export async function selectPayload(db: Queryable, model: string, idHash: Buffer): Promise<PayloadRow | undefined> {
@@ -51,10 +59,10 @@ export async function selectPayloadByUid(db: Queryable, model: string, uid: stri
   return (await db.query<PayloadRow>(`${SELECT} and model = $1 and uid = $2`, [model, uid])).rows[0];
 }
 
-/** False when somebody else consumed it first. */
+/** False when somebody else consumed it first. The first moment stays: using the grace does not prolong it. */
 export async function consumePayload(db: Queryable, model: string, idHash: Buffer): Promise<boolean> {
-  const sql = `update oidc_payload set consumed_at = now()
-               where model = $1 and id_hash = $2 and consumed_at is null returning 1`;
+  const sql = `update oidc_payload set consumed_at = coalesce(consumed_at, now())
+               where model = $1 and id_hash = $2 and (consumed_at is null or (${ANSWER_LOST})) returning 1`;
   return (await db.query(sql, [model, idHash])).rows.length === 1;
 }
 
