@@ -329,6 +329,30 @@ describe('attacks: other people’s data', () => {
     expect((await other('GET', `/Condition/${city.labelled.caro}`)).status).toBe(404);
   });
 
+  it('an adult: nothing on a mother’s word, hers who was named in writing for a while; the person ends it, and can write nothing else of it', async () => {
+    const reception = await actingAs(hub, tokenOf, { role: 'recepcion', clues: CLINIC });
+    const carer = (n: number) => actingAs(hub, tokenOf, { role: 'paciente', patient: city.ana, subject: `cuida-${n}` });
+    const own = `/Condition/${city.ordinary.beto}`;
+    expect((await reception('POST', '/RelatedPerson', guardianOf(city.beto))).status).toBe(201);
+    expect((await (await carer(1))('GET', own)).status).toBe(404);
+
+    const named = { ...guardianOf(city.beto), period: { end: '2028-01-01' } };
+    const power = [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-RoleCode', code: 'HPOWATT' }] }];
+    const { body: given } = await reception('POST', '/RelatedPerson', { ...named, relationship: power });
+    const who = await carer(2);
+    expect((await who('GET', own)).status).toBe(200);
+    // Who acts for somebody does not prolong it, nor give it on.
+    expect((await who('PUT', `/RelatedPerson/${given.id}`, { ...given, period: { end: '2028-10-01' } })).status).toBe(
+      403,
+    );
+
+    const beto = await actingAs(hub, tokenOf, { role: 'paciente', patient: city.beto, subject: 'beto-cuidado' });
+    expect((await beto('POST', '/RelatedPerson', { ...named, relationship: power })).status).toBe(403);
+    const ended = await beto('PUT', `/RelatedPerson/${given.id}`, { ...given, active: true });
+    expect([ended.status, ended.body.active]).toEqual([200, false]);
+    expect((await who('GET', own)).status).toBe(404);
+  });
+
   it('pharmacy: prescriptions and allergies, the ARV only of its own patients, never a note or a diagnosis', async () => {
     const [here, there] = await Promise.all(
       [CLINIC, HOSPITAL].map((clues) => actingAs(hub, tokenOf, { role: 'farmacia', clues })),

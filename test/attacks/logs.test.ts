@@ -188,7 +188,7 @@ describe('logs', () => {
     const searched = await call('GET', `/fhir/R4/Patient?name=${MARK}`);
     expect([written >= 500, searched >= 500]).toEqual([true, true]);
     await amate.restart('postgres');
-  }, 60_000);
+  }, 180_000);
 
   it('nothing of it stands in any log', () => {
     const files = globSync(['logs/*.log', 'postgres/**/*.log'], { cwd: amate.dataDir });

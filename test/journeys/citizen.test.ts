@@ -4,12 +4,13 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readDemoFile } from '@amate/hie-core/security/demo-file.ts';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
 import { accessibilityFaults } from '../support/axe.ts';
 import { type CitizenCity, foundCitizenCity, offeredTo } from '../support/citizen-city.ts';
-import { openTheBrowser, withBrowser } from '../support/journey.ts';
+import { openTheBrowser, signInAs, soon, withBrowser } from '../support/journey.ts';
 
 const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
 /** As a Galaxy A01 tells of itself. */
@@ -36,7 +37,7 @@ withBrowser('a citizen', () => {
     browser = await openTheBrowser();
     context = await browser.newContext({ ...SMALL_ANDROID, acceptDownloads: true });
     page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     mkdirSync(MANUAL, { recursive: true });
   }, 240_000);
   afterAll(async () => {
@@ -108,7 +109,7 @@ withBrowser('a citizen', () => {
     const first = (await page.getByRole('heading', { level: 2 }).first().textContent())!;
     await page.getByText('Código para su llegada').first().tap();
     await page.getByRole('img', { name: /^Código para su llegada: / }).waitFor();
-    expect(await page.getByText(/^AMC( [0-9A-F]{3}){16}$/).count()).toBe(1);
+    await soon(async () => expect(await page.getByText(/^AMC( [0-9A-F]{3}){16}$/).count()).toBe(1));
     await look('mis-citas-android');
     await tap('link', /^Cambiar día u hora/);
     await at('Elija otra hora');
@@ -149,7 +150,7 @@ withBrowser('a citizen', () => {
     await at('Su cita quedó reservada');
     await tap('link', 'Ver mis citas');
     await page.getByText('Para Sofía Ramos Escamilla').waitFor();
-    expect(await page.getByRole('button', { name: /^Cancelar la cita/ }).count()).toBe(2);
+    await soon(async () => expect(await page.getByRole('button', { name: /^Cancelar la cita/ }).count()).toBe(2));
   }, 60_000);
 
   it('a place that is gone meanwhile leads to others', async () => {
@@ -226,7 +227,9 @@ withBrowser('a citizen', () => {
     await look('avisos-preferencias-android');
     await page.reload();
     await page.getByText('ma•••@correo.example').waitFor();
-    expect(await page.getByLabel('De mis citas y lugares que se liberan').inputValue()).toBe('sms');
+    await soon(async () =>
+      expect(await page.getByLabel('De mis citas y lugares que se liberan').inputValue()).toBe('sms'),
+    );
   }, 60_000);
 
   it('reads the record in plain words, the daughter’s too', async () => {
@@ -280,4 +283,44 @@ withBrowser('a citizen', () => {
     await elsewhere.goto(url);
     await elsewhere.getByRole('heading', { name: 'El enlace ya no abre' }).waitFor();
   }, 60_000);
+
+  it('sees who was written down to act for her, and ends it', async () => {
+    const { baseUrl, dataDir } = city.hub.config;
+    const reception = await signInAs({ browser, baseUrl, demo: (await readDemoFile(dataDir))! }, 'recepcion');
+    await reception.goto(`${city.hub.config.baseUrl}/paciente/${city.maria}`);
+    const card = reception.getByRole('region', { name: 'Quién actúa por esta persona' });
+    await card.getByText('Nadie está anotado todavía.').waitFor();
+    await card.getByRole('button', { name: 'Anotar a alguien' }).click();
+    await card.getByRole('button', { name: 'Guardar' }).click();
+    await card.getByText('Escriba la CURP completa').waitFor();
+    await card.getByLabel('CURP de quien actúa por ella').fill('AAPR630321HDFLRC09');
+    await card.getByLabel('Nombre completo').fill('Ricardo Alamán Pérez');
+    await card.getByLabel('Vi la carta firmada por la persona y las dos identificaciones').check();
+    await look(undefined, reception);
+    await card.screenshot({ path: join(MANUAL, 'recepcion-quien-actua.png') });
+    await card.getByRole('button', { name: 'Guardar' }).click();
+    await card.getByText('Quedó anotado: Ricardo Alamán Pérez.').waitFor();
+    await card.getByText('Persona autorizada por escrito').waitFor();
+    await card.getByRole('button', { name: 'Deshacer' }).click();
+    await card.getByText('Nadie está anotado todavía.').waitFor();
+    await card.getByText('Quedó anotado').waitFor({ state: 'hidden' });
+    await card.getByRole('button', { name: 'Anotar a alguien' }).click();
+    await card.getByLabel('CURP de quien actúa por ella').fill('AAPR630321HDFLRC09');
+    await card.getByLabel('Nombre completo').fill('Ricardo Alamán Pérez');
+    await card.getByLabel('Vi la carta firmada por la persona y las dos identificaciones').check();
+    await card.getByRole('button', { name: 'Guardar' }).click();
+    // The form says «Persona autorizada por escrito» too: only this says that it was kept.
+    await card.getByText('Quedó anotado: Ricardo Alamán Pérez.').waitFor();
+
+    await page.goto(`${city.hub.config.baseUrl}/compartir`);
+    const mine = page.getByRole('region', { name: 'Quién actúa por mí' });
+    await mine.getByText('Ricardo Alamán Pérez').waitFor();
+    await look('quien-actua-por-mi-android');
+    await mine.getByRole('button', { name: 'Retirar a Ricardo Alamán Pérez' }).tap();
+    await mine.getByText('Dejará de ver su expediente en este momento.').waitFor();
+    await mine.getByRole('button', { name: 'Sí, retirar a Ricardo Alamán Pérez' }).tap();
+    await mine.getByText('Nadie.', { exact: true }).waitFor();
+    await reception.reload();
+    await card.getByText('Nadie está anotado todavía.').waitFor();
+  }, 120_000);
 });

@@ -7,15 +7,21 @@ import { Empty } from '../shell/empty.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { t } from '../texts/t.ts';
 import { PEOPLE_PER_PAGE } from './patient.resource.ts';
-import { PeopleList } from './people-list.tsx';
+import { PeopleList, recordOf } from './people-list.tsx';
 import { bySurname, personOf } from './person.ts';
 import { SearchForm } from './search-form.tsx';
 import { lastSearch } from './search-memory.ts';
 import { type Sought, soughtIn } from './sought.ts';
 import { useSearch } from './use-search.ts';
 
-/** @param level of its heading: 2 where it is part of another screen */
-export function FindPatient({ level = 1 }: { readonly level?: 1 | 2 }) {
+interface FindProps {
+  /** Of its heading: 2 where it is part of another screen. */
+  readonly level?: 1 | 2;
+  /** Where a person leads; left out: to the record, and the field has the focus on arrival. */
+  readonly addressOf?: (id: string) => string;
+}
+
+export function FindPatient({ level = 1, addressOf }: FindProps) {
   const Heading = level === 1 ? 'h1' : 'h2';
   useArrival('title.find', false);
   const field = useRef<HTMLInputElement>(null);
@@ -28,6 +34,7 @@ export function FindPatient({ level = 1 }: { readonly level?: 1 | 2 }) {
   const people = (page?.resources ?? []).map((patient) => personOf(patient, Date.now())).sort(bySurname);
 
   useEffect(() => {
+    if (addressOf !== undefined) return;
     field.current?.focus();
     if (text !== '') field.current?.select();
   }, []);
@@ -39,7 +46,7 @@ export function FindPatient({ level = 1 }: { readonly level?: 1 | 2 }) {
   const submit = (event: Event) => {
     event.preventDefault();
     setFinal(true);
-    if (settled && people.length === 1) go(`/paciente/${people[0]!.id}`);
+    if (settled && people.length === 1) go((addressOf ?? recordOf)(people[0]!.id));
     // Asked again on purpose: a hospital may have sent the person a moment ago.
     else if (settled && people.length === 0) again();
     else firstLink(list.current)?.focus();
@@ -60,7 +67,7 @@ export function FindPatient({ level = 1 }: { readonly level?: 1 | 2 }) {
       {sought.kind === 'curp-wrong' ? <WrongCurp sought={sought} /> : undefined}
       {error !== undefined && !waiting ? <ProblemNotice error={error} onRetry={again} /> : undefined}
       {people.length > 0 ? (
-        <PeopleList ref={list} people={people} stale={waiting} onLeaveUp={() => field.current?.focus()} />
+        <PeopleList ref={list} {...{ people, addressOf }} stale={waiting} onLeaveUp={() => field.current?.focus()} />
       ) : undefined}
       <Nothing sought={sought} none={settled && error === undefined && people.length === 0} />
     </section>

@@ -17,6 +17,7 @@ import type { Patient } from '../hub/r4.ts';
 import type { Page } from '../hub/read.ts';
 import { opensInEmergency, readsRecord, type Who } from '../session/who.ts';
 import { useArrival } from '../shell/arrive.ts';
+import { later } from '../shell/later.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { t } from '../texts/t.ts';
 import { isRecordKind } from '../timeline/arrivals.ts';
@@ -29,6 +30,8 @@ import { IdentityCard } from './identity-card.tsx';
 import { readPatient } from './patient.resource.ts';
 import { personOf } from './person.ts';
 import { remember } from './search-memory.ts';
+
+const carers = later(() => import('../care/carers-card.tsx').then((module) => module.CarersCard));
 
 interface PatientPageProps {
   readonly who: Who;
@@ -88,7 +91,12 @@ export function PatientPage({ who, id, kind, item }: PatientPageProps) {
       {clinical ? <ChartNav patientId={id} here={section} /> : undefined}
       <UnderEmergency.Provider value={Boolean(standing.data?.acceso)}>
         {!clinical ? (
-          <IdentityCard patient={patient.data} />
+          <>
+            <IdentityCard patient={patient.data} />
+            {who.role === 'recepcion' && patient.data !== undefined ? (
+              <carers.Screen patient={patient.data} />
+            ) : undefined}
+          </>
         ) : kind !== undefined && isRecordKind(kind) && item !== undefined ? (
           <Detail key={item} patientId={id} kind={kind} id={item} record={record} />
         ) : section !== undefined ? (

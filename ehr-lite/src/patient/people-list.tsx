@@ -11,9 +11,14 @@ interface PeopleProps {
   readonly people: readonly Person[];
   readonly stale: boolean;
   readonly onLeaveUp: () => void;
+  /** Where a person leads; left out: to the record. */
+  readonly addressOf?: ((id: string) => string) | undefined;
 }
 
-export const PeopleList = forwardRef<HTMLUListElement, PeopleProps>(({ people, stale, onLeaveUp }, ref) => {
+export const recordOf = (id: string): string => `/paciente/${id}`;
+
+export const PeopleList = forwardRef<HTMLUListElement, PeopleProps>((props, ref) => {
+  const { people, stale, onLeaveUp, addressOf = recordOf } = props;
   const twins = namesakes(people);
   const onKey = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -29,7 +34,7 @@ export const PeopleList = forwardRef<HTMLUListElement, PeopleProps>(({ people, s
     <ul ref={ref} class="people" aria-label={t('find.results')} aria-busy={stale} onKeyDown={onKey}>
       {people.map((person) => (
         <li key={person.id}>
-          <Link href={`/paciente/${person.id}`} class="person" aria-label={spoken(person, twins.has(person.id))}>
+          <Link href={addressOf(person.id)} class="person" aria-label={spoken(person, twins.has(person.id))}>
             <span class="person-name">{person.name}</span>
             <span class="person-facts">
               <span>{person.age === undefined ? t('person.noAge') : showAge(person.age)}</span>

@@ -1,5 +1,6 @@
 /** Somebody known, without a booked place: reason and priority, and into the room. */
 import { useEffect, useState } from 'react';
+import { Link } from 'wouter-preact';
 import { useAct } from '../hub/use-act.ts';
 import type { Done } from '../queue/moves.ts';
 import type { Who } from '../session/who.ts';
@@ -41,6 +42,9 @@ export function ArrivalForm({ who, person, onDone, onBack }: ArrivalFormProps) {
         <button type="button" class="button" onClick={onBack}>
           {t('desk.back')}
         </button>
+        <Link href={`/paciente/${person.id}`} class="button">
+          {t('arrival.person')}
+        </Link>
       </div>
     </form>
   );

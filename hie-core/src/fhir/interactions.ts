@@ -14,10 +14,16 @@ import { versionHeaders, writeOne } from './written.ts';
 
 export { versionHeaders } from './written.ts';
 
-export const read: Handler = async (request, { store }) => {
+export const read: Handler = async (request, { store, fhirUrl }) => {
   const { context, params, header } = request;
   const subset = parseSubset(request.query);
   const stored = await store.read(context, params.type!, params.id!);
+  // A record that was merged is answered with the one that stands, and says so (docs/adr/0039); what was kept of it is no longer it.
+  if (stored.id !== params.id) {
+    const { headers, ...answer } = shown(request, stored, subset);
+    const location = `${fhirUrl}/${stored.type}/${stored.id}/_history/${stored.versionId}`;
+    return { ...answer, headers: { ...headers, 'Content-Location': location } };
+  }
   if (isNotModified(header, stored)) return { status: 304, headers: versionHeaders(stored), body: undefined };
   return shown(request, stored, subset);
 };

@@ -11,7 +11,8 @@ import { createDoor } from '../security/sources/admit.ts';
 import { createGuarded, type Guarded } from '../store/guarded.ts';
 import { createSettling } from '../store/postgres/settle-consents.ts';
 import type { Repository } from '../store/repository.ts';
-import { withoutUnverified } from '../store/write/guardian.ts';
+import type { SamePerson } from '../store/same-person.ts';
+import { onlyEnded, withoutUnverified } from '../store/write/guardian.ts';
 import { stampSubscriber } from '../subscriptions/subscriber.ts';
 import { createStamps, type Stamps } from './stamps.ts';
 import { createTold, type Told, touches } from './told.ts';
@@ -24,21 +25,24 @@ export interface Guard {
   readonly grants: Grants;
   readonly isConcealed: (caller: Caller, patientId: string) => Promise<boolean>;
   readonly sourceDoor: ReturnType<typeof createDoor>;
+  /** Decides again what persons hide, until nothing is left: their records were merged or given back. */
+  readonly settleConsents: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
 export interface GuardOptions {
   readonly db: Database;
   readonly repository: Repository;
+  readonly samePerson: SamePerson;
   readonly decide: Decide;
   readonly onError: (error: unknown) => void;
 }
 
-export function createGuard({ db, repository, decide, onError }: GuardOptions): Guard {
+export function createGuard({ db, repository, samePerson, decide, onError }: GuardOptions): Guard {
   const wards = createRelations(db);
   const grants = createGrants(db);
   const relations = withEmergencies(wards, grants);
-  const isConcealed = concealment(db, relations);
+  const isConcealed = concealment(db, relations, samePerson);
   const settling = createSettling(db, onError);
   const sourceDoor = createDoor(db);
   const told = createTold();
@@ -50,14 +54,30 @@ export function createGuard({ db, repository, decide, onError }: GuardOptions): 
   const store = createGuarded({
     admit: sourceDoor.admit,
     repository,
+    samePerson,
     decide,
     ...{ relations, isConcealed, underWhich: grants.underWhich },
     stamp: (caller, resource) => stamps.stamp(stampWriter(caller, resource), caller),
     onWritten: told.tell,
   });
-  return { store, told, stamps, relations, grants, isConcealed, sourceDoor, stop: () => settling.stop() };
+  return {
+    store,
+    told,
+    stamps,
+    relations,
+    grants,
+    isConcealed,
+    sourceDoor,
+    settleConsents: settling.run,
+    stop: () => settling.stop(),
+  };
 }
 
 /** What the hub itself says of who writes, whatever the resource says. */
 const stampWriter = (caller: Caller, resource: Resource): Resource =>
-  stampConsent(caller, stampSubscriber(caller, caller.role === 'sistema' ? withoutUnverified(resource) : resource));
+  stampConsent(caller, stampSubscriber(caller, stampCare(caller, resource)));
+
+function stampCare({ role }: Caller, resource: Resource): Resource {
+  if (role === 'sistema') return withoutUnverified(resource);
+  return role === 'paciente' ? onlyEnded(resource) : resource;
+}

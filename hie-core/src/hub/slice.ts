@@ -11,6 +11,7 @@ import type { Handler } from '../fhir/context.ts';
 import type { Outgoing } from '../outgoing/call.ts';
 import type { PageDoor } from '../security/account-admin/page-door.ts';
 import type { Guarded } from '../store/guarded.ts';
+import type { MergedPersons } from '../store/postgres/merged-persons.ts';
 import type { Repository } from '../store/repository.ts';
 import type { WriteRule } from '../store/write-rule.ts';
 import type { Tail } from '../subscriptions/follow.ts';
@@ -22,6 +23,10 @@ export interface SliceContext {
   readonly db: Database;
   /** Without policy: for the hub's own acts only. */
   readonly repository: Repository;
+  /** Which records are one person. */
+  readonly samePerson: MergedPersons;
+  /** Decides again what persons hide: their records were merged or given back. */
+  readonly settleConsents: () => Promise<void>;
   /** For everything somebody asked for. */
   readonly store: Guarded;
   /** What was committed, in order: for followers. */

@@ -2,6 +2,7 @@
 import type { Express } from 'express';
 import { appointments } from '../appointments/slice.ts';
 import type { Handler } from '../fhir/context.ts';
+import { hospitals } from '../hospitals/slice.ts';
 import { localCodes } from '../local-codes/slice.ts';
 import { whoIsWho } from '../mpi/slice.ts';
 import { notes } from '../notes/slice.ts';
@@ -21,6 +22,7 @@ import type { Told } from './told.ts';
 export const SLICES: readonly Slice[] = [
   appointments,
   catalogues,
+  hospitals,
   localCodes,
   notes,
   notices,

@@ -13,9 +13,11 @@ import { consentRule } from '../security/consent/write-rule.ts';
 import { withAuditLedger } from '../store/audited.ts';
 import { createHapiRepository } from '../store/hapi/repository.ts';
 import { createCanonicals } from '../store/postgres/canonicals.ts';
+import { type MergedPersons, openMergedPersons } from '../store/postgres/merged-persons.ts';
 import { createIndexer } from '../store/postgres/population/indexer.ts';
 import { createPostgresRepository } from '../store/postgres/repository.ts';
 import type { Repository } from '../store/repository.ts';
+import { withSurvivors } from '../store/with-survivors.ts';
 import type { WriteRule } from '../store/write-rule.ts';
 import { createHubTerminology, type HubTerminologyOptions } from '../terminology/create.ts';
 import { searchCodes } from '../terminology/search-codes.ts';
@@ -25,6 +27,8 @@ export interface Storage {
   readonly repository: Repository;
   readonly terminology: Terminology;
   readonly indexOf: IndexOf;
+  /** Which records are one person; with HAPI nobody is merged. */
+  readonly samePerson: MergedPersons;
   /** Of population search; undefined where HAPI indexes. */
   readonly indexer: ReturnType<typeof createIndexer> | undefined;
 }
@@ -55,10 +59,11 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const starters = await loadStarters(db);
   if (starters.length > 0) logger.info({ starters }, 'starter catalogues');
   const ledger = createAuditLedger({ db, fhirUrl, showProfessional: config.auditShowProfessional });
-  const repository = withAuditLedger(stored, ledger);
+  const samePerson = await openMergedPersons(db);
+  const repository = withAuditLedger(withSurvivors(stored, samePerson), ledger);
   await publishProfiles(repository);
   indexer?.start();
-  return { repository, terminology: own ?? termsOf(storedBySearch(stored)), indexOf, indexer };
+  return { repository, terminology: own ?? termsOf(storedBySearch(stored)), indexOf, samePerson, indexer };
 }
 
 interface TermParts {

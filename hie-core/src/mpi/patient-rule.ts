@@ -3,7 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { CURP_EN_REVISION_SYSTEM, CURP_SYSTEM, TEMPORAL_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { Patient, Resource } from '@medplum/fhirtypes';
 import { fault } from '../errors.ts';
+import { survivorIn } from '../store/survivor-in.ts';
 import type { BusinessIdentifier, RuleIntent, RuleRead, RuleVerdict, WriteRule } from '../store/write-rule.ts';
+import { isOfMerge, keepingMerge, refuseDeleteOfMerged } from './merge/merge-links.ts';
 import { addIdentifiers, keepCurps, mergeRegistration } from './merge-registration.ts';
 import { probablePerson, traitsOf } from './probable.ts';
 import {
@@ -22,9 +24,12 @@ export const patientRule: WriteRule = {
   type: 'Patient',
 
   async decide(intent: RuleIntent, read: RuleRead): Promise<RuleVerdict> {
+    if (isOfMerge(intent.resource) && intent.target !== undefined)
+      return { kind: 'replace', id: intent.target.id!, resource: intent.resource };
+    if (intent.target === undefined) keepingMerge(undefined, intent.resource as Patient);
     const patient = withCanonicalCurp(intent.resource as Patient);
     const registration = readRegistration(patient);
-    const candidates = (await read.byIdentifier('Patient', lookupsOf(patient))) as Patient[];
+    const candidates = withoutMergedTwice((await read.byIdentifier('Patient', lookupsOf(patient))) as Patient[]);
     if (isUpdateById(intent))
       return updateById(patient, intent.target as Patient | undefined, registration, candidates, intent, read);
 
@@ -48,9 +53,17 @@ export const patientRule: WriteRule = {
   },
 
   traits: (resource) => traitsOf(resource as Patient),
+  refuseDelete: (target) => refuseDeleteOfMerged(target as Patient),
 };
 
 const isUpdateById = (intent: RuleIntent): boolean => intent.kind === 'update' && intent.condition === undefined;
+
+/** Two records of one person are one answer: the record that stands. */
+const withoutMergedTwice = (people: readonly Patient[]): Patient[] =>
+  people.filter((one) => {
+    const survivor = survivorIn(one);
+    return survivor === undefined || !people.some(({ id }) => id === survivor);
+  });
 
 /** Everybody this registration might be about. */
 function lookupsOf(patient: Patient): BusinessIdentifier[] {
@@ -75,7 +88,8 @@ function matched(patient: Patient, known: Patient, intent: RuleIntent): RuleVerd
       fix: `Use Patient/${known.id}, o envíe la creación condicionada (If-None-Exist) o la actualización.`,
     });
   }
-  const merged = intent.kind === 'create' ? addIdentifiers(known, patient) : mergeRegistration(known, patient);
+  const joined = intent.kind === 'create' ? addIdentifiers(known, patient) : mergeRegistration(known, patient);
+  const merged = keepingMerge(known, joined);
   return isDeepStrictEqual({ ...merged, meta: undefined }, { ...known, meta: undefined })
     ? { kind: 'match', id: known.id! }
     : { kind: 'replace', id: known.id!, resource: merged };
@@ -115,7 +129,11 @@ async function updateById(
     });
   }
   if (!target) return unknownByIdentifier(patient, intent, read);
-  return { kind: 'replace', id: target.id!, resource: withSomeIdentity(keepCurps(target, patient)) };
+  return {
+    kind: 'replace',
+    id: target.id!,
+    resource: withSomeIdentity(keepingMerge(target, keepCurps(target, patient))),
+  };
 }
 
 function underReview(

@@ -3,6 +3,7 @@
  * CURP that nobody holds is looked for only among people without one and under roots of his CURP: everybody else has another CURP.
  */
 import type { Patient } from '@medplum/fhirtypes';
+import { survivorIn } from '../store/survivor-in.ts';
 import type { RuleRead } from '../store/write-rule.ts';
 import { blockingKeys } from './matching/blocking.ts';
 import { type Decision, decide, type Graded } from './matching/decide.ts';
@@ -51,9 +52,8 @@ export function soughtBy(patient: Patient): Sought | undefined {
   return sought.person.birthDate === '' || sought.person.father.text === '' ? undefined : sought;
 }
 
-/** Merged records and those put out of use are nobody's own. */
-export const stands = (patient: Patient): boolean =>
-  patient.active !== false && !(patient.link ?? []).some(({ type }) => type === 'replaced-by');
+/** What was put out of use is nobody's own; a merged record is still a registration of its person. */
+export const stands = (patient: Patient): boolean => patient.active !== false || survivorIn(patient) !== undefined;
 
 export async function probablePerson(
   patient: Patient,
@@ -66,7 +66,15 @@ export async function probablePerson(
   const asked = person.curpHolds ? traits.map((key) => (isRoot(key) ? key : withoutCurp(key))) : traits;
   for (const one of (await read.alike('Patient', asked)) as Patient[])
     if (stands(one) && one.id !== patient.id) people.set(one.id!, one);
-  return { decision: decide(person, candidatesOf(people.values()), GRADING), people };
+  const same = (a: string, b: string) => rootIn(people, a) === rootIn(people, b);
+  return { decision: decide(person, candidatesOf(people.values()), GRADING, same), people };
+}
+
+/** The record that stands for it, as far as these tell; a ring cannot be written. */
+function rootIn(people: ReadonlyMap<string, Patient>, id: string): string {
+  const patient = people.get(id);
+  const survivor = patient === undefined ? undefined : survivorIn(patient);
+  return survivor === undefined ? id : rootIn(people, survivor);
 }
 
 export function* candidatesOf(people: Iterable<Patient>): Generator<{ id: string; person: Identity }> {

@@ -1,16 +1,36 @@
-/** Who is who, beside the write rule (docs/adr/0003, 0037): Patient/$match, and the traits of people stored before there were any. */
+/** Who is who, beside the write rule (docs/adr/0003, 0037, 0039): Patient/$match, merging and its review, and the traits of people stored before. */
 import type { Slice } from '../hub/slice.ts';
 import { startLoop } from '../jobs/loop.ts';
+import { createFacilityNames } from '../security/accesses/facility-names.ts';
+import { REFRESH_MS } from '../store/postgres/merged-persons.ts';
 import { matchOperation } from './match-operation.ts';
+import { goldenOperation } from './merge/golden-operation.ts';
+import { pixOperation } from './merge/pix-operation.ts';
+import { identityRouter } from './merge/routes.ts';
 import { keepTraitsOfBacklog } from './sql.ts';
 
 const LOOK_MS = 3_600_000;
 
 export const whoIsWho: Slice = {
-  open({ config, db, onError }) {
-    // HAPI keeps the people: no traits of theirs are kept here.
+  open(context) {
+    const { config, db, repository, samePerson, onError } = context;
+    // HAPI keeps the people: no traits of theirs are kept here, and nobody is merged.
     if (config.fhirStore === 'hapi') return {};
-    const loop = startLoop({ work: () => keepTraitsOfBacklog(db), everyMs: LOOK_MS, onError });
-    return { operations: { 'Patient/$match': matchOperation(db) }, stop: () => loop.stop() };
+    const loops = [
+      startLoop({ work: () => keepTraitsOfBacklog(db), everyMs: LOOK_MS, onError }),
+      startLoop({ work: () => samePerson.refresh().then(() => false), everyMs: REFRESH_MS, onError }),
+    ];
+    const parts = { ...context, facilityNames: createFacilityNames(repository, Date.now) };
+    return {
+      mounts: [{ path: '/operacion/identidad', router: identityRouter(parts) }],
+      operations: {
+        'Patient/$match': matchOperation(db),
+        'Patient/$registro-dorado': goldenOperation(parts),
+        'Patient/$ihe-pix': pixOperation(parts),
+      },
+      async stop() {
+        await Promise.all(loops.map((loop) => loop.stop()));
+      },
+    };
   },
 };

@@ -96,7 +96,8 @@ export function createNoticeAccess({ repository, lawOf, allowed, entry }: Notice
   ): Promise<Stored | undefined> {
     try {
       const current = await repository.read(type, id, restriction);
-      if (current.versionId === versionId) return current;
+      // A merged Patient is answered with the one that stands, whose version may have the same number.
+      if (current.id === id && current.versionId === versionId) return current;
       return await repository.vread(type, id, versionId, restriction);
     } catch (error) {
       if (error instanceof HubError && ['not-found', 'deleted', 'forbidden'].includes(error.code)) return undefined;

@@ -10,6 +10,7 @@ import type { Interaction } from '../security/scopes.ts';
 import type { RequestContext } from './guarded.ts';
 import type { Allowed, Law, LawOf } from './law.ts';
 import type { CompartmentQuery, Repository, Restriction, Stored } from './repository.ts';
+import type { SamePerson } from './same-person.ts';
 
 export interface RecordQuery extends Omit<CompartmentQuery, 'types'> {
   /** Types asked for, of the record and of what it refers to; undefined: all. */
@@ -47,6 +48,7 @@ export interface RecordAccessParts {
   readonly traced: <T>(context: RequestContext, act: Act, work: () => Promise<T>) => Promise<T>;
   readonly entry: (context: RequestContext, act: Act, outcome: AuditOutcome) => AuditEntry;
   readonly isConcealed: (caller: RequestContext['caller'], patientId: string) => Promise<boolean>;
+  readonly samePerson: SamePerson;
 }
 
 export const MAX_WHOLE = 10_000;
@@ -77,9 +79,16 @@ export function createRecordAccess({
   traced,
   entry,
   isConcealed,
+  samePerson,
 }: RecordAccessParts): RecordAccess {
   const seenTypes = (sees: Sees, types: ReadonlySet<string> | undefined) =>
     RECORD_TYPES.filter((type) => (types?.has(type) ?? true) && sees(type) !== undefined);
+
+  /** Whoever is shown one record of a person is shown them all: each of them tells of it. */
+  const actOn = (patientId: string, query: string): Act => {
+    const entities = samePerson.recordsOf(patientId).map((id) => ({ type: 'Patient', id }));
+    return { interaction: 'operation', entities, patientId, query };
+  };
 
   async function linkedTo(sees: Sees, matches: readonly Stored[], patientId: string): Promise<Stored[]> {
     const known = new Set(matches.map(keyOf));
@@ -90,7 +99,8 @@ export function createRecordAccess({
       const next: Stored[] = [];
       for (const { law, references } of byLaw(sees, wanted, patientId))
         next.push(...(await repository.readMany(references, law)));
-      from = next.filter((stored) => !isSomebodyElses(stored, patientId));
+      const own = samePerson.recordsOf(patientId);
+      from = next.filter((stored) => !isSomebodyElses(stored, own));
       found.push(...from);
     }
     return found;
@@ -99,7 +109,7 @@ export function createRecordAccess({
   return {
     async record(context, query, asked) {
       const { patientId, types } = query;
-      const act: Act = { interaction: 'operation', entities: [], patientId, query: asked };
+      const act = actOn(patientId, asked);
       const { named } = await allowed(context, 'read', 'Patient', act);
       const page = await traced(context, act, async () => {
         const patient = await repository.read('Patient', patientId, named);
@@ -119,7 +129,7 @@ export function createRecordAccess({
     },
 
     async wholeRecord(context, patientId, asked) {
-      const act: Act = { interaction: 'operation', entities: [], patientId, query: asked };
+      const act = actOn(patientId, asked);
       const { named } = await allowed(context, 'read', 'Patient', act);
       const whole = await traced(context, act, async () => {
         const patient = await repository.read('Patient', patientId, named);
@@ -209,8 +219,8 @@ function referredTo(from: readonly Stored[], known: Set<string>): { type: string
 }
 
 /** A Device, which R4 has in no compartment, may be another person's: it is not shown because a reference went astray. */
-function isSomebodyElses({ type, json }: Stored, patientId: string): boolean {
+function isSomebodyElses({ type, json }: Stored, own: readonly string[]): boolean {
   if (type !== 'Device') return false;
   const named = (JSON.parse(json) as { patient?: { reference?: string } }).patient?.reference;
-  return named !== undefined && named !== `Patient/${patientId}`;
+  return named !== undefined && !own.some((id) => named === `Patient/${id}`);
 }

@@ -30,6 +30,7 @@ import {
   type WriteIntent,
   type WriteResult,
 } from './repository.ts';
+import { allRecordsOf, NOBODY_MERGED, type SamePerson } from './same-person.ts';
 import { conditionOf } from './write/question.ts';
 
 export interface RequestContext {
@@ -42,6 +43,8 @@ export interface GuardedDependencies {
   readonly decide: Decide;
   /** Left out: nobody has wards, and there are no emergencies. */
   readonly relations?: RelationsOf;
+  /** Left out: nobody was merged. */
+  readonly samePerson?: SamePerson;
   /** After the commit: what others may want to know of. */
   readonly onWritten: (results: readonly WriteResult[], caller: Caller) => void;
   /** What the hub itself says in a resource about who writes it; may run several times. */
@@ -83,10 +86,18 @@ export interface Guarded extends RecordAccess, NoticeAccess {
 
 export function createGuarded(dependencies: GuardedDependencies): Guarded {
   const { repository, onWritten, underWhich, isConcealed = async () => false, nowMs = Date.now } = dependencies;
-  const lawOf = createLaw(dependencies.decide, dependencies.relations);
+  const { samePerson = NOBODY_MERGED } = dependencies;
+  const lawOf = createLaw(dependencies.decide, dependencies.relations, samePerson);
 
   const entry = ({ caller, requestId }: RequestContext, act: Act, outcome: AuditOutcome): AuditEntry =>
-    entryOf({ ...act, ...underWhich?.(caller, personsOf(act)), caller, requestId, outcome, atMs: nowMs() });
+    entryOf({
+      ...act,
+      ...underWhich?.(caller, allRecordsOf(samePerson, personsOf(act))),
+      caller,
+      requestId,
+      outcome,
+      atMs: nowMs(),
+    });
 
   async function allowed(context: RequestContext, interaction: Interaction, type: string, act: Act): Promise<Allowed> {
     const decision = (await lawOf(context.caller))(interaction, type);
@@ -160,7 +171,7 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
   }
 
   return {
-    ...createRecordAccess({ repository, lawOf, allowed, traced, entry, isConcealed }),
+    ...createRecordAccess({ repository, lawOf, allowed, traced, entry, isConcealed, samePerson }),
     ...createNoticeAccess({ repository, lawOf, allowed, entry }),
 
     async permit(context, interaction, type, asked) {
@@ -183,7 +194,7 @@ export function createGuarded(dependencies: GuardedDependencies): Guarded {
       const page = await traced(context, act, async () => {
         const { named, persons } = await namingOf(query, law);
         const restriction = named ? own?.named : own?.restriction;
-        return repository.search(query, { ...restriction, reach: reachOf(law, persons) });
+        return repository.search(query, { ...restriction, reach: reachOf(law, allRecordsOf(samePerson, persons)) });
       });
       await repository.record([entry(context, { ...act, ...seen([...page.matches, ...page.included]) }, 'success')]);
       return page;

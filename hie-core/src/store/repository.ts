@@ -37,6 +37,8 @@ export interface Carer {
 export interface Treating {
   readonly carers: readonly Carer[];
   readonly tailDays: number;
+  /** Somebody is merged: who treats one record of a person treats the person (docs/adr/0039). */
+  readonly anyRecord?: true;
 }
 
 /** What stays hidden as if it were not there. */
@@ -98,7 +100,12 @@ export interface SearchQuery {
   readonly types?: readonly string[];
   readonly criteria: readonly SearchCriterion[];
   /** `/Patient/{id}/Observation`: only what stands in that compartment. */
-  readonly compartment?: { readonly type: string; readonly id: string };
+  readonly compartment?: {
+    readonly type: string;
+    readonly id: string;
+    /** Other records of the same person. */
+    readonly others?: readonly string[];
+  };
   readonly includes?: readonly SearchInclude[];
   /** First key first. */
   readonly sort: readonly { readonly code: string; readonly descending: boolean }[];
@@ -122,6 +129,8 @@ export interface SearchPage {
 /** Of one person's record: everything that stands in the Patient compartment, but for the Patient itself. */
 export interface CompartmentQuery {
   readonly patientId: string;
+  /** Other records of the same person (docs/adr/0039). */
+  readonly others?: readonly string[];
   readonly types: readonly string[];
   /** Only versions stored at or after it, epoch milliseconds. */
   readonly sinceMs: number | undefined;

@@ -6,6 +6,7 @@ import type { Sealer } from '../seal.ts';
 import type { Caller } from '../security/caller.ts';
 import type { NoticeAccess } from '../store/guarded-notice.ts';
 import type { Repository, WriteResult } from '../store/repository.ts';
+import type { SamePerson } from '../store/same-person.ts';
 import { Deliverer, type DeliverPace, USUAL_PACE } from './deliver.ts';
 import { Follower, type Tail } from './follow.ts';
 import { createSend, type SendOptions } from './send.ts';
@@ -25,6 +26,8 @@ export interface SubscriptionsOptions {
   readonly onError: (error: unknown) => void;
   readonly pace?: Partial<DeliverPace>;
   readonly resolve?: SendOptions['resolve'];
+  /** Left out: nobody was merged. */
+  readonly samePerson?: SamePerson;
 }
 
 export interface Subscriptions {
@@ -57,7 +60,10 @@ export async function startSubscriptions(options: SubscriptionsOptions): Promise
     pace: { ...USUAL_PACE, ...options.pace },
   });
   const delivering = startLoop({ work: () => deliverer.step(), everyMs: LOOK_MS, onError });
-  const follower = new Follower({ db, tail, onQueued: delivering.nudge, onError });
+  const follower = new Follower({
+    ...{ db, tail, onQueued: delivering.nudge, onError },
+    ...(options.samePerson && { samePerson: options.samePerson }),
+  });
   await follower.step();
   const following = startLoop({ work: () => follower.step(), everyMs: LOOK_MS, onError });
   const sweeping = startLoop({ work: () => sweep(), everyMs: SWEEP_MS, onError });

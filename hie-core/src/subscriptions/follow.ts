@@ -7,6 +7,7 @@ import type { Subscription } from '@medplum/fhirtypes';
 import type { Database } from '../db.ts';
 import { isComplete } from '../jobs/complete.ts';
 import { asFollower, type Followed } from '../jobs/sql.ts';
+import type { SamePerson } from '../store/same-person.ts';
 import { compileCriteria } from './matches.ts';
 import { Registry } from './registry.ts';
 import * as sql from './sql.ts';
@@ -38,6 +39,8 @@ export interface FollowOptions {
   readonly db: Database;
   readonly tail: Tail;
   readonly onQueued: () => void;
+  /** Left out: nobody was merged. */
+  readonly samePerson?: SamePerson;
   readonly onError: (error: unknown) => void;
   readonly nowMs?: () => number;
 }
@@ -52,12 +55,13 @@ interface Known {
 
 export class Follower {
   readonly #options: FollowOptions;
-  readonly #registry = new Registry<string>();
+  readonly #registry: Registry<string>;
   readonly #known = new Map<string, Known>();
   /** As of which position the registry is; another hub may have followed meanwhile. */
   #position: string | undefined;
 
   constructor(options: FollowOptions) {
+    this.#registry = new Registry(options.samePerson);
     this.#options = options;
   }
 

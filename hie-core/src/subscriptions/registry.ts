@@ -4,6 +4,8 @@
  */
 import type { Resource } from '@medplum/fhirtypes';
 import { extractIndexes } from '../r4/extract.ts';
+import type { IndexEntry } from '../r4/index-entry.ts';
+import { NOBODY_MERGED, type SamePerson } from '../store/same-person.ts';
 import { type Criteria, keysOf } from './matches.ts';
 
 interface OfType<T> {
@@ -15,6 +17,11 @@ interface OfType<T> {
 export class Registry<T> {
   readonly #byType = new Map<string, OfType<T>>();
   readonly #known = new Map<T, Criteria>();
+  readonly #same: SamePerson;
+
+  constructor(same: SamePerson = NOBODY_MERGED) {
+    this.#same = same;
+  }
 
   get size(): number {
     return this.#known.size;
@@ -65,7 +72,7 @@ export class Registry<T> {
   matching(type: string, json: string): T[] {
     const ofType = this.#byType.get(type);
     if (ofType === undefined) return [];
-    const entries = extractIndexes(JSON.parse(json) as Resource);
+    const entries = ofAllRecords(extractIndexes(JSON.parse(json) as Resource), this.#same);
     const found = new Set<T>();
     const judge = (candidates: ReadonlyMap<T, Criteria>): void => {
       for (const [subscriber, criteria] of candidates)
@@ -79,4 +86,14 @@ export class Registry<T> {
       }
     return [...found];
   }
+}
+
+/** What refers to one record of a person is as if it referred to each of them. */
+function ofAllRecords(entries: readonly IndexEntry[], same: SamePerson): readonly IndexEntry[] {
+  if (same.isEmpty) return entries;
+  return entries.flatMap((entry) =>
+    entry.type === 'reference' && entry.target.startsWith('Patient/')
+      ? same.recordsOf(entry.target.slice('Patient/'.length)).map((id) => ({ ...entry, target: `Patient/${id}` }))
+      : [entry],
+  );
 }

@@ -3,16 +3,18 @@
  * commit by this hub's own writes. Bounds as in `feed.ts`.
  */
 import type { WriteResult } from '../store/repository.ts';
+import type { SamePerson } from '../store/same-person.ts';
 import { type FeedLimits, type Listener, tell } from './feed.ts';
 import type { Criteria } from './matches.ts';
 import { Registry } from './registry.ts';
 
 export class SearchFeed {
-  readonly #listeners = new Registry<Listener>();
+  readonly #listeners: Registry<Listener>;
   readonly #bySubject = new Map<string, number>();
   readonly #limits: FeedLimits;
 
-  constructor(limits: FeedLimits) {
+  constructor(limits: FeedLimits, same?: SamePerson) {
+    this.#listeners = new Registry(same);
     this.#limits = limits;
   }
 

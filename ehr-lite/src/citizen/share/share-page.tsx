@@ -12,6 +12,7 @@ import { useArrival } from '../../shell/arrive.ts';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
 import { t } from '../../texts/t.ts';
 import { listLinks, type Minutes, makeLink, revokeLink, type SharedLink } from './link.resource.ts';
+import { MyCarers } from './my-carers.tsx';
 
 const MINUTES: readonly Minutes[] = [15, 60, 1440, 4320];
 const KEY = ['citizen', 'links'];
@@ -21,7 +22,7 @@ const when = (instant: string): string => {
   return at === undefined ? '' : showWhen(at);
 };
 
-export function SharePage() {
+export function SharePage({ own }: { readonly own: string }) {
   const heading = useArrival<HTMLHeadingElement>('title.share');
   const [minutes, setMinutes] = useState<Minutes>(60);
   const [made, setMade] = useState<SharedLink | undefined>();
@@ -61,6 +62,7 @@ export function SharePage() {
       )}
       {act.error === undefined ? undefined : <ProblemNotice error={act.error} />}
       <Links onRevoked={(id) => setMade((shown) => (shown?.id === id ? undefined : shown))} />
+      <MyCarers own={own} />
     </>
   );
 }

@@ -5,7 +5,7 @@
 import { CANONICAL_BASE } from '@amate/terminology/identifiers/systems.ts';
 import type { Route } from '../routes.ts';
 import { everythingOfMine, everythingOfPatient } from './everything.ts';
-import { matchPatient } from './match.ts';
+import { crossReference, goldenRecord, matchPatient } from './match.ts';
 import { addMeta, deleteMeta, meta } from './meta.ts';
 import { origin } from './origen.ts';
 import { SCHEDULING_DEFINITIONS, SCHEDULING_ROUTES } from './scheduling.ts';
@@ -19,8 +19,10 @@ export const OPERATION_ROUTES: readonly Route[] = [
   { method: 'get', path: '/Patient/$everything', scope: 'read', handler: everythingOfMine },
   { method: 'post', path: '/Patient/$everything', scope: 'read', handler: everythingOfMine },
   { method: 'post', path: '/Patient/$match', scope: 'search', handler: matchPatient },
+  { method: 'get', path: '/Patient/$ihe-pix', scope: 'search', handler: crossReference },
   { method: 'get', path: '/Patient/:id/$everything', scope: 'read', handler: everythingOfPatient },
   { method: 'post', path: '/Patient/:id/$everything', scope: 'read', handler: everythingOfPatient },
+  { method: 'get', path: '/Patient/:id/$registro-dorado', scope: 'read', handler: goldenRecord },
   { method: 'get', path: '/Patient/:id/$summary', scope: 'read', handler: summary },
   { method: 'post', path: '/Patient/:id/$summary', scope: 'read', handler: summary },
   { method: 'post', path: '/:type/$validate', scope: 'read', handler: validateType },
@@ -43,6 +45,8 @@ const DEFINITIONS: Readonly<Record<string, string>> = {
   $meta: `${R4}/Resource-meta`,
   '$meta-add': `${R4}/Resource-meta-add`,
   '$meta-delete': `${R4}/Resource-meta-delete`,
+  '$ihe-pix': 'https://profiles.ihe.net/ITI/PIXm/OperationDefinition/IHE.PIXm.pix',
+  '$registro-dorado': `${CANONICAL_BASE}/OperationDefinition/registro-dorado`,
   $origen: `${CANONICAL_BASE}/OperationDefinition/origen`,
   ...SCHEDULING_DEFINITIONS,
 };

@@ -1,6 +1,7 @@
 /** Hiding and emergencies as the one thing `server.ts` builds. */
 import type { Database } from '../../db.ts';
 import { hidesFrom } from '../../store/postgres/hides-from.ts';
+import type { SamePerson } from '../../store/same-person.ts';
 import { createFacilityNames } from '../accesses/facility-names.ts';
 import type { Caller } from '../caller.ts';
 import { decide } from '../policy/decide.ts';
@@ -16,11 +17,11 @@ export const withEmergencies =
 
 /** By the law that holds for a clinical type in this very moment. */
 export const concealment =
-  (db: Database, relationsOf: RelationsOf) =>
+  (db: Database, relationsOf: RelationsOf, same: SamePerson) =>
   async (caller: Caller, patientId: string): Promise<boolean> => {
     const decision = decide(caller, 'read', 'Encounter', await relationsOf(caller));
     const hidden = decision.kind === 'allow' ? decision.named.hidden : undefined;
-    return hidden !== undefined && hidesFrom(db, patientId, hidden);
+    return hidden !== undefined && hidesFrom(db, same.recordsOf(patientId), hidden);
   };
 
 export const createConsent = (

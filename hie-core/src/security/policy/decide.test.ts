@@ -14,7 +14,7 @@ function caller(role: Role, more: Partial<Caller> = {}): Caller {
 
 /**
  * The law in short, written apart from the table. Columns: medico, enfermeria, farmacia, recepcion, administrador, operador, paciente, sistema. `C` create, `R` read and vread, `S` search, `U` update, `D` delete;
- * `o`: own record only, `t`: a search over everybody reaches only who is treated.
+ * `o`: own record only, `t`: a search over everybody reaches only who is treated, `u`: of his unit, at its desk; of what is stored nothing.
  */
 const EXPECTED: Readonly<Record<string, string>> = {
   Patient: 'CRSU CRSU RS CRSU - RS oRS CRSUD',
@@ -25,7 +25,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   MedicationRequest: 'tCRSU tCRSU tRSU - - - oRS CRSUD',
   MedicationDispense: 'tCRSU tCRSU tCRSU - - - oRS CRSUD',
   SupplyDelivery: 'RS RS CRSU - - - - CRSUD',
-  SupplyRequest: 'RS RS CRSU - RSU RSU - CRSUD',
+  SupplyRequest: 'RS RS CRSU - uRSU RSU - CRSUD',
   Appointment: 'CRSU CRSU - CRSU - - oRS CRSUD',
   Slot: 'CRSUD CRSUD - CRSUD - - oRS CRSUD',
   Organization: 'RS RS RS RS RS CRSUD RS CRSUD',
@@ -51,7 +51,8 @@ describe('the policy table: role × type × interaction × relation', () => {
       const decision = decide(caller(role), interaction, type);
       expect([interaction, decision.kind]).toEqual([interaction, law.includes(letter) ? 'allow' : 'deny']);
       if (decision.kind === 'deny') continue;
-      expect(decision.restriction.persons).toEqual(law.startsWith('o') ? ['p-1'] : undefined);
+      const persons = { o: ['p-1'], u: [] as string[] }[law[0]!];
+      expect([decision.restriction.persons, decision.named.persons]).toEqual([persons, persons]);
       expect(decision.restriction.treated !== undefined).toBe(law.startsWith('t'));
       expect(decision.named.treated).toBeUndefined();
     }
@@ -77,9 +78,19 @@ describe('the policy table: role × type × interaction × relation', () => {
     expect(walked).toBeGreaterThan(2_000);
   });
 
-  it('a citizen writes nothing but what he hides', () => {
-    for (const rule of POLICY.paciente.filter(({ types }) => types[0] !== 'Consent'))
-      expect(rule.interactions.filter((one) => ['create', 'update', 'delete'].includes(one))).toEqual([]);
+  it('a citizen writes nothing but what he hides, and of who acts for him nothing but its end', () => {
+    const writes = POLICY.paciente.flatMap(({ types, interactions, relation }) =>
+      interactions
+        .filter((one) => ['create', 'update', 'delete'].includes(one))
+        .map((one) => [...types, one, relation]),
+    );
+    expect(writes).toEqual([
+      ['Consent', 'create', 'own'],
+      ['Consent', 'update', 'own'],
+      ['Consent', 'create', 'ward'],
+      ['Consent', 'update', 'ward'],
+      ['RelatedPerson', 'update', 'own'],
+    ]);
   });
 
   it('the audit trail is changed by nobody', () => {

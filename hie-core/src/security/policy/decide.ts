@@ -97,12 +97,16 @@ function judge(judged: Judged, interaction: Interaction, type: string): Decision
     const named: Restriction = hidden === undefined ? {} : { hidden };
     return allow(wide.relation === 'treating' ? { ...named, treated: judged.by } : named, named);
   }
+  if (wide === undefined && rules.some(({ relation }) => relation === 'unit'))
+    return allow(NOTHING_STORED, NOTHING_STORED);
   if (patientId === undefined)
     return deny('role', 'Esta cuenta no está ligada a un expediente; pida que la liguen en su unidad de salud.');
   const limited =
     wide !== undefined ? staffOfOne(judged, wide, patientId, type) : ofPersons(judged, rules, patientId, one);
   return allow(limited, limited);
 }
+
+const NOTHING_STORED: Restriction = { persons: [] };
 
 /** `patient/` scopes alone open one record only, whatever the role: the one in the token's launch context. */
 const oneRecord = (contexts: ReadonlySet<ScopeContext>): boolean => contexts.size === 1 && contexts.has('patient');

@@ -28,7 +28,8 @@ const RELATION: Readonly<Record<Relation, string>> = {
   any: 'de cualquier persona',
   treating: 'de quien atiende su unidad o su equipo; de otras personas, una por una y nombrándolas',
   own: 'de su propio expediente',
-  ward: 'de los menores a su cargo (tutela verificada)',
+  ward: 'de quienes están a su cargo (tutela o cuidado verificado)',
+  unit: 'de su propia unidad, en /insumos; como recurso guardado, ninguno',
 };
 const ACT: Readonly<Record<Interaction, string>> = {
   read: 'leer',
@@ -137,7 +138,7 @@ function labels(): string {
     '|---|---|---|---|',
     ...rows,
     '',
-    `ADOL: si la persona tiene de ${ADOLESCENT_YEARS} a ${ADULT_YEARS - 1} años al escribirse; quien ejerce la tutela no lo ve. Sin fecha de nacimiento se considera adulta. La tutela termina a los ${ADULT_YEARS} años.`,
+    `ADOL: si la persona tiene de ${ADOLESCENT_YEARS} a ${ADULT_YEARS - 1} años al escribirse; quien ejerce la tutela no lo ve. Sin fecha de nacimiento se considera adulta. La tutela de un menor termina a los ${ADULT_YEARS} años; el cuidado de un adulto, en la fecha que se anotó (dos años como máximo) o cuando la persona lo retira.`,
   ].join('\n');
 }
 

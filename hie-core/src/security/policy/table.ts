@@ -9,9 +9,10 @@ import { AGENDA, CLINICAL, DIRECTORY, PERSON, PRESCRIPTION, SUPPLY, UNFILED, VOC
 
 /**
  * `any`: everybody's. `treating`: of persons whom the caller's facility treats or in whose care team he is, and, one by one, of a person
- * or a resource that he names. `own`: of the person who asks. `ward`: of the minors whose guardian asks.
+ * or a resource that he names. `own`: of the person who asks. `ward`: of those for whom staff has verified that he acts. `unit`: of his own unit, at the desk
+ * that knows whose it is (`/insumos/pedidos`); a resource as it is stored does not say, so nothing of that is his.
  */
-export type Relation = 'any' | 'treating' | 'own' | 'ward';
+export type Relation = 'any' | 'treating' | 'own' | 'ward' | 'unit';
 
 /** v3-PurposeOfUse: https://terminology.hl7.org/ValueSet-v3-PurposeOfUse.html */
 export type Purpose = 'TREAT' | 'PATADMIN' | 'HSYSADMIN' | 'HOPERAT' | 'PATRQT';
@@ -96,11 +97,12 @@ export const POLICY: Readonly<Record<Role, readonly Rule[]>> = {
     rule([...DIRECTORY, ...VOCABULARY], READ),
   ],
   // Administers accounts (`accounts/`), and no record: sees the directory, and authorizes what the unit's pharmacy asks for (docs/adr/0038).
-  administrador: [rule([...DIRECTORY, ...VOCABULARY], LOOK), rule(['SupplyRequest'], [...LOOK, 'update'])],
+  administrador: [rule([...DIRECTORY, ...VOCABULARY], LOOK), rule(['SupplyRequest'], [...LOOK, 'update'], 'unit')],
   operador: [
     rule(['AuditEvent'], LOOK),
     // Who is who is reviewed by demographics alone.
     rule(['Patient'], LOOK),
+    // Endpoint among them: the hospitals' connections (docs/adr/0040).
     rule([...DIRECTORY, 'Subscription'], [...KEEP, 'delete']),
     rule(['Task'], [...READ, 'update'], 'any', CASES),
     rule(VOCABULARY, READ),
@@ -115,6 +117,8 @@ export const POLICY: Readonly<Record<Role, readonly Rule[]>> = {
     // What they hide (docs/adr/0024); another kind of Consent is refused by its rule.
     rule(['Consent'], WRITE, 'own', EVERYTHING),
     rule(['Consent'], WRITE, 'ward', GUARDS),
+    // Ends what others may do for them (docs/adr/0016); nothing else of it is theirs to write.
+    rule(['RelatedPerson'], ['update'], 'own', EVERYTHING),
     rule([...DIRECTORY, ...VOCABULARY, 'Medication'], LOOK),
   ],
   // Whom the person shows her summary to: nothing that is labelled, nothing that she hides, nothing but reading (docs/adr/0033).

@@ -30,8 +30,8 @@ export function accessRows(
   const lost =
     now === undefined || before === undefined ? [] : groundsOf(before).filter((one) => !grounds.includes(one));
   const treats = now === undefined ? undefined : treatsOf(now, nowMs);
-  const guardians = now === undefined ? [] : guardianshipsOf(now);
-  const dismissed = (before === undefined ? [] : guardianshipsOf(before))
+  const guardians = now === undefined ? [] : guardianshipsOf(now, nowMs);
+  const dismissed = (before === undefined ? [] : guardianshipsOf(before, nowMs))
     .map(({ guardian }) => guardian)
     .filter((one) => !guardians.some(({ guardian }) => guardian === one));
   const nothing = grounds.length + lost.length + guardians.length + dismissed.length === 0 && treats === undefined;
@@ -45,7 +45,7 @@ export interface AccessTables {
   readonly unrestricted: Table;
   /** shard, patient, carer, last act (epoch ms) */
   readonly treating: Table;
-  /** ward, ward id, guardian, source, end (epoch ms or null) */
+  /** ward, ward id, guardian, source, end, when seen of an adult (epoch ms or null) */
   readonly guardians: Table;
   /** source, guardian */
   readonly dismissed: Table;
@@ -71,9 +71,13 @@ export function addAccess(
   for (const person of access.treats === undefined ? [] : patients)
     for (const carer of access.treats!.carers)
       push(tables.treating, shardOf(person), person, carer, access.treats!.lastActMs);
-  for (const { ward, wardId, guardian, endsAt } of access.guardians) {
-    const end = endsAt === undefined ? Number.NaN : Date.parse(endsAt);
-    push(tables.guardians, ward, wardId, guardian, key, Number.isNaN(end) ? 'null' : end);
+  for (const { ward, wardId, guardian, endsAt, adultSince } of access.guardians) {
+    push(tables.guardians, ward, wardId, guardian, key, msOf(endsAt), msOf(adultSince));
   }
   for (const guardian of access.dismissed) push(tables.dismissed, key, guardian);
+}
+
+function msOf(date: string | undefined): number | 'null' {
+  const ms = Date.parse(date ?? '');
+  return Number.isNaN(ms) ? 'null' : ms;
 }

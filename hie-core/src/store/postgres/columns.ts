@@ -4,6 +4,7 @@ import { keyOf, shardOf } from '../keys.ts';
 import { type AccessRows, type AccessTables, addAccess } from './access-rows.ts';
 import type { Concealment } from './conceal.ts';
 import { type IndexRows, NOT_SUBJECT } from './index-rows.ts';
+import type { MergeRow } from './merge-row.ts';
 import type { Occupied, Places } from './occupied.ts';
 import type { TraitChange } from './traits.ts';
 import type { Batch } from './write.ts';
@@ -31,6 +32,8 @@ export interface VersionRow {
   readonly occupied?: Occupied | undefined;
   /** By what it is found; undefined: as before. */
   readonly traits?: TraitChange | undefined;
+  /** Of a Patient whose merge is new, or undone; undefined: as before. */
+  readonly merge?: MergeRow | undefined;
 }
 
 /** One list of values per column; all lists of a table are of one length. */
@@ -81,6 +84,10 @@ export interface Columns extends AccessTables {
   readonly traits: Table;
   /** hash, id */
   readonly dropTraits: Table;
+  /** record, survivor, record_id, survivor_id */
+  readonly merges: Table;
+  /** record, survivor */
+  readonly unsettled: Table;
 }
 
 const table = (width: number): Table => Array.from({ length: width }, () => []);
@@ -103,7 +110,7 @@ export function toColumns(batches: readonly Batch[]): Columns {
     restricted: table(5),
     unrestricted: table(3),
     treating: table(4),
-    guardians: table(5),
+    guardians: table(6),
     dismissed: table(2),
     audit: ledger.entries,
     auditPersons: ledger.persons,
@@ -119,6 +126,8 @@ export function toColumns(batches: readonly Batch[]): Columns {
     returned: table(2),
     traits: table(3),
     dropTraits: table(2),
+    merges: table(4),
+    unsettled: table(2),
   };
   for (const { atMs, versions, operation, source, concealment, places } of batches) {
     if (places !== undefined) addPlaces(columns, places, atMs);
@@ -130,6 +139,13 @@ export function toColumns(batches: readonly Batch[]): Columns {
     if (operation !== undefined) push(columns.operations, operation.hash, atMs, operation.results);
   }
   return { ...columns, identifiers: inOrder(columns.identifiers) };
+}
+
+/** What either person hides is decided again, of both. */
+function addMerge(columns: Columns, key: string, publicId = key, { survivorId, other }: MergeRow): void {
+  const survivor = survivorId === undefined ? 'null' : keyOf('Patient', survivorId);
+  push(columns.merges, key, survivor, publicId, survivorId ?? '');
+  push(columns.unsettled, key, keyOf('Patient', other));
 }
 
 function addConcealment(columns: Columns, { hidden, rules }: Concealment): void {
@@ -188,6 +204,7 @@ function addRow(columns: Columns, row: VersionRow, atMs: number, source = 'null'
     addAccess(columns, push, { key, type, patient: row.patient, patients: rows.patients }, row.access);
   for (const hash of row.traits?.added ?? []) push(columns.traits, hash, key, shard);
   for (const hash of row.traits?.dropped ?? []) push(columns.dropTraits, hash, key);
+  if (row.merge !== undefined) addMerge(columns, key, row.publicId, row.merge);
   for (const [hash, exclusive] of row.flips) push(columns.flips, hash, key, exclusive);
   if (rows.directory !== undefined) {
     const { birthLow = 'null', birthHigh = 'null', words } = rows.directory;

@@ -25,9 +25,11 @@ export async function compartmentPage(
   restriction: Restriction = {},
 ): Promise<CompartmentPage> {
   const patient = keyOf('Patient', query.patientId);
+  const others = (query.others ?? []).map((id) => keyOf('Patient', id));
   const values: unknown[] = [shardOf(patient), patient, query.types.map(typeNumber)];
   const param = (value: unknown, cast: string) => `$${values.push(value)}::${cast}`;
   const where = ['b.shard = $1::smallint', 'b.patient = $2::uuid', 'b.type = any($3::smallint[])'];
+  if (others.length > 0) where.splice(0, 2, ...amongRecords([patient, ...others], param));
   where.push(...seenOf(query.types, restriction, param));
   if (query.cursor !== undefined) {
     const after = fromCursor(query.cursor);
@@ -51,6 +53,19 @@ export async function compartmentPage(
     matches: page.map((row) => toStored(toCurrent(row))),
     next: rows.length > query.count && last !== undefined ? toCursor(last) : undefined,
   };
+}
+
+/** Of several records of one person; what stands in more than one of them comes once. `$1` and `$2` stay what they are. */
+function amongRecords(patients: readonly string[], param: AddParameter): string[] {
+  const all = param(patients, 'uuid[]');
+  const shards = param([...new Set(patients.map(shardOf))], 'smallint[]');
+  return [
+    '$1::smallint is not null and $2::uuid is not null',
+    `b.shard = any(${shards})`,
+    `b.patient = any(${all})`,
+    `not exists (select from compartment d where d.shard = any(${shards}) and d.patient = any(${all})
+      and d.patient < b.patient and d.type = b.type and d.low = b.low and d.id = b.id)`,
+  ];
 }
 
 /** One prepared statement for each shape. */

@@ -131,20 +131,21 @@ const rowsOf = ({ consent, patient }: RuleRow, fallen: FallenUnder): HiddenRow[]
   [...fallen].map(([key, { type, author }]) => ({ key, type: typeNumber(type), patient, consent, author }));
 
 const RECORD = `
-  select v.id, v.content from (select distinct c.id from compartment c where c.shard = $1::smallint and c.patient = $2::uuid) c
+  select v.id, v.content from (select distinct c.id from records_of($1::uuid) as o(id) join compartment c on c.shard = shard_of(o.id) and c.patient = o.id) c
     cross join lateral (select w.id, w.content, w.deleted from resource_version w
       where w.shard = shard_of(c.id) and w.id = c.id order by w.version desc limit 1) v
   where not v.deleted`;
 
 async function selectRecord(db: Database, patient: string): Promise<Node[]> {
   const { rows } = await db.query<{ id: string; content: string }>({
-    ...{ name: 'conceal_record', text: RECORD, values: [shardOf(patient), patient] },
+    ...{ name: 'conceal_record', text: RECORD, values: [patient] },
   });
   return rows.map(({ id, content }) => ({ key: id, resource: JSON.parse(content) as Resource }));
 }
 
 async function selectOpenRules(db: Database, patient: string): Promise<RuleRow[]> {
-  const text = 'select consent, patient, kind, target, open from consent_rule where patient = $1::uuid and open';
+  const text =
+    'select consent, patient, kind, target, open from consent_rule where patient in (select records_of($1::uuid)) and open';
   return (await db.query<RuleRow>({ name: 'conceal_rules', text, values: [patient] })).rows;
 }
 

@@ -10,8 +10,9 @@ import { CURRENT_COLUMNS, type CurrentRow, toCurrent } from './current.ts';
 import { gathering } from './gather.ts';
 import { typeNumber } from './type-numbers.ts';
 
-/** Only of a Patient is the (small) table looked at. */
-const HIDES = `case when v.type = ${typeNumber('Patient')} then exists (select from consent_rule r where r.patient = v.id and r.open) end`;
+/** Only of a Patient are the (small) tables looked at; who is merged is taken for one who hides: what the others hide holds for him too. */
+const HIDES = `case when v.type = ${typeNumber('Patient')} then exists (select from consent_rule r where r.patient = v.id and r.open)
+  or exists (select from merged_person m where m.survivor is not null and (m.record = v.id or m.survivor = v.id)) end`;
 const NEWEST = (shard: string, id: string, content: string) =>
   `(select ${CURRENT_COLUMNS}, ${content} as content, ${HIDES} as hides from resource_version v
     where v.shard = ${shard} and v.id = ${id} order by v.version desc limit 1)`;

@@ -47,16 +47,22 @@ function isTreated(
 ): string {
   const named = treated.orPersons?.map((person) => keyOf('Patient', person)) ?? [];
   const person = 'q.person';
-  const open = [`exists (select from treating t where ${byCarer(treated, person, add)} offset 0)`];
+  const open = [isCared(treated, person, add)];
   if (named.length > 0) open.unshift(`${person} = any(${add(named, 'uuid[]')})`);
   return `exists (select from (select ${patient ?? personOf(id)} as person) q where ${open.join(' or ')} offset 0)`;
 }
 
-function byCarer(treating: Treating, person: string, add: AddParameter): string {
+function isCared(treating: Treating, person: string, add: AddParameter): string {
   const hashes = add(hashesOf(treating), 'uuid[]');
-  return `t.shard = shard_of(${person}) and t.patient = ${person}
-    and t.carer = any(array(select i.id from identifier i where i.hash = any(${hashes})) || ${hashes})
-    and t.last_act > now() - make_interval(days => ${add(treating.tailDays, 'integer')})`;
+  const tail = add(treating.tailDays, 'integer');
+  const cares = (record: string): string =>
+    `exists (select from treating t where t.shard = shard_of(${record}) and t.patient = ${record}
+      and t.carer = any(array(select i.id from identifier i where i.hash = any(${hashes})) || ${hashes})
+      and t.last_act > now() - make_interval(days => ${tail}) offset 0)`;
+  if (!treating.anyRecord) return cares(person);
+  // Few are merged, and many are asked about: their other records are looked for last, of them alone.
+  const merged = `exists (select from merged_person m where m.survivor is not null and (m.record = ${person} or m.survivor = ${person}) offset 0)`;
+  return `(${cares(person)} or (${merged} and exists (select from records_of(${person}) as r(id) where ${cares('r.id')} offset 0)))`;
 }
 
 function hiddenRows({ grounds, unlessTreated, by, exempt }: Hidden, id: string, add: AddParameter): string {
@@ -65,7 +71,7 @@ function hiddenRows({ grounds, unlessTreated, by, exempt }: Hidden, id: string, 
   if (unlessTreated.length > 0)
     tests.push(
       `(h.ground = any(${add(unlessTreated, 'text[]')})
-        and not exists (select from treating t where ${byCarer(by, 'h.patient', add)} offset 0))`,
+        and not ${isCared(by, 'h.patient', add)})`,
     );
   const open = exempt.map((person) => keyOf('Patient', person));
   // An emergency opens a record, not the proceedings about who opened it.

@@ -9,6 +9,7 @@ import { broughtId } from '../write/question.ts';
 import type { WriteRule } from '../write-rule.ts';
 import { accessRows } from './access-rows.ts';
 import { type IndexRows, indexRows } from './index-rows.ts';
+import { mergeRow } from './merge-row.ts';
 import { occupiedBy } from './occupied.ts';
 import { traitChange } from './traits.ts';
 import { typeNumber } from './type-numbers.ts';
@@ -66,6 +67,7 @@ export function toRow(planned: Planned, rule: WriteRule | undefined, nowMs: numb
       access: accessRows(resource, old, nowMs),
       occupied: rule?.takes === undefined ? undefined : occupiedBy(rule, resource, old),
       traits: traitChange(rule, resource, old),
+      merge: type === 'Patient' ? mergeRow(resource, old) : undefined,
     },
   };
 }
@@ -116,6 +118,7 @@ function deletion({ intent, current, resource }: Planned, rule: WriteRule | unde
       access: accessRows(undefined, old, current.atMs),
       occupied: rule?.takes === undefined ? undefined : occupiedBy(rule, undefined, old),
       traits: traitChange(rule, undefined, old),
+      merge: type === 'Patient' ? mergeRow(undefined, old) : undefined,
     },
   };
 }

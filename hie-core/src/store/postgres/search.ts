@@ -108,7 +108,7 @@ async function count(db: Database, plan: SearchPlan): Promise<number> {
 /** `population`: the hot indexes do not answer this. */
 function planSearch(query: SearchQuery, restriction: Restriction): SearchPlan | 'nothing' | 'population' {
   const { type, compartment } = query;
-  if (type === undefined) return 'population';
+  if (type === undefined || compartment?.others !== undefined) return 'population';
   const asks: Ask[] = [];
   for (const criterion of query.criteria) {
     const one = ask(type, criterion);

@@ -15,26 +15,30 @@ const SOON_MS = 100;
 export interface Settling {
   /** A Consent was written: the first look is soon. */
   nudge(): void;
-  /** Goes through all that is unsettled; resolved when done. */
+  /** Goes through all that is unsettled when it is called; resolved when done. */
   run(): Promise<void>;
   stop(): Promise<void>;
 }
 
-type Unsettled = RuleRow & { readonly tx: string; readonly over: boolean };
+type Unsettled = RuleRow & { readonly tx: string; readonly at: string; readonly over: boolean };
 
 export function createSettling(db: Database, onError: (error: unknown) => void): Settling {
   let running: Promise<void> | undefined;
-  const run = (): Promise<void> => {
+  const look = (): Promise<void> => {
     running ??= settle(db).finally(() => {
       running = undefined;
     });
     return running;
   };
-  const quietly = () => void run().catch(onError);
+  const quietly = () => void look().catch(onError);
   const interval = setInterval(quietly, INTERVAL_MS).unref();
   let soon: NodeJS.Timeout | undefined;
   return {
-    run,
+    async run() {
+      // One that is under way began before what the caller wrote.
+      await running?.catch(() => undefined);
+      await look();
+    },
     nudge() {
       clearTimeout(soon);
       soon = setTimeout(quietly, SOON_MS).unref();
@@ -47,21 +51,31 @@ export function createSettling(db: Database, onError: (error: unknown) => void):
   };
 }
 
-const UNSETTLED = `select consent, patient, kind, target, open, tx::text as tx,
+const UNSETTLED = `select consent, patient, kind, target, open, tx::text as tx, at::text as at,
     tx < pg_snapshot_xmin(pg_current_snapshot()) and at < now() - make_interval(secs => ${OVERLAP_SECONDS}) as over
-  from consent_rule where not settled order by at limit ${BATCH}`;
+  from consent_rule where not settled and ($1::timestamptz is null or (at, consent) > ($1::timestamptz, $2::uuid))
+  order by at, consent limit ${BATCH}`;
 
+/** All of them: the newest are those that somebody waits for. */
 async function settle(db: Database): Promise<void> {
-  const { rows } = await db.query<Unsettled>(UNSETTLED);
-  for (const rule of rows) {
-    if (rule.open) await hide(db, rule, await concealAgain(db, rule));
-    else await show(db, rule);
-    if (rule.over)
-      await db.query('update consent_rule set settled = true where consent = $1::uuid and tx = $2::text::xid8', [
-        rule.consent,
-        rule.tx,
-      ]);
+  for (let last: Unsettled | undefined; ; ) {
+    const { rows } = await db.query<Unsettled>(UNSETTLED, [last?.at ?? null, last?.consent ?? null]);
+    for (const rule of rows) await settleOne(db, rule);
+    if (rows.length < BATCH) return;
+    last = rows.at(-1);
   }
+}
+
+async function settleOne(db: Database, rule: Unsettled): Promise<void> {
+  if (rule.open) {
+    await giveBack(db, rule);
+    await hide(db, rule, await concealAgain(db, rule));
+  } else await show(db, rule);
+  if (rule.over)
+    await db.query('update consent_rule set settled = true where consent = $1::uuid and tx = $2::text::xid8', [
+      rule.consent,
+      rule.tx,
+    ]);
 }
 
 /** The rule is held while its rows are added: it may be withdrawn at this moment. */
@@ -77,6 +91,20 @@ async function hide(db: Database, { consent, patient }: RuleRow, rows: readonly 
       ...[rows.map(({ key }) => key), rows.map(({ author }) => author ?? null)],
     ],
   );
+}
+
+/** What this person hid of a record that is somebody else's again, since a merge was undone (docs/adr/0039). */
+async function giveBack(db: Database, { consent, patient }: RuleRow): Promise<void> {
+  await db.query({
+    name: 'conceal_give_back',
+    text: `delete from restricted_resource x where x.consent = $1::uuid and x.ground = 'consent' and x.id <> $1::uuid
+      and exists (select from merged_person)
+      and (select w.patient from resource_version w where w.shard = x.shard and w.id = x.id order by w.version desc limit 1)
+        not in (select records_of($2::uuid))
+      and not exists (select from records_of($2::uuid) as o(id) join compartment c
+        on c.shard = shard_of(o.id) and c.patient = o.id and c.type = x.type and c.id = x.id)`,
+    values: [consent, patient],
+  });
 }
 
 async function show(db: Database, { consent }: RuleRow): Promise<void> {

@@ -131,10 +131,11 @@ const PARTS: readonly Part[] = [
   },
   {
     table: 'guardians',
-    types: ['uuid', 'text', 'uuid', 'uuid', 'bigint'],
-    sql: (unnest) => `insert into guardianship (ward, ward_id, guardian, source, ends_at)
-      select w, i, g, s, to_timestamp(e / 1000.0) from ${unnest} as r(w, i, g, s, e)
-      on conflict (source, guardian) do update set ward = excluded.ward, ward_id = excluded.ward_id, ends_at = excluded.ends_at`,
+    types: ['uuid', 'text', 'uuid', 'uuid', 'bigint', 'bigint'],
+    sql: (unnest) => `insert into guardianship (ward, ward_id, guardian, source, ends_at, adult_since)
+      select w, i, g, s, to_timestamp(e / 1000.0), to_timestamp(a / 1000.0) from ${unnest} as r(w, i, g, s, e, a)
+      on conflict (source, guardian) do update
+        set ward = excluded.ward, ward_id = excluded.ward_id, ends_at = excluded.ends_at, adult_since = excluded.adult_since`,
   },
   {
     table: 'dismissed',
@@ -235,6 +236,20 @@ const PARTS: readonly Part[] = [
     table: 'dropTraits',
     types: ['bigint', 'uuid'],
     sql: (unnest) => `delete from person_key k using ${unnest} as r(h, i) where k.hash = r.h and k.id = r.i`,
+  },
+  // Records that are one person (docs/adr/0039).
+  {
+    table: 'merges',
+    types: ['uuid', 'uuid', 'text', 'text'],
+    sql: (unnest) => `insert into merged_person (record, survivor, record_id, survivor_id)
+      select * from ${unnest} as r(record, survivor, record_id, survivor_id)
+      on conflict (record) do update set survivor = excluded.survivor, survivor_id = excluded.survivor_id, at = now()`,
+  },
+  {
+    table: 'unsettled',
+    types: ['uuid', 'uuid'],
+    sql: (unnest) => `update consent_rule set settled = false, at = now(), tx = pg_current_xact_id()
+      from ${unnest} as r(a, b) where open and patient in (select records_of(r.a) union select records_of(r.b))`,
   },
 ];
 

@@ -73,7 +73,7 @@ function scopeOf({ type, types, compartment }: SearchQuery, restriction: Restric
   for (const one of type !== undefined ? [type] : types?.length ? types : RESOURCE_TYPES) {
     const own = type !== undefined || restriction.reach === undefined ? restriction : restriction.reach(one);
     if (own === undefined) continue;
-    const persons = compartment === undefined ? own.persons : [compartment.id];
+    const persons = compartment === undefined ? own.persons : [compartment.id, ...(compartment.others ?? [])];
     if (compartment !== undefined && own.persons?.includes(compartment.id) === false) continue;
     if (persons === undefined) free.push(one);
     else for (const person of persons) records.set(person, [...(records.get(person) ?? []), one]);

@@ -1,0 +1,18 @@
+/** Who may act for me, and the way to end it. */
+import { useQuery } from '@tanstack/react-query';
+import { CarerList } from '../../care/carer-list.tsx';
+import { carersKey, readCarers } from '../../care/carers.resource.ts';
+import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { t } from '../../texts/t.ts';
+
+export function MyCarers({ own }: { readonly own: string }) {
+  const list = useQuery({ queryKey: carersKey(own), queryFn: ({ signal }) => readCarers(own, signal) });
+  return (
+    <section aria-labelledby="my-carers">
+      <h2 id="my-carers">{t('carer.title.own')}</h2>
+      <p>{t('carer.lead.own')}</p>
+      {list.error === null ? undefined : <ProblemNotice error={list.error} onRetry={() => void list.refetch()} />}
+      {list.data === undefined ? undefined : <CarerList patientId={own} carers={list.data} own />}
+    </section>
+  );
+}

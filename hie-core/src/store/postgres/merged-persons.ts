@@ -1,0 +1,89 @@
+/**
+ * The merges of `merged_person` in memory: every query by a person asks about them, and few people are merged. What this hub wrote is known
+ * at once (`refresh`), what another hub on the same database wrote within REFRESH_MS.
+ */
+import type { Database } from '../../db.ts';
+import type { SamePerson } from '../same-person.ts';
+
+export const REFRESH_MS = 2_000;
+
+export interface MergedPersons extends SamePerson {
+  refresh(): Promise<void>;
+}
+
+/** A commit may carry an older moment than one that was read already: this much is read again. */
+const OVERLAP = "interval '1 minute'";
+const CHANGED = `select record_id, survivor_id, at::text as at from merged_person
+  where $1::timestamptz is null or at > $1::timestamptz - ${OVERLAP} order by at`;
+
+interface Row {
+  readonly record_id: string;
+  readonly survivor_id: string | null;
+  readonly at: string;
+}
+
+/** Longer chains than any real one; a ring cannot be written. */
+const MOST_MERGES = 1_000;
+
+export async function openMergedPersons(db: Database): Promise<MergedPersons> {
+  const survivors = new Map<string, string>();
+  const merged = new Map<string, Set<string>>();
+  let version = 0;
+  let latest: string | null = null;
+  // One look at a time: what an earlier look saw must not be noted after what a later one saw.
+  let looking: Promise<void> = Promise.resolve();
+
+  async function look(): Promise<void> {
+    const { rows } = await db.query<Row>({ name: 'merged_persons', text: CHANGED, values: [latest] });
+    for (const row of rows) note(row);
+    latest = rows.at(-1)?.at ?? latest;
+  }
+
+  function note({ record_id: record, survivor_id: survivor }: Row): void {
+    const before = survivors.get(record);
+    if (before === (survivor ?? undefined)) return;
+    version++;
+    if (before !== undefined) {
+      const others = merged.get(before)!;
+      others.delete(record);
+      if (others.size === 0) merged.delete(before);
+    }
+    if (survivor === null) survivors.delete(record);
+    else {
+      survivors.set(record, survivor);
+      merged.set(survivor, (merged.get(survivor) ?? new Set()).add(record));
+    }
+  }
+
+  function survivorOf(patientId: string): string {
+    let id = patientId;
+    for (let merges = 0; merges < MOST_MERGES; merges++) {
+      const next = survivors.get(id);
+      if (next === undefined) return id;
+      id = next;
+    }
+    return id;
+  }
+
+  const book: MergedPersons = {
+    get version() {
+      return version;
+    },
+    get isEmpty() {
+      return survivors.size === 0;
+    },
+    survivorOf,
+    recordsOf(patientId) {
+      if (!survivors.has(patientId) && !merged.has(patientId)) return [patientId];
+      const whole = new Set([survivorOf(patientId)]);
+      for (const id of whole) for (const other of merged.get(id) ?? []) whole.add(other);
+      return [...whole];
+    },
+    refresh() {
+      looking = looking.catch(() => undefined).then(look);
+      return looking;
+    },
+  };
+  await book.refresh();
+  return book;
+}
