@@ -74,3 +74,7 @@ export function treeCpuMicros(rootPids: readonly number[]): number {
   };
   return [...used].reduce((sum, [pid, micros]) => (belongs(pid) ? sum + micros : sum), 0);
 }
+
+/** Of one process, now (Linux). */
+export const residentMbOf = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024;

@@ -43,6 +43,7 @@ const VERBS = {
   'source:rotate': { script: 'connectors/src/sign/rotate.ts', about: 'prepara otra llave de firma para un conector' },
   send: { script: 'connectors/src/send.ts', about: 'envía un mensaje HL7 v2 por MLLP', here: true },
   map: { script: 'connectors/src/map.ts', about: 'muestra el Bundle FHIR de un mensaje HL7 v2', here: true },
+  connect: { script: 'connectors/src/connect.ts', about: 'prueba y atiende el conector de un hospital', here: true },
   generate: { script: 'scripts/generate.ts', about: 'regenera las tablas de FHIR R4 y docs/configuration.md' },
 };
 

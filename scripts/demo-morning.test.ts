@@ -16,16 +16,17 @@ beforeAll(async () => {
 afterAll(() => hub?.close(), 30_000);
 
 describe('the morning of the demonstration', () => {
-  it('the hub takes it, and a second start changes nothing', async () => {
+  it('the hub takes it, and a second start changes nothing; who is «con signos» has them', async () => {
     const stack = { fhirUrl: hub.fhirUrl } as Stack;
     const counts = async () => [
       (await hub.fhir('GET', '/Encounter?_summary=count')).body.total,
       (await hub.fhir('GET', '/Appointment?_summary=count')).body.total,
+      (await hub.fhir('GET', '/Observation?category=vital-signs&_summary=count')).body.total,
     ];
     await loadDemoMorning(stack, hub.config.dataDir);
-    expect(await counts()).toEqual([6, 3]);
+    expect(await counts()).toEqual([6, 3, 12]);
     await loadDemoMorning(stack, hub.config.dataDir);
-    expect(await counts()).toEqual([6, 3]);
+    expect(await counts()).toEqual([6, 3, 12]);
     const { body } = await hub.fhir('GET', '/Encounter?_history=1&_count=1');
     expect(body.entry[0].resource.meta.versionId).toBe('1');
   }, 30_000);

@@ -7,6 +7,7 @@ import { DEMO_CLINIC_CLUES } from '@amate/hie-core/demo-facilities.ts';
 import { fetchToken } from '@amate/hie-core/security/token-cli.ts';
 import { CLUES_SYSTEM, OPERACION_SYSTEM, SINTETICO_TAG } from '@amate/terminology/identifiers/systems.ts';
 import type { Bundle, BundleEntry, Encounter, Patient } from '@medplum/fhirtypes';
+import { entriesOf } from '../ehr-lite/src/vitals/vitals-entries.ts';
 import { say } from './console.ts';
 import type { Stack } from './stack/stack.ts';
 
@@ -16,12 +17,14 @@ interface Scene {
   readonly minutes: number;
   readonly priority?: 'EM' | 'UR';
   readonly reason?: string;
+  /** Systolic, diastolic, pulse, temperature, weight: as nursing would have taken them. */
+  readonly signs?: readonly [number, number, number, number, number];
 }
 
 const SCENES: readonly Scene[] = [
-  { status: 'finished', minutes: 95, reason: 'Control de presión' },
-  { status: 'triaged', minutes: 48, reason: 'Control de diabetes' },
-  { status: 'triaged', minutes: 37, reason: 'Tos y fiebre desde el lunes' },
+  { status: 'finished', minutes: 95, reason: 'Control de presión', signs: [138, 86, 76, 36.5, 71.2] },
+  { status: 'triaged', minutes: 48, reason: 'Control de diabetes', signs: [126, 80, 82, 36.4, 84.6] },
+  { status: 'triaged', minutes: 37, reason: 'Tos y fiebre desde el lunes', signs: [118, 74, 96, 38.3, 66.1] },
   { status: 'arrived', minutes: 31, reason: 'Renovar receta' },
   { status: 'arrived', minutes: 12, priority: 'UR', reason: 'Dolor de pecho al caminar' },
   { status: 'arrived', minutes: 9, reason: 'Control de niño sano' },
@@ -63,7 +66,9 @@ async function load(fhirUrl: string, dataDir: string): Promise<void> {
 
 export function morningBundle(people: readonly Patient[], nowMs: number): Bundle {
   const day = new Date(nowMs - 6 * 3_600_000).toISOString().slice(0, 10);
-  const entry = SCENES.slice(0, people.length).map((scene, at) => entryOf(scene, people[at]!, `${day}-${at}`, nowMs));
+  const entry = SCENES.slice(0, people.length).flatMap((scene, at) =>
+    entriesOfScene(scene, people[at]!, `${day}-${at}`, nowMs),
+  );
   return {
     resourceType: 'Bundle',
     type: 'transaction',
@@ -72,24 +77,26 @@ export function morningBundle(people: readonly Patient[], nowMs: number): Bundle
   };
 }
 
-function entryOf(scene: Scene, person: Patient, key: string, nowMs: number): BundleEntry {
+function entriesOfScene(scene: Scene, person: Patient, key: string, nowMs: number): BundleEntry[] {
   const id = uuidOf(`demo-manana-${key}`);
   const subject = { reference: `Patient/${person.id}` };
   const clinic = { type: 'Organization' as const, identifier: { system: CLUES_SYSTEM, value: DEMO_CLINIC_CLUES } };
   const meta = { tag: [SINTETICO_TAG] };
   const at = (minutes: number) => new Date(nowMs + minutes * 60_000).toISOString();
   if (scene.status === 'booked')
-    return {
-      resource: {
-        ...{ resourceType: 'Appointment', id, meta, status: 'booked' },
-        ...{ start: at(scene.minutes), end: at(scene.minutes + 20), serviceType: [{ text: 'Medicina general' }] },
-        participant: [
-          { actor: subject, status: 'accepted' },
-          { actor: { ...clinic, type: 'HealthcareService' }, status: 'accepted' },
-        ],
-      } as never,
-      request: { method: 'PUT', url: `Appointment/${id}` },
-    };
+    return [
+      {
+        resource: {
+          ...{ resourceType: 'Appointment', id, meta, status: 'booked' },
+          ...{ start: at(scene.minutes), end: at(scene.minutes + 20), serviceType: [{ text: 'Medicina general' }] },
+          participant: [
+            { actor: subject, status: 'accepted' },
+            { actor: { ...clinic, type: 'HealthcareService' }, status: 'accepted' },
+          ],
+        } as never,
+        request: { method: 'PUT', url: `Appointment/${id}` },
+      },
+    ];
   const ended = scene.status === 'finished';
   const encounter: Encounter = {
     ...{ resourceType: 'Encounter', id, meta, status: scene.status, subject },
@@ -102,7 +109,22 @@ function entryOf(scene: Scene, person: Patient, key: string, nowMs: number): Bun
     ...(scene.reason !== undefined && { reasonCode: [{ text: scene.reason }] }),
     serviceProvider: clinic,
   };
-  return { resource: encounter, request: { method: 'PUT', url: `Encounter/${id}` } };
+  return [
+    { resource: encounter, request: { method: 'PUT', url: `Encounter/${id}` } },
+    ...signsOf(scene, person, id, at(5 - scene.minutes)),
+  ];
+}
+
+function signsOf({ signs }: Scene, { id: patientId }: Patient, visitId: string, at: string): BundleEntry[] {
+  if (signs === undefined) return [];
+  const [systolic, diastolic, pulse, temperature, weight] = signs;
+  const codes = ['85354-9', '8867-4', '8310-5', '29463-7'];
+  return entriesOf({
+    ...{ patientId: patientId!, visitId, at, ageMonths: undefined },
+    performer: { display: 'Enfermería' },
+    values: { systolic, diastolic, pulse, temperature, weight },
+    ids: new Map(codes.map((code) => [code, uuidOf(`${visitId}-${code}`)])),
+  });
 }
 
 /** The same id for the same place of the same day. */

@@ -12,6 +12,8 @@ import { Message as ClientMessage } from 'node-hl7-client';
 import simpleHl7 from 'simple-hl7';
 import { interleave, type Round } from '../measure.ts';
 import { type Result, toResult } from '../results.ts';
+import { durableResults } from './durable.ts';
+import { networkResults } from './network.ts';
 
 const PAIRS = 7;
 const ROUND_MS = 400;
@@ -103,7 +105,7 @@ function samples(): Sample[] {
 }
 
 export async function connectorsArea(say: (line: string) => void): Promise<Result[]> {
-  const results: Result[] = [];
+  const results = await networkResults(say);
   for (const sample of samples()) {
     for (const [peerName, peer] of PEERS) {
       say(`connectors: ${sample.name}, against ${peerName} …`);
@@ -113,7 +115,7 @@ export async function connectorsArea(say: (line: string) => void): Promise<Resul
       results.push(toResult({ ...head, ...figures, peerName, goal: GOAL }, 'higher'));
     }
   }
-  return results;
+  return [...results, ...(await durableResults(say))];
 }
 
 const round =

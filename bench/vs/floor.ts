@@ -1,8 +1,7 @@
 /** W1 against the floor: a bare prepared INSERT of the same bytes, in the hub's own database. And the memory it takes meanwhile. */
-import { readFileSync } from 'node:fs';
 import { openEchoFloor, openInsertFloor } from '../engine/floors.ts';
 import { encounterBundle } from '../engine/transactions.ts';
-import { interleave } from '../measure.ts';
+import { interleave, residentMbOf } from '../measure.ts';
 import { type Result, toResult } from '../results.ts';
 import { drive, type Job, one } from './drive.ts';
 import { knownPeople, pick } from './known.ts';
@@ -67,9 +66,6 @@ export async function readFloor(ours: Server, { pairs, size, people }: Scale): P
     toResult({ ...line, peerName: 'bare express echo of the same body', cpuMicros: cpuMicrosA ?? null }, 'higher'),
   ];
 }
-
-const residentMbOf = (pid: number): number =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024;
 
 const textsOf = (curp: string): string[] =>
   (encounterBundle(curp, new Date()) as { entry: { resource: object }[] }).entry.map(({ resource }) =>

@@ -9,6 +9,12 @@ export interface KeyDoc {
 
 /** One row per key; `readConfig` reads exactly these. */
 export const KEYS: readonly KeyDoc[] = [
+  {
+    key: 'CONNECTOR_CONFIG_FILE',
+    fallback: '',
+    unit: 'path',
+    meaning: 'JSON file with all of this (connectors/README.md); the environment wins. Read again when it changes.',
+  },
   { key: 'AMATE_FHIR_URL', fallback: '', unit: 'URL', meaning: 'FHIR base of the hub. Required.' },
   { key: 'AMATE_TOKEN_URL', fallback: '', unit: 'URL', meaning: 'Token endpoint of the hub. Required.' },
   { key: 'CONNECTOR_CLIENT_ID', fallback: '', unit: 'text', meaning: 'Client id at the hub. Required.' },
@@ -63,5 +69,23 @@ export const KEYS: readonly KeyDoc[] = [
   { key: 'CONNECTOR_RETRY_BASE_MS', fallback: '250', unit: 'ms', meaning: 'First wait before a retry; doubles.' },
   { key: 'CONNECTOR_RETRY_MAX_MS', fallback: '60000', unit: 'ms', meaning: 'Longest wait before a retry.' },
   { key: 'CONNECTOR_PROBE_MS', fallback: '500', unit: 'ms', meaning: 'How often a hub that is down is asked.' },
+  {
+    key: 'CONNECTOR_RETENTION_DAYS',
+    fallback: '30',
+    unit: 'days',
+    meaning: 'Delivered, refused and dismissed messages are deleted after; quarantine stays.',
+  },
+  {
+    key: 'CONNECTOR_DISK_RESERVE_BYTES',
+    fallback: '67108864',
+    unit: 'bytes',
+    meaning: 'With less free space nothing new is accepted, so that what was accepted can still be delivered.',
+  },
+  {
+    key: 'CONNECTOR_REPORT_MS',
+    fallback: '30000',
+    unit: 'ms, 0 = off',
+    meaning: 'How often the hub hears how the edge is.',
+  },
   { key: 'LOG_LEVEL', fallback: 'info', unit: 'pino level', meaning: 'Least severe line written.' },
 ];

@@ -51,7 +51,22 @@ describe('configuration', () => {
     expect(found).toHaveLength(4);
     expect(problems({ CONNECTOR_PRIVATE_JWK_FILE: '/no/such' })[0]).toContain('no existe el archivo');
     expect(problems({ CONNECTOR_PRIVATE_JWK_FILE: write('public.json', { kty: 'EC' }) })[0]).toContain('llave privada');
+    expect(problems({ LOG_LEVEL: 'fuerte' })[0]).toContain('LOG_LEVEL');
     expect(() => readConfig({})).toThrow(ConfigError);
+  });
+
+  it('quotes nothing of a file that holds the private key', () => {
+    const file = join(folder, 'edge.json');
+    for (const content of [
+      '{"privateJwk": {"d": SECRETO123}}',
+      '{"privateJwk": {"d": "SECRETO123"x}}',
+      '{"d": "SECRETO123',
+    ]) {
+      writeFileSync(file, content);
+      const said = problems({ CONNECTOR_CONFIG_FILE: file }).join();
+      expect(said).toContain('no se puede leer como JSON');
+      expect(said).not.toMatch(/SECR|O123/);
+    }
   });
 
   it('takes a hospital’s profile from a file, and refuses keys that mean nothing', () => {

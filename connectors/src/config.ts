@@ -1,10 +1,11 @@
 /**
- * Everything the connector's process can be told, read once: each key with its parser, default and unit, all mistakes
- * reported together. The only reader of the environment in this package.
+ * Everything the connector's process can be told: each key with its parser, default and unit, all mistakes reported together. One file
+ * holds it all (CONNECTOR_CONFIG_FILE); what the environment says wins over it. The only reader of the environment in this package.
  */
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { JWK } from 'jose';
+import { readConfigFile } from './config-file.ts';
 import { KEYS } from './config-keys.ts';
 import { type HospitalProfile, hospitalProfileSchema } from './profile.ts';
 
@@ -37,11 +38,21 @@ export interface DeliveryLimits {
   readonly probeMs: number;
 }
 
+export interface RetentionLimits {
+  readonly days: number;
+  readonly diskReserveBytes: number;
+}
+
 export interface Config {
   readonly mllp: MllpLimits;
   readonly hub: HubAccess;
   readonly delivery: DeliveryLimits;
   readonly profile: HospitalProfile;
+  readonly retention: RetentionLimits;
+  /** 0 = no report. */
+  readonly reportMs: number;
+  /** Absolute; undefined: everything is in the environment. */
+  readonly configFile: string | undefined;
   readonly dataDir: string;
   readonly outboxFile: string;
   /** 0 = none. */
@@ -65,15 +76,34 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 class Reader {
   readonly problems: string[] = [];
+  readonly configFile: string | undefined;
+  /** What the file says of the hospital. */
+  readonly profile: object;
+  readonly privateJwk: JWK | undefined;
   readonly #env: Env;
+  readonly #values: ReadonlyMap<string, string>;
 
   constructor(env: Env) {
     this.#env = env;
+    const file = env.CONNECTOR_CONFIG_FILE?.trim();
+    this.configFile = file ? resolve(file) : undefined;
+    const read = this.configFile === undefined ? undefined : readConfigFile(this.configFile);
+    this.problems.push(...(read?.problems ?? []));
+    this.#values = read?.values ?? new Map();
+    this.profile = read?.profile ?? {};
+    this.privateJwk = read?.privateJwk;
   }
 
   text(key: string): string {
     const fallback = KEYS.find((doc) => doc.key === key)?.fallback ?? '';
-    return this.#env[key]?.trim() || fallback;
+    return this.#env[key]?.trim() || this.#values.get(key) || fallback;
+  }
+
+  /** Paths in the file are seen from the file; those of the environment from where the process stands. */
+  path(key: string): string {
+    const value = this.text(key);
+    const fromFile = !this.#env[key]?.trim() && this.#values.has(key);
+    return fromFile && this.configFile !== undefined ? resolve(dirname(this.configFile), value) : value;
   }
 
   required(key: string): string {
@@ -89,6 +119,12 @@ class Reader {
     return value.replace(/\/+$/, '');
   }
 
+  oneOf(key: string, known: readonly string[]): string {
+    const value = this.text(key);
+    if (!known.includes(value)) this.problems.push(`${key}: "${value}" debe ser uno de ${known.join(', ')}.`);
+    return value;
+  }
+
   whole(key: string, least: number, most: number): number {
     const value = Number(this.text(key));
     if (!Number.isInteger(value) || value < least || value > most) {
@@ -98,20 +134,28 @@ class Reader {
   }
 }
 
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
 export function readConfig(env: Env = process.env): Config {
   const reader = new Reader(env);
   const profile = readProfileWith(reader);
-  const dataDir = resolve(reader.text('CONNECTOR_DATA_DIR'));
+  const dataDir = resolve(reader.path('CONNECTOR_DATA_DIR'));
   const config: Config = {
     mllp: readMllp(reader),
     hub: readHub(reader),
     delivery: readDelivery(reader),
     profile: profile ?? ({} as HospitalProfile),
+    retention: {
+      days: reader.whole('CONNECTOR_RETENTION_DAYS', 1, 3_650),
+      diskReserveBytes: reader.whole('CONNECTOR_DISK_RESERVE_BYTES', 0, 1_000_000_000_000),
+    },
+    reportMs: reader.whole('CONNECTOR_REPORT_MS', 0, 86_400_000),
+    configFile: reader.configFile,
     dataDir,
     outboxFile: join(dataDir, 'outbox.sqlite'),
     healthPort: reader.whole('CONNECTOR_HEALTH_PORT', 0, 65_535),
     healthHost: reader.text('CONNECTOR_HEALTH_HOST'),
-    logLevel: reader.text('LOG_LEVEL'),
+    logLevel: reader.oneOf('LOG_LEVEL', LOG_LEVELS),
   };
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return Object.freeze(config);
@@ -126,7 +170,7 @@ export function readProfile(env: Env = process.env): HospitalProfile {
 }
 
 /** For the commands that look after the connector's own files. */
-export const readDataDir = (env: Env = process.env): string => resolve(new Reader(env).text('CONNECTOR_DATA_DIR'));
+export const readDataDir = (env: Env = process.env): string => resolve(new Reader(env).path('CONNECTOR_DATA_DIR'));
 
 /** Where `send` connects when its options do not say. */
 export function readMllpTarget(env: Env = process.env): { host: string; port: number } {
@@ -159,19 +203,23 @@ function readDelivery(reader: Reader): DeliveryLimits {
 }
 
 function readHub(reader: Reader): HubAccess {
-  const file = reader.required('CONNECTOR_PRIVATE_JWK_FILE');
+  const inline = reader.text('CONNECTOR_PRIVATE_JWK_FILE') === '' ? reader.privateJwk : undefined;
+  const file = inline ? '' : reader.required('CONNECTOR_PRIVATE_JWK_FILE') && reader.path('CONNECTOR_PRIVATE_JWK_FILE');
   return {
     fhirUrl: reader.url('AMATE_FHIR_URL'),
     tokenUrl: reader.url('AMATE_TOKEN_URL'),
     clientId: reader.required('CONNECTOR_CLIENT_ID'),
-    privateJwk: file === '' ? {} : readKey(reader, file),
+    privateJwk: inline ? checkKey(reader, inline, reader.configFile!) : file === '' ? {} : readKey(reader, file),
     scope: reader.text('CONNECTOR_SCOPE'),
   };
 }
 
 function readKey(reader: Reader, file: string): JWK {
   const key = readJson(reader, 'CONNECTOR_PRIVATE_JWK_FILE', file) as JWK | undefined;
-  if (key === undefined) return {};
+  return key === undefined ? {} : checkKey(reader, key, file);
+}
+
+function checkKey(reader: Reader, key: JWK, file: string): JWK {
   if (typeof key.kty !== 'string' || typeof key.d !== 'string') {
     reader.problems.push(`CONNECTOR_PRIVATE_JWK_FILE: ${file} no contiene una llave privada JWK.`);
   }
@@ -196,6 +244,7 @@ function readProfileWith(reader: Reader): HospitalProfile | undefined {
     clues: reader.text('CONNECTOR_CLUES'),
     name: reader.text('CONNECTOR_NAME'),
     timeZone: reader.text('CONNECTOR_TIME_ZONE'),
+    ...reader.profile,
     ...(own as object),
   });
   if (parsed.success) return Object.freeze(parsed.data);

@@ -5,6 +5,7 @@
 import { parseClues } from '@amate/terminology/identifiers/clues.ts';
 import { z } from 'zod';
 import { isTimeZone } from './hl7v2/to-fhir/datatypes/time-zone.ts';
+import { sourcesSchema } from './sources/config.ts';
 
 const FIELD = /^[A-Z][A-Z0-9]{2}-\d{1,3}$/;
 const FIELD_HELP = 'escriba segmento y campo, por ejemplo PV1-19';
@@ -53,6 +54,8 @@ export const hospitalProfileSchema = z.strictObject({
   maxAttachmentBytes: z.number().int().positive().default(1_000_000),
   /** Send nothing when MSH-15 and MSH-16 both say NE. */
   honorNever: z.boolean().default(false),
+  /** What it sends otherwise than by MLLP: folders of tables or documents, a FHIR server (docs/conectores-fuentes.md). */
+  sources: sourcesSchema.default([]),
 });
 
 export type HospitalProfile = z.output<typeof hospitalProfileSchema>;

@@ -2,13 +2,13 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type KillReport, killRounds } from './kill.ts';
 
 /** `npm run faults -- --rounds N --seed S` runs the same as long as one wishes. */
-const ROUNDS = 20;
+const ROUNDS = 10;
 
 describe(`kill -9 of connector, hub and PostgreSQL under load, ${ROUNDS} rounds`, () => {
   let report: KillReport;
   beforeAll(async () => {
     report = await killRounds({ rounds: ROUNDS, seed: 'jest' });
-  }, 240_000);
+  }, 900_000);
 
   it('keeps acknowledging between the kills, and refuses nothing', () => {
     expect(report.acknowledged).toBeGreaterThan(ROUNDS * 20);

@@ -80,8 +80,14 @@ function* lineOf(city: City, line: number): Generator<CityMessage> {
 
 async function drained(amate: Amate): Promise<void> {
   const url = amate.connectorHealth[XOCO.clues]!;
-  for (const until = Date.now() + DRAIN_PATIENCE_MS; Date.now() < until; await sleep(100)) {
+  let least = Number.POSITIVE_INFINITY;
+  // As long as it goes on delivering: after many rounds tens of thousands wait.
+  for (let until = Date.now() + DRAIN_PATIENCE_MS; Date.now() < until; await sleep(100)) {
     const { queue } = (await (await fetch(url)).json()) as { queue: Record<string, number> };
+    if (queue.pending! < least) {
+      least = queue.pending!;
+      until = Date.now() + DRAIN_PATIENCE_MS;
+    }
     if (queue.pending === 0) {
       if (queue.quarantine) throw new Error(`${queue.quarantine} messages were put in quarantine`);
       return;

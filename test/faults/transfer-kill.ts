@@ -10,7 +10,7 @@ import { selectDifferences } from '@amate/hie-core/supply/reading/sql.ts';
 import { Random } from '../city/random.ts';
 import { type Amate, startAmate } from '../support/amate.ts';
 import type { Answer } from '../support/hub.ts';
-import { inDays, insumos, PARACETAMOL, receipt } from '../support/pharmacy.ts';
+import { inDays, insumos, PARACETAMOL, receipt, witness } from '../support/pharmacy.ts';
 
 export interface TransferKillReport {
   readonly rounds: number;
@@ -61,6 +61,7 @@ export async function transferKillRounds({
     await ask('POST', '/entradas', receipt(HERE, [{ envases: whole }]));
     await ask('POST', '/entradas', receipt(THERE, [{ lote: 'OTRO', envases: 1 }]));
     await ask('POST', '/entradas', receipt(COUNTED, [{ envases: 1 }]));
+    const testigo = await witnessAt(amate.databaseUrl);
     let sent = 0;
     for (let round = 0; round < rounds; round++) {
       const travels = Array.from({ length: PER_ROUND }, async () => {
@@ -75,7 +76,7 @@ export async function transferKillRounds({
       });
       await sleep(random.int(2, 40));
       await fall(amate, random);
-      await Promise.all([...travels, orderAndCount(ask)]);
+      await Promise.all([...travels, orderAndCount(ask, testigo)]);
     }
     return { rounds, sent, repeated, ...(await counted(amate)) };
   } finally {
@@ -83,10 +84,15 @@ export async function transferKillRounds({
   }
 }
 
+async function witnessAt(url: string): Promise<string> {
+  const db = openDatabase({ url, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
+  return await witness(db).finally(() => db.end());
+}
+
 type Ask = (method: string, path: string, body?: object) => Promise<Answer>;
 
 /** Five are ordered and come; three are counted, however many were there. */
-async function orderAndCount(ask: Ask): Promise<void> {
+async function orderAndCount(ask: Ask, testigo: string): Promise<void> {
   const told = async (path: string, body: object): Promise<void> => {
     const { status, body: answer } = await ask('POST', path, body);
     if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(answer)}`);
@@ -99,7 +105,9 @@ async function orderAndCount(ask: Ask): Promise<void> {
   await told('/conteos', { ...act(), operacion: count });
   const renglones = [{ clave: PARACETAMOL, lote: 'L1', caducidad: inDays(300), contados: PACKS }];
   await told(`/conteos/${count}/renglones`, { clues: COUNTED, renglones });
-  await told(`/conteos/${count}/cierre`, { ...act(), motivo: 'Conteo entre caídas' });
+  const again = renglones.map((row) => ({ ...row, vuelta: 2 }));
+  await told(`/conteos/${count}/renglones`, { clues: COUNTED, renglones: again });
+  await told(`/conteos/${count}/cierre`, { ...act(), motivo: 'Conteo entre caídas', testigo });
 }
 
 async function fall(amate: Amate, random: Random): Promise<void> {

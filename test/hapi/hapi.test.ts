@@ -13,6 +13,7 @@ import { repositoryContract } from '@amate/hie-core/store/repository.contract.ts
 import { afterAll, beforeAll, describe, jest } from '@jest/globals';
 import { createTestDatabase } from '../support/database.ts';
 import { hubSuite } from './hub.suite.ts';
+import { pollSuite } from './poll.suite.ts';
 import { serverSuite } from './server.suite.ts';
 import { type Hapi, hapiAvailability, startHapi } from './start-hapi.ts';
 import { terminologySuite } from './terminology.suite.ts';
@@ -45,6 +46,7 @@ if (availability.kind === 'missing') console.warn(`LEFT OUT: everything on a rea
   repositoryContract('HAPI FHIR', () => openRepository(running().fhirUrl));
   describe('a whole hub on HAPI', () => hubSuite(running));
   describe('a hub whose TERMINOLOGY_URL is HAPI', () => terminologySuite(running));
+  describe('a connector that reads HAPI', () => pollSuite(running));
   describe('a real HAPI FHIR JPA R4 server', () => serverSuite(running, () => database!.port));
 });
 

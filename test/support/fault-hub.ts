@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Order, Report } from '@amate/terminology/edge/report.ts';
 
 export type Fault = { readonly status: number; readonly outcome?: string } | 'reset-before' | 'reset-after' | 'slow';
 
@@ -16,8 +17,16 @@ export class FaultHub {
   readonly #server: Server;
   /** Bundles taken, one per operation id, in order. */
   readonly taken: ReceivedBundle[] = [];
+  readonly #operations = new Set<string>();
   readonly assertions: string[] = [];
+  /** What edges said of themselves, and what they are told; undefined: this hub has no board. */
+  readonly reports: Report[] = [];
+  orders: Order[] | undefined;
+  clockOffsetMs = 0;
   requests = 0;
+  /** Transactions that it had before it at the same time. */
+  mostAtOnce = 0;
+  #atOnce = 0;
   tokens = 0;
   /** Decides the fate of a request; undefined = it works. */
   fault: (operation: string, request: number) => Fault | undefined = () => undefined;
@@ -52,10 +61,27 @@ export class FaultHub {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString();
     if (request.url === '/oidc/token') this.#token(body, response);
-    else if (request.url === '/fhir/R4/metadata') json(response, 200, { resourceType: 'CapabilityStatement' });
+    else if (request.url === '/fhir/R4/metadata')
+      json(response, 200, { resourceType: 'CapabilityStatement', fhirVersion: '4.0.1' });
     // It takes no signatures.
     else if (request.url === '/fuentes/llaves') json(response, 404, {});
-    else await this.#transaction(request, response, body);
+    else if (request.url === '/hospitales/latido') this.#report(response, body);
+    else if (request.method !== 'POST') json(response, 404, {});
+    else {
+      this.mostAtOnce = Math.max(this.mostAtOnce, ++this.#atOnce);
+      await this.#transaction(request, response, body).finally(() => this.#atOnce--);
+    }
+  }
+
+  /** 404 until a test wants to hear the edges. */
+  #report(response: ServerResponse, body: string): void {
+    if (this.orders === undefined) {
+      json(response, 404, {});
+      return;
+    }
+    this.reports.push(JSON.parse(body) as Report);
+    if (this.clockOffsetMs !== 0) response.setHeader('date', new Date(Date.now() + this.clockOffsetMs).toUTCString());
+    json(response, 200, { orders: this.orders });
   }
 
   #token(body: string, response: ServerResponse): void {
@@ -88,7 +114,8 @@ export class FaultHub {
       json(response, fault.status, fault.outcome ? outcome('processing', fault.outcome) : { error: 'proxy' });
       return;
     }
-    if (!this.taken.some((known) => known.operation === operation)) this.taken.push({ operation, bundle });
+    if (!this.#operations.has(operation)) this.taken.push({ operation, bundle });
+    this.#operations.add(operation);
     if (fault === 'reset-after') request.socket.destroy();
     else json(response, 200, { resourceType: 'Bundle', type: 'transaction-response' });
   }

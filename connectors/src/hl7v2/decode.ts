@@ -19,6 +19,9 @@ const decoders: Record<Exclude<Charset, 'utf-8'>, TextDecoder> = {
 
 /** The declared character set, or undefined when MSH-18 is empty or says only ASCII. */
 export function declaredCharset(msh18: string): Charset | undefined {
+  // What nearly every message says.
+  if (msh18 === '') return undefined;
+  if (msh18 === 'UNICODE UTF-8') return 'utf-8';
   const name = msh18.toUpperCase().replace(/[\s_-]/g, '');
   if (name === '' || name === 'ASCII') return undefined;
   if (name.includes('UTF8')) return 'utf-8';
@@ -46,14 +49,22 @@ export function encode(text: string, charset: Charset): Buffer {
 const MAX_HEADER_BYTES = 4096;
 
 function firstMsh18(bytes: Uint8Array): string {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, MAX_HEADER_BYTES)).toString(
-    'latin1',
-  );
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, MAX_HEADER_BYTES));
   const start = head.indexOf('MSH');
-  const separator = head[start + 3];
-  if (start < 0 || separator === undefined) return '';
-  const end = head.slice(start).search(/[\r\n]/);
-  const fields = head.slice(start, end < 0 ? undefined : start + end).split(separator);
-  const repetition = fields[1]?.[1] ?? '~';
-  return fields[17]?.split(repetition)[0] ?? '';
+  if (start < 0) return '';
+  const line = head.toString('latin1', start, endOfLine(head, start));
+  const separator = line[3];
+  if (separator === undefined) return '';
+  let from = 0;
+  for (let field = 0; field < 17; field++) {
+    from = line.indexOf(separator, from) + 1;
+    if (from === 0) return '';
+  }
+  const end = line.indexOf(separator, from);
+  return line.slice(from, end < 0 ? undefined : end).split(line[5] ?? '~')[0]!;
+}
+
+function endOfLine(head: Buffer, start: number): number {
+  const ends = [head.indexOf(0x0d, start), head.indexOf(0x0a, start)].filter((at) => at >= 0);
+  return ends.length === 0 ? head.length : Math.min(...ends);
 }

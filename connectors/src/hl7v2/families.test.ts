@@ -76,6 +76,19 @@ describe('ADT', () => {
     expect(refusal('ADT^A40', PID, 'MRG|')).toContain('MRG-1');
   });
 
+  it('A24 and A37 ask whether two people are one, or no more', () => {
+    for (const [trigger, code] of [
+      ['ADT^A24', 'unir-expedientes'],
+      ['ADT^A37', 'separar-expedientes'],
+    ] as const) {
+      const bundle = bundleOf(trigger, [PID, 'PID|2||78']);
+      expect(entries(bundle, 'Patient')).toHaveLength(2);
+      const focus = { reference: entries(bundle, 'Patient')[1]!.fullUrl };
+      expect(all(bundle, 'Task')).toMatchObject([{ code: { coding: [{ code }] }, focus }]);
+      expect(refusal(trigger, PID)).toContain('dos personas');
+    }
+  });
+
   it('A47 finds the person by the old number and keeps it as old', () => {
     const [patient] = entries(bundleOf('ADT^A47', [PID, 'MRG|66']), 'Patient');
     expect(patient!.request!.url).toBe(`Patient?identifier=${BASE}/expediente/DFSSA003162|66`);
@@ -237,4 +250,12 @@ describe('a hospital’s own habits, by its profile alone', () => {
       { code: { text: 'ZPI' }, extension: [{ valueString: 'ZPI|1|RH^O+' }] },
     ]);
   });
+});
+
+it('leaves out what FHIR could not hold: a telephone in the place of the birth order, a reaction of blanks', () => {
+  const pid = `PID|1||77${'|'.repeat(22)}5555123457`;
+  expect(all(bundleOf('ADT^A28', [pid]), 'Patient')[0]).not.toHaveProperty('multipleBirthInteger');
+  expect(all(bundleOf('ADT^A28', [PID, 'AL1|1|DA|^Penicilina|SV|^^L']), 'AllergyIntolerance')[0]).not.toHaveProperty(
+    'reaction',
+  );
 });

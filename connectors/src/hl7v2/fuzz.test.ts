@@ -1,5 +1,5 @@
 /**
- * Mutated messages of every event: a bundle that is whole and valid FHIR, or a reason; never a fault, never slow. 2,000 here; more with
+ * Mutated messages of every event: a bundle that is whole and valid FHIR, or a reason; never a fault, never slow. 1,000 here; more with
  * `AMATE_FUZZ=50000 npm test -- connectors/src/hl7v2/fuzz` (the seed is in the failure).
  */
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { mutated, seeded } from './mutate.fixture.ts';
 import { sampleOf } from './sample.fixture.ts';
 import { TRIGGERS } from './triggers.ts';
 
-const COUNT = Number(process.env.AMATE_FUZZ ?? 2_000);
+const COUNT = Number(process.env.AMATE_FUZZ ?? 1_000);
 const SLOWEST_MS = 2_000;
 const profile = toProfile({ clues: 'DFSSA003162', name: 'Hospital General Xoco' });
 

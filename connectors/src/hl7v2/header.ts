@@ -4,7 +4,7 @@
  */
 import { type Charset, decode } from './decode.ts';
 import { escapeText } from './escape.ts';
-import type { Field, Message } from './parse.ts';
+import type { Message, Segment } from './parse.ts';
 
 export interface Header {
   /** MSH-3 to MSH-6 (HD) written with the standard delimiters, ready for an ACK. */
@@ -28,10 +28,10 @@ export interface Header {
 export function headerOf({ msh, segments }: Message, charset: Charset): Header {
   const event = msh.text(9, 2) || (msh.text(9, 3).split('_')[1] ?? '');
   return {
-    sendingApplication: hierarchic(msh.field(3)),
-    sendingFacility: hierarchic(msh.field(4)),
-    receivingApplication: hierarchic(msh.field(5)),
-    receivingFacility: hierarchic(msh.field(6)),
+    sendingApplication: hierarchic(msh, 3),
+    sendingFacility: hierarchic(msh, 4),
+    receivingApplication: hierarchic(msh, 5),
+    receivingFacility: hierarchic(msh, 6),
     messageCode: msh.text(9, 1),
     triggerEvent: event || (segments.find((segment) => segment.name === 'EVN')?.text(1) ?? ''),
     controlId: msh.text(10),
@@ -43,8 +43,9 @@ export function headerOf({ msh, segments }: Message, charset: Charset): Header {
   };
 }
 
-function hierarchic(field: Field): string {
-  const parts = [1, 2, 3].map((component) => escapeText(field.text(component)));
+function hierarchic(msh: Segment, field: number): string {
+  const parts = [1, 2, 3].map((component) => escapeText(msh.text(field, component)));
+  if (parts[1] === '' && parts[2] === '') return parts[0]!;
   return parts.join('^').replace(/\^+$/, '');
 }
 

@@ -46,6 +46,18 @@ export class Field {
   }
 }
 
+/** The n-th piece, counted from 1; '' when there are fewer. */
+function piece(text: string, mark: string, n: number): string {
+  let from = 0;
+  for (let skipped = 1; skipped < n; skipped++) {
+    const at = text.indexOf(mark, from);
+    if (at < 0) return '';
+    from = at + mark.length;
+  }
+  const end = text.indexOf(mark, from);
+  return from === 0 && end < 0 ? text : text.slice(from, end < 0 ? text.length : end);
+}
+
 /** More is no message of one patient but an accident, and each would become objects. */
 const MAX_REPETITIONS = 2_000;
 const MAX_SEGMENTS = 20_000;
@@ -56,7 +68,8 @@ export class Segment {
   readonly index: number;
   readonly #line: string;
   readonly #delimiters: Delimiters;
-  #fields: readonly string[] | undefined;
+  /** Where each field ends, as far as somebody has asked: most want one of the first. */
+  readonly #ends: number[] = [];
   /** First repetitions already cut: most fields are asked for component by component. */
   readonly #first: Field[] = [];
 
@@ -69,9 +82,20 @@ export class Segment {
 
   /** The raw text of a field, all repetitions. MSH counts its own delimiter as MSH-1. */
   raw(field: number): string {
-    this.#fields ??= this.#line.split(this.#delimiters.field);
-    if (this.name !== 'MSH') return this.#fields[field] ?? '';
-    return field === 1 ? this.#delimiters.field : (this.#fields[field - 1] ?? '');
+    if (this.name === 'MSH') return field === 1 ? this.#delimiters.field : this.#cut(field - 1);
+    return this.#cut(field);
+  }
+
+  #cut(at: number): string {
+    const ends = this.#ends;
+    const line = this.#line;
+    while (ends.length <= at) {
+      const from = ends.length === 0 ? 0 : ends[ends.length - 1]! + 1;
+      if (from > line.length) return '';
+      const end = line.indexOf(this.#delimiters.field, from);
+      ends.push(end < 0 ? line.length : end);
+    }
+    return line.slice(at === 0 ? 0 : ends[at - 1]! + 1, ends[at]!);
   }
 
   has(field: number): boolean {
@@ -105,8 +129,15 @@ export class Segment {
     return parts.map((part) => new Field(part, this.#delimiters));
   }
 
+  /** As `field(…).text(…)`, cut straight out of the line: mapping asks so a hundred times a message. */
   text(field: number, component = 1, subcomponent = 1): string {
-    return this.field(field).text(component, subcomponent);
+    const { repetition, component: mark, subcomponent: inner } = this.#delimiters;
+    const first = piece(this.raw(field), repetition, 1);
+    if (first === '' || first === '""') return '';
+    const part = piece(first, mark, component);
+    // A mark that a message does not declare cuts nothing: the whole is the first.
+    const text = inner === '' ? (subcomponent === 1 ? part : '') : piece(part, inner, subcomponent);
+    return text === '' || text === '""' ? '' : unescapeText(text, this.#delimiters).trim();
   }
 
   /** The same segment with one field written anew, for what a hospital's profile says of it. */
@@ -156,10 +187,14 @@ export function parse(text: string): Message {
 function withoutWrapping(text: string): string {
   let end = text.length;
   while (end > 0 && text.charCodeAt(end - 1) <= 0x20) end--;
-  return text.slice(0, end).replace(/^[\uFEFF\s]+/, '');
+  const body = end === text.length ? text : text.slice(0, end);
+  return body.startsWith('MSH') ? body : body.replace(/^[\uFEFF\s]+/, '');
 }
 
+const USUAL = `MSH${STANDARD.field}${STANDARD.component}${STANDARD.repetition}${STANDARD.escape}${STANDARD.subcomponent}${STANDARD.field}`;
+
 function readDelimiters(body: string): Delimiters {
+  if (body.startsWith(USUAL)) return STANDARD;
   const field = body[3];
   // `^~\\&` is `^~\&` written by a program that escaped its backslash twice.
   const encoding = /^[^\r\n]*/
@@ -186,11 +221,20 @@ function readDelimiters(body: string): Delimiters {
 
 const MAX_NAME = 7;
 const SEGMENT_NAME = /^[A-Z][A-Z0-9]{2}$/;
+const isLetter = (code: number): boolean => code >= 0x41 && code <= 0x5a;
+const isNameRest = (code: number): boolean => isLetter(code) || (code >= 0x30 && code <= 0x39);
+
+/** SEGMENT_NAME and the separator behind it, without cutting the line. */
+const opensSegment = (line: string, separator: string): boolean =>
+  line[3] === separator &&
+  isLetter(line.charCodeAt(0)) &&
+  isNameRest(line.charCodeAt(1)) &&
+  isNameRest(line.charCodeAt(2));
 
 function cut(body: string, delimiters: Delimiters): Segment[] {
   const segments: Segment[] = [];
   const counts = new Map<string, number>();
-  for (const line of joinContinuations(body.split(/\r\n|\r|\n/), delimiters.field)) {
+  for (const line of joinContinuations(linesOf(body), delimiters.field)) {
     const name = line.slice(0, 3);
     const index = (counts.get(name) ?? 0) + 1;
     counts.set(name, index);
@@ -198,6 +242,8 @@ function cut(body: string, delimiters: Delimiters): Segment[] {
   }
   return segments;
 }
+
+const linesOf = (body: string): string[] => (body.includes('\n') ? body.split(/\r\n|\r|\n/) : body.split('\r'));
 
 /** A line that does not open a segment is text broken by a sender that did not escape its line breaks. */
 function joinContinuations(lines: readonly string[], separator: string): string[] {
@@ -208,6 +254,13 @@ function joinContinuations(lines: readonly string[], separator: string): string[
     if (parts.length > 1) joined[joined.length - 1] = parts.join('\n');
   };
   for (const line of lines) {
+    if (opensSegment(line, separator)) {
+      close();
+      parts = [line];
+      joined.push(line);
+      tooMany(joined);
+      continue;
+    }
     const head = line.indexOf(separator);
     const name =
       head === 3 ? line.slice(0, 3) : line.slice(0, head < 0 ? MAX_NAME : Math.min(head, MAX_NAME)).trimEnd();
@@ -218,10 +271,14 @@ function joinContinuations(lines: readonly string[], separator: string): string[
     } else if (head > 0 && head <= 6 && /^[A-Z][A-Z0-9]*$/.test(name)) {
       throw refuse('100', name, `"${name}" no es un nombre de segmento: debe tener tres letras. Corrija el mensaje.`);
     } else if (line.trim() !== '') parts.push(line);
-    if (joined.length > MAX_SEGMENTS) {
-      throw refuse('100', 'MSH', `El mensaje trae más de ${MAX_SEGMENTS} segmentos. Divídalo.`);
-    }
+    tooMany(joined);
   }
   close();
   return joined;
+}
+
+function tooMany(segments: readonly string[]): void {
+  if (segments.length > MAX_SEGMENTS) {
+    throw refuse('100', 'MSH', `El mensaje trae más de ${MAX_SEGMENTS} segmentos. Divídalo.`);
+  }
 }

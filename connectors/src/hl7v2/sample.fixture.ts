@@ -56,7 +56,9 @@ export function sampleOf(trigger: string): Buffer {
     ...sorted,
     ...(orders ? ordersOf(trigger, covered) : []),
   ].map((name) => LINES[name]!);
-  const second = trigger === 'ADT^A17' ? body.filter((line) => /^(PID|PV1)/.test(line)).map(another) : [];
+  const second = ['ADT^A17', 'ADT^A24', 'ADT^A37'].includes(trigger)
+    ? body.filter((line) => /^(PID|PV1)/.test(line)).map(another)
+    : [];
   const msh = `MSH|^~\\&|HIS|XOCO|AMATE|HIE|${AT}||${trigger}|M1|P|2.5.1`;
   return Buffer.from(`${[msh, ...body, ...second, LINES['Z..']].join('\r')}\r`);
 }

@@ -90,6 +90,8 @@ const ADMINISTRATIONS: Coverage = {
 };
 
 const MERGED: Readonly<Record<string, Coverage>> = {
+  link: { PID: ['Patient', 'Task'] },
+  unlink: { PID: ['Patient', 'Task'] },
   person: { MRG: ['Task'] },
   withdraw: { PID: ['Patient', 'Task'] },
   number: { MRG: ['Patient'] },

@@ -20,7 +20,7 @@ export type ConnectionEnd = BadFrame | 'garbage' | 'idle' | 'closed' | 'error' |
 /** Memory shared by all connections for unfinished frames. */
 export interface Budget {
   used: number;
-  readonly limit: number;
+  limit: number;
 }
 
 const MAX_UNANSWERED = 64;

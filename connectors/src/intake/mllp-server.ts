@@ -7,12 +7,12 @@ import { type Budget, type ConnectionEnd, MllpConnection, type Receiver } from '
 export type { BadFrame, Receiver } from './mllp-connection.ts';
 
 export class MllpServer {
-  readonly #limits: MllpLimits;
   readonly #receiver: Receiver;
   readonly #log: Logger;
   readonly #server: Server;
   readonly #connections = new Set<MllpConnection>();
   readonly #budget: Budget;
+  #limits: MllpLimits;
 
   constructor(limits: MllpLimits, receiver: Receiver, log: Logger) {
     this.#limits = limits;
@@ -23,6 +23,13 @@ export class MllpServer {
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#welcome(socket));
     this.#server.maxConnections = limits.maxConnections;
     this.#server.on('drop', () => log.warn({ limit: limits.maxConnections }, 'mllp-connection-limit'));
+  }
+
+  /** For connections from now on; address and port stay. */
+  use(limits: MllpLimits): void {
+    this.#limits = limits;
+    this.#budget.limit = limits.maxBufferedBytes;
+    this.#server.maxConnections = limits.maxConnections;
   }
 
   get connections(): number {

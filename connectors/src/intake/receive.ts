@@ -4,11 +4,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import type { Alarms } from '../alarms.ts';
 import { type AckOptions, acknowledge, type Outcome } from '../hl7v2/ack.ts';
 import { batchAnswer, isBatch, isWhole, readBatch } from '../hl7v2/batch.ts';
 import { type Header, salvageHeader } from '../hl7v2/header.ts';
 import { mapParsed, readMessage } from '../hl7v2/map-message.ts';
 import { MappingRefused, type Rejection } from '../hl7v2/rejection.ts';
+import { causeOfRejection } from '../outbox/cause.ts';
+import { DiskLow } from '../outbox/disk.ts';
 import type { Offer, Outbox } from '../outbox/outbox.ts';
 import type { HospitalProfile } from '../profile.ts';
 import type { BadFrame, Receiver } from './mllp-server.ts';
@@ -22,6 +25,9 @@ const BAD_FRAME: Record<BadFrame, string> = {
 
 const BATCH_CUT =
   'El lote no trae los mensajes que cuenta en BTS-1: llegó cortado y no se guardó ninguno. Envíelo de nuevo completo.';
+
+const DISK_FULL =
+  'El disco del conector está lleno: los mensajes se contestan con AE y el hospital los conserva. Libere espacio; lo aceptado antes sigue su entrega.';
 
 const NO_HEADER: Header = {
   sendingApplication: '',
@@ -42,13 +48,20 @@ type Refused = Extract<Outcome, { kind: 'refused' }>;
 
 export class MessageReceiver implements Receiver {
   readonly #outbox: Outbox;
-  readonly #profile: HospitalProfile;
   readonly #log: Logger;
+  readonly #alarms: Alarms | undefined;
+  #profile: HospitalProfile;
 
-  constructor(outbox: Outbox, profile: HospitalProfile, log: Logger) {
+  constructor(outbox: Outbox, profile: HospitalProfile, log: Logger, alarms?: Alarms) {
     this.#outbox = outbox;
     this.#profile = profile;
     this.#log = log;
+    this.#alarms = alarms;
+  }
+
+  /** From the next message on. */
+  use(profile: HospitalProfile): void {
+    this.#profile = profile;
   }
 
   async receive(raw: Buffer): Promise<Uint8Array | undefined> {
@@ -107,17 +120,24 @@ export class MessageReceiver implements Receiver {
   async #reject(header: Header, raw: Buffer, outcome: Refused): Promise<Uint8Array | undefined> {
     const ack = this.#acknowledge(header, outcome);
     try {
-      await this.#outbox.accept({ ...offer(header, raw, ack), kind: 'rejected', reason: outcome.text });
+      await this.#outbox.accept({
+        ...offer(header, raw, ack),
+        kind: 'rejected',
+        reason: outcome.text,
+        cause: causeOfRejection(outcome),
+      });
     } catch (error) {
-      this.#log.error({ err: error }, 'rejected-not-kept');
+      if (!isDiskFull(error)) this.#log.error({ err: error }, 'rejected-not-kept');
     }
     return ack;
   }
 
   #outcomeOf(error: unknown): Refused {
     if (error instanceof MappingRefused) return refusedBy(error.rejection);
-    this.#log.error({ err: error }, 'receive-failed');
     const full = isDiskFull(error);
+    // Once for all messages it touches: a full disk must not be filled with lines about it. The reserve has an alarm of its own (edge.ts).
+    if (full && !(error instanceof DiskLow)) this.#alarms?.raise('disk-full', DISK_FULL);
+    if (!full) this.#log.error({ err: error }, 'receive-failed');
     const text = full
       ? 'El conector no tiene espacio en disco y no guardó el mensaje. Envíelo de nuevo más tarde y avise al operador.'
       : 'Error interno del conector: el mensaje no se guardó. Envíelo de nuevo y avise al operador si se repite.';

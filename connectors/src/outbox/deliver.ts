@@ -1,36 +1,47 @@
 /**
  * Drains the outbox into the hub: one transaction at a time per patient, several patients at once, for as long as it
  * takes. A hub that does not answer is asked every `probeMs`; its first sign of life ends every back-off at once.
- * What the hub refuses for good goes to quarantine and blocks nobody.
+ * What the hub refuses for good goes to quarantine and blocks nobody; so does what fails again and again while others go through.
+ * Waits are measured by a clock that never jumps: somebody who sets the machine's clock must not stop a queue for a day.
  */
-import { Client } from 'fhir-kit-client';
 import type { Logger } from 'pino';
 import type { DeliveryLimits, HubAccess } from '../config.ts';
 import type { SourceSigner } from '../sign/signer.ts';
+import { Breaker } from './breaker.ts';
+import { causeOfInsistence } from './cause.ts';
 import { classify, type Failure } from './failure.ts';
-import { type Lane, Lanes } from './lanes.ts';
+import { type Lane, Lanes, PER_LANE } from './lanes.ts';
 import type { Outbox, StoredBundle } from './outbox.ts';
+import { answers, post } from './post.ts';
 import { TokenSource } from './token.ts';
 
 export interface DeliveryStatus {
   readonly hub: 'up' | 'down';
   readonly delivered: number;
   readonly lastFailure: string | undefined;
+  /** The hub answers, and waiting will not mend what it says: sign-in, permission, address. */
+  readonly refusing: boolean;
 }
 
 /** Oldest pending messages held in memory. */
 const WINDOW = 5_000;
 const ALARM_EVERY_MS = 60_000;
+/** So often a message may fail, and so many others must have gone through meanwhile, before it counts as poison. */
+const POISON_STRIKES = 12;
+const POISON_OTHERS = 3;
 
 export class Delivery {
   readonly #outbox: Outbox;
   readonly #limits: DeliveryLimits;
   readonly #fhirUrl: string;
-  readonly #client: Client;
   readonly #tokens: TokenSource;
   readonly #signer: SourceSigner | undefined;
   readonly #log: Logger;
-  readonly #lanes = new Lanes();
+  readonly #lanes: Lanes;
+  readonly #breaker: Breaker;
+  readonly #now: () => number;
+  /** By lane: deliveries when its head failed first. */
+  readonly #whenFirstFailed = new Map<string, number>();
   readonly #stopping = new AbortController();
   readonly #active = new Set<Promise<void>>();
   #lastId = 0;
@@ -38,17 +49,30 @@ export class Delivery {
   #down = false;
   #delivered = 0;
   #lastFailure: string | undefined;
-  #lastAlarmMs = 0;
+  #refusing = false;
+  #lastAlarmMs = Number.NEGATIVE_INFINITY;
 
-  /** @param signer left out: nothing is signed */
-  constructor(outbox: Outbox, hub: HubAccess, limits: DeliveryLimits, log: Logger, signer?: SourceSigner) {
+  /**
+   * @param signer left out: nothing is signed
+   * @param now milliseconds of a monotonic clock
+   */
+  constructor(
+    outbox: Outbox,
+    hub: HubAccess,
+    limits: DeliveryLimits,
+    log: Logger,
+    signer?: SourceSigner,
+    now: () => number = () => performance.now(),
+  ) {
     this.#outbox = outbox;
     this.#limits = limits;
     this.#fhirUrl = hub.fhirUrl;
-    this.#client = new Client({ baseUrl: hub.fhirUrl });
     this.#tokens = new TokenSource(hub);
     this.#log = log;
     this.#signer = signer;
+    this.#now = now;
+    this.#breaker = new Breaker(limits);
+    this.#lanes = new Lanes((key, after) => outbox.pendingOf(key, after, this.#lastId, PER_LANE));
   }
 
   start(): void {
@@ -56,8 +80,29 @@ export class Delivery {
     this.#pump();
   }
 
+  /** A message that was held is pending again: behind what its patient has waiting. */
+  again(id: number, patientKey: string): void {
+    // One that was never seen comes with the next load.
+    if (id <= this.#lastId) this.#lanes.addAgain(patientKey, id);
+    this.#pump();
+  }
+
+  /** Another process may have put something into the queue. */
+  look(): void {
+    this.#pump();
+  }
+
+  get tokens(): TokenSource {
+    return this.#tokens;
+  }
+
   status(): DeliveryStatus {
-    return { hub: this.#down ? 'down' : 'up', delivered: this.#delivered, lastFailure: this.#lastFailure };
+    return {
+      hub: this.#down || this.#breaker.isOpen ? 'down' : 'up',
+      delivered: this.#delivered,
+      lastFailure: this.#lastFailure,
+      refusing: this.#refusing,
+    };
   }
 
   /** Lets requests under way finish for a moment, then cuts them: their messages stay pending. */
@@ -73,8 +118,9 @@ export class Delivery {
   #pump(): void {
     if (this.#stopping.signal.aborted || this.#down) return;
     this.#load();
-    const now = Date.now();
-    while (this.#active.size < this.#limits.parallel) {
+    const now = this.#now();
+    const most = this.#breaker.allowance(now, this.#limits.parallel);
+    while (this.#active.size < most) {
       const lane = this.#lanes.take(now);
       if (lane === undefined) break;
       const work = this.#deliver(lane)
@@ -100,33 +146,64 @@ export class Delivery {
     clearTimeout(this.#timer);
     const due = this.#lanes.nextDueMs();
     if (due === undefined || this.#active.size >= this.#limits.parallel) return;
-    this.#timer = setTimeout(() => this.#pump(), Math.max(due - now, 1));
+    // One that tries alone pumps again when it has its answer.
+    if (this.#breaker.isOpen && this.#active.size > 0) return;
+    this.#timer = setTimeout(() => this.#pump(), Math.max(due - now, this.#breaker.dueMs - now, 1));
   }
 
   async #deliver(lane: Lane): Promise<void> {
     const id = lane.ids[0]!;
     const row = this.#outbox.bundleOf(id);
-    if (row === undefined) return this.#lanes.advance(lane);
+    if (row === undefined) return this.#advance(lane);
     const failure = await this.#send(row);
     if (failure === undefined) {
+      this.#hubWorks();
       this.#outbox.settle(id, 'delivered');
       this.#delivered++;
-      this.#lastFailure = undefined;
-      this.#lanes.advance(lane);
+      this.#advance(lane);
     } else if (failure.kind === 'permanent') {
-      this.#outbox.settle(id, 'quarantine', failure.text);
-      this.#log.error({ message: id, reason: failure.summary }, 'quarantined');
-      this.#lanes.advance(lane);
+      this.#quarantine(lane, id, failure, failure.cause);
+    } else if (this.#isPoison(lane, failure)) {
+      this.#quarantine(lane, id, failure, causeOfInsistence(failure.summary));
     } else {
       this.#retryLater(lane, id, failure);
     }
+  }
+
+  #advance(lane: Lane): void {
+    this.#whenFirstFailed.delete(lane.key);
+    this.#lanes.advance(lane);
+  }
+
+  /** It took a message, refused one for what it says, or fails with one only. */
+  #hubWorks(): void {
+    const wasOpen = this.#breaker.isOpen;
+    this.#breaker.answered();
+    if (wasOpen) this.#lanes.wakeAll();
+    this.#lastFailure = undefined;
+    this.#refusing = false;
+  }
+
+  #quarantine(lane: Lane, id: number, failure: Failure, cause: string): void {
+    this.#hubWorks();
+    this.#outbox.settle(id, 'quarantine', failure.text, cause);
+    this.#log.error({ message: id, reason: failure.summary, cause }, 'quarantined');
+    this.#advance(lane);
+  }
+
+  /** It failed again and again, and others went through in between: it is the message, not the hub. */
+  #isPoison(lane: Lane, { mayBePoison }: Failure): boolean {
+    if (!mayBePoison) return false;
+    const since = this.#whenFirstFailed.get(lane.key) ?? this.#delivered;
+    this.#whenFirstFailed.set(lane.key, since);
+    return ++lane.strikes >= POISON_STRIKES && this.#delivered - since >= POISON_OTHERS;
   }
 
   /** Our own disk failed, not the hub: the message stays pending and a repetition is harmless. */
   #failedHere(lane: Lane, error: unknown): void {
     if (this.#stopping.signal.aborted) return;
     this.#log.error({ err: error }, 'delivery-state-not-saved');
-    this.#lanes.postpone(lane, Date.now() + this.#limits.retryMaxMs);
+    this.#lanes.postpone(lane, this.#now() + Math.min(this.#limits.retryMaxMs, 5_000));
   }
 
   async #send(row: StoredBundle): Promise<Failure | undefined> {
@@ -140,19 +217,7 @@ export class Delivery {
     try {
       token = await this.#tokens.token();
       const provenance = await this.#signer?.header(token, row.bundle, row);
-      await this.#client.transaction({
-        // As text: what is signed are these bytes and no others.
-        body: row.bundle as unknown as { resourceType: string },
-        options: {
-          headers: {
-            authorization: `Bearer ${token}`,
-            ...(provenance !== undefined && { 'x-provenance': provenance }),
-          },
-          // fetch limits the body of a keepalive request to 64 KiB (fetch standard §4.6); a scanned result is larger.
-          keepalive: false,
-          signal: AbortSignal.timeout(this.#limits.requestTimeoutMs),
-        },
-      });
+      await post(this.#fhirUrl, row.bundle, { token, provenance }, AbortSignal.timeout(this.#limits.requestTimeoutMs));
       return undefined;
     } catch (error) {
       const failure = classify(error);
@@ -167,8 +232,10 @@ export class Delivery {
   #retryLater(lane: Lane, id: number, failure: Failure): void {
     const { retryBaseMs, retryMaxMs } = this.#limits;
     const ceiling = Math.min(retryMaxMs, retryBaseMs * 2 ** Math.min(lane.attempts, 20));
-    this.#lanes.postpone(lane, Date.now() + ceiling / 2 + (Math.random() * ceiling) / 2);
+    this.#lanes.postpone(lane, this.#now() + ceiling / 2 + (Math.random() * ceiling) / 2);
+    if (failure.kind === 'transient' || failure.kind === 'unauthorized') this.#breaker.failed(lane.key, this.#now());
     this.#lastFailure = failure.summary;
+    this.#refusing = failure.alarm;
     this.#outbox.failed(id, failure.text);
     this.#alarm(id, failure);
     if (failure.kind === 'unreachable' || failure.kind === 'ambiguous') this.#waitForHub();
@@ -176,7 +243,7 @@ export class Delivery {
 
   /** One line per cause and minute: a hub that is down for a day must not fill the log. */
   #alarm(id: number, failure: Failure): void {
-    const now = Date.now();
+    const now = this.#now();
     if (now - this.#lastAlarmMs < ALARM_EVERY_MS) return;
     this.#lastAlarmMs = now;
     const { kind, summary, alarm } = failure;
@@ -193,7 +260,9 @@ export class Delivery {
   async #probe(): Promise<void> {
     let wasDown = false;
     while (!this.#stopping.signal.aborted) {
-      if (await this.#answers()) break;
+      const { signal } = this.#stopping;
+      if (await answers(this.#fhirUrl, AbortSignal.any([signal, AbortSignal.timeout(this.#limits.requestTimeoutMs)])))
+        break;
       wasDown = true;
       await new Promise<void>((resolve) => {
         this.#timer = setTimeout(resolve, this.#limits.probeMs);
@@ -202,24 +271,9 @@ export class Delivery {
     this.#down = false;
     // A hub that answers at once was never down: its trouble is with this message, whose back-off must stand.
     if (wasDown) {
-      this.#lastAlarmMs = 0;
+      this.#lastAlarmMs = Number.NEGATIVE_INFINITY;
       this.#lanes.wakeAll();
     }
     this.#pump();
-  }
-
-  /** Any answer below 500 to the capability statement: it needs no token on any FHIR server. */
-  async #answers(): Promise<boolean> {
-    try {
-      const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(this.#limits.requestTimeoutMs)]);
-      const response = await fetch(`${this.#fhirUrl}/metadata`, {
-        signal,
-        headers: { accept: 'application/fhir+json' },
-      });
-      await response.body?.cancel();
-      return response.status < 500;
-    } catch {
-      return false;
-    }
   }
 }

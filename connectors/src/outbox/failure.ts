@@ -4,6 +4,7 @@
  * so more tries only block. A 4xx that is no OperationOutcome came from something between us (a proxy, a wrong URL), and
  * says nothing about the message.
  */
+import { causeOfRefusal } from './cause.ts';
 import { TokenRefused } from './token.ts';
 
 export interface Failure {
@@ -14,13 +15,21 @@ export interface Failure {
   readonly summary: string;
   /** Somebody must look: waiting will not mend it. */
   readonly alarm: boolean;
+  /** Stable key of a permanent refusal. */
+  readonly cause: string;
+  /** It may be this message that breaks the hub: after many tries while others go through it is put aside. */
+  readonly mayBePoison: boolean;
 }
 
-const failure = (kind: Failure['kind'], text: string, summary = text, alarm = false): Failure => ({
-  kind,
-  text,
-  summary,
-  alarm,
+const failure = (
+  kind: Failure['kind'],
+  text: string,
+  summary = text,
+  alarm = false,
+  rest: Partial<Failure> = {},
+): Failure => ({
+  ...{ kind, text, summary, alarm, cause: '', mayBePoison: kind === 'ambiguous' },
+  ...rest,
 });
 
 const RETRIED_4XX = new Set([408, 409, 412, 421, 423, 425, 429]);
@@ -53,11 +62,14 @@ function byStatus(status: number, data: unknown): Failure {
   const issues = issuesOf(data);
   const text = `${status}: ${issues === undefined ? 'sin OperationOutcome' : issueTexts(issues)}`;
   const summary = `${status} ${issues?.map(({ code }) => code).join(' ') ?? 'sin OperationOutcome'}`;
-  if (status === 401 || status === 403) return failure('unauthorized', text, summary, true);
+  if (status === 401 || status === 403)
+    return failure('unauthorized', text, summary, true, { mayBePoison: status === 403 });
   if (status === 502 || status === 503 || status === 504) return failure('unreachable', text, summary);
-  if (status >= 500 || RETRIED_4XX.has(status)) return failure('transient', text, summary);
+  if (status === 429) return failure('transient', text, summary);
+  if (status >= 500 || RETRIED_4XX.has(status))
+    return failure('transient', text, summary, false, { mayBePoison: true });
   if (issues === undefined) return failure('transient', text, summary, true);
-  return failure('permanent', text, summary);
+  return failure('permanent', text, summary, false, { cause: causeOfRefusal(status, issues) });
 }
 
 interface Issue {

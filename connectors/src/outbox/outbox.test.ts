@@ -33,6 +33,7 @@ const rejected = (controlId: string, raw = controlId): RejectedOffer => ({
   ...accepted(controlId, raw),
   kind: 'rejected',
   reason: 'CURP inválida',
+  cause: 'hl7 102 PID-3',
 });
 
 describe('accepting', () => {
@@ -66,7 +67,7 @@ describe('accepting', () => {
     await outbox.accept(rejected('1', 'mal'));
     await outbox.accept(rejected('1', 'mal'));
     expect(await outbox.accept(accepted('1', 'bien'))).toEqual({ kind: 'stored' });
-    expect(outbox.counts()).toEqual({ pending: 1, delivered: 0, quarantine: 0, rejected: 1 });
+    expect(outbox.counts()).toEqual({ pending: 1, delivered: 0, quarantine: 0, rejected: 1, dismissed: 0 });
   });
 
   it('takes none of a batch that cannot be committed, then goes on', async () => {

@@ -5,6 +5,7 @@
  */
 import { hash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DiskWatch } from './disk.ts';
 import { MARKS, openMarks, openOutboxFile, SQL, type State } from './sql.ts';
 
 export interface Offer {
@@ -26,6 +27,13 @@ export interface AcceptedOffer extends Offer {
 export interface RejectedOffer extends Offer {
   readonly kind: 'rejected';
   readonly reason: string;
+  /** Stable key of what is wrong, without values (outbox/cause.ts). */
+  readonly cause?: string;
+}
+
+export interface QueueCounts extends Record<State, number> {
+  /** Held messages that an operator put aside; not counted in the others. */
+  readonly dismissed: number;
 }
 
 export type Acceptance =
@@ -48,6 +56,15 @@ export interface StoredBundle {
   readonly digest: string;
 }
 
+export interface RecentMessage {
+  readonly receivedAt: number;
+  readonly sender: string;
+  readonly controlId: string;
+  readonly refused: 0 | 1;
+  /** Its first 400 bytes: MSH. */
+  readonly head: Uint8Array;
+}
+
 interface Waiting {
   readonly offer: AcceptedOffer | RejectedOffer;
   readonly digest: string;
@@ -63,13 +80,17 @@ export class Outbox {
   readonly #marksDb: DatabaseSync;
   readonly #marks: Record<keyof typeof MARKS, StatementSync>;
   readonly #now: () => number;
+  readonly #disk: DiskWatch | undefined;
   #waiting: Waiting[] = [];
   #scheduled = false;
   #onStored: () => void = () => {};
+  #onTaken: (offer: AcceptedOffer | RejectedOffer) => void = () => {};
 
-  constructor(file: string, now: () => number = Date.now) {
+  /** @param disk left out: the disk's own refusal is the only limit */
+  constructor(file: string, now: () => number = Date.now, disk?: DiskWatch) {
     this.#db = openOutboxFile(file);
     this.#now = now;
+    this.#disk = disk;
     this.#statements = prepareAll(this.#db, SQL);
     this.#marksDb = openMarks(file);
     this.#marks = prepareAll(this.#marksDb, MARKS);
@@ -78,6 +99,11 @@ export class Outbox {
   /** Called after each commit that left something to deliver. */
   onStored(listener: () => void): void {
     this.#onStored = listener;
+  }
+
+  /** Called after the commit for each offer that was not there before. */
+  onTaken(listener: (offer: AcceptedOffer | RejectedOffer) => void): void {
+    this.#onTaken = listener;
   }
 
   /** Offers not yet committed: the listener stops reading while this grows. */
@@ -102,12 +128,16 @@ export class Outbox {
     if (batch.length === 0) return;
     let results: Acceptance[];
     try {
+      this.#disk?.check();
       results = this.#commit(batch);
     } catch (error) {
       for (const waiting of batch) waiting.reject(error);
       return;
     }
-    for (const [i, waiting] of batch.entries()) waiting.resolve(results[i]!);
+    for (const [i, { offer, resolve }] of batch.entries()) {
+      resolve(results[i]!);
+      if (results[i]!.kind === 'stored') this.#onTaken(offer);
+    }
     if (batch.some(({ offer }, i) => offer.kind === 'accepted' && results[i]!.kind === 'stored')) this.#onStored();
   }
 
@@ -126,13 +156,25 @@ export class Outbox {
   #store({ offer, digest }: Waiting): Acceptance {
     const { sender, controlId, trigger, raw, ack } = offer;
     if (offer.kind === 'rejected') {
-      this.#statements.insertRejected.run(sender, controlId, digest, this.#now(), trigger, raw, ack, offer.reason);
+      this.#statements.insertRejected.run(
+        sender,
+        controlId,
+        digest,
+        this.#now(),
+        trigger,
+        raw,
+        ack,
+        offer.reason,
+        offer.cause ?? null,
+      );
       return { kind: 'stored' };
     }
     const known = this.#statements.findAccepted.get(sender, controlId) as
-      | { digest: string; ack: Uint8Array }
+      | { digest: string; ack: Uint8Array | null }
       | undefined;
-    if (known !== undefined) return known.digest === digest ? { kind: 'replay', ack: known.ack } : { kind: 'conflict' };
+    // Refused first and taken by a rerun: the answer of then no longer holds.
+    if (known?.digest === digest) return { kind: 'replay', ack: known.ack ?? ack };
+    if (known !== undefined) return { kind: 'conflict' };
     const { patientKey, bundle } = offer;
     const values = [sender, controlId, digest, this.#now(), trigger, patientKey, raw, bundle, ack] as const;
     this.#statements.insertAccepted.run(...values);
@@ -149,8 +191,21 @@ export class Outbox {
     return this.#statements.bundleOf.get(id) as StoredBundle | undefined;
   }
 
-  settle(id: number, state: Exclude<State, 'pending' | 'rejected'>, reason: string | null = null): void {
-    this.#marks.settle.run(state, reason, this.#now(), id);
+  /** The next pending messages of one patient, after one that the caller has, up to one that it has looked at. */
+  pendingOf(patientKey: string, afterId: number, upToId: number, limit: number): number[] {
+    const rows = this.#statements.pendingOf.all(patientKey, afterId, upToId, limit) as { id: number }[];
+    return rows.map(({ id }) => id);
+  }
+
+  settle(id: number, state: 'delivered'): void;
+  settle(id: number, state: 'quarantine', reason: string, cause: string): void;
+  settle(
+    id: number,
+    state: 'delivered' | 'quarantine',
+    reason: string | null = null,
+    cause: string | null = null,
+  ): void {
+    this.#marks.settle.run(state, reason, cause, this.#now(), id);
   }
 
   failed(id: number, reason: string): void {
@@ -162,16 +217,31 @@ export class Outbox {
     return (this.#statements.reasonOf.get(id) as { reason: string | null } | undefined)?.reason ?? undefined;
   }
 
-  counts(): Record<State, number> {
-    const counts: Record<State, number> = { pending: 0, delivered: 0, quarantine: 0, rejected: 0 };
+  counts(): QueueCounts {
+    const counts = { pending: 0, delivered: 0, quarantine: 0, rejected: 0, dismissed: 0 };
     for (const row of this.#statements.counts.all() as { state: State; n: number }[]) counts[row.state] = row.n;
+    for (const row of this.#statements.countsAside.all() as { state: State; n: number }[]) {
+      counts[row.state] -= row.n;
+      counts.dismissed += row.n;
+    }
     return counts;
   }
 
   /** How long the oldest undelivered message has waited. */
   lagMs(): number {
-    const { at } = this.#statements.oldestPending.get() as { at: number | null };
-    return at === null ? 0 : Math.max(0, this.#now() - at);
+    const oldest = this.#statements.oldestPending.get() as { at: number } | undefined;
+    return oldest === undefined ? 0 : Math.max(0, this.#now() - oldest.at);
+  }
+
+  /** In the order they came, without their content: what the counters of the edge start from. Older rows are not read. */
+  *recent(sinceMs: number, limit: number): Iterable<RecentMessage> {
+    let first: number | undefined;
+    for (const row of this.#statements.newest.iterate(limit)) {
+      if ((row.receivedAt as number) < sinceMs) break;
+      first = row.id as number;
+    }
+    if (first !== undefined)
+      yield* this.#statements.from.iterate(first) as Iterable<unknown> as Iterable<RecentMessage>;
   }
 
   /** Bounds the file, as a hospital's small disk does: past it every commit fails with SQLITE_FULL. */

@@ -27,7 +27,7 @@ export class TokenSource {
   }
 
   async token(): Promise<string> {
-    if (this.#current !== undefined && Date.now() < this.#current.freshUntilMs) return this.#current.token;
+    if (this.#current !== undefined && performance.now() < this.#current.freshUntilMs) return this.#current.token;
     this.#asking ??= this.#ask().finally(() => {
       this.#asking = undefined;
     });
@@ -59,7 +59,10 @@ export class TokenSource {
     };
     if (!response.ok || body.access_token === undefined) throw new TokenRefused(response.status, body.error ?? '');
     const lifeMs = (body.expires_in ?? 60) * 1_000;
-    this.#current = { token: body.access_token, freshUntilMs: Date.now() + Math.max(lifeMs - MARGIN_MS, lifeMs / 2) };
+    this.#current = {
+      token: body.access_token,
+      freshUntilMs: performance.now() + Math.max(lifeMs - MARGIN_MS, lifeMs / 2),
+    };
     return body.access_token;
   }
 

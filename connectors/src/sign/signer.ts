@@ -20,6 +20,8 @@ export interface SignerOptions {
   readonly timeoutMs: number;
   /** The hub has another key of this facility: until somebody looks, messages go without signature. @param text the hub's words */
   readonly onRefused: (text: string) => void;
+  /** The hub knows the key. */
+  readonly onTaken?: () => void;
 }
 
 /** What a server answers that knows nothing of our keys: it gets what it always got. */
@@ -118,7 +120,10 @@ export class SourceSigner {
       signal: AbortSignal.timeout(this.#options.timeoutMs),
     });
     const data: unknown = await response.json().catch(() => undefined);
-    if (response.ok) return true;
+    if (response.ok) {
+      this.#options.onTaken?.();
+      return true;
+    }
     if (UNKNOWN.has(response.status)) return false;
     if (response.status === 403) return this.#refused(data);
     throw Object.assign(new Error('key refused'), { response: { status: response.status, data } });

@@ -46,7 +46,7 @@ export function mapAdt(context: MapContext): string {
   return patient.patientKey;
 }
 
-/** ADT^A17, two people change beds; ADT^A24 and A37, two people are linked: each PID with what follows it is a message of its own. */
+/** ADT^A17, two people change beds: each PID with what follows it is a message of its own. */
 export function mapAdtOfTwo(context: MapContext): string {
   const parts = byPerson(context.message);
   if (parts.length < 2) {

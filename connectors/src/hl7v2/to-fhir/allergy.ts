@@ -41,7 +41,10 @@ function toAllergy(
   const withdrawn = iam && al1.text(6).toUpperCase() === 'D';
   const type = translate(context.profile, '0127', al1.text(2).toUpperCase());
   const severity = translate(context.profile, '0128', al1.text(4).toUpperCase());
-  const manifestations = al1.repetitions(5).map((reaction) => ({ text: reaction.text(1) || reaction.text(2) }));
+  const manifestations = al1
+    .repetitions(5)
+    .map((reaction) => ({ text: reaction.text(1) || reaction.text(2) }))
+    .filter(({ text }) => text !== '');
   const category = ALLERGY_CATEGORY[type];
   const system = 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical';
   return {

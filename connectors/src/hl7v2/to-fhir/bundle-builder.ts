@@ -7,10 +7,15 @@
 import { hash } from 'node:crypto';
 import { mensajeUri, OPERACION_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { Bundle, BundleEntry, Coding, Reference, Resource } from '@medplum/fhirtypes';
-import type { Segment } from '../parse.ts';
 
 /** How the hub finds the one it already holds: conditional update, or conditional create for what must not be overwritten. */
 export type Interaction = 'update' | 'create';
+
+/** What of the source made a resource: a segment, a section of a document, a line of a table. */
+export interface Origin {
+  readonly name: string;
+  readonly index: number;
+}
 
 /** Which segment made which resource. */
 export interface Made {
@@ -44,7 +49,7 @@ export class BundleBuilder {
     resource: T,
     interaction: Interaction,
     identifier: { system: string; value: string },
-    from?: Segment,
+    from?: Origin,
   ): Reference<T> {
     const type = resource.resourceType;
     const fullUrl = this.urn(`${type}:${identifier.system}|${identifier.value}`);
@@ -64,6 +69,20 @@ export class BundleBuilder {
           ? { method: 'PUT', url: `${type}?${query}` }
           : { method: 'POST', url: type, ifNoneExist: query },
     });
+    return { reference: fullUrl };
+  }
+
+  /** For what carries no identifier (Binary, Provenance): its id is made of its key, so that sent again it is the same. */
+  put<T extends Resource>(resource: T, key: string, from?: Origin): Reference<T> {
+    const fullUrl = this.urn(key);
+    const id = fullUrl.slice('urn:uuid:'.length);
+    resource.id = id;
+    resource.meta = {
+      source: sourceOf(mensajeUri(this.#clues, this.#controlId), from),
+      ...(this.#tag ? { tag: [this.#tag] } : {}),
+    };
+    const url = `${resource.resourceType}/${id}`;
+    this.#entries.push({ fullUrl, resource: prune(resource) as Resource, request: { method: 'PUT', url } });
     return { reference: fullUrl };
   }
 
@@ -90,7 +109,7 @@ export class BundleBuilder {
   }
 }
 
-const sourceOf = (message: string, from: Segment | undefined): string =>
+const sourceOf = (message: string, from: Origin | undefined): string =>
   from === undefined ? message : `${message}/${from.name}.${from.index}`;
 
 /** `,` `|` `$` and `\` have a meaning inside a FHIR token (search §3.2.1.5.7). */

@@ -6,8 +6,8 @@
 
 import { parseCurp } from '@amate/terminology/identifiers/curp.ts';
 import { CURP_SYSTEM, episodioSystem, expedienteSystem, TAREA_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
-import type { Account, Identifier, Task } from '@medplum/fhirtypes';
-import { type Segment, segmentOf } from '../parse.ts';
+import type { Account, Identifier, Reference, Task } from '@medplum/fhirtypes';
+import { type Message, type Segment, segmentOf } from '../parse.ts';
 import { refuse } from '../rejection.ts';
 import { byPerson } from './adt.ts';
 import { facility, type MapContext, type MappedPatient } from './context.ts';
@@ -15,15 +15,17 @@ import { eventDateTime, toEncounter, visitKey } from './encounter.ts';
 import { addPatient } from './patient.ts';
 import { avisoSystem, cuentaSystem } from './systems.ts';
 
-type Kind = 'person' | 'number' | 'account' | 'visit' | 'move-visit' | 'withdraw';
+type Kind = 'link' | 'unlink' | 'person' | 'number' | 'account' | 'visit' | 'move-visit' | 'withdraw';
 
 export const MERGE_EVENTS: Readonly<Record<string, { readonly title: string; readonly kind: Kind }>> = {
   A18: { title: 'Unir información de paciente', kind: 'person' },
+  A24: { title: 'Enlazar pacientes', kind: 'link' },
   A29: { title: 'Borrar información de persona', kind: 'withdraw' },
   A30: { title: 'Unir personas', kind: 'person' },
   A34: { title: 'Unir pacientes', kind: 'person' },
   A35: { title: 'Unir cuentas', kind: 'account' },
   A36: { title: 'Unir pacientes y cuentas', kind: 'person' },
+  A37: { title: 'Desenlazar pacientes', kind: 'unlink' },
   A39: { title: 'Unir personas por número', kind: 'person' },
   A40: { title: 'Unir expedientes', kind: 'person' },
   A41: { title: 'Unir cuentas', kind: 'account' },
@@ -42,7 +44,22 @@ export const MERGE_EVENTS: Readonly<Record<string, { readonly title: string; rea
 export function mapMerge(context: MapContext): string {
   const people = byPerson(context.message);
   if (people.length === 0) throw refuse('100', 'PID', 'Falta el segmento PID: no se sabe de quién es el mensaje.');
+  const { kind } = MERGE_EVENTS[context.header.triggerEvent]!;
+  if (kind === 'link' || kind === 'unlink') return mapPair(context, people, kind);
   return people.map((message) => mapOne({ ...context, message }))[0]!;
+}
+
+/** A24 and A37 (§3.3.24, §3.3.37) bring two people, each in a PID of its own: whether they are one, or no more, a person decides. */
+function mapPair(context: MapContext, people: readonly Message[], kind: 'link' | 'unlink'): string {
+  if (people.length !== 2) {
+    const text = `Un ADT^${context.header.triggerEvent} habla de dos personas: trae ${people.length} segmentos PID.`;
+    throw refuse('100', 'PID', text);
+  }
+  const [first, second] = people.map((message) => addPatient({ ...context, message }, 'update'));
+  const code = kind === 'link' ? 'unir-expedientes' : 'separar-expedientes';
+  const from = segmentOf(people[1]!, 'PID')!;
+  ask(context, first!, from, code, { key: second!.localKey, focus: second!.reference });
+  return first!.patientKey;
 }
 
 function mapOne(context: MapContext): string {
@@ -57,10 +74,10 @@ function mapOne(context: MapContext): string {
   const patient = addPatient(context, 'update', kind === 'number' ? old : undefined);
   switch (kind) {
     case 'person':
-      ask(context, patient, mrg!, 'unir-expedientes', 'Patient', needed(old, mrg!, 1));
+      ask(context, patient, mrg!, 'unir-expedientes', named('Patient', needed(old, mrg!, 1)));
       break;
     case 'withdraw':
-      ask(context, patient, segmentOf(message, 'PID')!, 'retirar-persona', 'Patient', undefined);
+      ask(context, patient, segmentOf(message, 'PID')!, 'retirar-persona', undefined);
       break;
     case 'number':
       needed(old, mrg!, 1);
@@ -88,18 +105,22 @@ function needed(identifier: Identifier | undefined, mrg: Segment, field: number)
   throw refuse('101', mrg.place(field), `${mrg.place(field)} no dice el número anterior. Complete el campo.`);
 }
 
+const named = (type: 'Patient' | 'Encounter', identifier: Identifier) => ({
+  key: identifier.value,
+  focus: { type, identifier },
+});
+
 function ask(
   context: MapContext,
   patient: MappedPatient,
   from: Segment,
   code: string,
-  type: 'Patient' | 'Encounter',
-  focus: Identifier | undefined,
+  about: { readonly key: string | undefined; readonly focus: Reference } | undefined,
 ): void {
   const { clues } = context.profile;
   const identifier = {
     system: avisoSystem(clues),
-    value: [context.header.triggerEvent, patient.localKey, focus?.value].filter((part) => part).join(':'),
+    value: [context.header.triggerEvent, patient.localKey, about?.key].filter((part) => part).join(':'),
   };
   const task: Task = {
     resourceType: 'Task',
@@ -108,7 +129,7 @@ function ask(
     intent: 'order',
     code: { coding: [{ system: TAREA_SYSTEM, code }], text: MERGE_EVENTS[context.header.triggerEvent]!.title },
     for: patient.reference,
-    focus: focus ? { type, identifier: focus } : undefined,
+    focus: about?.focus,
     authoredOn: eventDateTime(context),
     requester: facility(context),
   };
@@ -147,6 +168,6 @@ function moveVisit(context: MapContext, patient: MappedPatient, mrg: Segment, ki
   const old = mrg.text(5) || mrg.text(6);
   context.builder.add(toEncounter(context, pv1, patient, value, []), 'update', { system, value }, pv1);
   if (kind === 'visit' && old !== '' && old !== value) {
-    ask(context, patient, mrg, 'unir-episodios', 'Encounter', { system, value: old });
+    ask(context, patient, mrg, 'unir-episodios', named('Encounter', { system, value: old }));
   }
 }

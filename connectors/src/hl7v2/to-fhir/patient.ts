@@ -103,9 +103,13 @@ function deceased(context: MapContext, pid: Segment): Pick<Patient, 'deceasedBoo
   return flag === 'Y' || flag === 'S' ? { deceasedBoolean: true } : flag === 'N' ? { deceasedBoolean: false } : {};
 }
 
+const MAX_BIRTH_ORDER = 20;
+
 function multipleBirth(pid: Segment): Pick<Patient, 'multipleBirthBoolean' | 'multipleBirthInteger'> {
   const order = Number(pid.text(25));
-  if (pid.has(25) && Number.isInteger(order) && order > 0) return { multipleBirthInteger: order };
+  // A larger number is another field in the wrong place.
+  if (pid.has(25) && Number.isInteger(order) && order > 0 && order <= MAX_BIRTH_ORDER)
+    return { multipleBirthInteger: order };
   const flag = pid.text(24).toUpperCase();
   return flag === 'Y' ? { multipleBirthBoolean: true } : flag === 'N' ? { multipleBirthBoolean: false } : {};
 }

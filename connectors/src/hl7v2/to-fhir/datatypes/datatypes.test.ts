@@ -33,9 +33,12 @@ describe('DTM → dateTime', () => {
     expect(toDateTime(text, ZONE, 'PV1-44')).toBe(expected);
   });
 
-  it.each(['20260230', '20261301', '2026030925', '09/03/2026', 'ayer'])('refuses %j with its place', (text) => {
-    expect(() => toDateTime(text, ZONE, 'PV1-44')).toThrow(/PV1-44 trae/);
-  });
+  it.each(['20260230', '20261301', '20260309120000-5000', '2026030925', '09/03/2026', 'ayer'])(
+    'refuses %j with its place',
+    (text) => {
+      expect(() => toDateTime(text, ZONE, 'PV1-44')).toThrow(/PV1-44 trae/);
+    },
+  );
 
   it('keeps the precision of a birth date, needs a day for an instant, takes TM', () => {
     expect(toDate('196307', 'PID-7')).toBe('1963-07');

@@ -35,6 +35,7 @@ function read(text: string): Moment | undefined {
   if (hour === undefined) return { date, wallMs };
   const time = `${hour}:${minute}:${second}${fraction === undefined ? '' : `.${fraction}`}`;
   if (zone === undefined) return { date, time, wallMs };
+  if (Number(zone.replace(/\D/g, '').slice(0, 2)) > 14) return undefined;
   return { date, time, wallMs, offset: zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(-2)}` };
 }
 

@@ -5,7 +5,7 @@ import type { Field } from '../../parse.ts';
 import { codingSystem } from './codeable-concept.ts';
 
 /** Units that are written in UCUM whether or not the sender says so in OBX-6.3. */
-const COMMON_UCUM = new Set(
+export const COMMON_UCUM = new Set(
   (
     '% /min mg/dL g/dL g/L mg/L ug/dL ug/L ng/mL ng/dL pg pg/mL mmol/L umol/L nmol/L pmol/L mol/L meq/L U/L kU/L mU/L ' +
     'uU/mL m[IU]/L [IU]/L 10*3/uL 10*6/uL 10*9/L 10*12/L fL kg g mg cm m mm mm[Hg] Cel kg/m2 mL L mL/min s h d mosm/kg'
