@@ -1,0 +1,64 @@
+/** Network edge of adding a hospital, and the key that its connector will sign in with: made here, and only its public part leaves. */
+import { ask } from '../../hub/read.ts';
+
+export interface MessageReport {
+  readonly evento: string;
+  readonly titulo: string;
+  readonly identificador: string;
+  readonly resultado: 'se-entiende' | 'falla-validacion' | 'se-rechaza';
+  readonly recursos: Readonly<Record<string, number>>;
+  readonly sinUso: readonly string[];
+  readonly falta: readonly ('sin-curp' | 'sin-episodio' | 'sin-fecha' | 'codigos-propios')[];
+  readonly fallas: readonly { readonly donde: string; readonly texto: string }[];
+}
+
+export interface Proposal {
+  readonly que: 'sexo-h-m' | 'evento-propio' | 'dato-en-z';
+  readonly donde: string;
+  readonly cambio: Profile;
+}
+
+export interface Conformance {
+  readonly mensajes: readonly MessageReport[];
+  readonly propuestas: readonly Proposal[];
+  readonly eventos: readonly { readonly evento: string; readonly titulo: string }[];
+}
+
+/** The hospital's part of the connector's configuration (connectors/src/profile.ts). */
+export interface Profile {
+  readonly triggers?: Readonly<Record<string, string>>;
+  readonly fields?: Readonly<Record<string, { readonly from: string }>>;
+  readonly codeMaps?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export interface Asked {
+  readonly clues: string;
+  readonly nombre: string;
+  readonly perfil: Profile;
+}
+
+export const checkSamples = (asked: Asked & { readonly mensajes: string }): Promise<Conformance> =>
+  ask({ method: 'POST', path: '/hospitales/conformidad', body: asked });
+
+/** @returns the connector's configuration file, whole */
+export async function connect(asked: Asked): Promise<string> {
+  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-384' }, true, ['sign', 'verify']);
+  const { kty, crv, x, y, d } = await crypto.subtle.exportKey('jwk', pair.privateKey);
+  const llave = { kty, crv, x, y, alg: 'ES384', kid: crypto.randomUUID() };
+  const made: { readonly configuracion: object } = await ask({
+    method: 'POST',
+    path: '/hospitales',
+    body: { ...asked, llave },
+  });
+  return `${JSON.stringify({ ...made.configuracion, privateJwk: { ...llave, d } }, null, 2)}\n`;
+}
+
+/** A file as text: UTF-8 when it is, else the windows-1252 of older systems. */
+export async function textOf(file: Blob): Promise<string> {
+  const bytes = await file.arrayBuffer();
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * A hospital is added: its edge gets a client with the key that the operator's browser made, and the one file that configures it. The private
+ * part of the key never comes here; the screen puts it into the file (docs/adr/0040).
+ */
+import { type Database, inTransaction, type Queryable } from '../db.ts';
+import { fault } from '../errors.ts';
+import { entryOf } from '../security/audit/entry.ts';
+import { registerClient } from '../security/clients/register.ts';
+import { CLIENTS_SCOPE } from '../security/oauth/own-scopes.ts';
+import { WEB_CLIENT_ID } from '../security/oauth/web-client.ts';
+import { selectClient } from '../security/sql.ts';
+import { standingOf } from '../security/standing.ts';
+import type { RequestContext } from '../store/guarded.ts';
+import type { Repository } from '../store/repository.ts';
+import { profileOf } from './conformance/report.ts';
+import { insertHospital, insertUnknown, lockHospital, selectHospital } from './sql.ts';
+
+export interface ConnectParts {
+  readonly db: Database;
+  readonly repository: Pick<Repository, 'record'>;
+  readonly baseUrl: string;
+  readonly nowMs: () => number;
+}
+
+export interface HospitalAsked {
+  readonly clues: string;
+  readonly nombre: string;
+  readonly perfil: Readonly<Record<string, unknown>>;
+  readonly llave: object;
+}
+
+/** What the edge reads besides its key: the file that CONNECTOR_CONFIG_FILE names. */
+export interface EdgeFile {
+  readonly settings: Readonly<Record<string, string | number>>;
+  readonly profile: Readonly<Record<string, unknown>>;
+}
+
+/** It hands in and reads nothing back: who steals the file can read nobody's record. */
+const SCOPE = 'system/*.cu';
+
+export async function connectHospital(
+  { db, repository, baseUrl, nowMs }: ConnectParts,
+  context: RequestContext,
+  { clues, nombre, perfil, llave }: HospitalAsked,
+): Promise<{ clues: string; configuracion: EdgeFile }> {
+  await mayConnect(db, context);
+  profileOf({ clues, nombre, perfil });
+  const id = `conector-${clues}`;
+  await inTransaction(db, async (client) => {
+    await takeFree(client, clues, id);
+    const wanted = { id, name: `Conector de ${nombre}`, scope: SCOPE, clues, jwks: { keys: [llave] } };
+    await registerClient(client, wanted, [], baseUrl);
+    await insertHospital(client, { clues, name: nombre, client: id });
+  });
+  const act = { interaction: 'client-registered', outcome: 'success', entities: [], facility: clues } as const;
+  await repository.record([entryOf({ ...context, ...act, atMs: nowMs(), query: `hospitales/${clues}`, note: id })]);
+  return {
+    clues,
+    configuracion: {
+      settings: {
+        ...{ AMATE_FHIR_URL: `${baseUrl}/fhir/R4`, AMATE_TOKEN_URL: `${baseUrl}/oidc/token` },
+        CONNECTOR_SCOPE: SCOPE,
+        // The hospital's systems reach it over the hospital's own network.
+        ...{ CONNECTOR_CLIENT_ID: id, MLLP_HOST: '0.0.0.0', MLLP_PORT: 2575 },
+      },
+      profile: { ...perfil, clues, name: nombre },
+    },
+  };
+}
+
+/** A client is more than a read: by the account as it is now, not as the token tells, and not by any app that reads in an operator's name. */
+async function mayConnect(db: Queryable, { caller }: RequestContext): Promise<void> {
+  if (caller.clientId !== WEB_CLIENT_ID && !caller.scopes.includes(CLIENTS_SCOPE))
+    throw fault('forbidden', `El token no trae el permiso ${CLIENTS_SCOPE}.`);
+  if ((await standingOf(db, caller))?.role !== 'operador') throw fault('forbidden', 'Su rol no administra esto.');
+}
+
+/**
+ * A connected hospital keeps its key: who wants another takes the old client away first. The row is held until the commit, so that of two who
+ * add the same hospital at once one hears of the other.
+ */
+async function takeFree(client: Queryable, clues: string, id: string): Promise<void> {
+  await insertUnknown(client, clues, id);
+  await lockHospital(client, clues);
+  const { client: known = id } = (await selectHospital(client, clues)) ?? {};
+  if ((await selectClient(client, known)) === undefined && (await selectClient(client, id)) === undefined) return;
+  throw fault('conflict', 'Ese hospital ya está conectado.', {
+    ...{ path: 'clues', value: clues },
+    fix: 'Ábralo en la lista. Para darle otra llave, retire primero su cliente.',
+  });
+}
