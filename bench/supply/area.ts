@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { type Database, openDatabase } from '@amate/hie-core/db.ts';
 import { planAll } from '@amate/hie-core/supply/planning/nightly.ts';
 import { type Amate, startAmate } from '@amate/test/support/amate.ts';
-import { dispense, inDays, insumos, prescription, receipt } from '@amate/test/support/pharmacy.ts';
+import { dispense, inDays, insumos, prescription, receipt, witness } from '@amate/test/support/pharmacy.ts';
 import { type Call, drive } from '../engine/target.ts';
 import { interleave, median, percentile } from '../measure.ts';
 import { type Result, toResult } from '../results.ts';
@@ -41,7 +41,7 @@ export async function supplyArea(say: Say, full = false): Promise<Result[]> {
     say(`supply: a ledger of ${moves.toLocaleString('en')} moves …`);
     await filled(amate.databaseUrl, moves, say);
     const rows = [await dispensing(amate, say), ...(await readings(amate, moves, say))];
-    return [...rows, await counting(amate, moves, say), await night(db, moves, say)];
+    return [...rows, await counting(amate, moves, await witness(db), say), await night(db, moves, say)];
   } finally {
     await db.end();
     await amate.stop();
@@ -72,7 +72,7 @@ async function night(db: Database, moves: number, say: Say): Promise<Result> {
   );
 }
 
-async function counting(amate: Amate, moves: number, say: Say): Promise<Result> {
+async function counting(amate: Amate, moves: number, testigo: string, say: Say): Promise<Result> {
   say('supply: counting …');
   const keeper = { baseUrl: amate.baseUrl, token: await amate.token() };
   const times: number[] = [];
@@ -86,7 +86,9 @@ async function counting(amate: Amate, moves: number, say: Say): Promise<Result> 
     times.push(performance.now() - started);
     if (status !== 200) throw new Error(`${status} ${JSON.stringify(saved)}`);
     const closing = performance.now();
-    const close = { operacion: randomUUID(), clues, motivo: 'Banco de pruebas', sinContarEsCero: true };
+    const again = renglones.map((row) => ({ ...row, vuelta: 2 }));
+    await insumos(keeper, 'POST', `/conteos/${id}/renglones`, { clues, renglones: again });
+    const close = { operacion: randomUUID(), clues, motivo: 'Banco de pruebas', testigo, sinContarEsCero: true };
     const closed = await insumos(keeper, 'POST', `/conteos/${id}/cierre`, close);
     if (closed.status !== 200) throw new Error(`${closed.status} ${JSON.stringify(closed.body)}`);
     say(

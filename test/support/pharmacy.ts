@@ -46,6 +46,14 @@ export async function insumos(
   return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
 }
 
+/** Somebody of the city whom any unit may name as its witness. @returns the key of the account */
+export async function witness(db: { query(text: string, values: unknown[]): Promise<unknown> }): Promise<string> {
+  const id = randomUUID();
+  const sql = `insert into account (id, username, role, name) values ($1, $2, 'operador', 'Testigo de prueba')`;
+  await db.query(sql, [id, `testigo-${id.slice(0, 8)}`]);
+  return id;
+}
+
 export const receipt = (clues: string, renglones: readonly Row[], operacion: string = randomUUID()): object => ({
   ...{ operacion, clues },
   renglones: renglones.map((row) => ({

@@ -6,11 +6,13 @@ import '../texts/dispense.ts';
 import './dispense.css';
 import { readFolio } from '@amate/terminology/prescribing/folio.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Who } from '../session/who.ts';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { useTypedAnywhere } from '../shell/typed-anywhere.ts';
+import { SupplyDoors } from '../supply/supply-doors.tsx';
 import { t } from '../texts/t.ts';
 import { readPrescription } from './dispense.resource.ts';
 import { type Done, DoneNotice } from './done-notice.tsx';
@@ -50,6 +52,7 @@ export function DispensePage({ who }: { readonly who: Who }) {
   };
   return (
     <section class="dispense">
+      <SupplyDoors who={who} part="" />
       <h1 ref={heading} tabIndex={-1}>
         {t('title.dispense')}
       </h1>
@@ -99,16 +102,4 @@ export function DispensePage({ who }: { readonly who: Who }) {
       ) : undefined}
     </section>
   );
-}
-
-/** A scanner types wherever the focus stands; where nothing has it, after a dialog say, what is typed is a folio. */
-function useTypedAnywhere(field: RefObject<HTMLInputElement>): void {
-  useEffect(() => {
-    const onKey = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent) => {
-      const typed = [...key].length === 1 && key !== ' ' && !altKey && !ctrlKey && !metaKey;
-      if (typed && document.activeElement === document.body) field.current?.focus();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [field]);
 }

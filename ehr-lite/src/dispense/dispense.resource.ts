@@ -4,7 +4,7 @@ import {
   LUGAR_DE_INSUMOS_SYSTEM,
   SURTIDO_EXTENSION,
 } from '@amate/terminology/identifiers/systems.ts';
-import type { BundleEntry, MedicationDispense } from '@medplum/fhirtypes';
+import type { BundleEntry, MedicationDispense, Patient, Reference } from '@medplum/fhirtypes';
 import { read } from '../hub/read.ts';
 import type { Who } from '../session/who.ts';
 
@@ -15,6 +15,9 @@ export interface LotHere {
 }
 export interface Handed {
   readonly cuando: string;
+  readonly clues: string;
+  /** Id of the MedicationDispense. */
+  readonly surtimiento: string;
   readonly nombre: string;
   readonly envases: number;
   readonly lote: string;
@@ -67,9 +70,18 @@ interface Handing {
   readonly packs: ReadonlyMap<string, number>;
   readonly who: Who;
   readonly at: string;
+  readonly told: Told;
 }
 
-export function dispensesOf({ found, packs, who, at }: Handing): readonly MedicationDispense[] {
+/** To whom it was given, and what was explained. */
+export interface Told {
+  /** Empty: the person. */
+  readonly receiver: string;
+  /** Empty: nothing was written down. */
+  readonly counsel: string;
+}
+
+export function dispensesOf({ found, packs, who, at, told }: Handing): readonly MedicationDispense[] {
   return found.renglones.flatMap((line): MedicationDispense[] => {
     const count = packs.get(line.solicitud) ?? 0;
     if (count === 0) return [];
@@ -88,12 +100,17 @@ export function dispensesOf({ found, packs, who, at }: Handing): readonly Medica
         authorizingPrescription: [{ reference: `MedicationRequest/${line.solicitud}` }],
         quantity: { value: count, unit: 'envase' },
         whenHandedOver: at,
+        receiver: [receiverOf(told, found)],
+        ...(told.counsel !== '' && { note: [{ text: told.counsel, time: at }] }),
         ...(line.indicacion !== undefined && { dosageInstruction: [{ text: line.indicacion }] }),
         ...named(takenFrom(line.lotes, count), count),
       },
     ];
   });
 }
+
+const receiverOf = ({ receiver }: Told, { paciente }: PrescriptionHere): Reference<Patient> =>
+  receiver === '' ? { reference: `Patient/${paciente.id}` } : { display: receiver };
 
 /** The lots in his hand; without a list of them the hub takes what expires first. */
 function named(lots: readonly LotHere[], count: number): Pick<MedicationDispense, 'extension'> {

@@ -6,6 +6,7 @@ import { announce } from '../shell/announce.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { inSpanish, t } from '../texts/t.ts';
 import { annulled, entriesOf } from './dispense.resource.ts';
+import { type LabelSheet, Labels } from './labels.tsx';
 
 export interface Done {
   readonly kind: 'saved' | 'queued';
@@ -15,6 +16,7 @@ export interface Done {
   /** Something of the prescription is still missing. */
   readonly part: boolean;
   readonly dispenses: readonly MedicationDispense[];
+  readonly sheet: LabelSheet;
 }
 
 export function DoneNotice({ done, onGone }: { readonly done: Done; readonly onGone: () => void }) {
@@ -35,18 +37,26 @@ export function DoneNotice({ done, onGone }: { readonly done: Done; readonly onG
     }
   }
   return (
-    <div class="notice dispense-done" role="status">
-      <p>
-        <strong>{state === 'undone' ? t('dispense.undone') : t('dispense.done', { name })}</strong>{' '}
-        {kind === 'queued' ? t('dispense.queued') : undefined}{' '}
-        {part && state !== 'undone' ? t('dispense.done.part') : undefined}
-      </p>
-      {state === 'undone' ? undefined : (
-        <button type="button" class="button" disabled={state === 'busy'} onClick={() => void undo()}>
-          {t('dispense.undo')}
-        </button>
-      )}
-      {error === undefined ? undefined : <ProblemNotice error={error} onRetry={onGone} />}
-    </div>
+    <>
+      <div class="notice dispense-done" role="status">
+        <p>
+          <strong>{state === 'undone' ? t('dispense.undone') : t('dispense.done', { name })}</strong>{' '}
+          {kind === 'queued' ? t('dispense.queued') : undefined}{' '}
+          {part && state !== 'undone' ? t('dispense.done.part') : undefined}
+        </p>
+        {state === 'undone' ? undefined : (
+          <p class="dispense-acts">
+            <button type="button" class="button" onClick={() => print()}>
+              {t('dispense.print')}
+            </button>
+            <button type="button" class="button" disabled={state === 'busy'} onClick={() => void undo()}>
+              {t('dispense.undo')}
+            </button>
+          </p>
+        )}
+        {error === undefined ? undefined : <ProblemNotice error={error} onRetry={onGone} />}
+      </div>
+      {state === 'undone' ? undefined : <Labels sheet={done.sheet} />}
+    </>
   );
 }

@@ -7,9 +7,11 @@ import type { Who } from '../session/who.ts';
 import { announce } from '../shell/announce.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { t } from '../texts/t.ts';
-import { dispensesOf, entriesOf, type PrescriptionHere, usualOf } from './dispense.resource.ts';
+import { dispensesOf, entriesOf, type PrescriptionHere, type Told, usualOf } from './dispense.resource.ts';
 import type { Done } from './done-notice.tsx';
+import { labelsOf } from './labels.tsx';
 import { Line } from './line.tsx';
+import { ToldFields } from './told-fields.tsx';
 
 interface HandOverProps {
   readonly found: PrescriptionHere;
@@ -23,6 +25,7 @@ interface HandOverProps {
 export function HandOver({ found, who, onDone, onStale, onOther }: HandOverProps) {
   const { folio, paciente, renglones } = found;
   const [packs, setPacks] = useState(() => new Map(renglones.map((line) => [line.solicitud, usualOf(line)])));
+  const [told, setTold] = useState<Told>({ receiver: '', counsel: '' });
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const operation = useRef(crypto.randomUUID());
@@ -37,14 +40,26 @@ export function HandOver({ found, who, onDone, onStale, onOther }: HandOverProps
     if (busy) return;
     setBusy(true);
     setError(undefined);
-    const dispenses = dispensesOf({ found, packs, who, at: new Date(hubNow()).toISOString() });
+    const at = new Date(hubNow()).toISOString();
+    const said = { receiver: told.receiver.trim(), counsel: told.counsel.trim() };
+    const dispenses = dispensesOf({ found, packs, who, at, told: said });
     const words = t('dispense.words', { folio });
     const sending = { operation: operation.current, patientId: paciente.id, words, entries: entriesOf(dispenses) };
     try {
       const { kind } = await send(sending);
       const part = renglones.some(({ solicitud, porSurtir = 0 }) => (packs.get(solicitud) ?? 0) < porSurtir);
       announce(t('dispense.done', { name: paciente.nombre }));
-      onDone({ kind, name: paciente.nombre, part, folio, patientId: paciente.id, dispenses });
+      const labels = labelsOf(found, packs);
+      const sheet = {
+        labels,
+        name: paciente.nombre,
+        folio,
+        at,
+        unit: who.clues ?? '',
+        by: who.name,
+        receiver: said.receiver,
+      };
+      onDone({ kind, name: paciente.nombre, part, folio, patientId: paciente.id, dispenses, sheet });
     } catch (problem) {
       operation.current = crypto.randomUUID();
       setError(problem);
@@ -71,6 +86,7 @@ export function HandOver({ found, who, onDone, onStale, onOther }: HandOverProps
           />
         ))}
       </ol>
+      {any ? <ToldFields told={told} change={setTold} /> : undefined}
       {error === undefined ? undefined : <ProblemNotice error={error} onRetry={onStale} />}
       <p class="dispense-acts">
         {any ? (

@@ -33,6 +33,15 @@ export function ManageHome({ who }: { readonly who: Who }) {
             </span>
           </Link>
         </li>
+        <li>
+          <Link href="/almacen" class="card door-to">
+            <Icon name="other" />
+            <span>
+              <strong>{t('op.supply')}</strong>
+              <span>{t('op.supply.about')}</span>
+            </span>
+          </Link>
+        </li>
       </ul>
     </div>
   );

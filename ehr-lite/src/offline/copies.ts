@@ -91,13 +91,20 @@ async function recall(key: DataKey, question: string): Promise<Copy | undefined>
   return { body: JSON.parse(await unpack(await unseal(key, `copies/${name}`, line))), atMs: line.atMs };
 }
 
-async function keep(key: DataKey, question: string, body: unknown): Promise<void> {
+/** What the hub has taken stands in the copy too, before it leaves the outbox: nobody is to do it again. */
+export async function amend(question: string, change: (body: unknown) => unknown): Promise<void> {
+  const key = dataKey();
+  const copy = key === undefined ? undefined : await recall(key, question);
+  if (key !== undefined && copy !== undefined) await keep(key, question, change(copy.body), copy.atMs);
+}
+
+async function keep(key: DataKey, question: string, body: unknown, atMs = hubNow()): Promise<void> {
   const text = JSON.stringify(body);
   if (text === undefined || text.length > MOST_CHARACTERS) return;
   try {
     const name = await nameOf(key, question);
     const sealed = await seal(key, `copies/${name}`, await pack(text));
-    await (await shelf()).put('copies', { vault: key.vault, name, atMs: hubNow(), ...sealed });
+    await (await shelf()).put('copies', { vault: key.vault, name, atMs, ...sealed });
     written += sealed.box.byteLength;
     sincePrune += sealed.box.byteLength;
     if (sincePrune > MOST_BYTES / 10) await prune();

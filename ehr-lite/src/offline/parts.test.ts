@@ -6,7 +6,27 @@ import { expect, it } from '@jest/globals';
 const SRC = join(import.meta.dirname, '..');
 const NOT_AHEAD = [
   // Of no use without the hub.
-  ...['citizen/', 'booking/', 'operation/', 'capacity/', 'messages/', 'local-codes/', 'home/manage-home'],
+  ...[
+    'care/',
+    'citizen/',
+    'booking/',
+    'operation/',
+    'capacity/',
+    'messages/',
+    'local-codes/',
+    'hospitals/',
+    'home/manage-home',
+    'telemonitoring/',
+  ],
+  ...[
+    'supply/receive/',
+    'supply/order/',
+    'supply/transfer/',
+    'supply/recall/',
+    'supply/waste/',
+    'supply/board/',
+    'supply/book/',
+  ],
   // Heavy and seldom opened: the worker keeps it.
   'reception/camera',
   // Stand before the parts do, or come with a language that has been chosen.

@@ -44,7 +44,11 @@ const CONSULTATION: readonly Part[] = [
   () => import('../document/documents-page.tsx'),
   () => import('../chart/search-page.tsx'),
 ];
-const COUNTER: readonly Part[] = [() => import('../dispense/dispense-page.tsx')];
+const COUNTER: readonly Part[] = [
+  () => import('../dispense/dispense-page.tsx'),
+  () => import('../supply/supply-pages.tsx'),
+  () => import('../supply/count/count-page.tsx'),
+];
 
 const partsOf = (role: Role): readonly Part[] => [
   ...EVERYBODY,

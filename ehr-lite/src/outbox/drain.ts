@@ -7,11 +7,13 @@ import type { Bundle } from '@medplum/fhirtypes';
 import { asProblem } from '../hub/problem.ts';
 import { line } from '../hub/reachable.ts';
 import { ask, FHIR_BASE } from '../hub/read.ts';
+import { amend } from '../offline/copies.ts';
 import { isChange, type OutboxEntry } from './entry.ts';
 import { judge } from './judge.ts';
 import { nextOf, parted } from './order.ts';
 import { put, queue, remove } from './queue.ts';
 import { rebased } from './rebase.ts';
+import { touchedBy } from './touched.ts';
 import { transactionOf } from './transaction.ts';
 
 export type Outcome =
@@ -79,9 +81,11 @@ async function round(): Promise<void> {
 async function sendOne(entry: OutboxEntry): Promise<'go' | 'stop'> {
   sending.now = entry.operation;
   try {
-    const response = await ask<Bundle>({ method: 'POST', path: FHIR_BASE, body: transactionOf(entry) });
+    const response = await tell(entry);
     const later = queue.get().filter(({ turn }) => turn > entry.turn);
     for (const changed of rebased(entry, response, later)) await put(changed);
+    const touched = entry.rest === undefined ? undefined : touchedBy(entry.rest);
+    if (touched !== undefined) await amend(touched.path, touched.lay).catch(() => {});
     await remove(entry.operation);
     waiters.get(entry.operation)?.({ kind: 'saved', response });
     return 'go';
@@ -92,8 +96,15 @@ async function sendOne(entry: OutboxEntry): Promise<'go' | 'stop'> {
   }
 }
 
+const tell = ({ rest, ...entry }: OutboxEntry): Promise<Bundle> =>
+  ask(
+    rest === undefined
+      ? { method: 'POST', path: FHIR_BASE, body: transactionOf(entry) }
+      : { method: 'POST', path: rest.path, body: rest.body },
+  );
+
 async function judged(entry: OutboxEntry, thrown: unknown): Promise<'go' | 'stop'> {
-  const verdict = judge(thrown);
+  const verdict = judge(thrown, entry.rest !== undefined);
   if (verdict === 'again') retryLater();
   if (verdict === 'again' || verdict === 'sign-in') return 'stop';
   const waiter = waiters.get(entry.operation);

@@ -1,4 +1,4 @@
-/** What waits to be sent: one FHIR transaction with its operation id, and how it stands. */
+/** What waits to be sent: one FHIR transaction, or one act of another address of the hub, with its operation id, and how it stands. */
 import type { BundleEntry } from '@medplum/fhirtypes';
 import type { Said } from '../hub/problem.ts';
 
@@ -9,11 +9,19 @@ export type Standing =
   /** Somebody else changed the same thing first. */
   | { readonly kind: 'conflict' };
 
+/** `POST` of something that is no FHIR; told twice, the hub does it once. */
+export interface RestAct {
+  readonly path: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
 export interface OutboxEntry {
   readonly operation: string;
   readonly patientId: string | undefined;
   readonly words: string;
   readonly entries: readonly BundleEntry[];
+  /** Instead of entries, which are none then. */
+  readonly rest?: RestAct;
   /** By the hub's clock as this PC knew it. */
   readonly madeMs: number;
   readonly turn: number;

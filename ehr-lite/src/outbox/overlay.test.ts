@@ -53,3 +53,25 @@ describe('the morning as who waits for the line left it', () => {
     expect(laid({ ...MORNING, visitas: [known] }).visitas).toHaveLength(1);
   });
 });
+
+describe('an act of another address', () => {
+  afterEach(() => queue.set([]));
+
+  it('lines of a count that wait stand in the count, and nowhere else; what was refused does not', () => {
+    const id = '0b7d9a1e-0000-4000-8000-000000000001';
+    const line = { clave: 'k', lote: 'L', caducidad: '2027-01-31' };
+    const rest = {
+      path: `/insumos/conteos/${id}/renglones`,
+      body: { clues: 'C', renglones: [{ ...line, contados: 4 }] },
+    };
+    const entry = { ...waiting(visit('v')), entries: [], rest };
+    const count = { renglones: [line] };
+    queue.set([entry]);
+    expect(overlay(count, { path: `/insumos/conteos/${id}?clues=C` })).toEqual({
+      renglones: [{ ...line, contados: 4 }],
+    });
+    expect(overlay(count, { path: '/insumos/conteos?clues=C' })).toBe(count);
+    queue.set([{ ...entry, standing: { kind: 'refused', said: [] } }]);
+    expect(overlay(count, { path: `/insumos/conteos/${id}?clues=C` })).toBe(count);
+  });
+});

@@ -8,6 +8,7 @@ import { FHIR_BASE } from '../hub/read.ts';
 import { attendedBy } from '../visit/visit.ts';
 import { belongs } from './belongs.ts';
 import { queue } from './queue.ts';
+import { touchedBy } from './touched.ts';
 
 type Made = Resource & { readonly id: string };
 type Places = ReadonlyMap<string, Made>;
@@ -29,7 +30,15 @@ function pendingPuts(): Places {
 /** The version stays that of the hub: the next change is made on it, and the queue rebases it. */
 export function overlay<R>(body: R, question: Question): R {
   const made = pendingPuts();
-  return made.size === 0 ? body : (laid(body, made, question) as R);
+  const told = withActs(body, question) as R;
+  return made.size === 0 ? told : (laid(told, made, question) as R);
+}
+
+function withActs(body: unknown, { path }: Question): unknown {
+  return queue.get().reduce((now, { rest, standing }) => {
+    const touched = rest === undefined || standing.kind !== 'pending' ? undefined : touchedBy(rest);
+    return touched?.path === path ? touched.lay(now) : now;
+  }, body);
 }
 
 function laid(body: unknown, made: Places, question: Question): unknown {

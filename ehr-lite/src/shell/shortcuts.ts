@@ -8,7 +8,7 @@ import type { TextKey } from '../texts/t.ts';
 export interface Shortcut {
   readonly code: string;
   readonly shown: string;
-  readonly where: 'everywhere' | 'morning' | 'record' | 'consultation' | 'inbox';
+  readonly where: 'everywhere' | 'morning' | 'record' | 'consultation' | 'inbox' | 'tele';
   readonly does: Extract<TextKey, `keys.${string}`>;
 }
 
@@ -33,6 +33,7 @@ export const SHORTCUTS = {
   missing: key('Q', 'consultation', 'keys.missing'),
   sign: key('G', 'consultation', 'keys.sign'),
   review: key('V', 'inbox', 'keys.review'),
+  takeAlert: key('A', 'tele', 'keys.takeAlert'),
 } as const satisfies Record<string, Shortcut>;
 
 /** As `aria-keyshortcuts` writes it. */

@@ -1,13 +1,15 @@
 /** Counts, returns, losses, orders, and the unit of who writes: by REST and by plain FHIR (docs/adr/0038). */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   COMPENDIO_SYSTEM,
   LUGAR_DE_INSUMOS_SYSTEM,
+  PEDIDO_SYSTEM,
   SURTIDO_EXTENSION,
 } from '@amate/terminology/identifiers/systems.ts';
 import { type As, actingAs, callerTokens } from '@amate/test/support/caller-tokens.ts';
 import { type RunningHub, startHub } from '@amate/test/support/hub.ts';
-import { dispense, inDays, insumos, PARACETAMOL, type Row, receipt } from '@amate/test/support/pharmacy.ts';
+import { dispense, inDays, insumos, PARACETAMOL, type Row, receipt, witness } from '@amate/test/support/pharmacy.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Database, openDatabase } from '../db.ts';
 import { selectDifferences } from './reading/sql.ts';
@@ -15,6 +17,7 @@ import { selectDifferences } from './reading/sql.ts';
 let hub: RunningHub;
 let db: Database;
 let patient: string;
+let testigo = '';
 let clinic = '';
 let other = '';
 let pharmacy: As;
@@ -28,6 +31,7 @@ beforeAll(async () => {
   hub = await startHub();
   db = openDatabase({ url: hub.databaseUrl, maxConnections: 2, statementTimeoutMs: 10_000, onError: () => {} });
   patient = (await hub.fhir('POST', '/Patient', { resourceType: 'Patient', name: [{ family: 'Actos' }] })).body.id;
+  testigo = await witness(db);
 }, 60_000);
 afterAll(async () => {
   await db?.end();
@@ -114,6 +118,8 @@ describe('whose shelf it is, through plain FHIR', () => {
     expect((await pharmacy('POST', '/SupplyDelivery', delivery({}, noDay))).status).toBe(400);
     const old = [LOT[0]!, { url: 'caducidad', valueDate: inDays(-9) }];
     expect((await pharmacy('POST', '/SupplyDelivery', delivery({}, old))).status).toBe(422);
+    const order = { basedOn: [{ identifier: { system: PEDIDO_SYSTEM, value: `${randomUUID()}/${PARACETAMOL}` } }] };
+    expect((await pharmacy('POST', '/SupplyDelivery', delivery(order, LOT))).status).toBe(422);
     const { status, body } = await pharmacy('POST', '/SupplyDelivery', delivery({}, LOT));
     expect([status, await shelf()]).toEqual([201, { L1: 1, 'FHIR-1': 6 }]);
     const { rows } = await db.query(
@@ -181,8 +187,10 @@ describe('returns and losses', () => {
     await tell('/traspasos', { operacion: id, destino: other, renglones: [{ clave: PARACETAMOL, envases: 6 }] });
     await tell(`/traspasos/${id}/recepcion`, { renglones: [{ ...line, envases: 4 }] }, elsewhere, other);
     const lost = (as: As, clues: string, more: object = {}) =>
-      tell(`/traspasos/${id}/perdida`, { motivo, testigo: 'Chofer de la ruta 4', ...more }, as, clues);
+      tell(`/traspasos/${id}/perdida`, { motivo, testigo, ...more }, as, clues);
     expect((await lost(pharmacy, clinic, { renglones: [{ ...line, envases: 3 }] })).status).toBe(422);
+    expect((await lost(pharmacy, clinic, { testigo: 'Chofer de la ruta 4' })).status).toBe(404);
+    expect((await lost(pharmacy, clinic, { testigo: `farmacia-${clinic}` })).status).toBe(422);
     expect((await lost(pharmacy, clinic)).status).toBe(200);
     expect((await lost(elsewhere, other)).status).toBe(404);
     expect((await ask(pharmacy, 'GET', `/traspasos?clues=${clinic}`)).body.traspasos).toEqual([]);
@@ -211,14 +219,36 @@ describe('counts', () => {
       '/MedicationDispense',
       dispense({ clues: clinic, patient, packs: 2, lots: [{ lot: 'A', packs: 2 }] }),
     );
-    const close = (more: object = {}) => tell(`/conteos/${id}/cierre`, { motivo, ...more });
+    const close = (more: object = {}) => tell(`/conteos/${id}/cierre`, { motivo, testigo, ...more });
     expect((await close()).status).toBe(422);
     await save([{ ...row, lote: 'B', contados: 5 }]);
+    // What does not agree is counted a second time, before anybody is told by how much.
+    expect((await close()).body.issue[0].details.text).toMatch(/^Faltan 1 lotes por contar otra vez/);
+    const looked = () => ask(pharmacy, 'POST', `/conteos/${id}/revision`, { clues: clinic });
+    expect((await looked()).body).toMatchObject({
+      renglones: 2,
+      contados: 2,
+      diferencias: [{ lote: 'A', contados: 8 }],
+    });
+    expect((await looked()).body.diferencias[0]).not.toHaveProperty('esperados');
+    await save([{ ...row, lote: 'A', contados: 6, vuelta: 2 }]);
+    expect((await looked()).body.diferencias).toMatchObject([
+      { lote: 'A', contados: 8, segunda: 6, esperados: 8, diferencia: -2 },
+    ]);
+    expect((await close({ testigo: `farmacia-${clinic}` })).status).toBe(422);
     const operacion = randomUUID();
     const both = await Promise.all([close({ operacion }), close({ operacion })]);
     expect(both.map(({ status }) => status)).toEqual([200, 200]);
     expect(await shelf()).toEqual({ A: 6, B: 5 });
-    expect((await save([{ ...row, lote: 'B', contados: 1 }])).status).toBe(422);
+    const late = await save([{ ...row, lote: 'B', contados: 1 }]);
+    expect([late.status, late.body.issue[0].details.text]).toEqual([422, 'Ese conteo ya lo cerró Prueba farmacia.']);
+    expect((await ask(pharmacy, 'GET', `/conteos/${id}?clues=${clinic}`)).body).toMatchObject({
+      ...{ motivo, testigo: expect.stringMatching(/^Testigo de prueba/), ajuste: operacion },
+      renglones: [
+        { lote: 'A', contados: 8, segunda: 6, esperados: 8, motivo },
+        { lote: 'B', contados: 5, esperados: 5 },
+      ],
+    });
     expect((await tell('/correcciones', { corrige: operacion, motivo })).status).toBe(200);
     expect(await shelf()).toEqual({ A: 8, B: 5 });
     expect(await selectDifferences(db)).toEqual([]);
@@ -234,9 +264,75 @@ describe('counts', () => {
     expect((await ask(pharmacy, 'POST', `/conteos/${id}/renglones`, { clues: clinic, renglones })).body).toEqual({
       guardados: 1_000,
     });
-    expect((await tell(`/conteos/${id}/cierre`, { motivo, sinContarEsCero: true })).status).toBe(200);
+    await ask(pharmacy, 'POST', `/conteos/${id}/revision`, { clues: clinic });
+    await ask(pharmacy, 'POST', `/conteos/${id}/renglones`, { clues: clinic, renglones });
+    expect((await tell(`/conteos/${id}/cierre`, { motivo, testigo, sinContarEsCero: true })).status).toBe(200);
     const after = await shelf();
     expect([after.UNO, Object.keys(after).length]).toEqual([undefined, 666]);
+  });
+});
+
+describe('what is not lost of a count', () => {
+  it('why it was left, and by whom; an unknown key is said at once, not when it is closed', async () => {
+    await receive([{ envases: 2 }]);
+    const id = randomUUID();
+    await tell('/conteos', { operacion: id });
+    const unknown = [{ clave: '999.999.9999.99', lote: 'X', caducidad: inDays(99), contados: 1 }];
+    const body = { clues: clinic, renglones: unknown };
+    expect((await ask(pharmacy, 'POST', `/conteos/${id}/renglones`, body)).status).toBe(422);
+    const left = { clues: clinic, motivo: 'Se fue la luz' };
+    expect((await ask(pharmacy, 'POST', `/conteos/${id}/cancelacion`, left)).status).toBe(200);
+    const { conteos } = (await ask(pharmacy, 'GET', `/conteos?clues=${clinic}`)).body;
+    expect(conteos).toMatchObject([{ conteo: id, cancelado: true, motivo: 'Se fue la luz', cerro: 'Prueba farmacia' }]);
+  });
+
+  it('lines that come while somebody closes it: in the count that is closed, or refused', async () => {
+    await receive([{ envases: 2 }]);
+    const id = randomUUID();
+    await tell('/conteos', { operacion: id });
+    const renglones = [{ clave: PARACETAMOL, lote: 'A', caducidad: inDays(200), contados: 1 }];
+    const other = await db.connect();
+    await other.query('begin');
+    await other.query("update stock_count set closed_at = now(), closed_by = 'Otra mano' where id = $1", [id]);
+    let answered = false;
+    const save = ask(pharmacy, 'POST', `/conteos/${id}/renglones`, { clues: clinic, renglones }).finally(() => {
+      answered = true;
+    });
+    const waits = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+    while (!answered && (await db.query(waits)).rowCount === 0) await sleep(20);
+    await other.query('commit');
+    other.release();
+    expect((await save).status).toBe(422);
+    expect((await db.query('select from stock_count_line where count = $1', [id])).rowCount).toBe(0);
+  });
+
+  it('who may be a witness: staff of the unit and of the city, not who asks', async () => {
+    const { testigos } = (await ask(pharmacy, 'GET', `/testigos?clues=${clinic}`)).body;
+    expect(testigos).toContainEqual({ cuenta: testigo, nombre: 'Testigo de prueba' });
+    expect((await ask(pharmacy, 'GET', `/testigos?clues=${other}`)).status).toBe(403);
+  });
+
+  it('what expires is told by month, of a unit to its own, of the network to who runs it', async () => {
+    await receive([
+      { lote: 'CERCA', caducidad: inDays(20), envases: 7 },
+      { lote: 'LEJOS', caducidad: inDays(900), envases: 9 },
+    ]);
+    const path = `/planeacion/caducidades?clues=${clinic}`;
+    const { meses } = (await ask(manager, 'GET', path)).body;
+    expect(meses).toMatchObject([{ mes: inDays(20).slice(0, 7), envases: 7, unidades: 1, claves: [{ envases: 7 }] }]);
+    expect((await ask(elsewhere, 'GET', path)).status).toBe(403);
+    expect((await ask(manager, 'GET', '/planeacion/caducidades')).status).toBe(403);
+    expect((await ask(buyer, 'GET', '/planeacion/caducidades')).status).toBe(200);
+  });
+
+  it('administrador: no SupplyRequest as it is stored, of whatever unit', async () => {
+    const asked = { resourceType: 'SupplyRequest', status: 'active', quantity: { value: 1 } };
+    const more = { itemCodeableConcept: { text: 'Gasas' } };
+    const { body } = await pharmacy('POST', '/SupplyRequest', { ...asked, ...more });
+    expect((await manager('GET', `/SupplyRequest/${body.id}`)).status).toBe(404);
+    expect((await manager('GET', '/SupplyRequest')).body.entry ?? []).toEqual([]);
+    expect((await manager('PUT', `/SupplyRequest/${body.id}`, body)).status).toBe(403);
+    expect((await buyer('GET', `/SupplyRequest/${body.id}`)).status).toBe(200);
   });
 });
 
@@ -259,6 +355,9 @@ describe('orders', () => {
     expect((await to(manager, id, 'autorizado', { renglones: [{ clave: PARACETAMOL, envases: 8 }] })).status).toBe(200);
     expect((await to(manager, id, 'enviado')).status).toBe(403);
     expect((await to(buyer, id, 'enviado', { proveedor: 'Birmex' })).body.estado).toBe('enviado');
+    const all = '/pedidos?abiertos=si';
+    expect((await ask(buyer, 'GET', all)).body.pedidos).toContainEqual(expect.objectContaining({ pedido: id }));
+    for (const one of [manager, pharmacy]) expect((await ask(one, 'GET', all)).status).toBe(400);
     const come = (envases: number, operacion = randomUUID()) =>
       ask(pharmacy, 'POST', '/entradas', {
         ...receipt(clinic, [{ lote: `P${envases}`, envases }], operacion),

@@ -8,6 +8,7 @@ import type { Place } from './place.ts';
 import { type Recorded, record } from './record.ts';
 import { type Line, selectLots, selectOperation } from './sql.ts';
 import { kindOf } from './surtido.ts';
+import { type Actor, witnessOf } from './witness/witness.ts';
 
 /** Counted: the difference to what is written goes to or comes from `adjustment`. What agrees is not moved. */
 export function adjust(db: Database, given: Adjustment, actor: string): Promise<Recorded> {
@@ -38,13 +39,9 @@ export function adjust(db: Database, given: Adjustment, actor: string): Promise<
   });
 }
 
-export function waste(db: Database, given: Waste, actor: string): Promise<Recorded> {
-  const { operacion: id, clues, lugar, motivo: reason, testigo: witness, renglones } = given;
-  if (witness.localeCompare(actor, 'es', { sensitivity: 'base' }) === 0)
-    throw fault('business-rule', 'El testigo debe ser otra persona.', {
-      path: 'testigo',
-      fix: 'Escriba el nombre de quien lo presenció.',
-    });
+export async function waste(db: Database, given: Waste, { name: actor, account }: Actor): Promise<Recorded> {
+  const { operacion: id, clues, lugar, motivo: reason, testigo, renglones } = given;
+  const { name: witness } = await witnessOf(db, clues, testigo, [account]);
   const source: Place = { clues, kind: kindOf(lugar) };
   return record(db, { id, kind: 'waste', actor, reason, witness }, async (client) =>
     fromShelf(

@@ -7,6 +7,8 @@ export const KEY = TEXT(40);
 export const DATE = z.iso.date();
 export const PACKS = z.number().int().min(1).max(1_000_000);
 export const REASON = z.string().trim().min(5, 'un motivo de al menos 5 letras').max(500);
+/** Key of an account (`/insumos/testigos`), never a name: names repeat. */
+export const WITNESS = TEXT(120);
 export const PLACE = z.enum(['farmacia', 'almacen', 'piso']);
 export const MOST_LINES = 1_000;
 
@@ -75,7 +77,7 @@ export const ADJUSTMENT = z.strictObject({
 export const WASTE = z.strictObject({
   ...ACT,
   motivo: REASON,
-  testigo: TEXT(120),
+  testigo: WITNESS,
   renglones: z.array(SHELVED).min(1).max(MOST_LINES),
 });
 export const QUARANTINE = z.strictObject({
@@ -105,7 +107,7 @@ export const SUPPLIER_RETURN = z.strictObject({
 });
 /** What is left of a transfer, or part of it, will not arrive. */
 export const LOSS = z.strictObject({
-  ...{ operacion: z.uuid(), clues: CLUES, motivo: REASON, testigo: TEXT(120) },
+  ...{ operacion: z.uuid(), clues: CLUES, motivo: REASON, testigo: WITNESS },
   renglones: z.array(SHELVED).min(1).max(MOST_LINES).optional(),
 });
 export const CORRECTION = z.strictObject({ operacion: z.uuid(), clues: CLUES, corrige: z.uuid(), motivo: REASON });

@@ -9,6 +9,7 @@ import { selectHanded } from './reading/handed.ts';
 import { type Recorded, record } from './record.ts';
 import { type Line, selectLots } from './sql.ts';
 import { kindOf } from './surtido.ts';
+import { type Actor, witnessOf } from './witness/witness.ts';
 
 /** What a person brings back stands apart unless somebody says that it is whole and was kept well. The prescription stays filled. */
 export function takeBack(db: Database, given: PersonReturn, actor: string): Promise<Recorded> {
@@ -35,13 +36,14 @@ export function sendBack(db: Database, given: SupplierReturn, actor: string): Pr
 }
 
 /** Sent and never to arrive: what is left of a transfer is written off before a witness, by who sent it or who waits for it. */
-export function writeOff(db: Database, transfer: string, given: Loss, actor: string): Promise<Recorded> {
-  const { operacion: id, clues, motivo: reason, testigo: witness, renglones } = given;
-  if (witness.localeCompare(actor, 'es', { sensitivity: 'base' }) === 0)
-    throw fault('business-rule', 'El testigo debe ser otra persona.', {
-      path: 'testigo',
-      fix: 'Escriba el nombre de quien lo presenció.',
-    });
+export async function writeOff(
+  db: Database,
+  transfer: string,
+  given: Loss,
+  { name: actor, account }: Actor,
+): Promise<Recorded> {
+  const { operacion: id, clues, motivo: reason, testigo, renglones } = given;
+  const { name: witness } = await witnessOf(db, clues, testigo, [account]);
   return record(db, { id, kind: 'waste', actor, reason, witness }, async (client) => {
     const { rows } = await client.query<{ clues: string }>(
       `select p.clues from stock_place p where p.kind = 'transit' and p.transfer = $1 and (p.clues = $2 or exists (

@@ -32,6 +32,12 @@ export async function knowItem(db: Queryable, terminology: Pick<Terminology, 'sy
     await storeItem(db, { ...item, packUnits, unit });
 }
 
+/** As the ledger knows it, else as the Compendio does. @throws HubError when neither does */
+export async function itemFor(db: Queryable, terminology: Pick<Terminology, 'system'>, key: string): Promise<ItemRow> {
+  const [known] = await selectItems(db, [key]);
+  return known ?? fromCatalogue(terminology, key);
+}
+
 async function fromCatalogue(terminology: Pick<Terminology, 'system'>, key: string): Promise<ItemRow> {
   const image = await terminology.system(COMPENDIO_SYSTEM);
   const at = image?.find(key) ?? -1;

@@ -3,6 +3,7 @@
  * a MedicationDispense. The array is what the security matrix and the OpenAPI description read.
  */
 import express, { Router } from 'express';
+import { openApiOf } from '../http/open-api.ts';
 import { asked, contextOf, parsed } from '../security/accesses/routes.ts';
 import type { Role } from '../security/caller.ts';
 import { adjust, correct, quarantine, waste } from './adjust.ts';
@@ -12,15 +13,16 @@ import { FHIR_FACE_ROUTES } from './fhir/list.ts';
 import { sendBack, takeBack, writeOff } from './give-back.ts';
 import { act, here, type Route, type SupplyParts, uuidIn } from './http/routes.ts';
 import { KEEPERS, mayKeep, notYours } from './mover.ts';
-import { openApiOf } from './open-api.ts';
 import { ORDER_ROUTES } from './orders/list.ts';
 import { PLAN_ROUTES } from './planning/list.ts';
 import { selectBook } from './reading/book.ts';
+import { ITEM_QUERY, itemOf, unitsBeside } from './reading/catalogue.ts';
 import { prescriptionAt } from './reading/prescription.ts';
 import { recall } from './reading/recall.ts';
 import { inventory, stockNear, travelling } from './reading/stock.ts';
 import { receive } from './receive.ts';
 import { arrive, send } from './transfer.ts';
+import { witnessesFor } from './witness/witness.ts';
 
 /** Whoever cares for people may ask where there is something. */
 const CARERS = ['medico', 'enfermeria'] as const;
@@ -44,6 +46,14 @@ export const SUPPLY_ROUTES: readonly Route[] = [
   {
     ...{ method: 'get', path: '/inventario', query: api.AT, about: 'Todo lo que tiene una unidad, por lote' },
     handler: (parts, _, request) => inventory(parts.db, here(request), parts.nowMs()),
+  },
+  {
+    ...{ method: 'get', path: '/claves', query: ITEM_QUERY, about: 'Qué es una clave, o la caja que leyó el escáner' },
+    handler: (parts, _, request) => itemOf(parts, asked(request, ITEM_QUERY)),
+  },
+  {
+    ...{ method: 'get', path: '/unidades', query: api.AT, about: 'Las demás unidades que llevan existencias' },
+    handler: ({ db }, _, request) => unitsBeside(db, here(request)),
   },
   {
     ...{
@@ -85,7 +95,11 @@ export const SUPPLY_ROUTES: readonly Route[] = [
   },
   {
     ...{ method: 'get', path: '/openapi.json', everywhere: true, roles: CARERS, about: 'Esta descripción' },
-    handler: () => Promise.resolve(openApiOf(SUPPLY_ROUTES)),
+    handler: () => Promise.resolve(openApiOf(DESCRIPTION)),
+  },
+  {
+    ...{ method: 'get', path: '/testigos', query: api.AT, about: 'Quién puede ser testigo en esta unidad' },
+    handler: ({ db }, { caller }, request) => witnessesFor(db, here(request), caller.subject),
   },
   act('/entradas', 'Recibir, a mano o con lo que leyó el escáner', api.RECEIPT, receive),
   act('/traspasos', 'Enviar a otra unidad', api.TRANSFER, send),
@@ -96,7 +110,7 @@ export const SUPPLY_ROUTES: readonly Route[] = [
     '/traspasos/:id/perdida',
     'Dar de baja ante un testigo lo que no llegó',
     api.LOSS,
-    ({ db }, given, actor, request) => writeOff(db, uuidIn(request, 'un traspaso'), given, actor),
+    ({ db }, given, _, request, who) => writeOff(db, uuidIn(request, 'un traspaso'), given, who),
   ),
   act('/devoluciones/persona', 'Lo que alguien devuelve de un surtimiento', api.PERSON_RETURN, ({ db }, given, actor) =>
     takeBack(db, given, actor),
@@ -105,7 +119,9 @@ export const SUPPLY_ROUTES: readonly Route[] = [
     sendBack(db, given, actor),
   ),
   act('/ajustes', 'Asentar lo contado', api.ADJUSTMENT, ({ db }, given, actor) => adjust(db, given, actor)),
-  act('/mermas', 'Dar de baja ante un testigo', api.WASTE, ({ db }, given, actor) => waste(db, given, actor)),
+  act('/mermas', 'Dar de baja ante un testigo', api.WASTE, ({ db }, given, _actor, _request, who) =>
+    waste(db, given, who),
+  ),
   act('/cuarentena', 'Apartar un lote, o liberarlo', api.QUARANTINE, ({ db }, given, actor) =>
     quarantine(db, given, actor),
   ),
@@ -117,6 +133,11 @@ export const SUPPLY_ROUTES: readonly Route[] = [
   ...PLAN_ROUTES,
   ...FHIR_FACE_ROUTES,
 ];
+
+const DESCRIPTION = {
+  ...{ title: 'Amate: insumos', base: '/insumos', routes: SUPPLY_ROUTES },
+  about: 'Surtir es un MedicationDispense de FHIR, no una ruta de aquí.',
+};
 
 export function supplyRouter(parts: SupplyParts): Router {
   const router = Router();

@@ -1,8 +1,9 @@
 /** The routes of counts (`/insumos/conteos`). */
 import { AT } from '../api.ts';
 import { act, here, type Route, uuidIn } from '../http/routes.ts';
-import { COUNT, COUNT_CANCEL, COUNT_CLOSE, COUNT_LINES } from './api.ts';
+import { COUNT, COUNT_CANCEL, COUNT_CLOSE, COUNT_LINES, COUNT_REVIEW } from './api.ts';
 import { aboutCount, cancel, close, open, save, toCount } from './count.ts';
+import { review } from './review.ts';
 import { selectCounts } from './sql.ts';
 
 const COUNTED = 'un conteo';
@@ -15,19 +16,25 @@ export const COUNT_ROUTES: readonly Route[] = [
     '/conteos/:id/renglones',
     'Guardar lo contado, hasta mil renglones; repetirlo no lo duplica',
     COUNT_LINES,
-    ({ db, nowMs }, given, actor, request) => save(db, uuidIn(request, COUNTED), given, actor, nowMs()),
+    (parts, given, _, request, who) => save(parts, uuidIn(request, COUNTED), given, who),
+  ),
+  act(
+    '/conteos/:id/revision',
+    'Terminar la primera vuelta: qué renglones no coinciden; cuánto, solo de lo contado dos veces',
+    COUNT_REVIEW,
+    ({ db }, { clues }, _, request) => review(db, uuidIn(request, COUNTED), clues),
   ),
   act(
     '/conteos/:id/cierre',
-    'Cerrar: las diferencias se asientan como un ajuste',
+    'Cerrar ante un testigo: las diferencias se asientan como un ajuste, con su motivo',
     COUNT_CLOSE,
-    ({ db }, given, actor, request) => close(db, uuidIn(request, COUNTED), given, actor),
+    ({ db }, given, _, request, who) => close(db, uuidIn(request, COUNTED), given, who),
   ),
   act(
     '/conteos/:id/cancelacion',
-    'Dejar un conteo sin asentar nada',
+    'Dejar un conteo sin asentar nada, diciendo por qué',
     COUNT_CANCEL,
-    ({ db }, { clues }, actor, request) => cancel(db, uuidIn(request, COUNTED), clues, actor),
+    ({ db }, given, actor, request) => cancel(db, uuidIn(request, COUNTED), given, actor),
   ),
   {
     ...{ method: 'get', path: '/conteos', query: AT, about: 'Los conteos de una unidad' },

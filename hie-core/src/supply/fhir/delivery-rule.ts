@@ -3,7 +3,7 @@
  * expiry, whole packs, the caller's own unit. Its lot stands in the same extension as a dispense's. Of another place, it is only told.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { COMPENDIO_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import { COMPENDIO_SYSTEM, PEDIDO_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { MedicationDispense, Resource, SupplyDelivery } from '@medplum/fhirtypes';
 import { fault } from '../../errors.ts';
 import type { Movement, RuleIntent, RuleRead, RuleVerdict, Shelf, WriteRule } from '../../store/write-rule.ts';
@@ -67,10 +67,14 @@ async function settled(
       : await read.held({ ...shelf, item: key, requestId: undefined });
   if (shelf === 'unknown' || !held?.keepsStock) throw noSuchShelf(key);
   checkMover(given, shelf);
+  if (namesOrder(given)) throw ofOrder();
   if (held.item === undefined) throw unknownKey(key!);
   const packs = handedOut(given.suppliedItem?.quantity ?? {}, held.item);
   return carrying(given, key!, [{ ...lotIn(given, cityDate(nowMs)), item: key!, packs }]);
 }
+
+const namesOrder = ({ basedOn = [] }: SupplyDelivery): boolean =>
+  basedOn.some(({ identifier }) => identifier?.system === PEDIDO_SYSTEM);
 
 const essence = ({ status, suppliedItem, destination }: SupplyDelivery): object => ({
   status,
@@ -123,6 +127,13 @@ const closed = () =>
     path: 'SupplyDelivery.status',
     rule: 'Lo asentado se corrige con un contraasiento',
     fix: 'Anúlela con status entered-in-error y registre de nuevo lo correcto.',
+  });
+/** Kept as if it counted, the order would stay open for what has come. */
+const ofOrder = () =>
+  fault('business-rule', 'Lo que llega contra un pedido se registra en /insumos/entradas.', {
+    path: 'SupplyDelivery.basedOn',
+    rule: 'Del pedido se descuenta en el mismo asiento que sube el anaquel',
+    fix: 'Envíelo a POST /insumos/entradas con «pedido», o quite basedOn para recibirlo sin pedido.',
   });
 const noSuchShelf = (key: string | undefined) =>
   key === undefined

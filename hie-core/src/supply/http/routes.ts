@@ -14,6 +14,7 @@ import type { PrescriptionParts } from '../reading/prescription.ts';
 import type { ReceiveParts } from '../receive.ts';
 import type { Recorded } from '../record.ts';
 import { keepSite } from '../sites.ts';
+import type { Actor } from '../witness/witness.ts';
 
 export interface SupplyParts extends ReceiveParts, PrescriptionParts {
   readonly db: Database;
@@ -42,20 +43,21 @@ export interface Route {
 export const here = (request: Request): string => asked(request, api.AT).clues;
 
 export const actorOf = ({ caller }: RequestContext): string => caller.name || caller.subject;
+const whoActs = (context: RequestContext): Actor => ({ name: actorOf(context), account: context.caller.subject });
 
 /** Something that the pharmacy of a unit does to its shelves. */
 export const act = <T extends { readonly clues: string }>(
   path: string,
   about: string,
   body: z.ZodType<T>,
-  work: (parts: SupplyParts, given: T, actor: string, request: Request) => Promise<Recorded | object>,
+  work: (parts: SupplyParts, given: T, actor: string, request: Request, who: Actor) => Promise<Recorded | object>,
 ): Route => ({
   ...{ method: 'post', path, about, body },
   async handler(parts, context, request) {
     const given = parsed(body, request.body);
     if (!mayKeep(context.caller, given.clues)) throw notYours();
     await keepSite(parts, given.clues);
-    const done = await work(parts, given, actorOf(context), request);
+    const done = await work(parts, given, actorOf(context), request, whoActs(context));
     return 'moves' in done ? told(done) : done;
   },
 });

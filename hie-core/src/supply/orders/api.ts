@@ -27,7 +27,8 @@ export const ORDER_MOVE = z.strictObject({
     .default([]),
 });
 
-export const ORDER_QUERY = z.object({ clues: CLUES, abiertos: z.enum(['si', 'no']).default('no') });
+/** Without a unit: those of the whole network, for who buys for it. */
+export const ORDER_QUERY = z.object({ clues: CLUES.optional(), abiertos: z.enum(['si', 'no']).default('no') });
 
 export type Order = z.infer<typeof ORDER>;
 export type OrderMove = z.infer<typeof ORDER_MOVE>;

@@ -1,11 +1,12 @@
 /** The routes of orders (`/insumos/pedidos`). */
+import { fault } from '../../errors.ts';
 import { asked, parsed } from '../../security/accesses/routes.ts';
 import { act, actorOf, type Route, uuidIn } from '../http/routes.ts';
 import { notYours } from '../mover.ts';
 import { move, orderAt, requisition, shown } from './act.ts';
 import { ORDER, ORDER_MOVE, ORDER_QUERY } from './api.ts';
 import { selectOrders } from './sql.ts';
-import { maySee } from './states.ts';
+import { isSide, maySee } from './states.ts';
 
 const WHO = ['administrador', 'operador'] as const;
 
@@ -18,10 +19,11 @@ export const ORDER_ROUTES: readonly Route[] = [
   },
   {
     ...{ method: 'get', path: '/pedidos', roles: WHO, type: 'SupplyRequest', everywhere: true, query: ORDER_QUERY },
-    about: 'Los pedidos de una unidad, los más nuevos primero',
+    about: 'Los pedidos de una unidad, o de toda la red para quien compra, los más nuevos primero',
     async handler({ db }, { caller }, request) {
       const { clues, abiertos } = asked(request, ORDER_QUERY);
-      if (!maySee(caller, clues)) throw notYours();
+      if (clues === undefined && !isSide(caller, '', 'compras')) throw ofWhichUnit();
+      if (clues !== undefined && !maySee(caller, clues)) throw notYours();
       return { pedidos: (await selectOrders(db, clues, abiertos === 'si')).map(shown) };
     },
   },
@@ -38,3 +40,10 @@ export const ORDER_ROUTES: readonly Route[] = [
       move(db, uuidIn(request, 'un pedido'), parsed(ORDER_MOVE, request.body), context.caller, actorOf(context)),
   },
 ];
+
+const ofWhichUnit = () =>
+  fault('required', 'Falta de qué unidad son los pedidos.', {
+    path: 'clues',
+    rule: 'Los de toda la red los ve quien compra para ella',
+    fix: 'Diga la CLUES de su unidad.',
+  });

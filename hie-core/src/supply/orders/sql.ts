@@ -46,11 +46,12 @@ const SELECT = `
 
 const LIST_LIMIT = 200;
 
-export async function selectOrders(db: Queryable, clues: string, open: boolean): Promise<OrderRow[]> {
+/** @param clues left out: of every unit */
+export async function selectOrders(db: Queryable, clues: string | undefined, open: boolean): Promise<OrderRow[]> {
   const { rows } = await db.query<OrderRow>({
     name: 'stock_orders',
-    text: `${SELECT} where o.clues = $1 and (not $2 or o.state in ('requested', 'approved', 'ordered')) order by o.at desc limit ${LIST_LIMIT}`,
-    values: [clues, open],
+    text: `${SELECT} where ($1::text is null or o.clues = $1) and (not $2 or o.state in ('requested', 'approved', 'ordered')) order by o.at desc limit ${LIST_LIMIT}`,
+    values: [clues ?? null, open],
   });
   return rows;
 }

@@ -6,11 +6,14 @@ import { CLUES, KEY } from '../api.ts';
 import type { Route } from '../http/routes.ts';
 import { notYours } from '../mover.ts';
 import { maySee } from '../orders/states.ts';
+import { expiries } from './expiries.ts';
 import { planOf, proposalsOf, stockMap } from './read.ts';
 
 const WHO = ['administrador', 'operador'] as const;
 const PLAN_QUERY = z.object({ clues: CLUES, alarmas: z.enum(['si', 'no']).default('no') });
 const OF_UNIT = z.object({ clues: CLUES });
+/** Left out: the whole network. */
+const OF_UNIT_OR_ALL = z.object({ clues: CLUES.optional() });
 const MAP_QUERY = z.object({ clave: z.array(KEY).max(60).default([]) });
 
 export const PLAN_ROUTES: readonly Route[] = [
@@ -37,6 +40,16 @@ export const PLAN_ROUTES: readonly Route[] = [
       const { clues } = asked(request, OF_UNIT);
       if (!maySee(caller, clues)) throw notYours();
       return proposalsOf(db, clues);
+    },
+  },
+  {
+    ...{ method: 'get', path: '/planeacion/caducidades', roles: WHO, type: 'SupplyRequest', everywhere: true },
+    ...{ query: OF_UNIT_OR_ALL, about: 'Envases que caducan cada mes, de una unidad o de toda la red' },
+    handler({ db, nowMs }, { caller }, request) {
+      const { clues } = asked(request, OF_UNIT_OR_ALL);
+      const whole = caller.role === 'operador' || (caller.role === 'sistema' && caller.clues === undefined);
+      if (clues === undefined ? !whole : !maySee(caller, clues)) throw notYours();
+      return expiries(db, clues, nowMs());
     },
   },
   {

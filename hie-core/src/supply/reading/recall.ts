@@ -30,7 +30,7 @@ export async function recall(
   ]);
   return {
     clave: item,
-    lote: lot,
+    lote: rows[0]?.lot ?? lot,
     anaqueles: rows.filter(({ what }) => what === 'shelf').map(shelfOf),
     personas: persons.map((row) => ({
       paciente: `Patient/${row.patient}`,

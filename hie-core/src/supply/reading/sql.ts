@@ -107,6 +107,8 @@ export async function selectTravelling(db: Queryable, clues: string): Promise<Tr
 
 export interface RecallRow {
   readonly what: 'shelf' | 'person';
+  /** As the ledger writes it. */
+  readonly lot: string;
   readonly expiry: string;
   readonly clues: string;
   readonly name: string;
@@ -121,7 +123,7 @@ export interface RecallRow {
 const PUBLIC = (key: string): string => `coalesce((select v.public_id from resource_version v
   where v.shard = (('x' || substr(${key}::text, 16, 3))::bit(12)::integer >> 2) and v.id = ${key} order by v.version desc limit 1), ${key}::text)`;
 
-/** Where a lot is and who has it, in one query. @param only CLUES whose persons are told; null: all; '': none */
+/** Where a lot is and who has it, in one query, whatever letters it was typed with. @param only CLUES whose persons are told; null: all; '': none */
 export async function selectRecall(
   db: Queryable,
   item: string,
@@ -130,17 +132,17 @@ export async function selectRecall(
 ): Promise<RecallRow[]> {
   const { rows } = await db.query<RecallRow>({
     name: 'stock_recall',
-    text: `with lots as (select id, expiry::text as expiry from stock_lot where item = $1 and lot = $2)
-      select 'shelf' as what, l.expiry, p.clues, s.name, p.kind, null as patient, null as dispense, null::timestamptz as at, b.quantity as packs
+    text: `with lots as (select id, lot, expiry::text as expiry from stock_lot where item = $1 and upper(lot) = upper($2))
+      select 'shelf' as what, l.lot, l.expiry, p.clues, s.name, p.kind, null as patient, null as dispense, null::timestamptz as at, b.quantity as packs
       from lots l join stock_balance b on b.lot = l.id and b.quantity > 0 join stock_place p on p.id = b.place join stock_site s on s.clues = p.clues
       union all
-      select 'person', x.expiry, x.clues, x.name, null, ${PUBLIC('x.patient')}, ${PUBLIC('x.resource')}, x.at, x.packs
-      from (select l.expiry, p.clues, s.name, m.patient, m.resource, min(m.at) as at,
+      select 'person', x.lot, x.expiry, x.clues, x.name, null, ${PUBLIC('x.patient')}, ${PUBLIC('x.resource')}, x.at, x.packs
+      from (select l.lot, l.expiry, p.clues, s.name, m.patient, m.resource, min(m.at) as at,
           sum(case when t.kind = 'patient' then m.quantity else -m.quantity end)::integer as packs
         from lots l join stock_move m on m.lot = l.id and m.patient is not null
           join stock_place p on p.id = m.source join stock_place t on t.id = m.target join stock_site s on s.clues = p.clues
         where $3::text is null or p.clues = $3
-        group by l.expiry, p.clues, s.name, m.patient, m.resource) x
+        group by l.lot, l.expiry, p.clues, s.name, m.patient, m.resource) x
       where x.packs > 0`,
     values: [item, lot, only],
   });
@@ -155,13 +157,14 @@ export interface FillRow {
   readonly packs: number;
   readonly actor: string;
   readonly lot: string;
+  readonly dispense: string;
 }
 
 /** Who filled these prescription lines, and how much; what was annulled is left out. */
 export async function selectFills(db: Queryable, requests: readonly string[]): Promise<FillRow[]> {
   const { rows } = await db.query<FillRow>({
     name: 'stock_fills',
-    text: `select m.request, m.at, s.clues, s.name, m.quantity as packs, m.actor, l.lot
+    text: `select m.request, m.at, s.clues, s.name, m.quantity as packs, m.actor, l.lot, ${PUBLIC('m.resource')} as dispense
       from stock_move m join stock_place p on p.id = m.source join stock_site s on s.clues = p.clues join stock_lot l on l.id = m.lot
       where m.request = any($1::uuid[]) and m.reverses is null and not exists (select from stock_move r where r.reverses = m.id)
       order by m.at`,

@@ -1,0 +1,87 @@
+/** `/almacen`: packs that come, go and travel. One group of screens, fetched together; what is large comes by itself. */
+import './supply.css';
+import '../texts/supply.ts';
+import { Link } from 'wouter-preact';
+import type { Who } from '../session/who.ts';
+import { useArrival } from '../shell/arrive.ts';
+import { Empty } from '../shell/empty.tsx';
+import { later } from '../shell/later.tsx';
+import { t } from '../texts/t.ts';
+import { SupplyDoors } from './supply-doors.tsx';
+import { partsOf } from './supply-parts.ts';
+
+const orders = later(() => import('./order/orders-page.tsx').then((module) => module.OrdersPage));
+const order = later(() => import('./order/order-page.tsx').then((module) => module.OrderPage));
+const newOrder = later(() => import('./order/new-order-page.tsx').then((module) => module.NewOrderPage));
+const transfers = later(() => import('./transfer/transfers-page.tsx').then((module) => module.TransfersPage));
+const recall = later(() => import('./recall/recall-page.tsx').then((module) => module.RecallPage));
+const waste = later(() => import('./waste/waste-page.tsx').then((module) => module.WastePage));
+const count = later(() => import('./count/count-page.tsx').then((module) => module.CountPage));
+const board = later(() => import('./board/board-page.tsx').then((module) => module.BoardPage));
+const book = later(() => import('./book/book-page.tsx').then((module) => module.BookPage));
+const receive = later(() => import('./receive/receive-page.tsx').then((module) => module.ReceivePage));
+
+interface SupplyPagesProps {
+  readonly who: Who;
+  readonly part: string | undefined;
+  readonly item: string | undefined;
+}
+
+export function SupplyPages({ who, part = '', item }: SupplyPagesProps) {
+  const own = partsOf(who.role);
+  const known = own.some((one) => one.part === part);
+  return (
+    <div class="supply">
+      <SupplyDoors who={who} part={part} />
+      {known ? <Part who={who} part={part} item={item} /> : <SupplyHome who={who} />}
+    </div>
+  );
+}
+
+function Part({ who, part, item }: SupplyPagesProps) {
+  switch (part) {
+    case 'recibir':
+      return <receive.Screen key={item} who={who} order={item} />;
+    case 'pedidos':
+      if (item === undefined) return <orders.Screen who={who} />;
+      if (item === 'nuevo') return <newOrder.Screen who={who} />;
+      return <order.Screen key={item} who={who} id={item} />;
+    case 'traspasos':
+      return <transfers.Screen who={who} />;
+    case 'lotes':
+      return <recall.Screen who={who} />;
+    case 'bajas':
+      return <waste.Screen who={who} />;
+    case 'conteo':
+      return <count.Screen who={who} item={item} />;
+    case 'tablero':
+      return <board.Screen who={who} />;
+    case 'controlados':
+      return <book.Screen who={who} />;
+    default:
+      return null;
+  }
+}
+
+function SupplyHome({ who }: { readonly who: Who }) {
+  const heading = useArrival<HTMLHeadingElement>('title.supply');
+  const own = partsOf(who.role);
+  if (own.length === 0) return <Empty title={t('app.notFound')} fix={t('app.notFound.fix')} />;
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1}>
+        {t('title.supply')}
+      </h1>
+      <ul class="supply-cards">
+        {own.map(({ part }) => (
+          <li key={part}>
+            <Link href={`/almacen/${part}`} class="card">
+              <strong>{t(`supply.door.${part}`)}</strong>
+              <span>{t(`supply.door.${part}.about`)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
