@@ -17,6 +17,8 @@ export interface Bearer {
   /** Everything that the kind of bearer may hold, when left out. */
   readonly scope?: string;
   readonly subject?: string;
+  /** As screens show it. */
+  readonly name?: string;
 }
 
 export type TokenOf = (bearer: Bearer) => Promise<string>;
@@ -32,11 +34,11 @@ export async function callerTokens(hub: Issuer): Promise<TokenOf> {
   const [jwk] = privateJwks;
   const key = await importJWK(jwk!, 'ES384');
   const { baseUrl } = hub.config;
-  return ({ role, clues, cedula, patient, scope, subject }) =>
+  return ({ role, clues, cedula, patient, scope, subject, name }) =>
     new SignJWT({
       client_id: 'prueba',
       rol: role,
-      nombre: `Prueba ${role}`,
+      nombre: name ?? `Prueba ${role}`,
       scope: scope ?? (role === 'sistema' ? 'system/*.cruds' : 'user/*.cruds'),
       ...(clues !== undefined && { clues }),
       ...(cedula !== undefined && { cedula }),

@@ -10,11 +10,12 @@ export interface Nurse {
   ask(method: string, path: string, body?: object): Promise<Answer>;
 }
 
-export async function nurseAt(hub: RunningHub, clues = HOME_CLINIC): Promise<Nurse> {
+export async function nurseAt(hub: RunningHub, clues = HOME_CLINIC, name?: string): Promise<Nurse> {
   const fhir = await actingAs(hub, await callerTokens(hub), {
     role: 'enfermeria',
     clues,
     subject: `enfermera-${clues}`,
+    ...(name !== undefined && { name }),
   });
   return { fhir, ask: (method, path, body) => askTele(hub.config.baseUrl, fhir.token, method, path, body) };
 }

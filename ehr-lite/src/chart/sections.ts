@@ -12,6 +12,9 @@ export const SECTIONS = {
   programas: later<SectionProps>(() =>
     import('../programme/programme-page.tsx').then((module) => module.ProgrammePage),
   ),
+  'en-casa': later<SectionProps>(() =>
+    import('../telemonitoring/series/home-section.tsx').then((module) => module.HomeSection),
+  ),
   vacunas: later<SectionProps>(() => import('../vaccine/vaccine-page.tsx').then((module) => module.VaccinePage)),
   documentos: later<SectionProps>(() =>
     import('../document/documents-page.tsx').then((module) => module.DocumentsPage),

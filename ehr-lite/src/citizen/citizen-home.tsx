@@ -6,7 +6,7 @@ import { t } from '../texts/t.ts';
 
 interface Door {
   readonly href: string;
-  readonly key: 'appointments' | 'clinics' | 'record' | 'accesses' | 'hidden' | 'notices' | 'share';
+  readonly key: 'appointments' | 'clinics' | 'record' | 'readings' | 'accesses' | 'hidden' | 'notices' | 'share';
   readonly icon: IconName;
 }
 
@@ -14,6 +14,7 @@ export const DOORS: readonly Door[] = [
   { href: '/mis-citas', key: 'appointments', icon: 'ambulatory' },
   { href: '/unidades', key: 'clinics', icon: 'hospital' },
   { href: '/mi-expediente', key: 'record', icon: 'other' },
+  { href: '/mis-mediciones', key: 'readings', icon: 'home' },
   { href: '/quien-vio', key: 'accesses', icon: 'eye' },
   { href: '/que-oculto', key: 'hidden', icon: 'hidden' },
   { href: '/compartir', key: 'share', icon: 'up' },

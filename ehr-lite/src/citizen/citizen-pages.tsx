@@ -22,6 +22,9 @@ const booking = later(() => import('../booking/book-page.tsx').then((module) => 
 const appointments = later(() => import('../booking/appointments-page.tsx').then((module) => module.AppointmentsPage));
 const clinics = later(() => import('../booking/clinics-page.tsx').then((module) => module.ClinicsPage));
 const told = later(() => import('./notice-preferences.tsx').then((module) => module.NoticePreferences));
+const measurements = later(() =>
+  import('./measurements/measurements-page.tsx').then((module) => module.MeasurementsPage),
+);
 const share = later(() => import('./share/share-page.tsx').then((module) => module.SharePage));
 
 export function CitizenPages({ who, page }: { readonly who: Who; readonly page: string | undefined }) {
@@ -84,9 +87,11 @@ function Page({ page, who, own, patientId }: PageProps) {
     case 'unidades':
       return <clinics.Screen own={own} />;
     case 'compartir':
-      return <share.Screen />;
+      return <share.Screen own={own} />;
     case 'mi-expediente':
       return <record.Screen patientId={patientId} />;
+    case 'mis-mediciones':
+      return <measurements.Screen patientId={patientId} own={own} />;
     case 'quien-vio':
       return <accesses.Screen />;
     case 'que-oculto':

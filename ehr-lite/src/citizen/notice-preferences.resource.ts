@@ -1,7 +1,7 @@
 /** Of what and by which way a person is told (`/expediente/preferencias-de-avisos`). */
 import { ask, read } from '../hub/read.ts';
 
-export const TOPICS = ['citas', 'emergencias', 'accesos'] as const;
+export const TOPICS = ['citas', 'emergencias', 'accesos', 'programas'] as const;
 export const WAYS = ['todos', 'correo', 'sms', 'ninguno'] as const;
 export type Topic = (typeof TOPICS)[number];
 export type Way = (typeof WAYS)[number];

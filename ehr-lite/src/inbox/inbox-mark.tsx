@@ -4,6 +4,7 @@ import './inbox-mark.css';
 import { Link } from 'wouter-preact';
 import { Icon } from '../pictures/icon.tsx';
 import type { Who } from '../session/who.ts';
+import { EmergencyStrip, TeleMark } from '../telemonitoring/mark.tsx';
 import { t } from '../texts/t.ts';
 import { staffKey } from '../visit/staff.ts';
 import { alarmsOf } from './inbox.ts';
@@ -28,13 +29,19 @@ function Mark({ who, clues }: { readonly who: Who; readonly clues: string }) {
         <Icon name="hospital" />
         <span>{t('ref.list.title')}</span>
       </Link>
+      <TeleMark />
     </nav>
   );
 }
 
 /** Below the header: at once for who asked for it, for the whole clinic when nobody took it in time. */
 export function CriticalStrip({ who }: { readonly who: Who }) {
-  return who.clues === undefined ? null : <Strip who={who} clues={who.clues} />;
+  return who.clues === undefined ? null : (
+    <>
+      <EmergencyStrip />
+      <Strip who={who} clues={who.clues} />
+    </>
+  );
 }
 
 function Strip({ who, clues }: { readonly who: Who; readonly clues: string }) {

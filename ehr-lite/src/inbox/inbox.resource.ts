@@ -10,12 +10,13 @@ import { codeOf, type Found, inboxOf, type Reviewed } from './inbox.ts';
 const CODES = ['revisar-resultado', 'revisar-contrarreferencia'];
 const MOST = 200;
 
-/** What the stream follows, too. */
-export const criteriaOf = (clues: string): URLSearchParams =>
+const criteriaOf = (clues: string, codes = CODES): URLSearchParams =>
   new URLSearchParams({
-    code: CODES.map((code) => `${TAREA_SYSTEM}|${code}`).join(','),
+    code: codes.map((code) => `${TAREA_SYSTEM}|${code}`).join(','),
     'owner:identifier': `${CLUES_SYSTEM}|${clues}`,
   });
+/** One stream for all that somebody has to do: alerts of telemonitoring too, which have a board of their own. */
+export const followedOf = (clues: string): string => String(criteriaOf(clues, [...CODES, 'alerta-telemonitoreo']));
 
 type Anything = Task | Patient | DiagnosticReport | Observation;
 

@@ -1,10 +1,11 @@
 /** What is to be reviewed, read once and followed live, however many parts of the screen show it. */
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { cell } from '../hub/cell.ts';
 import { queries } from '../hub/queries.ts';
-import { followPath } from '../live/follow.ts';
+import { followPath, type LiveState } from '../live/follow.ts';
 import { freshToken, refreshNow } from '../session/session.ts';
-import { criteriaOf, readInbox } from './inbox.resource.ts';
+import { followedOf, readInbox } from './inbox.resource.ts';
 
 const GATHER_MS = 150;
 /** A result in between is told by the stream; this is for what only time changes (overdue). */
@@ -18,23 +19,32 @@ export const useInbox = (clues: string) =>
   });
 
 /** Held by the mark in the header, which stands on every screen. */
-export function useFollowedTasks(asked: string, key: string): void {
+const nobody = (): void => {};
+
+/** @param keys of what is read again, with a blank between */
+export function useFollowedTasks(asked: string, keys: string, onState: (state: LiveState) => void = nobody): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const again = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => void queries.invalidateQueries({ queryKey: [key] }), GATHER_MS);
+      timer = setTimeout(() => {
+        for (const key of keys.split(' ')) void queries.invalidateQueries({ queryKey: [key] });
+      }, GATHER_MS);
     };
     const stop = followPath(
       `/live/Task?${asked}`,
-      { onState: () => {}, onChange: again, onGap: again, onHeard: () => {} },
+      { onState, onChange: again, onGap: again, onHeard: () => {} },
       { token: (renew) => (renew ? refreshNow() : freshToken()), fetch: (...args) => fetch(...args) },
     );
     return () => {
       clearTimeout(timer);
       stop();
     };
-  }, [asked, key]);
+  }, [asked, keys, onState]);
 }
 
-export const useFollowedInbox = (clues: string): void => useFollowedTasks(String(criteriaOf(clues)), 'inbox');
+/** What the board of telemonitoring shows of the line. */
+export const tasksLive = cell<LiveState>('connecting');
+
+export const useFollowedInbox = (clues: string): void =>
+  useFollowedTasks(followedOf(clues), 'inbox tele', tasksLive.set);

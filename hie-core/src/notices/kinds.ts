@@ -1,9 +1,14 @@
 /** What people are told, about which topic, and how urgent it is (docs/adr/0034). */
-export const TOPICS = ['citas', 'emergencias', 'accesos'] as const;
+export const TOPICS = ['citas', 'emergencias', 'accesos', 'programas'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** Told unless the person says no; the daily notice of accesses only to who asks for it. */
-export const TOLD_BY_ITSELF: Readonly<Record<Topic, boolean>> = { citas: true, emergencias: true, accesos: false };
+export const TOLD_BY_ITSELF: Readonly<Record<Topic, boolean>> = {
+  citas: true,
+  emergencias: true,
+  accesos: false,
+  programas: true,
+};
 
 export interface Kind {
   readonly topic: Topic;
@@ -24,6 +29,8 @@ export const KINDS = {
   oferta: { topic: 'citas', everyWay: true, atNight: false },
   'acceso-de-emergencia': { topic: 'emergencias', everyWay: true, atNight: true },
   'accesos-del-dia': { topic: 'accesos', everyWay: false, atNight: false },
+  /** Something to read in the portal, of a programme at home. */
+  consejo: { topic: 'programas', everyWay: false, atNight: false },
 } as const satisfies Readonly<Record<string, Kind>>;
 
 export type NoticeKind = keyof typeof KINDS;

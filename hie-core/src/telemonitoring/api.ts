@@ -30,6 +30,10 @@ export const CORRECTION = z.strictObject({
   motivo: REASON,
 });
 
+export const WOULD_MOVE = z.object({ de: ID, desde: z.iso.datetime({ offset: true }) });
+/** Of the person himself. */
+export const OWN_DEVICE = z.strictObject({ nombre: TEXT(120) });
+
 export const ENROLMENT = z.strictObject({
   paciente: ID,
   programa: z.enum(PROGRAMMES.map(({ id }) => id)),
@@ -72,6 +76,12 @@ export const BY_HAND = z.strictObject({
     .max(50),
 });
 
+export const TAKE_BACK = z.strictObject({
+  paciente: ID.optional(),
+  clase: KIND,
+  hora: z.iso.datetime({ offset: true }),
+});
+
 export const ACTS = ['tomar', 'llamar', 'mensaje', 'cita', 'medicacion', 'turnar', 'cerrar'] as const;
 export type ActName = (typeof ACTS)[number];
 export const ACT = z.strictObject({
@@ -82,6 +92,8 @@ export const ACT = z.strictObject({
   util: z.boolean().optional(),
   /** `turnar`: to whom. */
   a: TEXT(120).optional(),
+  /** `turnar`: to whoever of that level takes it first; its time runs. */
+  nivel: z.enum(['medico', 'emergencia']).optional(),
   /** Appointment, Communication or MedicationRequest that was made. */
   recurso: z
     .string()
@@ -89,5 +101,7 @@ export const ACT = z.strictObject({
     .optional(),
 });
 export type Act = z.infer<typeof ACT>;
+export const UNDO = z.strictObject({ version: z.number().int().min(1) });
 
 export const SERIES_QUERY = z.object({ clase: KIND, dias: z.coerce.number().int().min(1).max(1_100).default(30) });
+export const MEASURES_QUERY = z.object({ dias: z.coerce.number().int().min(1).max(366).default(30) });

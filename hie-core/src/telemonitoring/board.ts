@@ -1,29 +1,34 @@
 /** What a facility's nurse sees: who needs her, in which order and why, and how well the alerts serve. */
-import type { Patient } from '@medplum/fhirtypes';
 import type { Database } from '../db.ts';
-import type { Guarded, RequestContext } from '../store/guarded.ts';
+import type { RequestContext } from '../store/guarded.ts';
 import { ownAlert } from './alerts/act.ts';
-import { type AlertRow, selectActs, selectOpen } from './alerts/sql.ts';
+import { selectActs } from './alerts/acts/sql.ts';
+import { type AlertRow, selectOpen, selectWaiting } from './alerts/sql.ts';
+import { undoable } from './alerts/undo.ts';
 import { LEVELS } from './alerts/when.ts';
 import { kindNamed } from './kinds.ts';
+import { type PeopleParts, peopleOf, type Somebody } from './people.ts';
 import { programmeOf } from './programmes/programmes.ts';
-import { selectMeasures } from './programmes/sql.ts';
-import { URGENCIES } from './rules/rule.ts';
+import { selectEnrolment, selectMeasures } from './programmes/sql.ts';
+import { limitsIn } from './rules/limits.ts';
+import { rulesFor, UNREVIEWED, URGENCIES } from './rules/rule.ts';
 
 const MOST = 500;
-const MOST_NAMES = 200;
 
-export interface BoardParts {
+export interface BoardParts extends PeopleParts {
   readonly db: Database;
-  readonly store: Pick<Guarded, 'search'>;
   readonly nowMs: () => number;
 }
 
 export async function board(parts: BoardParts, context: RequestContext, clues: string): Promise<object> {
   const [alerts, measures] = await Promise.all([selectOpen(parts.db, clues, MOST), selectMeasures(parts.db, clues)]);
-  const names = await namesOf(parts, context, [...new Set(alerts.map(({ patient }) => patient))]);
+  const people = await peopleOf(
+    parts,
+    context,
+    alerts.map(({ patient }) => patient),
+  );
   return {
-    alertas: alerts.map((alert) => shown(alert, names.get(alert.patient), parts.nowMs())),
+    alertas: alerts.map((alert) => shown(alert, people.get(alert.patient), parts.nowMs())),
     medidas: {
       inscritos: measures.enrolled,
       calificadas: measures.judged,
@@ -33,13 +38,29 @@ export async function board(parts: BoardParts, context: RequestContext, clues: s
   };
 }
 
-/** One alert with everything that was done about it. */
+/** How much waits, for the mark that stands on every screen: numbers, and nobody's name. */
+export async function waiting({ db }: BoardParts, clues: string): Promise<object> {
+  const { fresh, emergencies, late } = await selectWaiting(db, clues);
+  return { nuevas: fresh, emergencias: emergencies, vencidas: late };
+}
+
+/** One alert with the limits it was judged by, and everything that was done about it. */
 export async function alertInFull(parts: BoardParts, context: RequestContext, id: string): Promise<object> {
   const alert = await ownAlert(parts.db, context.caller, id);
-  const names = await namesOf(parts, context, [alert.patient]);
-  const acts = await selectActs(parts.db, id);
+  const [people, acts, enrolled] = [
+    await peopleOf(parts, context, [alert.patient]),
+    await selectActs(parts.db, id),
+    await selectEnrolment(parts.db, alert.enrolment),
+  ];
+  const rules = programmeOf(alert.programme)?.rules ?? [];
+  const rule = rulesFor(rules, enrolled?.settings ?? { limits: {} }).find((one) => one.id === alert.rule);
   return {
-    ...shown(alert, names.get(alert.patient), parts.nowMs()),
+    ...shown(alert, people.get(alert.patient), parts.nowMs()),
+    inscripcion: alert.enrolment,
+    limites: rule === undefined ? [] : limitsIn(rule.when),
+    fuente: rule?.source ?? null,
+    enRevision: rule?.source === UNREVIEWED,
+    sePuedeDeshacer: undoable(acts, context.caller, parts.nowMs()) !== undefined,
     actos: acts.map(({ atMs, act, by, note }) => ({ hora: instant(atMs), acto: act, quien: by, nota: note })),
   };
 }
@@ -47,11 +68,12 @@ export async function alertInFull(parts: BoardParts, context: RequestContext, id
 const instant = (atMs: number): string => new Date(atMs).toISOString();
 const orNull = (atMs: number | null): string | null => (atMs === null ? null : instant(atMs));
 
-export function shown(alert: AlertRow, name: string | undefined, nowMs: number): object {
+export function shown(alert: AlertRow, somebody: Somebody | undefined, nowMs: number): object {
   return {
     id: alert.id,
     paciente: alert.patient,
-    nombre: name ?? null,
+    nombre: somebody?.name ?? null,
+    telefono: somebody?.phone ?? null,
     programa: programmeOf(alert.programme)?.title ?? alert.programme,
     regla: alert.rule,
     clase: alert.class,
@@ -72,24 +94,4 @@ export function shown(alert: AlertRow, name: string | undefined, nowMs: number):
     condicionTerminada: orNull(alert.overMs),
     version: alert.version,
   };
-}
-
-/** By the law of who asks, and on record: whom he may not see has no name here. */
-async function namesOf(
-  { store }: BoardParts,
-  context: RequestContext,
-  patients: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const names = new Map<string, string>();
-  for (let at = 0; at < patients.length; at += MOST_NAMES) {
-    const values = patients.slice(at, at + MOST_NAMES);
-    const criteria = [{ code: '_id', modifier: undefined, values }];
-    const query = { type: 'Patient', criteria, sort: [], count: MOST_NAMES, cursor: undefined, total: 'none' } as const;
-    const { matches } = await store.search(context, query, `telemonitoreo/tablero?_id=${values.length}`);
-    for (const { id, json } of matches) {
-      const { name: [first] = [] } = JSON.parse(json) as Patient;
-      names.set(id, first?.text ?? [...(first?.given ?? []), first?.family ?? ''].join(' ').trim());
-    }
-  }
-  return names;
 }

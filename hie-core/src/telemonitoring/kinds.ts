@@ -30,6 +30,8 @@ export interface Kind {
   readonly molarMass?: number;
   /** Codes under which the same comes through FHIR. */
   readonly also?: readonly string[];
+  /** Of `also`, the code that the vital-signs profile asks for beside the exact one (https://hl7.org/fhir/R4/oxygensat.html). */
+  readonly profiled?: string;
   readonly value: Part;
   /** Diastolic pressure. */
   readonly second?: Part;
@@ -73,7 +75,7 @@ export const KINDS: Readonly<Record<KindName, Kind>> = {
   },
   saturacion: {
     ...{ number: 3, name: 'Saturación de oxígeno', system: LOINC_SYSTEM, code: '59408-5', unit: '%', shown: '%' },
-    ...{ category: 'vital-signs', also: ['2708-6'] },
+    ...{ category: 'vital-signs', also: ['2708-6'], profiled: '2708-6' },
     value: part('59408-5', 'Saturación de oxígeno', 40, 100),
   },
   peso: {

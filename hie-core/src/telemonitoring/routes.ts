@@ -9,16 +9,21 @@ import type { Caller } from '../security/caller.ts';
 import { rateLimit } from '../security/rate-limit.ts';
 import type { RequestContext } from '../store/guarded.ts';
 import { actOn, ownAlert } from './alerts/act.ts';
+import { undo } from './alerts/undo.ts';
 import * as api from './api.ts';
-import { alertInFull, type BoardParts, board } from './board.ts';
-import { CODE_MINUTES, isTokenOf, offerCode, redeem, release, topicOf, undoPairing } from './devices/pair.ts';
+import { alertInFull, type BoardParts, board, waiting } from './board.ts';
+import { aboutDevice, devicesAt, devicesOf, wouldMove } from './devices/list.ts';
+import { offered, offerOwn, redeemOwn } from './devices/own-device.ts';
+import { isTokenOf, offerCode, redeem, release, topicOf, undoPairing } from './devices/pair.ts';
 import { type DeviceParts, ownDevice, register, showOwner } from './devices/register.ts';
 import { personNumber, selectPeriods } from './devices/sql.ts';
 import type { Senders } from './intake/senders.ts';
 import type { KindName } from './kinds.ts';
-import { byHand, type PersonParts, personView, series } from './person.ts';
+import { followed, measures } from './measures/measures.ts';
+import { byHand, mayLook, type PersonParts, personView, series } from './person.ts';
 import { type EnrolParts, enrol, leave, silence } from './programmes/enrol.ts';
 import { PROGRAMMES, programmeOf } from './programmes/programmes.ts';
+import { takeBack } from './programmes/take-back.ts';
 import { gapRuleId, type PlanSettings } from './rules/rule.ts';
 
 export interface TeleParts extends BoardParts, DeviceParts, EnrolParts, PersonParts {
@@ -55,8 +60,30 @@ export const TELE_ROUTES: readonly Route[] = [
     handler: (parts, context) => board(parts, context, facilityOf(context)),
   },
   {
+    ...{ method: 'get', path: '/pendientes', roles: CARE },
+    handler: (parts, context) => waiting(parts, facilityOf(context)),
+  },
+  {
+    ...{ method: 'get', path: '/medidas', roles: CARE },
+    handler: (parts, context, request) => measures(parts, facilityOf(context), asked(request, api.MEASURES_QUERY).dias),
+  },
+  {
+    ...{ method: 'get', path: '/inscripciones', roles: CARE },
+    handler: (parts, context) => followed(parts, context, facilityOf(context)),
+  },
+  {
     ...{ method: 'get', path: '/alertas/:id', roles: CARE },
     handler: (parts, context, request) => alertInFull(parts, context, named(request, 'id')),
+  },
+  {
+    ...{ method: 'post', path: '/alertas/:id/deshacer', roles: CARE },
+    async handler(parts, context, request) {
+      const id = named(request, 'id');
+      const alert = await ownAlert(parts.db, context.caller, id);
+      await undo(parts.db, context.caller, alert, parsed(api.UNDO, request.body).version, parts.nowMs());
+      parts.onAlerts();
+      return alertInFull(parts, context, id);
+    },
   },
   {
     ...{ method: 'post', path: '/alertas/:id/:acto', roles: CARE },
@@ -65,7 +92,7 @@ export const TELE_ROUTES: readonly Route[] = [
       const id = named(request, 'id');
       await ownAlert(parts.db, context.caller, id);
       if (name === undefined) throw fault('not-found', 'Ese acto no existe.', { rule: api.ACTS.join(', ') });
-      await actOn(parts.db, context.caller, id, name, parsed(api.ACT, request.body));
+      await actOn(parts.db, context.caller, id, name, parsed(api.ACT, request.body), parts.nowMs());
       parts.onAlerts();
       return alertInFull(parts, context, id);
     },
@@ -74,7 +101,8 @@ export const TELE_ROUTES: readonly Route[] = [
     ...{ method: 'get', path: '/programas', roles: PEOPLE },
     handler: async () => ({
       programas: PROGRAMMES.map(({ id, version, title, expected, rules, education }) => ({
-        ...{ id, version, titulo: title, educacion: education },
+        ...{ id, version, titulo: title },
+        educacion: education.map(({ id: message, day, text }) => ({ id: message, dia: day, texto: text })),
         esperado: expected.map(({ kind, everyHours, graceHours }) => ({
           clase: kind,
           cadaHoras: everyHours,
@@ -126,18 +154,34 @@ export const TELE_ROUTES: readonly Route[] = [
     },
   },
   {
+    ...{ method: 'get', path: '/aparatos', roles: CARE },
+    handler: (parts, context) => devicesAt(parts, context, facilityOf(context)),
+  },
+  {
+    ...{ method: 'get', path: '/personas/:paciente/aparatos', roles: PEOPLE },
+    async handler(parts, context, request) {
+      const patient = named(request, 'paciente');
+      await mayLook(parts, context, patient);
+      return devicesOf(parts, patient, context.caller.clues);
+    },
+  },
+  {
+    ...{ method: 'post', path: '/mis-aparatos', roles: ['paciente'], status: 201 },
+    handler: (parts, context, request) =>
+      offerOwn(parts, context, ownId(context), parsed(api.OWN_DEVICE, request.body).nombre),
+  },
+  {
+    ...{ method: 'post', path: '/mis-vinculos', roles: ['paciente'] },
+    async handler(parts, context, request) {
+      const given = await redeemOwn(parts, ownId(context), parsed(api.REDEMPTION, request.body).codigo);
+      parts.drop(given.usuario);
+      return given;
+    },
+  },
+  {
     ...{ method: 'get', path: '/aparatos/:aparato', roles: CARE },
     async handler(parts, context, request) {
-      const device = await ownDevice(parts.db, context, named(request, 'aparato'));
-      const periods = await selectPeriods(parts.db, device.id);
-      return {
-        ...{ id: device.name, tema: topicOf(device.name), conClave: device.tokenHash !== null },
-        vinculos: periods.map(({ patient, fromMs, untilMs }) => ({
-          paciente: patient,
-          desde: new Date(fromMs).toISOString(),
-          hasta: untilMs === null ? null : new Date(untilMs).toISOString(),
-        })),
-      };
+      return aboutDevice(parts, context, await ownDevice(parts.db, context, named(request, 'aparato')));
     },
   },
   {
@@ -148,7 +192,7 @@ export const TELE_ROUTES: readonly Route[] = [
       await parts.store.read(context, 'Patient', given.paciente);
       const person = await personNumber(parts.db, given.paciente);
       const code = await offerCode(parts.db, { device: device.id, person, by: who(context) });
-      return { codigo: code, qr: `AMATE:${code.replace('-', '')}`, minutos: CODE_MINUTES };
+      return offered(code);
     },
   },
   {
@@ -163,6 +207,15 @@ export const TELE_ROUTES: readonly Route[] = [
     },
   },
   {
+    ...{ method: 'get', path: '/aparatos/:aparato/corregir', roles: CARE },
+    async handler(parts, context, request) {
+      const device = await ownDevice(parts.db, context, named(request, 'aparato'));
+      const question = asked(request, api.WOULD_MOVE);
+      await parts.store.read(context, 'Patient', question.de);
+      return wouldMove(parts, device, question);
+    },
+  },
+  {
     ...{ method: 'post', path: '/aparatos/:aparato/corregir', roles: CARE },
     async handler(parts, context, request) {
       const device = await ownDevice(parts.db, context, named(request, 'aparato'));
@@ -172,11 +225,8 @@ export const TELE_ROUTES: readonly Route[] = [
       await parts.store.read(context, 'Patient', a);
       const [source, target] = [await personNumber(parts.db, de), await personNumber(parts.db, a)];
       const fromMs = Date.parse(desde);
-      const moved = await undoPairing(parts.db, {
-        ...{ device: device.id, source, target, fromMs },
-        by: who(context),
-        reason: motivo,
-      });
+      const move = { device: device.id, source, target, fromMs, by: who(context), reason: motivo };
+      const moved = await undoPairing(parts.db, move, parts.nowMs());
       const last = (await selectPeriods(parts.db, device.id)).at(-1);
       await showOwner(parts, device.name, last?.untilMs === null ? last.patient : undefined);
       parts.onReadings();
@@ -196,12 +246,22 @@ export const TELE_ROUTES: readonly Route[] = [
     },
   },
   {
+    ...{ method: 'post', path: '/lecturas/retirar', roles: PEOPLE },
+    async handler(parts, context, request) {
+      const { paciente, clase, hora } = parsed(api.TAKE_BACK, request.body);
+      const patient = aboutWhom(context, paciente);
+      await mayLook(parts, context, patient);
+      await takeBack(parts.db, { patient, kind: clase, saidMs: Date.parse(hora), by: who(context) });
+      parts.onReadings();
+      parts.onAlerts();
+      return { retirada: true };
+    },
+  },
+  {
     ...{ method: 'post', path: '/lecturas', roles: PEOPLE },
     handler(parts, context, request) {
       const given = parsed(api.BY_HAND, request.body);
-      const patient = context.caller.role === 'paciente' ? context.caller.patientId : given.paciente;
-      if (patient === undefined) throw fault('required', 'Falta de quién son las lecturas.', { path: 'paciente' });
-      return byHand(parts, context, patient, given);
+      return byHand(parts, context, aboutWhom(context, given.paciente), given);
     },
   },
 ];
@@ -257,6 +317,19 @@ function facilityOf({ caller }: RequestContext): string {
   throw fault('forbidden', 'Su cuenta no es de ninguna unidad.', {
     fix: 'Pida a quien administra que le asigne una unidad.',
   });
+}
+
+/** A person writes down his own; staff says whose. */
+function aboutWhom(context: RequestContext, said: string | undefined): string {
+  const patient = context.caller.role === 'paciente' ? context.caller.patientId : said;
+  if (patient === undefined) throw fault('required', 'Falta de quién son las lecturas.', { path: 'paciente' });
+  return patient;
+}
+
+/** Of the person who asks. */
+function ownId({ caller }: RequestContext): string {
+  if (caller.patientId !== undefined) return caller.patientId;
+  throw fault('forbidden', 'Su cuenta no está ligada a un expediente.', { fix: 'Pida que la liguen en su unidad.' });
 }
 
 const settingsOf = ({ limites, esperado, mejorFlujo }: ReturnType<typeof api.ENROLMENT.parse>): PlanSettings => ({

@@ -10,15 +10,19 @@ import { openBridge } from './intake/bridge.ts';
 import { startBroker } from './intake/broker.ts';
 import { followObservations, isOurs } from './intake/observations.ts';
 import { createSenders } from './intake/senders.ts';
+import { personsFollower } from './persons/follow.ts';
+import { tellAdvice } from './programmes/tell.ts';
 import { followReadings, summarizeDays } from './record/follow.ts';
+import { forgetter } from './retention/forget.ts';
 import { teleRouter } from './routes.ts';
 
 const FOLLOW_MS = 2_000;
 const CLOCK_MS = 5_000;
 const DAYS_MS = 60_000;
+const ADVICE_MS = 10 * 60_000;
 
 export const telemonitoring: Slice = {
-  async open({ config, db, repository, store, tail, authenticate, onWritten, onError }) {
+  async open({ config, db, repository, samePerson, store, tail, authenticate, onWritten, onError }) {
     // Its rows point at what PostgreSQL keeps: HAPI keeps the versions.
     if (config.fhirStore === 'hapi') return {};
     const nowMs = Date.now;
@@ -27,8 +31,11 @@ export const telemonitoring: Slice = {
     const showing = loop(() => showAlerts(own), FOLLOW_MS);
     const recording = loop(() => followReadings(own, () => intake.isBusy()), FOLLOW_MS);
     const intake: Intake = createIntake({ db, onAlerts: showing.nudge, onReadings: recording.nudge });
-    const hearing = loop(() => followObservations({ db, tail, intake, nowMs }), FOLLOW_MS);
+    const hearing = loop(() => followObservations({ db, tail, samePerson, intake, nowMs }), FOLLOW_MS);
+    const joining = loop(personsFollower({ db, samePerson, onAlerts: showing.nudge }), FOLLOW_MS);
     const days = loop(() => summarizeDays(own), DAYS_MS);
+    const telling = loop(() => tellAdvice(db, nowMs()), ADVICE_MS);
+    const forgetting = loop(forgetter(db, config.teleRetentionDays, nowMs), ADVICE_MS);
     const clock = loop(async () => {
       const escalated = await escalate(db, nowMs());
       const { raised, more } = await lookForGaps(db, nowMs());
@@ -46,7 +53,7 @@ export const telemonitoring: Slice = {
       if (results.some(({ stored }) => stored.type === 'Observation' && !isOurs(stored.json))) hearing.nudge();
     };
     const router = teleRouter({
-      ...{ ...own, store, intake, senders, authenticate },
+      ...{ ...own, store, samePerson, intake, senders, authenticate },
       ...{ drop: (device) => broker?.drop(device), onAlerts: showing.nudge, onReadings: recording.nudge },
     });
     return {
@@ -55,7 +62,9 @@ export const telemonitoring: Slice = {
       async stop() {
         await Promise.all([broker?.stop(), bridge?.stop()]);
         await intake.stop();
-        await Promise.all([showing, recording, hearing, days, clock].map((one) => one.stop()));
+        await Promise.all(
+          [showing, recording, hearing, joining, days, telling, forgetting, clock].map((one) => one.stop()),
+        );
       },
     };
   },

@@ -36,6 +36,7 @@ const TOPIC_WORDS: Readonly<Record<Topic, string>> = {
   citas: 'De mis citas y lugares que se liberan',
   emergencias: 'Cuando abran mi expediente por una emergencia',
   accesos: 'Cada mañana, si alguien consultó mi expediente el día anterior',
+  programas: 'Consejos del programa de mediciones en casa',
 };
 const WAY_WORDS: Readonly<Record<Way, string>> = {
   todos: 'Por el medio que haya',

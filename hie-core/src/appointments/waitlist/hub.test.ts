@@ -140,6 +140,7 @@ describe('messages', () => {
         { tema: 'citas', medio: 'todos' },
         { tema: 'emergencias', medio: 'todos' },
         { tema: 'accesos', medio: 'sms' },
+        { tema: 'programas', medio: 'todos' },
       ],
       medios: [{ medio: 'correo', direccion: 'be•••@correo.example' }, { medio: 'sms' }],
     });

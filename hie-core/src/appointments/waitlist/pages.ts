@@ -31,6 +31,7 @@ const TOPIC: Readonly<Record<Topic, string>> = {
   citas: 'de sus citas',
   emergencias: 'de accesos de emergencia a su expediente',
   accesos: 'de consultas a su expediente',
+  programas: 'de su programa de mediciones en casa',
 };
 const PLAIN: Readonly<Record<'forged' | 'expired' | 'changed', readonly [string, string]>> = {
   forged: [

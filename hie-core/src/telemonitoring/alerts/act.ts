@@ -3,32 +3,49 @@ import { type Database, inTransaction } from '../../db.ts';
 import { fault } from '../../errors.ts';
 import type { Caller } from '../../security/caller.ts';
 import type { Act, ActName } from '../api.ts';
-import { type AlertRow, changeAlert, insertAct, selectAlert } from './sql.ts';
+import { URGENCIES } from '../rules/rule.ts';
+import { changeAlert, insertAct, passAlert } from './acts/sql.ts';
+import { type AlertRow, selectAlert } from './sql.ts';
+import { beforeOf, changedMeanwhile } from './undo.ts';
+import { deadline, LEVELS } from './when.ts';
 
 const REASON_LETTERS = 5;
 
-export async function actOn(db: Database, caller: Caller, id: string, name: ActName, act: Act): Promise<AlertRow> {
+export async function actOn(
+  db: Database,
+  caller: Caller,
+  id: string,
+  name: ActName,
+  act: Act,
+  nowMs: number,
+): Promise<AlertRow> {
   const alert = await ownAlert(db, caller, id);
   if (alert.state === 'cerrada')
     throw fault('business-rule', 'Esa alerta ya está cerrada.', { fix: 'Recargue el tablero.' });
   check(name, act);
+  if (alert.version !== act.version) throw changedMeanwhile();
   const by = caller.name || caller.subject;
-  const takenBy = name === 'turnar' ? act.a! : name === 'tomar' ? by : (alert.takenBy ?? by);
+  const level = name === 'turnar' && act.nivel !== undefined ? LEVELS.indexOf(act.nivel) : undefined;
+  const takenBy = name === 'turnar' ? (act.a ?? null) : name === 'tomar' ? by : (alert.takenBy ?? by);
   await inTransaction(db, async (client) => {
-    const done = await changeAlert(client, id, act.version, {
-      state: name === 'cerrar' ? 'cerrada' : 'en-curso',
-      takenBy,
-      wasRight: name === 'cerrar' ? act.util! : null,
-    });
-    if (!done)
-      throw fault('conflict', 'Alguien cambió esta alerta mientras tanto.', {
-        path: 'version',
-        fix: 'Recargue el tablero y vea quién la tiene.',
-      });
-    const note = [act.motivo, act.recurso ?? '', name === 'turnar' ? `a ${act.a}` : '']
+    const done =
+      level === undefined
+        ? await changeAlert(client, id, act.version, {
+            state: name === 'cerrar' ? 'cerrada' : 'en-curso',
+            takenBy,
+            wasRight: name === 'cerrar' ? act.util! : null,
+          })
+        : await passAlert(client, id, act.version, level, deadline(URGENCIES[alert.urgency]!, level, nowMs));
+    if (!done) throw changedMeanwhile();
+    const note = [
+      act.motivo,
+      act.recurso ?? '',
+      name === 'turnar' ? `a ${act.a ?? (act.nivel === 'medico' ? 'medicina' : 'emergencias')}` : '',
+    ]
       .filter((one) => one !== '')
       .join(' · ');
-    await insertAct(client, { alert: id, act: name, by, note: note === '' ? null : note });
+    const before = beforeOf(alert, caller);
+    await insertAct(client, { ...{ alert: id, act: name, by, before }, note: note === '' ? null : note });
   });
   return (await selectAlert(db, id))!;
 }
@@ -41,12 +58,15 @@ export async function ownAlert(db: Database, { clues }: Caller, id: string): Pro
   return alert;
 }
 
-function check(name: ActName, { motivo, util, a }: Act): void {
+function check(name: ActName, { motivo, util, a, nivel }: Act): void {
   if (name === 'cerrar' && (motivo.length < REASON_LETTERS || util === undefined))
     throw fault('required', 'Para cerrar una alerta hay que decir por qué y si sirvió.', {
       path: 'motivo, util',
       fix: `Escriba el motivo (al menos ${REASON_LETTERS} letras) y si la alerta sirvió.`,
     });
-  if (name === 'turnar' && a === undefined)
-    throw fault('required', 'Falta a quién se turna.', { path: 'a', fix: 'Escriba el nombre de quien la toma.' });
+  if (name === 'turnar' && (a === undefined) === (nivel === undefined))
+    throw fault('required', 'Diga a quién se turna: una persona o un nivel.', {
+      path: 'a, nivel',
+      fix: 'Escriba el nombre de quien la toma, o elija medicina o emergencias.',
+    });
 }

@@ -7,7 +7,8 @@ import { takeTurn } from '../intake/sql.ts';
 import { KINDS } from '../kinds.ts';
 import { programmeOf } from '../programmes/programmes.ts';
 import { type Expected, gapRuleId, URGENCIES } from '../rules/rule.ts';
-import { escalateAlert, type GapRow, insertAct, insertAlert, selectGapsDue, selectOverdue, setGapAt } from './sql.ts';
+import { insertAct } from './acts/sql.ts';
+import { escalateAlert, type GapRow, insertAlert, selectGapsDue, selectOverdue, setGapAt } from './sql.ts';
 import { cityMoment, deadline, LEVELS, quietUntil } from './when.ts';
 
 const AT_ONCE = 200;

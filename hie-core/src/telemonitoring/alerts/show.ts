@@ -5,7 +5,7 @@
 import { CLUES_SYSTEM, TAREA_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { DetectedIssue, Flag, Observation, Task } from '@medplum/fhirtypes';
 import { type Database, inTransaction } from '../../db.ts';
-import { enrolmentId, idFor, observationId, TELE_SYSTEM } from '../ids.ts';
+import { idFor, observationId, TELE_SYSTEM } from '../ids.ts';
 import { kindNamed } from '../kinds.ts';
 import { programmeOf } from '../programmes/programmes.ts';
 import { current, type Named, type WriteParts, writeEach } from '../record/write.ts';
@@ -47,15 +47,15 @@ export function resourcesOf(alert: ShownAlert, isThere: (observation: string) =>
 const person = ({ patient }: ShownAlert) => ({ reference: `Patient/${patient}` });
 const instant = (atMs: number): string => new Date(atMs).toISOString();
 
-function readingsOf({ patient, evidence, deviceNames }: ShownAlert): string[] {
+function readingsOf({ patient, owners, evidence, deviceNames }: ShownAlert): string[] {
   return evidence.flatMap(({ device, kind, saidMs }) => {
     const name = deviceNames[device];
-    return name === undefined ? [] : [observationId(patient, name, kindNamed(kind), saidMs)];
+    return name === undefined ? [] : [observationId(owners[device] ?? patient, name, kindNamed(kind), saidMs)];
   });
 }
 
 function issueOf(alert: ShownAlert, urgency: Urgency, readings: readonly string[]): Named<DetectedIssue> {
-  const { id, patient, rule, says, raisedMs, state, withdrawn } = alert;
+  const { id, enrolment, rule, says, raisedMs, state, withdrawn } = alert;
   return {
     resourceType: 'DetectedIssue',
     id,
@@ -68,7 +68,7 @@ function issueOf(alert: ShownAlert, urgency: Urgency, readings: readonly string[
       evidence: [{ detail: readings.map((one) => ({ reference: `Observation/${one}` })) }],
     }),
     detail: `${programmeOf(alert.programme)?.title ?? alert.programme}, reglas ${alert.ruleVersion}`,
-    implicated: [{ reference: `CarePlan/${enrolmentId(patient, alert.programme)}` }],
+    implicated: [{ reference: `CarePlan/${enrolment}` }],
   };
 }
 

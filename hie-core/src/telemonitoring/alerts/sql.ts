@@ -3,6 +3,7 @@ import type { Queryable } from '../../db.ts';
 import { FROM_RECORD, WITHDRAWN } from '../reading.ts';
 import type { PlanSettings } from '../rules/rule.ts';
 import type { Standing } from '../rules/step.ts';
+import { insertAct } from './acts/sql.ts';
 
 const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
 const stamp = (column: string): string => `to_timestamp(${column} / 1000.0)`;
@@ -108,26 +109,11 @@ export async function endAlert(
     await insertAct(client, { alert: id, act: 'condicion-terminada', by: 'Amate (automático)', note: settle ?? null });
 }
 
-export interface ActRow {
-  readonly alert: string;
-  readonly act: string;
-  readonly by: string;
-  readonly note: string | null;
-}
-
-export async function insertAct(client: Queryable, { alert, act, by, note }: ActRow): Promise<void> {
-  await client.query('insert into tele_alert_act (alert, act, by, note) values ($1, $2, $3, $4)', [
-    alert,
-    act,
-    by,
-    note,
-  ]);
-}
-
 export type AlertState = 'nueva' | 'en-curso' | 'cerrada';
 
 export interface AlertRow {
   readonly id: string;
+  readonly enrolment: string;
   readonly patient: string;
   readonly clues: string;
   readonly programme: string;
@@ -153,18 +139,25 @@ export interface AlertRow {
 export interface ShownAlert extends AlertRow {
   /** The rule's, as the board has it. */
   readonly title: string;
+  /** Also the CarePlan's id. */
+  readonly enrolment: string;
+  /** By device: into whose record its readings went, which another may stand for since. */
+  readonly owners: Readonly<Record<number, string>>;
   /** By number; only of readings that become Observations: what came as one keeps its own id. */
   readonly deviceNames: Readonly<Record<number, string>>;
 }
 
-const COLUMNS = `a.id, p.patient, a.clues, a.programme, a.rule, a.rule_version as "ruleVersion", a.class, a.urgency, a.says, a.evidence, a.state,
+const COLUMNS = `a.id, a.enrolment, p.patient, a.clues, a.programme, a.rule, a.rule_version as "ruleVersion", a.class, a.urgency, a.says, a.evidence, a.state,
   a.withdrawn, a.level, ${ms('a.raised_at')} as "raisedMs", ${ms('a.quiet_until')} as "quietMs", ${ms('a.deadline_at')} as "deadlineMs",
   ${ms('a.over_at')} as "overMs", ${ms('a.taken_at')} as "takenMs", a.taken_by as "takenBy", ${ms('a.closed_at')} as "closedMs", a.version`;
 
 /** Held until the transaction ends: two hubs never write the same one at once. */
 export async function selectUnshown(client: Queryable, limit: number): Promise<ShownAlert[]> {
   const { rows } = await client.query<ShownAlert>(
-    `select ${COLUMNS}, split_part(a.says, ':', 1) as title,
+    `select ${COLUMNS}, split_part(a.says, ':', 1) as title, a.enrolment,
+       (select coalesce(jsonb_object_agg(r.device, o.patient), '{}') from jsonb_array_elements(a.evidence) e
+         join tele_reading r on r.device = (e ->> 'device')::integer and r.kind = (e ->> 'kind')::smallint
+           and r.said_at = ${stamp("(e ->> 'saidMs')::float8")} join tele_person o on o.id = coalesce(r.origin, r.person)) as owners,
        (select coalesce(jsonb_object_agg(d.id, d.name), '{}') from tele_device d
          where d.id in (select r.device from jsonb_array_elements(a.evidence) e join tele_reading r on r.device = (e ->> 'device')::integer
            and r.kind = (e ->> 'kind')::smallint and r.said_at = ${stamp("(e ->> 'saidMs')::float8")} and r.flags & ${FROM_RECORD} = 0)) as "deviceNames"
@@ -192,41 +185,25 @@ export async function selectOpen(db: Queryable, clues: string, limit: number): P
   return rows;
 }
 
+/** Not taken: all, emergencies among them, and those whose deadline has passed or that went up the ladder. */
+export async function selectWaiting(
+  db: Queryable,
+  clues: string,
+): Promise<{ readonly fresh: number; readonly emergencies: number; readonly late: number }> {
+  const { rows } = await db.query(
+    `select count(*)::integer as fresh, count(*) filter (where urgency = 0)::integer as emergencies, count(*) filter (where level > 0)::integer as late
+     from tele_alert where clues = $1 and state = 'nueva'`,
+    [clues],
+  );
+  return rows[0]!;
+}
+
 export async function selectAlert(db: Queryable, id: string): Promise<AlertRow | undefined> {
   const { rows } = await db.query<AlertRow>(
     `select ${COLUMNS} from tele_alert a join tele_person p on p.id = a.person where a.id = $1`,
     [id],
   );
   return rows[0];
-}
-
-export async function selectActs(
-  db: Queryable,
-  alert: string,
-): Promise<{ readonly atMs: number; readonly act: string; readonly by: string; readonly note: string | null }[]> {
-  const { rows } = await db.query(
-    `select ${ms('at')} as "atMs", act, by, note from tele_alert_act where alert = $1 order by at, id`,
-    [alert],
-  );
-  return rows;
-}
-
-export interface Change {
-  readonly state: AlertState;
-  readonly takenBy: string | null;
-  readonly wasRight: boolean | null;
-}
-
-/** @returns false: somebody changed it meanwhile */
-export async function changeAlert(client: Queryable, id: string, version: number, change: Change): Promise<boolean> {
-  const { rowCount } = await client.query(
-    `update tele_alert set state = $3, taken_by = $4, was_right = coalesce($5, was_right), version = version + 1,
-       taken_at = case when $4::text is null then taken_at else coalesce(taken_at, now()) end, deadline_at = null,
-       closed_at = case when $3 = 'cerrada' then now() end
-     where id = $1 and version = $2`,
-    [id, version, change.state, change.takenBy, change.wasRight],
-  );
-  return (rowCount ?? 0) > 0;
 }
 
 /** Nobody took them in time. */

@@ -1,12 +1,14 @@
 /**
  * How a device becomes somebody's: a nurse asks for a code, the device (or the phone beside it) gives it back once within fifteen minutes and
  * gets a random token that only it knows; the hub keeps its hash. Pairing again ends the pairing of before. A wrong pairing is undone by giving
- * its whole time to the right person: readings go along, the alerts that they raised are withdrawn (docs/adr/0036).
+ * its whole time to the right person: readings go along, the alerts that they raised are withdrawn, and the fresh ones are judged
+ * for who they are of (docs/adr/0036).
  */
 import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { type Database, inTransaction } from '../../db.ts';
 import { fault } from '../../errors.ts';
 import { announceChange, takeTurn } from '../intake/sql.ts';
+import { judgeMoved } from './moved.ts';
 import {
   beginOwner,
   type DeviceRow,
@@ -50,7 +52,8 @@ export interface Redeemed {
   readonly token: string;
 }
 
-export function redeem(db: Database, code: string): Promise<Redeemed> {
+/** @param person who alone may: left out, whoever has the code */
+export function redeem(db: Database, code: string, person?: number): Promise<Redeemed> {
   return inTransaction(db, async (client) => {
     await takeTurn(client);
     const pairing = await usePairing(client, sha256(plainCode(code)));
@@ -58,6 +61,13 @@ export function redeem(db: Database, code: string): Promise<Redeemed> {
       throw fault('not-found', 'El código no sirve: ya se usó, venció o está mal escrito.', {
         path: 'codigo',
         fix: 'Pida otro código a su enfermera.',
+      });
+    // Thrown inside the transaction: the code is not used up.
+    if (person !== undefined && pairing.person !== person)
+      throw fault('forbidden', 'Ese código es para otra persona.', {
+        path: 'codigo',
+        rule: 'Un código vincula el aparato a la persona para quien se pidió',
+        fix: 'Pida el suyo a su enfermera y devuélvale ese papel.',
       });
     await endOwner(client, pairing.device);
     await beginOwner(client, pairing);
@@ -87,7 +97,7 @@ export interface Moved {
   readonly alerts: number;
 }
 
-export const undoPairing = (db: Database, move: MoveRow): Promise<Moved> =>
+export const undoPairing = (db: Database, move: MoveRow, nowMs: number): Promise<Moved> =>
   inTransaction(db, async (client) => {
     await takeTurn(client);
     const readings = await moveReadings(client, move);
@@ -97,6 +107,7 @@ export const undoPairing = (db: Database, move: MoveRow): Promise<Moved> =>
         fix: 'Lea los vínculos del aparato y repita con uno de ellos.',
       });
     const alerts = await withdrawAlerts(client, move);
+    await judgeMoved(client, move, nowMs);
     await announceChange(client);
     return { readings, alerts };
   });

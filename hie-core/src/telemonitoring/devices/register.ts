@@ -15,23 +15,16 @@ export interface DeviceParts extends WriteParts {
   readonly store: Pick<Guarded, 'transact' | 'read'>;
 }
 
+type Given = z.infer<typeof NEW_DEVICE>;
+
 export async function register(
   { db, store }: DeviceParts,
   context: RequestContext,
   clues: string,
-  given: z.infer<typeof NEW_DEVICE>,
+  given: Given,
 ): Promise<string> {
-  const id = randomUUID();
-  const resource: Named<Device> = {
-    resourceType: 'Device',
-    id,
-    status: 'active',
-    deviceName: [{ name: given.nombre, type: 'user-friendly-name' }],
-    ...(given.fabricante !== undefined && { manufacturer: given.fabricante }),
-    ...(given.modelo !== undefined && { modelNumber: given.modelo }),
-    ...(given.serie !== undefined && { serialNumber: given.serie }),
-    owner: { type: 'Organization', identifier: { system: CLUES_SYSTEM, value: clues } },
-  };
+  const resource = deviceOf(clues, given);
+  const { id } = resource;
   await store.transact(
     context,
     [{ ...{ kind: 'update', fullUrl: undefined, resource, target: { id }, ifMatch: undefined, onlyNew: true } }],
@@ -40,6 +33,27 @@ export async function register(
   await inTransaction(db, (client) => deviceNumber(client, id, clues, given.mapeo));
   return id;
 }
+
+/** The person's own: nobody but staff writes Devices, so the hub does, and says for whom. */
+export async function registerOwn(parts: DeviceParts, by: string, clues: string, given: Given): Promise<string> {
+  const time = new Date(parts.nowMs()).toISOString();
+  const note = [{ authorString: by, time, text: 'Aparato propio, registrado por la persona.' }];
+  const resource = { ...deviceOf(clues, given), note };
+  await write(parts, [resource]);
+  await inTransaction(parts.db, (client) => deviceNumber(client, resource.id, clues));
+  return resource.id;
+}
+
+const deviceOf = (clues: string, { nombre, fabricante, modelo, serie }: Given): Named<Device> => ({
+  resourceType: 'Device',
+  id: randomUUID(),
+  status: 'active',
+  deviceName: [{ name: nombre, type: 'user-friendly-name' }],
+  ...(fabricante !== undefined && { manufacturer: fabricante }),
+  ...(modelo !== undefined && { modelNumber: modelo }),
+  ...(serie !== undefined && { serialNumber: serie }),
+  owner: { type: 'Organization', identifier: { system: CLUES_SYSTEM, value: clues } },
+});
 
 export async function ownDevice(db: Database, { caller }: RequestContext, name: string): Promise<DeviceRow> {
   const device = await selectDevice(db, name.slice(0, 64));

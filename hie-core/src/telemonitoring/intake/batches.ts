@@ -3,6 +3,7 @@
  * answered when it is on disk, and not before (docs/adr/0036).
  */
 import { type Database, inTransaction, type Queryable, sqlState } from '../../db.ts';
+import type { Whose } from '../devices/sql.ts';
 import { kindNamed } from '../kinds.ts';
 import { IMPLAUSIBLE } from '../reading.ts';
 import { evaluate } from './evaluate.ts';
@@ -28,7 +29,7 @@ export interface Arrival {
   /** As it came, for what is refused. */
   readonly content: string;
   /** Whose they are, when who sent it says so himself; left out: the device's owner at that time. */
-  readonly person?: number;
+  readonly whose?: Whose;
   /** Besides those of the reading. */
   readonly flags?: number;
 }
@@ -137,7 +138,7 @@ async function storeBatch(
   known.asOf(await takeTurn(client));
   await known.loadOwners(
     client,
-    batch.flatMap(({ arrival }) => (arrival.person === undefined ? [arrival.device] : [])),
+    batch.flatMap(({ arrival }) => (arrival.whose === undefined ? [arrival.device] : [])),
   );
   const outcomes = batch.map(({ arrival }) =>
     arrival.said.map((one): Outcome => ('why' in one ? one.why : 'repetida')),
@@ -146,9 +147,9 @@ async function storeBatch(
   for (const [batchAt, { arrival }] of batch.entries())
     for (const [saidAt, one] of arrival.said.entries()) {
       if ('why' in one) continue;
-      const person = arrival.person ?? known.ownerAt(arrival.device, one.reading.atMs);
-      if (person === undefined) outcomes[batchAt]![saidAt] = 'sin-persona';
-      else placed.push(place(one.reading, arrival, person, batchAt, saidAt));
+      const whose = arrival.whose ?? known.ownerAt(arrival.device, one.reading.atMs);
+      if (whose === undefined) outcomes[batchAt]![saidAt] = 'sin-persona';
+      else placed.push(place(one.reading, arrival, whose, batchAt, saidAt));
     }
   const fresh = placed.length === 0 ? [] : await insertFresh(client, placed, outcomes);
   await noteRefused(client, batch, outcomes);
@@ -164,10 +165,23 @@ async function storeBatch(
 const place = (
   { kind, flags, saidMs, atMs, value, second }: Candidate,
   { device, receivedMs, flags: more = 0 }: Arrival,
-  person: number,
+  { person, origin }: Whose,
   batchAt: number,
   saidAt: number,
-): Placed => ({ kind, flags: flags | more, saidMs, atMs, value, second, device, receivedMs, person, batchAt, saidAt });
+): Placed => ({
+  kind,
+  flags: flags | more,
+  saidMs,
+  atMs,
+  value,
+  second,
+  device,
+  receivedMs,
+  person,
+  origin,
+  batchAt,
+  saidAt,
+});
 
 async function insertFresh(client: Queryable, placed: readonly Placed[], outcomes: Outcome[][]): Promise<Placed[]> {
   const found = await insertReadings(client, placed);

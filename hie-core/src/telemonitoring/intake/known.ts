@@ -39,8 +39,8 @@ export class Known {
   }
 
   /** @returns undefined: nobody's then */
-  ownerAt(device: number, atMs: number): number | undefined {
-    return this.#owners.get(device)?.find(({ fromMs, untilMs }) => atMs >= fromMs && atMs < untilMs)?.person;
+  ownerAt(device: number, atMs: number): OwnerRow | undefined {
+    return this.#owners.get(device)?.find(({ fromMs, untilMs }) => atMs >= fromMs && atMs < untilMs);
   }
 
   async loadEnrolments(client: Queryable, persons: Iterable<number>): Promise<void> {

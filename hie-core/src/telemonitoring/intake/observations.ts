@@ -6,9 +6,10 @@ import type { Observation, ObservationComponent, Quantity } from '@medplum/fhirt
 import type { Database } from '../../db.ts';
 import type { SliceContext } from '../../hub/slice.ts';
 import { asFollower } from '../../jobs/sql.ts';
-import { deviceNumber, personNumber } from '../devices/sql.ts';
+import { deviceNumber, whoIs } from '../devices/sql.ts';
 import { LECTURA_SYSTEM } from '../ids.ts';
 import { KINDS, kindOfLoinc, SYMPTOMS } from '../kinds.ts';
+import { settle } from '../persons/follow.ts';
 import { FROM_RECORD } from '../reading.ts';
 import type { Intake } from './batches.ts';
 import type { Said } from './mapping.ts';
@@ -18,6 +19,7 @@ import { isInProgramme, withdrawReading } from './sql.ts';
 export interface ObservationParts {
   readonly db: Database;
   readonly tail: SliceContext['tail'];
+  readonly samePerson: SliceContext['samePerson'];
   readonly intake: Intake;
   readonly nowMs: () => number;
 }
@@ -41,11 +43,13 @@ export const followObservations = (parts: ObservationParts): Promise<boolean> =>
 /** As JSON text. */
 export const isOurs = (content: string): boolean => content.includes(LECTURA_SYSTEM);
 
-async function hear({ db, intake, nowMs }: ObservationParts, observation: Observation): Promise<void> {
+async function hear(parts: ObservationParts, observation: Observation): Promise<void> {
+  const { db, intake, nowMs } = parts;
   const [, patient] = /^Patient\/([A-Za-z0-9\-.]{1,64})$/.exec(observation.subject?.reference ?? '') ?? [];
   const measuredBy = sourceOf(observation, patient);
   const said = saidBy(observation);
   if (patient === undefined || measuredBy === undefined || said === undefined) return;
+  await settle(parts, patient);
   if (!(await isInProgramme(db, patient))) return;
   const device = await deviceNumber(db, measuredBy);
   if (!MEASURED.includes(observation.status)) {
@@ -53,7 +57,7 @@ async function hear({ db, intake, nowMs }: ObservationParts, observation: Observ
     return;
   }
   await intake.store({
-    ...{ device, person: await personNumber(db, patient), receivedMs: nowMs(), flags: FROM_RECORD },
+    ...{ device, whose: await whoIs(db, patient), receivedMs: nowMs(), flags: FROM_RECORD },
     said: [normalise(said, undefined, nowMs())],
     content: `Observation/${observation.id}`,
   });

@@ -5,9 +5,11 @@ import type { Intake, Outcome } from './batches.ts';
 import { MAPPING, type Mapping, OWN, readMessage } from './mapping.ts';
 import { type Normal, normalise } from './normalise.ts';
 
-/** A device that says more than this is broken: a week's store of a glucometer at once, and then one a second. */
+/** Readings. A device that says more than this is broken: a week's store of a glucometer at once, and then one a second. */
 const BURST = 600;
 const PER_SECOND = 1;
+/** Of a message that is read and then let in not: less than a second gives back, or who tries every second never gets in. */
+const READ_COST = 0.1;
 const MOST_SENDERS = 100_000;
 export const MOST_BYTES = 128 * 1024;
 
@@ -32,14 +34,16 @@ export interface SenderOptions {
 export function createSenders({ db, intake, nowMs }: SenderOptions): Senders {
   const spent = new Map<number, { tokens: number; atMs: number }>();
 
-  function mayPass(device: number): boolean {
+  /** Each reading costs one, and what says nothing costs one too. @returns whether there was that much left; if not, what is left stays */
+  function spend(device: number, cost: number): boolean {
     const now = nowMs();
     const before = spent.get(device);
     const tokens = Math.min(BURST, (before?.tokens ?? BURST) + ((now - (before?.atMs ?? now)) * PER_SECOND) / 1_000);
+    const passes = tokens >= cost;
     spent.delete(device);
     if (spent.size >= MOST_SENDERS) spent.delete(spent.keys().next().value!);
-    spent.set(device, { tokens: tokens >= 1 ? tokens - 1 : tokens, atMs: now });
-    return tokens >= 1;
+    spent.set(device, { tokens: passes ? tokens - cost : tokens, atMs: now });
+    return passes;
   }
 
   return {
@@ -48,9 +52,12 @@ export function createSenders({ db, intake, nowMs }: SenderOptions): Senders {
       return device && { ...device, reads: device.mapping === null ? OWN : MAPPING.parse(device.mapping) };
     },
     async take(sender, text) {
-      if (!mayPass(sender.id)) return { kind: 'too-much' };
+      // Before it is read: what floods is not worth its reading.
+      if (!spend(sender.id, READ_COST)) return { kind: 'too-much' };
       const receivedMs = nowMs();
       const message = text.length > MOST_BYTES ? undefined : readMessage(text, sender.reads);
+      const readings = Math.max(1, message?.said.length ?? 1);
+      if (!spend(sender.id, readings - READ_COST)) return { kind: 'too-much' };
       const said: Normal[] =
         message === undefined
           ? [{ why: 'mensaje' }]

@@ -30,20 +30,22 @@ export const announceChange = async (client: Queryable): Promise<void> => {
 
 export interface OwnerRow {
   readonly device: number;
+  /** Who stands for him now. */
   readonly person: number;
+  readonly origin: number | null;
   readonly fromMs: number;
   readonly untilMs: number;
 }
 
 export async function selectOwners(client: Queryable, devices: readonly number[]): Promise<OwnerRow[]> {
-  const { rows } = await client.query<{ device: number; person: number; f: number; u: number | null }>({
+  const { rows } = await client.query<{ device: number; person: number; root: number; f: number; u: number | null }>({
     name: 'tele_owners',
-    text: `select device, person, ${ms('lower(during)')} as f, ${ms('upper(during)')} as u from tele_owner where device = any($1)`,
+    text: `select o.device, o.person, case when p.survivor is null then o.person else tele_root(o.person) end as root, ${ms('lower(o.during)')} as f,
+           ${ms('upper(o.during)')} as u from tele_owner o join tele_person p on p.id = o.person where o.device = any($1)`,
     values: [devices],
   });
-  return rows.map(({ device, person, f, u }) => ({
-    device,
-    person,
+  return rows.map(({ device, person, root, f, u }) => ({
+    ...{ device, person: root, origin: root === person ? null : person },
     fromMs: f,
     untilMs: u ?? Number.POSITIVE_INFINITY,
   }));
@@ -71,13 +73,15 @@ export async function selectEnrolments(client: Queryable, persons: readonly numb
 export interface Owned extends Candidate {
   readonly device: number;
   readonly person: number;
+  /** Whose record it goes into, where another person stands for it. */
+  readonly origin: number | null;
   readonly receivedMs: number;
 }
 
-const INSERT = `insert into tele_reading (device, kind, flags, said_at, at, person, value, second, received_at)
-  select d, k, f, ${stamp('s')}, ${stamp('a')}, p, v, w, ${stamp('r')}
-  from unnest($1::integer[], $2::smallint[], $3::smallint[], $4::float8[], $5::float8[], $6::integer[], $7::real[], $8::real[], $9::float8[])
-    as x(d, k, f, s, a, p, v, w, r)
+const INSERT = `insert into tele_reading (device, kind, flags, said_at, at, person, value, second, received_at, origin)
+  select d, k, f, ${stamp('s')}, ${stamp('a')}, p, v, w, ${stamp('r')}, o
+  from unnest($1::integer[], $2::smallint[], $3::smallint[], $4::float8[], $5::float8[], $6::integer[], $7::real[], $8::real[], $9::float8[],
+    $10::integer[]) as x(d, k, f, s, a, p, v, w, r, o)
   on conflict do nothing`;
 
 /** @returns keys of those that were not there yet; 'all' mostly, and then nobody has to be told which */
@@ -89,6 +93,7 @@ export async function insertReadings(client: Queryable, owned: readonly Owned[])
       ...[owned.map((one) => one.device), owned.map((one) => one.kind), owned.map((one) => one.flags)],
       ...[owned.map((one) => one.saidMs), owned.map((one) => one.atMs), owned.map((one) => one.person)],
       ...[owned.map((one) => one.value), owned.map((one) => one.second), owned.map((one) => one.receivedMs)],
+      owned.map((one) => one.origin),
     ],
   });
   if (rowCount === owned.length) return 'all';
@@ -101,14 +106,14 @@ export async function insertReadings(client: Queryable, owned: readonly Owned[])
 export const keyOfReading = ({ device, kind, saidMs }: Pick<Owned, 'device' | 'kind' | 'saidMs'>): string =>
   `${device}/${kind}/${saidMs}`;
 
-/** Of those: which say something else than what is stored of the same moment. */
+/** Of those: which say something else than what is stored of the same moment, or what was taken back and counts no more. */
 export async function selectContradicted(client: Queryable, owned: readonly Owned[]): Promise<ReadonlySet<string>> {
   const { rows } = await client.query<{ key: string }>({
     name: 'tele_contradicted',
     text: `select x.d || '/' || x.k || '/' || x.s::bigint as key
            from unnest($1::integer[], $2::smallint[], $3::float8[], $4::real[], $5::real[]) as x(d, k, s, v, w)
            join tele_reading r on r.device = x.d and r.kind = x.k and r.said_at = ${stamp('x.s')}
-           where r.value <> x.v or r.second is distinct from x.w`,
+           where r.value <> x.v or r.second is distinct from x.w or r.flags & ${WITHDRAWN} <> 0`,
     values: [
       ...[owned.map((one) => one.device), owned.map((one) => one.kind), owned.map((one) => one.saidMs)],
       ...[owned.map((one) => one.value), owned.map((one) => one.second)],
@@ -171,7 +176,7 @@ export async function selectHistory(
 
 export async function isInProgramme(db: Queryable, patient: string): Promise<boolean> {
   const { rows } = await db.query(
-    `select from tele_enrolment e join tele_person p on p.id = e.person where p.patient = $1 and e.active limit 1`,
+    'select from tele_enrolment e where e.person = (select tele_root(id) from tele_person where patient = $1) and e.active limit 1',
     [patient],
   );
   return rows.length > 0;

@@ -11,7 +11,7 @@ import { current, type WriteParts, write } from '../record/write.ts';
 import type { PlanSettings } from '../rules/rule.ts';
 import { type Programme, programmeOf } from './programmes.ts';
 import { carePlanOf, planDefinitionOf } from './resources.ts';
-import { type Enrolment, endEnrolment, muteEnrolment, selectEnrolment, storeEnrolment } from './sql.ts';
+import { type Enrolment, endEnrolment, muteEnrolment, selectActive, selectEnrolment, storeEnrolment } from './sql.ts';
 
 export interface EnrolParts extends WriteParts {
   readonly db: Database;
@@ -33,9 +33,10 @@ export async function enrol(
   checkLimits(programme, settings);
   await parts.store.read(context, 'Patient', patient);
   await publish(parts, programme);
-  const id = enrolmentId(patient, programme.id);
   const person = await personNumber(parts.db, patient);
-  const before = await selectEnrolment(parts.db, id);
+  const own = enrolmentId(patient, programme.id);
+  const before = (await selectActive(parts.db, person, programme.id)) ?? (await selectEnrolment(parts.db, own));
+  const id = before?.id ?? own;
   if (before?.active && before.clues !== clues) throw followedElsewhere();
   const sinceMs = before?.active ? before.sinceMs : parts.nowMs();
   const one: Enrolment = {

@@ -12,9 +12,18 @@ export interface Programme {
   readonly title: string;
   readonly expected: readonly Expected[];
   readonly rules: readonly Rule[];
-  /** What the person is told, in turn. */
-  readonly education: readonly string[];
+  /** What the person is told, and on which day of the programme: the first is day 0. */
+  readonly education: readonly Advice[];
 }
+
+export interface Advice {
+  /** Never changes: what went out once does not go out again. */
+  readonly id: string;
+  readonly day: number;
+  readonly text: string;
+}
+
+const advice = (id: string, day: number, text: string): Advice => ({ id, day, text });
 
 const ACC_2017 = 'ACC/AHA 2017, Guideline for High Blood Pressure in Adults, §11.2 (crisis hipertensiva)';
 const ADA = 'ADA, Standards of Care in Diabetes 2024, §6 (hipoglucemia: nivel 1 y nivel 2)';
@@ -44,7 +53,7 @@ const expected = (kind: Expected['kind'], everyHours: number, graceHours: number
 
 export const PROGRAMMES: readonly Programme[] = [
   {
-    ...{ id: 'hipertension', version: '2026.1', title: 'Hipertensión en casa' },
+    ...{ id: 'hipertension', version: '2026.2', title: 'Hipertensión en casa' },
     expected: [expected('presion', 24, 24)],
     rules: [
       rule(
@@ -89,12 +98,16 @@ export const PROGRAMMES: readonly Programme[] = [
       ),
     ],
     education: [
-      'Mida su presión sentado, con el brazo apoyado, después de cinco minutos de descanso.',
-      'Tome sus medicinas aunque la presión salga bien: por eso sale bien.',
+      advice(
+        'medir-presion',
+        0,
+        'Mida su presión sentado, con el brazo apoyado, después de cinco minutos de descanso.',
+      ),
+      advice('tomar-medicinas', 7, 'Tome sus medicinas aunque la presión salga bien: por eso sale bien.'),
     ],
   },
   {
-    ...{ id: 'diabetes', version: '2026.1', title: 'Diabetes en casa' },
+    ...{ id: 'diabetes', version: '2026.2', title: 'Diabetes en casa' },
     expected: [expected('glucosa', 24, 24)],
     rules: [
       rule('hipoglucemia-grave', 'Glucosa muy baja', 'emergencia', under('glucosa', 54, { release: 70 }), ADA),
@@ -117,10 +130,16 @@ export const PROGRAMMES: readonly Programme[] = [
         'ADA, Standards of Care in Diabetes 2024, §6 (variabilidad: coeficiente de variación ≤ 36 %)',
       ),
     ],
-    education: ['Si su glucosa baja de 70, tome medio vaso de jugo y mídase otra vez en quince minutos.'],
+    education: [
+      advice(
+        'glucosa-baja',
+        0,
+        'Si su glucosa baja de 70, tome medio vaso de jugo y mídase otra vez en quince minutos.',
+      ),
+    ],
   },
   {
-    ...{ id: 'insuficiencia-cardiaca', version: '2026.1', title: 'Insuficiencia cardiaca en casa' },
+    ...{ id: 'insuficiencia-cardiaca', version: '2026.2', title: 'Insuficiencia cardiaca en casa' },
     expected: [expected('peso', 24, 24), expected('sintomas', 48, 24)],
     rules: [
       rule(
@@ -144,10 +163,10 @@ export const PROGRAMMES: readonly Programme[] = [
         UNREVIEWED,
       ),
     ],
-    education: ['Pésese cada mañana, después de orinar y antes de desayunar, con ropa parecida.'],
+    education: [advice('pesarse', 0, 'Pésese cada mañana, después de orinar y antes de desayunar, con ropa parecida.')],
   },
   {
-    ...{ id: 'respiratorio', version: '2026.1', title: 'Asma y EPOC en casa' },
+    ...{ id: 'respiratorio', version: '2026.2', title: 'Asma y EPOC en casa' },
     expected: [expected('saturacion', 24, 24), expected('flujo', 48, 48)],
     rules: [
       rule(
@@ -166,10 +185,16 @@ export const PROGRAMMES: readonly Programme[] = [
         GINA,
       ),
     ],
-    education: ['Anote si usó su inhalador de rescate: su enfermera lo necesita para ajustar el tratamiento.'],
+    education: [
+      advice(
+        'inhalador',
+        0,
+        'Anote si usó su inhalador de rescate: su enfermera lo necesita para ajustar el tratamiento.',
+      ),
+    ],
   },
   {
-    ...{ id: 'embarazo', version: '2026.1', title: 'Embarazo de riesgo en casa' },
+    ...{ id: 'embarazo', version: '2026.2', title: 'Embarazo de riesgo en casa' },
     expected: [expected('presion', 24, 12)],
     rules: [
       rule('presion-grave', 'Presión en rango grave', 'emergencia', above('presion', 160, { release: 150 }), ACOG),
@@ -192,10 +217,16 @@ export const PROGRAMMES: readonly Programme[] = [
         UNREVIEWED,
       ),
     ],
-    education: ['Dolor de cabeza fuerte, ver lucecitas o sangrado: llame al 911, no espere la cita.'],
+    education: [
+      advice(
+        'senales-de-alarma',
+        0,
+        'Dolor de cabeza fuerte, ver lucecitas o sangrado: llame al 911, no espere la cita.',
+      ),
+    ],
   },
   {
-    ...{ id: 'egreso', version: '2026.1', title: 'Después del hospital' },
+    ...{ id: 'egreso', version: '2026.2', title: 'Después del hospital' },
     expected: [expected('temperatura', 24, 12), expected('saturacion', 24, 12)],
     rules: [
       rule('fiebre', 'Fiebre', 'alta', above('temperatura', 38, { release: 37.5 }), UNREVIEWED),
@@ -220,7 +251,7 @@ export const PROGRAMMES: readonly Programme[] = [
         UNREVIEWED,
       ),
     ],
-    education: ['Si la herida se pone roja, caliente o le sale líquido, avise hoy mismo.'],
+    education: [advice('herida', 0, 'Si la herida se pone roja, caliente o le sale líquido, avise hoy mismo.')],
   },
 ];
 

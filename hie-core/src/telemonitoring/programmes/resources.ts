@@ -1,11 +1,11 @@
 /** A programme as a PlanDefinition, a person's part in it as a CarePlan (https://hl7.org/fhir/R4/careplan.html). */
-import { CANONICAL_BASE, CLUES_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
-import type { CarePlan, PlanDefinition } from '@medplum/fhirtypes';
+import { CANONICAL_BASE, CLUES_SYSTEM, UCUM_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import type { CarePlan, PlanDefinition, PlanDefinitionAction } from '@medplum/fhirtypes';
 import { TELE_SYSTEM } from '../ids.ts';
 import { KINDS } from '../kinds.ts';
 import type { Named } from '../record/write.ts';
-import type { Expected } from '../rules/rule.ts';
-import type { Programme } from './programmes.ts';
+import type { Expected, Rule } from '../rules/rule.ts';
+import type { Advice, Programme } from './programmes.ts';
 import type { Enrolment } from './sql.ts';
 
 export const canonicalOf = ({ id, version }: Programme): string => `${CANONICAL_BASE}/PlanDefinition/${id}|${version}`;
@@ -19,12 +19,22 @@ export const planDefinitionOf = (programme: Programme): Named<PlanDefinition> =>
   title: programme.title,
   status: 'active',
   experimental: false,
-  action: programme.rules.map(({ id, title, urgency, source }) => ({
-    title,
-    code: [{ coding: [{ system: TELE_SYSTEM, code: id }] }],
-    description: `Urgencia: ${urgency}. Fuente: ${source}.`,
-    priority: ({ emergencia: 'stat', alta: 'urgent', media: 'asap', baja: 'routine' } as const)[urgency],
-  })),
+  action: [...programme.rules.map(ruleAction), ...programme.education.map(adviceAction)],
+});
+
+const ruleAction = ({ id, title, urgency, source }: Rule): PlanDefinitionAction => ({
+  title,
+  code: [{ coding: [{ system: TELE_SYSTEM, code: id }] }],
+  description: `Urgencia: ${urgency}. Fuente: ${source}.`,
+  priority: ({ emergencia: 'stat', alta: 'urgent', media: 'asap', baja: 'routine' } as const)[urgency],
+});
+
+/** Told so many days after the person began. */
+const adviceAction = ({ id, day, text }: Advice): PlanDefinitionAction => ({
+  title: 'Consejo para la persona',
+  code: [{ coding: [{ system: TELE_SYSTEM, code: `consejo-${id}` }] }],
+  textEquivalent: text,
+  timingDuration: { value: day, unit: 'd', system: UCUM_SYSTEM, code: 'd' },
 });
 
 /** @param told what was just decided of it, in words */

@@ -20,11 +20,16 @@ export interface Enrolment {
 
 const COLUMNS = `e.id, e.person, p.patient, e.programme, e.clues, e.settings, e.active, ${ms('e.since')} as "sinceMs", ${ms('e.muted_until')} as "mutedMs"`;
 
-/** Begins, or goes on with other limits. */
+/** Begins, or goes on with other limits; what stood when it ended keeps nothing from being told now. */
 export async function storeEnrolment(
   client: Queryable,
   one: Pick<Enrolment, 'id' | 'person' | 'programme' | 'clues' | 'settings'>,
 ): Promise<void> {
+  await client.query(
+    `update tele_alert a set over_at = now(), version = a.version + 1 from tele_enrolment e
+     where e.id = $1 and not e.active and a.enrolment = e.id and a.over_at is null`,
+    [one.id],
+  );
   await client.query(
     `insert into tele_enrolment (id, person, programme, clues, settings, gap_at) values ($1, $2, $3, $4, $5, now())
      on conflict (id) do update set clues = excluded.clues, settings = excluded.settings, active = true,
@@ -44,10 +49,20 @@ export async function selectEnrolment(db: Queryable, id: string): Promise<Enrolm
 
 export async function selectEnrolmentsOf(db: Queryable, patient: string): Promise<Enrolment[]> {
   const { rows } = await db.query<Enrolment>(
-    `select ${COLUMNS} from tele_enrolment e join tele_person p on p.id = e.person where p.patient = $1 and e.active order by e.programme`,
+    `select ${COLUMNS} from tele_enrolment e join tele_person p on p.id = e.person where e.person = (select tele_root(id) from tele_person where patient = $1)
+       and e.active order by e.programme`,
     [patient],
   );
   return rows;
+}
+
+/** The one that stands; joined records may have brought it under another id than his own would have. */
+export async function selectActive(db: Queryable, person: number, programme: string): Promise<Enrolment | undefined> {
+  const { rows } = await db.query<Enrolment>(
+    `select ${COLUMNS} from tele_enrolment e join tele_person p on p.id = e.person where e.person = $1 and e.programme = $2 and e.active`,
+    [person, programme],
+  );
+  return rows[0];
 }
 
 export async function muteEnrolment(client: Queryable, id: string, untilMs: number): Promise<void> {
@@ -88,14 +103,14 @@ export async function selectSeries(
   const { rows } = await db.query<SeriesPoint>({
     name: 'tele_series',
     text: `select * from (select ${ms('r.at')} as "atMs", r.value, r.second from tele_reading r
-             where r.person = (select id from tele_person where patient = $1) and r.kind = $2 and ${COUNTS}
+             where r.person = (select tele_root(id) from tele_person where patient = $1) and r.kind = $2 and ${COUNTS}
                and r.at >= to_timestamp($3::float8 / 1000.0) order by r.at desc limit $4) x order by 1`,
     values: [patient, kind, fromMs, limit],
   });
   return rows;
 }
 
-/** One point a day of the city, for long times. */
+/** One point a day of the city, for long times; also of days whose single readings are not kept any more. */
 export async function selectDailySeries(
   db: Queryable,
   patient: string,
@@ -104,14 +119,33 @@ export async function selectDailySeries(
 ): Promise<SeriesPoint[]> {
   const { rows } = await db.query<SeriesPoint>({
     name: 'tele_daily',
-    text: `select ${ms("(d.day at time zone 'America/Mexico_City')")} as "atMs", value, second, least, most, many from (
-             select date_trunc('day', r.at at time zone 'America/Mexico_City') as day, round(avg(r.value)::numeric, 1)::real as value,
-               round(avg(r.second)::numeric, 1)::real as second, min(r.value) as least, max(r.value) as most, count(*)::integer as many
-             from tele_reading r where r.person = (select id from tele_person where patient = $1) and r.kind = $2 and ${COUNTS}
-               and r.at >= to_timestamp($3::float8 / 1000.0) group by 1) d order by 1`,
+    text: `with him as (select tele_root(id) as id from tele_person where patient = $1), days as (
+             select (r.at at time zone 'America/Mexico_City')::date as day, avg(r.value) as value, avg(r.second) as second,
+               min(r.value) as least, max(r.value) as most, count(*)::integer as many
+             from tele_reading r where r.person = (select id from him) and r.kind = $2 and ${COUNTS}
+               and r.at >= to_timestamp($3::float8 / 1000.0) group by 1
+             union all
+             select o.day, o.value, o.second, o.least, o.most, o.many from tele_daily o
+             where o.kind = $2 and o.day >= (to_timestamp($3::float8 / 1000.0) at time zone 'America/Mexico_City')::date
+               and o.person in (select id from him union all select p.id from tele_person p
+                 where p.survivor is not null and tele_root(p.id) = (select id from him)))
+           select ${ms("(day::timestamp at time zone 'America/Mexico_City')")} as "atMs", round((sum(value * many) / sum(many))::numeric, 1)::real as value,
+             round((sum(second * many) / sum(many))::numeric, 1)::real as second, min(least) as least, max(most) as most, sum(many)::integer as many
+           from days group by day order by day`,
     values: [patient, kind, fromMs],
   });
   return rows;
+}
+
+/** What was ever measured of him. */
+export async function selectKindsOf(db: Queryable, patient: string): Promise<number[]> {
+  const { rows } = await db.query<{ kind: number }>(
+    `select k.kind from generate_series(1, 8) as k(kind) where exists (
+       select from tele_reading r where r.person = (select tele_root(id) from tele_person where patient = $1) and r.kind = k.kind)
+     or exists (select from tele_daily o where o.person = (select id from tele_person where patient = $1) and o.kind = k.kind)`,
+    [patient],
+  );
+  return rows.map(({ kind }) => kind);
 }
 
 /** Days with a reading, by kind, since. */
@@ -122,7 +156,7 @@ export async function selectDaysWithReadings(
 ): Promise<{ readonly kind: number; readonly many: number; readonly lastMs: number }[]> {
   const { rows } = await db.query<{ kind: number; many: number; lastMs: number }>(
     `select r.kind, count(distinct (r.at at time zone 'America/Mexico_City')::date)::integer as many, max(${ms('r.at')}) as "lastMs" from tele_reading r
-     where r.person = (select id from tele_person where patient = $1) and r.at >= to_timestamp($2::float8 / 1000.0) and ${COUNTS} group by 1`,
+     where r.person = (select tele_root(id) from tele_person where patient = $1) and r.at >= to_timestamp($2::float8 / 1000.0) and ${COUNTS} group by 1`,
     [patient, fromMs],
   );
   return rows;

@@ -12,6 +12,7 @@ import { observationOf, summaryOf } from './observation.ts';
 import {
   type DayRow,
   isOurs,
+  isTakenBack,
   noteDays,
   numberOfKind,
   type RecordedReading,
@@ -46,6 +47,7 @@ export const followReadings = (parts: RecordParts, isBusy: () => boolean): Promi
     const ours = read.rows.filter(isOurs);
     for (let at = 0; at < ours.length; at += PER_TRANSACTION)
       await writeReadings(parts, ours.slice(at, at + PER_TRANSACTION));
+    await annul(parts, read.rows.filter(isTakenBack), 'Quien lo anotó lo retiró.');
     const days = daysOf(read.rows, parts.nowMs());
     if (days.length > 0) await noteDays(client, days);
     const retracted = await retract(parts, client);
@@ -84,18 +86,26 @@ function daysOf(readings: readonly RecordedReading[], nowMs: number): DayRow[] {
 
 /** @returns whether there was one */
 async function retract(parts: WriteParts, client: Queryable): Promise<boolean> {
-  const wrong = await selectRetractions(client);
-  const ids = wrong.map(({ patient, device, kind, saidMs }) => observationId(patient, device, kind, saidMs));
+  const wrong = (await selectRetractions(client)).map(({ device, ...one }) => ({ ...one, deviceName: device }));
+  await annul(parts, wrong, 'El aparato estaba vinculado a otra persona por error.');
+  return settleRetraction(client);
+}
+
+/** What the record has of these was in error. */
+async function annul(
+  parts: WriteParts,
+  readings: readonly Pick<RecordedReading, 'patient' | 'deviceName' | 'kind' | 'saidMs'>[],
+  text: string,
+): Promise<void> {
+  const ids = readings.map(({ patient, deviceName, kind, saidMs }) => observationId(patient, deviceName, kind, saidMs));
   for (let at = 0; at < ids.length; at += PER_TRANSACTION) {
     const there = await current<Observation>(parts, 'Observation', ids.slice(at, at + PER_TRANSACTION));
     const standing = [...there.values()].filter(({ status }) => status !== 'entered-in-error');
-    const note = { text: 'El aparato estaba vinculado a otra persona por error.' };
     await writeEach(
       parts,
-      standing.map((one): Named[] => [{ ...one, status: 'entered-in-error', note: [...(one.note ?? []), note] }]),
+      standing.map((one): Named[] => [{ ...one, status: 'entered-in-error', note: [...(one.note ?? []), { text }] }]),
     );
   }
-  return settleRetraction(client);
 }
 
 /** @returns whether there is more at once */

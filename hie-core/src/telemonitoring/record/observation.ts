@@ -34,10 +34,14 @@ export function observationOf(reading: RecordedReading): Named<Observation> {
 /** What comes without a device of its own has a name with a diagonal. */
 export const isDevice = (name: string): boolean => !name.includes('/');
 
-const about = (kind: KindName): Pick<Observation, 'category' | 'code'> => ({
-  category: [{ coding: [{ system: CATEGORY, code: KINDS[kind].category }] }],
-  code: { coding: [{ system: KINDS[kind].system, code: KINDS[kind].code }], text: KINDS[kind].name },
-});
+function about(kind: KindName): Pick<Observation, 'category' | 'code'> {
+  const { system, code, profiled, name, category } = KINDS[kind];
+  const codes = profiled === undefined ? [code] : [code, profiled];
+  return {
+    category: [{ coding: [{ system: CATEGORY, code: category }] }],
+    code: { coding: codes.map((one) => ({ system, code: one })), text: name },
+  };
+}
 
 function valuesOf({ kind, value, second }: RecordedReading): Partial<Observation> {
   const { value: first, second: other } = KINDS[kind];

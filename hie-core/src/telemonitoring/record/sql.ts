@@ -26,9 +26,11 @@ interface Row extends Omit<RecordedReading, 'kind' | 'second'> {
   readonly second: number | null;
 }
 
-const COLUMNS = `p.patient, r.person, r.device, d.name as "deviceName", r.kind, r.flags, ${ms('r.said_at')} as "saidMs", ${ms('r.at')} as "atMs",
+const COLUMNS = `p.patient, p.id as person, r.device, d.name as "deviceName", r.kind, r.flags, ${ms('r.said_at')} as "saidMs", ${ms('r.at')} as "atMs",
   ${ms('r.received_at')} as "receivedMs", r.value, r.second, r.tx::text as tx`;
-const FROM = 'from tele_reading r join tele_person p on p.id = r.person join tele_device d on d.id = r.device';
+/** The record that it was measured for, whoever stands for that person since. */
+const FROM =
+  'from tele_reading r join tele_person p on p.id = coalesce(r.origin, r.person) join tele_device d on d.id = r.device';
 /** Came from the record, or has no place in it. */
 const OURS = `r.flags & ${IMPLAUSIBLE | WITHDRAWN | FROM_RECORD} = 0`;
 
@@ -56,6 +58,8 @@ export async function selectAfter(
 
 /** It becomes an Observation. */
 export const isOurs = ({ flags }: RecordedReading): boolean => (flags & (IMPLAUSIBLE | WITHDRAWN | FROM_RECORD)) === 0;
+/** By who wrote it down; what came as an Observation was taken back there. */
+export const isTakenBack = ({ flags }: RecordedReading): boolean => (flags & (WITHDRAWN | FROM_RECORD)) === WITHDRAWN;
 const toReading = ({ kind, second, ...row }: Row): RecordedReading => ({
   ...row,
   kind: kindNamed(kind),
@@ -108,6 +112,9 @@ export interface Spread {
   readonly mean: number;
 }
 
+const OF_DAY = `r.kind = due.kind and r.flags & ${IMPLAUSIBLE | WITHDRAWN} = 0
+         and r.at >= due.day::timestamp at time zone 'America/Mexico_City' and r.at < (due.day + 1)::timestamp at time zone 'America/Mexico_City'`;
+
 /** Days that are over, taken off the list: the transaction must hold until they are written. `many` 0: nothing of it is left. */
 export async function takeDueDays(client: Queryable, limit: number): Promise<DaySummary[]> {
   const { rows } = await client.query<{
@@ -125,10 +132,9 @@ export async function takeDueDays(client: Queryable, limit: number): Promise<Day
      select p.patient, due.kind, due.day::text as day, count(r.value)::integer as many,
        array[min(r.value), max(r.value), round(avg(r.value)::numeric, 1)::real] as v,
        array[min(r.second), max(r.second), round(avg(r.second)::numeric, 1)::real] as s
-     from due join tele_person p on p.id = due.person
-       left join tele_reading r on r.person = due.person and r.kind = due.kind and r.flags & ${IMPLAUSIBLE | WITHDRAWN} = 0
-         and r.at >= due.day::timestamp at time zone 'America/Mexico_City'
-         and r.at < (due.day + 1)::timestamp at time zone 'America/Mexico_City'
+     from due join tele_person p on p.id = due.person left join lateral (
+       select value, second from tele_reading r where r.person = due.person and r.origin is null and ${OF_DAY}
+       union all select value, second from tele_reading r where r.origin = due.person and ${OF_DAY}) r on true
      group by 1, 2, 3`,
     [limit],
   );

@@ -1,0 +1,32 @@
+/** The order of the board, and what a look at it shows. Pure. */
+import type { Alert, Urgency } from './board.resource.ts';
+
+const URGENCIES: readonly Urgency[] = ['emergencia', 'alta', 'media', 'baja'];
+export const VIEWS = ['all', 'fresh', 'mine', 'gaps'] as const;
+export type View = (typeof VIEWS)[number];
+
+/** The most urgent first; of those, what nobody has; of those, what waits longest. */
+export function ordered(alerts: readonly Alert[]): readonly Alert[] {
+  const rank = (one: Alert): number => URGENCIES.indexOf(one.urgencia) * 2 + (one.estado === 'nueva' ? 0 : 1);
+  return [...alerts].sort((a, b) => rank(a) - rank(b) || Date.parse(a.levantada) - Date.parse(b.levantada));
+}
+
+const SHOWN: Readonly<Record<View, (alert: Alert, name: string) => boolean>> = {
+  all: () => true,
+  fresh: ({ estado }) => estado === 'nueva',
+  mine: ({ laTiene }, name) => laTiene === name,
+  gaps: ({ clase }) => clase === 'falta',
+};
+
+/** @param name of who looks */
+export const shownIn = (alerts: readonly Alert[], view: View, name: string): readonly Alert[] =>
+  alerts.filter((one) => SHOWN[view](one, name));
+
+/** What nobody has, most urgent first; lacks of readings after all others. */
+export const nextOf = (alerts: readonly Alert[]): Alert | undefined => {
+  const fresh = ordered(shownIn(alerts, 'fresh', ''));
+  return fresh.find(({ clase }) => clase === 'regla') ?? fresh[0];
+};
+
+/** `Presión sistólica muy alta`: what the explanation begins with. */
+export const titleOf = ({ dice }: Pick<Alert, 'dice'>): string => dice.split(':')[0] ?? dice;

@@ -1,0 +1,84 @@
+/** `/monitoreo/aparatos`: the unit's devices and who has each. */
+import './device.css';
+import '../../texts/home-readings.ts';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'wouter-preact';
+import { parseWhen, showDay } from '../../calendar/when.ts';
+import { plainWords } from '../../chart/current.ts';
+import { useArrival } from '../../shell/arrive.ts';
+import { Empty } from '../../shell/empty.tsx';
+import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { t } from '../../texts/t.ts';
+import { type HeldDevice, listDevices } from './device.resource.ts';
+import { Field } from './field.tsx';
+
+export function DevicesPage() {
+  const heading = useArrival<HTMLHeadingElement>('title.devices');
+  const list = useQuery({ queryKey: ['devices', 'unit'], queryFn: ({ signal }) => listDevices(signal) });
+  const [typed, setTyped] = useState('');
+  const all = list.data?.aparatos ?? [];
+  const words = plainWords(typed).split(' ');
+  const shown = all.filter((one) => words.every((word) => plainWords(spoken(one)).includes(word)));
+  return (
+    <section class="devices">
+      <h1 ref={heading} tabIndex={-1}>
+        {t('title.devices')}
+      </h1>
+      <p class="lead">{t('device.lead')}</p>
+      {list.error === null ? undefined : <ProblemNotice error={list.error} onRetry={() => void list.refetch()} />}
+      {list.isPending ? <p role="status">{t('app.loading')}</p> : undefined}
+      {list.data !== undefined && all.length === 0 ? (
+        <Empty title={t('device.none')} fix={t('device.none.fix')} />
+      ) : undefined}
+      {all.length > 5 ? (
+        <Field id="device-search" label={t('device.search')} value={typed} onType={setTyped} />
+      ) : undefined}
+      {all.length > 0 && shown.length === 0 ? <p class="quiet">{t('device.search.none')}</p> : undefined}
+      {shown.length > 0 ? <Table devices={shown} /> : undefined}
+    </section>
+  );
+}
+
+const spoken = ({ nombre, modelo, serie, persona }: HeldDevice): string =>
+  [nombre, modelo, serie, persona ?? ''].join(' ');
+
+function Table({ devices }: { readonly devices: readonly HeldDevice[] }) {
+  return (
+    <table class="device-table">
+      <thead>
+        <tr>
+          <th scope="col">{t('title.device')}</th>
+          <th scope="col">{t('device.who')}</th>
+          <th scope="col">{t('device.since')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {devices.map(({ id, nombre, modelo, serie, paciente, persona, desde }) => (
+          <tr key={id}>
+            <th scope="row">
+              <Link href={`/monitoreo/aparato/${id}`}>{nombre}</Link>
+              <br />
+              <span class="quiet">{[modelo, serie].filter(Boolean).join(' · ')}</span>
+            </th>
+            <td>
+              {paciente === null ? (
+                <span class="tag">{t('device.nobody')}</span>
+              ) : persona === null ? (
+                t('device.hidden')
+              ) : (
+                <Link href={`/paciente/${paciente}/en-casa`}>{persona}</Link>
+              )}
+            </td>
+            <td>{dayOf(desde)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function dayOf(instant: string | null): string {
+  const when = parseWhen(instant ?? undefined);
+  return when === undefined ? '' : showDay(when);
+}

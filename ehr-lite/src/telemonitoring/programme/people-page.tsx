@@ -1,0 +1,92 @@
+/** `/monitoreo/personas`: everybody whom the unit follows, with how much of what is expected comes; and finding somebody to enter. */
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter-preact';
+import { hubNow } from '../../hub/clock.ts';
+import { FindPatient } from '../../patient/find-patient.tsx';
+import { useArrival } from '../../shell/arrive.ts';
+import { Empty } from '../../shell/empty.tsx';
+import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { t } from '../../texts/t.ts';
+import { whenWords } from '../board/alert-facts.tsx';
+import { Adherence } from './plan-card.tsx';
+import { type Followed, readFollowed } from './programme.resource.ts';
+
+export const useFollowed = () =>
+  useQuery({
+    queryKey: ['tele', 'followed'],
+    queryFn: ({ signal }) => readFollowed(signal),
+    refetchOnMount: 'always',
+  });
+
+export const teleAddressOf = (id: string): string => `/monitoreo/persona/${id}`;
+
+export function PeoplePage() {
+  const heading = useArrival<HTMLHeadingElement>('title.telePeople');
+  const query = useFollowed();
+  const people = query.data ?? [];
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1}>
+        {t('title.telePeople')}
+      </h1>
+      <p class="quiet">{t('tele.people.lead')}</p>
+      {query.data === undefined && query.error === null ? <p role="status">{t('tele.loading')}</p> : undefined}
+      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
+      {query.data !== undefined && people.length === 0 ? (
+        <Empty title={t('tele.people.none')} fix={t('tele.people.none.fix')} />
+      ) : undefined}
+      {people.length === 0 ? undefined : <Table people={people} />}
+      <section class="tele-section">
+        <p>{t('tele.people.find')}</p>
+        <FindPatient level={2} addressOf={teleAddressOf} />
+      </section>
+    </>
+  );
+}
+
+function Table({ people }: { readonly people: readonly Followed[] }) {
+  const nowMs = hubNow();
+  const head = ['person', 'programme', 'adherence', 'last', 'open'] as const;
+  const last = ({ esperado }: Followed): string => {
+    const times = esperado.flatMap(({ ultima }) => (ultima === null ? [] : [ultima])).sort();
+    return times.length === 0 ? t('tele.people.never') : whenWords(times.at(-1)!, nowMs);
+  };
+  return (
+    <table class="tele-table tele-wide">
+      <caption class="unseen">{t('tele.people.caption')}</caption>
+      <thead>
+        <tr>
+          {head.map((one) => (
+            <th key={one} scope="col">
+              {t(`tele.people.${one}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {people.map((one) => (
+          <tr key={one.id}>
+            <th scope="row">
+              <Link href={teleAddressOf(one.paciente)}>{one.nombre ?? t('tele.someone')}</Link>
+              {one.enSilencioHasta === null ? undefined : (
+                <span class="tag tag-warn">{t('tele.silent', { when: whenWords(one.enSilencioHasta, nowMs) })}</span>
+              )}
+            </th>
+            <td data-label={t('tele.people.programme')}>{one.programa}</td>
+            <td data-label={t('tele.people.adherence')}>
+              <span class="tele-kinds">
+                {one.esperado.map(({ clase, cumplimiento }) => (
+                  <span key={clase}>
+                    {t(`kind.${clase}`)} <Adherence percent={cumplimiento} />
+                  </span>
+                ))}
+              </span>
+            </td>
+            <td data-label={t('tele.people.last')}>{last(one)}</td>
+            <td data-label={t('tele.people.open')}>{one.alertasAbiertas}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

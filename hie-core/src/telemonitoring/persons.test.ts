@@ -1,0 +1,298 @@
+/** What becomes of readings when records are joined and when they grow old; a person's own devices; what a programme tells (docs/adr/0036). */
+import { LOINC_SYSTEM, TAREA_SYSTEM, UCUM_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import { type As, actingAs, callerTokens } from '@amate/test/support/caller-tokens.ts';
+import {
+  askTele,
+  type Nurse,
+  newDevice,
+  nurseAt,
+  pair,
+  personIn,
+  pressure,
+  reading,
+} from '@amate/test/support/home.ts';
+import { type RunningHub, startHub } from '@amate/test/support/hub.ts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Database, openDatabase } from '../db.ts';
+import { follow } from './persons/follow.ts';
+import { selectPersons } from './persons/sql.ts';
+import { tellAdvice } from './programmes/tell.ts';
+import { forgetReadings } from './retention/forget.ts';
+
+const DAY_MS = 86_400_000;
+let hub: RunningHub;
+let nurse: Nurse;
+let db: Database;
+beforeAll(async () => {
+  hub = await startHub();
+  nurse = await nurseAt(hub);
+  db = openDatabase({ url: hub.databaseUrl, maxConnections: 2, statementTimeoutMs: 10_000, onError: () => {} });
+}, 60_000);
+afterAll(async () => {
+  await db?.end();
+  await hub?.close();
+});
+
+const base = (): string => hub.config.baseUrl;
+const say = (device: { device: string; token: string }, body: string) =>
+  askTele(base(), device.token, 'POST', `/aparatos/${device.device}/mensajes`, body);
+
+async function atHome(programme: string) {
+  const person = await personIn(nurse, programme);
+  return { person, paired: await pair(nurse, base(), await newDevice(nurse), person) };
+}
+
+const citizen = async (patient: string): Promise<As> =>
+  actingAs(hub, await callerTokens(hub), { role: 'paciente', patient, subject: `persona-${patient}` });
+
+async function weights(person: string): Promise<number[]> {
+  const { body } = await nurse.ask('GET', `/personas/${person}/series?clase=peso`);
+  return body.puntos.map(({ valor }: { valor: number }) => valor);
+}
+
+async function review(task: string, act: string, body: object): Promise<void> {
+  const token = await (await callerTokens(hub))({ role: 'operador', subject: 'operadora', scope: 'user/*.rus' });
+  const answer = await fetch(`${base()}/operacion/identidad/${task}/${act}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
+}
+
+/** @returns id of the Task that decided it */
+async function joined(first: string, other: string): Promise<string> {
+  const task = await nurse.fhir('POST', '/Task', {
+    ...{ resourceType: 'Task', status: 'requested', intent: 'order', description: 'Se parecen.' },
+    code: { coding: [{ system: TAREA_SYSTEM, code: 'revision-identidad' }] },
+    ...{ for: { reference: `Patient/${first}` }, focus: { reference: `Patient/${other}` } },
+    authoredOn: new Date().toISOString(),
+  });
+  const motivo = 'Misma credencial';
+  await review(task.body.id, 'decision', { decision: 'misma', queda: first, une: other, motivo });
+  return task.body.id;
+}
+
+async function until(done: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 20_000; !(await done()); ) {
+    if (Date.now() > end) throw new Error('it did not come');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+describe('records that are joined', () => {
+  it('bring readings, programme and alert to who stands for both, and give each back with what his device said since', async () => {
+    const { person: first, paired: own } = await atHome('insuficiencia-cardiaca');
+    const { person: other, paired } = await atHome('egreso');
+    await say(own, reading('peso', 70));
+    await say(paired, reading('peso', 71, new Date(Date.now() + 500)));
+    await say(paired, reading('saturacion', 84, new Date(), '%'));
+    const task = await joined(first, other);
+    await until(async () => (await weights(first)).length === 2);
+    const { body: alerts } = await nurse.ask('GET', '/tablero');
+    expect(alerts.alertas).toMatchObject([{ paciente: first, regla: 'saturacion-muy-baja' }]);
+    const { body: both } = await nurse.ask('GET', `/personas/${first}`);
+    expect(both.programas.map(({ programa }: { programa: string }) => programa)).toEqual([
+      'egreso',
+      'insuficiencia-cardiaca',
+    ]);
+    // The device goes on, under the old record's pairing.
+    await say(paired, reading('peso', 72, new Date(Date.now() + 1_000)));
+    expect(await weights(first)).toEqual([70, 71, 72]);
+    await review(task, 'deshacer', { motivo: 'Eran hermanas' });
+    await until(async () => (await weights(first)).length === 1);
+    expect(await weights(other)).toEqual([71, 72]);
+    await say(paired, reading('peso', 73, new Date(Date.now() + 1_500)));
+    expect(await weights(other)).toEqual([71, 72, 73]);
+  });
+
+  it('raise what comes as FHIR for the other record, of which nothing was heard before', async () => {
+    const person = await personIn(nurse, 'hipertension');
+    const name = [{ given: ['Rosa'], family: 'Otra Unidad' }];
+    const { body: made } = await nurse.fhir('POST', '/Patient', {
+      resourceType: 'Patient',
+      name,
+      birthDate: '1960-01-01',
+    });
+    const other = made.id;
+    await joined(person, other);
+    const part = (code: string, value: number) => ({
+      code: { coding: [{ system: LOINC_SYSTEM, code }] },
+      valueQuantity: { value, unit: 'mm[Hg]', system: UCUM_SYSTEM, code: 'mm[Hg]' },
+    });
+    const { status } = await nurse.fhir('POST', '/Observation', {
+      ...{ resourceType: 'Observation', status: 'final', subject: { reference: `Patient/${other}` } },
+      code: { coding: [{ system: LOINC_SYSTEM, code: '85354-9' }] },
+      ...{ performer: [{ reference: `Patient/${other}` }], effectiveDateTime: new Date().toISOString() },
+      component: [part('8480-6', 190), part('8462-4', 100)],
+    });
+    expect(status).toBe(201);
+    await until(async () =>
+      (await nurse.ask('GET', '/tablero')).body.alertas.some(
+        ({ paciente, regla }: { paciente: string; regla: string }) =>
+          paciente === person && regla === 'crisis-sistolica',
+      ),
+    );
+  });
+
+  it('keep one programme of two alike, and follow a chain of joins to its end and back', async () => {
+    const [a, b, c] = [await atHome('hipertension'), await atHome('hipertension'), await atHome('diabetes')];
+    for (const [n, { paired }] of [a, b, c].entries()) await say(paired, reading('peso', 60 + n));
+    await say(a.paired, pressure(185, 100));
+    const join = async (one: string, survivor: string | null) =>
+      follow(db, (await selectPersons(db, [one]))[0]!, survivor);
+    await join(a.person, b.person);
+    // What nobody has answered yet is still there to be answered.
+    const { body: alerts } = await nurse.ask('GET', '/tablero');
+    expect(alerts.alertas).toContainEqual(
+      expect.objectContaining({ paciente: b.person, regla: 'crisis-sistolica', estado: 'nueva' }),
+    );
+    await join(b.person, c.person);
+    expect((await weights(c.person)).sort()).toEqual([60, 61, 62]);
+    const { body } = await nurse.ask('GET', `/personas/${a.person}`);
+    expect(body.programas).toHaveLength(2);
+    // A circle moves nothing for ever.
+    await join(c.person, a.person);
+    await join(c.person, null);
+    await join(b.person, null);
+    expect(await weights(c.person)).toEqual([62]);
+    expect((await weights(b.person)).sort()).toEqual([60, 61]);
+  });
+});
+
+describe('old readings', () => {
+  it('are deleted when their time is over, and their days stay', async () => {
+    const { person, paired } = await atHome('hipertension');
+    const now = Date.now();
+    await say(paired, pressure(120, 70));
+    await db.query(
+      `insert into tele_reading (device, kind, flags, said_at, at, person, value, second, received_at)
+       select r.device, r.kind, r.flags, t, t, r.person, r.value + n, r.second, t
+       from tele_reading r join tele_person p on p.id = r.person, generate_series(1, 2) n,
+         lateral (select now() - interval '700 days' + n * interval '1 second' as t) x where p.patient = $1`,
+      [person],
+    );
+    const id = (await selectPersons(db, [person]))[0]!.id;
+    const whole = async () =>
+      (await nurse.ask('GET', `/personas/${person}/series?clase=presion&dias=1000`)).body.puntos;
+    const before = await whole();
+    expect(before).toHaveLength(2);
+    expect((await forgetReadings(db, now, 701, id)).readings).toBe(0);
+    expect((await forgetReadings(db, now, 600, id)).readings).toBe(2);
+    expect((await forgetReadings(db, now, 600, id)).readings).toBe(0);
+    expect(await whole()).toEqual(before);
+    expect(before[0]).toMatchObject({ valor: 121.5, segundo: 70, minimo: 121, maximo: 122, lecturas: 2 });
+  });
+});
+
+describe('devices of a facility and of a person', () => {
+  it('are listed with whose they are, and say what an undone pairing would move', async () => {
+    const { person, paired } = await atHome('hipertension');
+    await say(paired, pressure(185, 100));
+    const { body: all } = await nurse.ask('GET', '/aparatos');
+    expect(all.aparatos[0]).toMatchObject({ id: paired.device, nombre: 'Baumanómetro', paciente: person });
+    expect(all.aparatos[0].persona).toMatch(/^Rosa Casa/);
+    const { body: his } = await nurse.ask('GET', `/personas/${person}/aparatos`);
+    expect(his.aparatos).toMatchObject([{ id: paired.device, hasta: null, propio: true }]);
+    const asked = new URLSearchParams({ de: person, desde: his.aparatos[0].desde });
+    const would = await nurse.ask('GET', `/aparatos/${paired.device}/corregir?${asked}`);
+    expect(would.body).toMatchObject({ lecturas: 1, alertas: 1, hasta: null });
+  });
+
+  it('corrected by mistake, give back the alert with the readings; whose they are meanwhile has it', async () => {
+    const { person: hers, paired } = await atHome('hipertension');
+    const other = await personIn(nurse, 'hipertension');
+    await say(paired, pressure(185, 100));
+    const [{ desde }] = (await nurse.ask('GET', `/aparatos/${paired.device}`)).body.vinculos;
+    const move = (de: string, a: string) =>
+      nurse.ask('POST', `/aparatos/${paired.device}/corregir`, { de, a, desde, motivo: 'Casa equivocada' });
+    const open = async (patient: string) =>
+      (await nurse.ask('GET', '/tablero')).body.alertas.filter((one: { paciente: string }) => one.paciente === patient);
+    const stands = [{ regla: 'crisis-sistolica', estado: 'nueva', condicionTerminada: null }];
+    expect((await move(hers, other)).body).toEqual({ lecturas: 1, alertas: 1 });
+    expect([await open(hers), await open(other)]).toMatchObject([[], stands]);
+    expect((await move(other, hers)).body).toEqual({ lecturas: 1, alertas: 1 });
+    expect([await open(hers), await open(other)]).toMatchObject([stands, []]);
+  });
+
+  it('of his own a person pairs himself; the code of somebody else works for nobody but her', async () => {
+    const person = await personIn(nurse, 'hipertension');
+    const other = await personIn(nurse, 'hipertension');
+    const own = await citizen(person);
+    const offered = await askTele(base(), own.token, 'POST', '/mis-aparatos', { nombre: 'Mi baumanómetro' });
+    expect(offered.body).toMatchObject({ minutos: 15 });
+    const stranger = await citizen(other);
+    const codigo = offered.body.codigo;
+    expect((await askTele(base(), stranger.token, 'POST', '/mis-vinculos', { codigo })).status).toBe(403);
+    const taken = await askTele(base(), own.token, 'POST', '/mis-vinculos', { codigo });
+    expect(taken.body).toMatchObject({ usuario: offered.body.aparato });
+    const body = pressure(120, 70);
+    expect((await say({ device: taken.body.usuario, token: taken.body.clave }, body)).body).toEqual({
+      resultados: ['guardada'],
+    });
+    const { body: his } = await askTele(base(), own.token, 'GET', `/personas/${person}/aparatos`);
+    expect(his.aparatos).toMatchObject([{ nombre: 'Mi baumanómetro', hasta: null, propio: false }]);
+  });
+});
+
+describe('what was written down by hand', () => {
+  it('is taken back the same day, with its alert and its Observation', async () => {
+    const person = await personIn(nurse, 'hipertension');
+    const own = await citizen(person);
+    const hora = new Date().toISOString();
+    const mine = (path: string, body: object) => askTele(base(), own.token, 'POST', path, body);
+    await mine('/lecturas', { lecturas: [{ clase: 'presion', hora, sistolica: 210, diastolica: 80 }] });
+    const observation = async () =>
+      (await nurse.fhir('GET', `/Observation?patient=${person}`)).body.entry?.[0]?.resource;
+    await until(async () => (await observation()) !== undefined);
+    expect((await mine('/lecturas/retirar', { clase: 'peso', hora })).status).toBe(404);
+    expect((await mine('/lecturas/retirar', { clase: 'presion', hora })).status).toBe(200);
+    const { body } = await nurse.ask('GET', '/tablero');
+    expect(body.alertas.filter(({ paciente }: { paciente: string }) => paciente === person)).toEqual([]);
+    await until(async () => (await observation()).status === 'entered-in-error');
+    expect((await mine('/lecturas/retirar', { clase: 'presion', hora })).status).toBe(404);
+    // Said again of that very moment it would be kept nowhere: that is told, not taken for stored.
+    const again = { clase: 'presion', hora, sistolica: 210, diastolica: 80 };
+    expect((await mine('/lecturas', { lecturas: [again] })).status).toBe(400);
+  });
+
+  it('does not take from the board what somebody has begun to answer', async () => {
+    const person = await personIn(nurse, 'hipertension');
+    const own = await citizen(person);
+    const hora = new Date().toISOString();
+    const mine = (path: string, body: object) => askTele(base(), own.token, 'POST', path, body);
+    await mine('/lecturas', { lecturas: [{ clase: 'presion', hora, sistolica: 210, diastolica: 80 }] });
+    const alerts = async () =>
+      (await nurse.ask('GET', '/tablero')).body.alertas.filter((one: { paciente: string }) => one.paciente === person);
+    const [{ id, version }] = await alerts();
+    await nurse.ask('POST', `/alertas/${id}/tomar`, { version });
+    expect((await mine('/lecturas/retirar', { clase: 'presion', hora })).status).toBe(200);
+    expect(await alerts()).toMatchObject([{ id, estado: 'en-curso', condicionTerminada: expect.any(String) }]);
+    const { body } = await nurse.ask('GET', `/alertas/${id}`);
+    expect(body.actos.at(-1)).toMatchObject({ acto: 'retirada', nota: 'Quien anotó la lectura la retiró.' });
+  });
+});
+
+describe('a programme', () => {
+  it('tells each advice once, on its day, as a notice; the portal has its words', async () => {
+    const person = await personIn(nurse, 'hipertension');
+    const kept = async () =>
+      (await db.query("select key from notice where patient_id = $1 and kind = 'consejo' order by key", [person])).rows;
+    await tellAdvice(db, Date.now());
+    await tellAdvice(db, Date.now());
+    expect(new Set((await kept()).map(({ key }) => key.split('/')[2]))).toEqual(new Set(['medir-presion']));
+    await tellAdvice(db, Date.now() + 7 * DAY_MS);
+    expect(new Set((await kept()).map(({ key }) => key.split('/')[2]))).toEqual(
+      new Set(['medir-presion', 'tomar-medicinas']),
+    );
+    const { body } = await nurse.ask('GET', `/personas/${person}`);
+    expect(body.programas[0].consejos).toMatchObject([{ id: 'medir-presion' }]);
+    expect(body.programas[0].esperado[0].toca).toBe(true);
+    const { body: shown } = await nurse.ask('GET', `/personas/${person}/series?clase=presion`);
+    expect(shown.limites).toContainEqual(
+      expect.objectContaining({ regla: 'crisis-sistolica', campo: 'valor', es: '>=', limite: 180 }),
+    );
+    const { body: plan } = await nurse.fhir('GET', '/PlanDefinition/telemonitoreo-hipertension');
+    expect(plan.action.at(-1)).toMatchObject({ timingDuration: { value: 7, code: 'd' } });
+  });
+});
