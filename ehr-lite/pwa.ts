@@ -7,7 +7,7 @@ import type { VitePWAOptions } from 'vite-plugin-pwa';
 
 /** Addresses of the hub itself: a page of its own answers there, never the app. */
 const OF_THE_HUB =
-  /^\/(?:fhir|oidc|entrar|cuentas|live|healthz|\.well-known|expediente|operacion|auditoria|fuentes|urgencias|terminologia|visitas|frases|buscar-en-expediente|insumos|citas|clinicas|compartido|aviso|llegadas)(?:[/?]|$)/;
+  /^\/(?:fhir|oidc|entrar|cuentas|live|healthz|\.well-known|expediente|operacion|auditoria|fuentes|urgencias|terminologia|visitas|frases|buscar-en-expediente|insumos|citas|clinicas|compartido|aviso|llegadas|telemonitoreo|hospitales)(?:[/?]|$)/;
 
 export const PWA: Partial<VitePWAOptions> = {
   strategies: 'generateSW',
@@ -38,8 +38,10 @@ export const PWA: Partial<VitePWAOptions> = {
     // What is of use with the hub at hand alone is not kept.
     globIgnores: [
       '**/assets/{citizen-pages,book-page,appointments-page,share-page,access-page,hidden-page,notices-page}-*',
-      '**/assets/{my-record,clinics-page,notice-preferences}-*',
-      '**/assets/{operation-pages,capacity-page,messages-page,codes-page,manage-home}-*',
+      '**/assets/{my-record,clinics-page,notice-preferences,measurements-page,carers-card}-*',
+      '**/assets/{receive-page,orders-page,order-page,new-order-page,transfers-page,recall-page,waste-page,board-page}-*',
+      '**/assets/{hospitals-page,hospital-page,new-hospital-page}-*',
+      '**/assets/{operation-pages,who-is-who-page,capacity-page,messages-page,codes-page,manage-home,telemonitoring-pages,device-pages,home-section}-*',
     ],
     globPatterns: ['**/*.{js,css,html,svg,png,woff2,wasm}'],
     // The scanner's wasm among them.

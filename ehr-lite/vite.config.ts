@@ -34,6 +34,7 @@ const ofRecord = partOf('patient/patient-page.tsx');
 const ofConsultation = partOf('consultation/consultation-page.tsx');
 const ofMorning = partOf('queue/morning-page.tsx');
 const ofCitizen = partOf('citizen/citizen-pages.tsx');
+const ofCount = partOf('supply/count/count-page.tsx');
 
 /**
  * What comes together lies in one file: to an old line every file is a request, and a clinic's first morning asks for all of
@@ -41,7 +42,11 @@ const ofCitizen = partOf('citizen/citizen-pages.tsx');
  */
 const FILES: readonly (readonly [string, Belongs])[] = [
   ['base', ofFirst],
-  ['common', (...module) => ofRecord(...module) && (ofMorning(...module) || ofCitizen(...module))],
+  [
+    'common',
+    (...module) =>
+      ofMorning(...module) ? ofRecord(...module) || ofCount(...module) : ofRecord(...module) && ofCitizen(...module),
+  ],
   ['chart', (...module) => ofRecord(...module) && ofConsultation(...module)],
   ['record', ofRecord],
 ];
@@ -83,6 +88,7 @@ export default defineConfig({
         '/citas',
         '/clinicas',
         '/compartido',
+        '/hospitales',
       ].map((path) => [path, 'http://localhost:8080']),
     ),
   },

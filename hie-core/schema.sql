@@ -8,6 +8,24 @@ begin
   raise exception 'the audit ledger is only added to' using errcode = '42501';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.records_of(record uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT ROWS 2
+AS $function$
+  with recursive up(id) as (
+      select $1
+      union
+      select m.survivor from up
+        cross join lateral (select n.survivor from merged_person n where n.record = up.id and n.survivor is not null offset 0) m),
+    whole(id) as (
+      select up.id from up
+      union
+      select m.record from whole
+        cross join lateral (select n.record from merged_person n where n.survivor = whole.id offset 0) m)
+  select id from whole
+$function$;
+
 CREATE OR REPLACE FUNCTION public.shard_of(key uuid)
  RETURNS smallint
  LANGUAGE sql
@@ -119,6 +137,17 @@ begin
   end if;
   raise exception 'shelves and fills change by moves of the ledger alone' using errcode = '42501';
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.tele_root(asked integer)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive chain (id, survivor) as (
+    select p.id, p.survivor from tele_person p where p.id = asked
+    union select p.id, p.survivor from chain c join tele_person p on p.id = c.survivor)
+  select coalesce((select id from chain where survivor is null), asked)
+$function$;
 
 create table account (
   id text not null,
@@ -330,9 +359,67 @@ create table guardianship (
   source uuid not null,
   ward_id text not null,
   ends_at timestamp with time zone,
+  adult_since timestamp with time zone,
   constraint guardianship_pkey PRIMARY KEY (source, guardian)
 );
 CREATE INDEX guardianship_guardian ON public.guardianship USING btree (guardian);
+
+create table hospital (
+  clues text not null,
+  name text not null,
+  client text not null,
+  report jsonb,
+  held jsonb,
+  heard_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint hospital_pkey PRIMARY KEY (clues)
+);
+
+create table hospital_alert (
+  id uuid not null default uuidv7(),
+  clues text not null,
+  cause text not null,
+  count integer not null,
+  detail text not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  times integer not null default 1,
+  constraint hospital_alert_clues_fkey FOREIGN KEY (clues) REFERENCES hospital(clues),
+  constraint hospital_alert_pkey PRIMARY KEY (id)
+);
+CREATE INDEX hospital_alert_closed ON public.hospital_alert USING btree (clues, cause, closed_at) WHERE (closed_at IS NOT NULL);
+CREATE UNIQUE INDEX hospital_alert_open ON public.hospital_alert USING btree (clues, cause) WHERE (closed_at IS NULL);
+
+create table hospital_hour (
+  clues text not null,
+  hour timestamp with time zone not null,
+  received integer not null,
+  refused integer not null,
+  constraint hospital_hour_clues_fkey FOREIGN KEY (clues) REFERENCES hospital(clues),
+  constraint hospital_hour_pkey PRIMARY KEY (clues, hour)
+);
+
+create table hospital_order (
+  id uuid not null default uuidv7(),
+  clues text not null,
+  kind text not null,
+  messages integer[] not null,
+  reason text not null,
+  by text not null,
+  at timestamp with time zone not null default now(),
+  withdrawn_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  done_at timestamp with time zone,
+  outcome text,
+  answer text,
+  diffs jsonb,
+  constraint hospital_order_clues_fkey FOREIGN KEY (clues) REFERENCES hospital(clues),
+  constraint hospital_order_kind_check CHECK ((kind = ANY (ARRAY['dry-run'::text, 'rerun'::text, 'dismiss'::text, 'restore'::text]))),
+  constraint hospital_order_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'failed'::text]))),
+  constraint hospital_order_pkey PRIMARY KEY (id)
+);
+CREATE INDEX hospital_order_recent ON public.hospital_order USING btree (clues, at);
+CREATE INDEX hospital_order_waiting ON public.hospital_order USING btree (clues) WHERE ((done_at IS NULL) AND (withdrawn_at IS NULL));
 
 create table identifier (
   hash uuid not null,
@@ -408,6 +495,17 @@ create table local_code_use (
   constraint local_code_use_code_fkey FOREIGN KEY (code) REFERENCES local_code(id),
   constraint local_code_use_pkey PRIMARY KEY (code, shard, id)
 );
+
+create table merged_person (
+  record uuid not null,
+  record_id text not null,
+  survivor uuid,
+  survivor_id text,
+  at timestamp with time zone not null default now(),
+  constraint merged_person_pkey PRIMARY KEY (record)
+);
+CREATE INDEX merged_person_at ON public.merged_person USING btree (at);
+CREATE INDEX merged_person_survivor ON public.merged_person USING btree (survivor) WHERE (survivor IS NOT NULL);
 
 create table migration (
   number integer not null,
@@ -754,6 +852,10 @@ create table stock_count (
   closed_at timestamp with time zone,
   closed_by text,
   operation uuid,
+  reviewed_at timestamp with time zone,
+  reason text,
+  witness text,
+  witness_name text,
   constraint stock_count_clues_fkey FOREIGN KEY (clues) REFERENCES stock_site(clues),
   constraint stock_count_kind_check CHECK ((kind = ANY (ARRAY['pharmacy'::text, 'store'::text, 'ward'::text]))),
   constraint stock_count_pkey PRIMARY KEY (id)
@@ -770,9 +872,17 @@ create table stock_count_line (
   counted integer not null,
   at timestamp with time zone not null,
   actor text not null,
+  account text not null default ''::text,
+  second integer,
+  second_at timestamp with time zone,
+  second_actor text,
+  second_account text,
+  reason text,
+  constraint second_is_whole CHECK (((second IS NULL) = (second_at IS NULL))),
   constraint stock_count_line_count_fkey FOREIGN KEY (count) REFERENCES stock_count(id),
   constraint stock_count_line_counted_check CHECK ((counted >= 0)),
-  constraint stock_count_line_pkey PRIMARY KEY (count, item, lot, expiry, owner, programme)
+  constraint stock_count_line_pkey PRIMARY KEY (count, item, lot, expiry, owner, programme),
+  constraint stock_count_line_second_check CHECK ((second >= 0))
 );
 
 create table stock_day (
@@ -1092,10 +1202,24 @@ create table tele_alert_act (
   act text not null,
   by text not null,
   note text,
+  before jsonb,
   constraint tele_alert_act_alert_fkey FOREIGN KEY (alert) REFERENCES tele_alert(id),
   constraint tele_alert_act_pkey PRIMARY KEY (id)
 );
 CREATE INDEX tele_alert_act_alert ON public.tele_alert_act USING btree (alert, at);
+
+create table tele_daily (
+  person integer not null,
+  kind smallint not null,
+  day date not null,
+  many integer not null,
+  value real not null,
+  least real not null,
+  most real not null,
+  second real,
+  constraint tele_daily_person_fkey FOREIGN KEY (person) REFERENCES tele_person(id),
+  constraint tele_daily_pkey PRIMARY KEY (person, kind, day)
+);
 
 create table tele_day (
   person integer not null,
@@ -1127,6 +1251,8 @@ create table tele_enrolment (
   since timestamp with time zone not null default now(),
   muted_until timestamp with time zone,
   gap_at timestamp with time zone not null,
+  origin integer,
+  constraint tele_enrolment_origin_fkey FOREIGN KEY (origin) REFERENCES tele_person(id),
   constraint tele_enrolment_person_fkey FOREIGN KEY (person) REFERENCES tele_person(id),
   constraint tele_enrolment_pkey PRIMARY KEY (id)
 );
@@ -1179,9 +1305,12 @@ create table tele_pairing (
 create table tele_person (
   id integer not null,
   patient text not null,
+  survivor integer,
   constraint tele_person_patient_key UNIQUE (patient),
-  constraint tele_person_pkey PRIMARY KEY (id)
+  constraint tele_person_pkey PRIMARY KEY (id),
+  constraint tele_person_survivor_fkey FOREIGN KEY (survivor) REFERENCES tele_person(id)
 );
+CREATE INDEX tele_person_survivor ON public.tele_person USING btree (survivor) WHERE (survivor IS NOT NULL);
 
 create table tele_reading (
   device integer not null,
@@ -1194,8 +1323,10 @@ create table tele_reading (
   second real,
   received_at timestamp with time zone not null,
   tx xid8 not null default pg_current_xact_id(),
+  origin integer,
   constraint tele_reading_pkey PRIMARY KEY (device, kind, said_at)
 );
+CREATE INDEX tele_reading_origin ON public.tele_reading USING btree (origin) WHERE (origin IS NOT NULL);
 CREATE INDEX tele_reading_person ON public.tele_reading USING btree (person, kind, at);
 CREATE INDEX tele_reading_tx ON public.tele_reading USING btree (tx);
 
@@ -1208,6 +1339,14 @@ create table tele_refused (
   constraint tele_refused_pkey PRIMARY KEY (id)
 );
 CREATE INDEX tele_refused_device ON public.tele_refused USING btree (device, received_at);
+
+create table tele_told (
+  enrolment uuid not null,
+  message text not null,
+  at timestamp with time zone not null default now(),
+  constraint tele_told_enrolment_fkey FOREIGN KEY (enrolment) REFERENCES tele_enrolment(id),
+  constraint tele_told_pkey PRIMARY KEY (enrolment, message)
+);
 
 create table term_use (
   system text not null,

@@ -27,11 +27,15 @@ const signed = later(() => import('./consultation/just-signed.tsx').then((module
 const citizen = later(() => import('./citizen/citizen-pages.tsx').then((module) => module.CitizenPages));
 const operation = later(() => import('./operation/operation-pages.tsx').then((module) => module.OperationPages));
 const capacity = later(() => import('./capacity/capacity-page.tsx').then((module) => module.CapacityPage));
+const supply = later(() => import('./supply/supply-pages.tsx').then((module) => module.SupplyPages));
 const receta = later(() => import('./prescription/receta-page.tsx').then((module) => module.RecetaPage));
 const requisition = later(() => import('./order/requisition-page.tsx').then((module) => module.RequisitionPage));
 const inbox = later(() => import('./inbox/inbox-page.tsx').then((module) => module.InboxPage));
 const referrals = later(() => import('./referral/referrals-page.tsx').then((module) => module.ReferralsPage));
 const referral = later(() => import('./referral/referral-page.tsx').then((module) => module.ReferralPage));
+const tele = later(() =>
+  import('./telemonitoring/telemonitoring-pages.tsx').then((module) => module.TelemonitoringPages),
+);
 const outbox = later(() => import('./outbox/outbox-page.tsx').then((module) => module.OutboxPage));
 const lockScreen = later(() => import('./offline/lock-screen.tsx').then((module) => module.LockScreen));
 
@@ -102,6 +106,15 @@ function Addresses({ who }: { readonly who: Who }) {
       <Route<{ id: string; act?: string }> path="/nota/:id/:act?">
         {({ id, act }) => <note.Screen key={id} who={who} id={id} act={act} />}
       </Route>
+      <Route<{ part?: string; item?: string }> path="/almacen/:part?/:item?">
+        {({ part, item }) => <supply.Screen who={who} part={part} item={item} />}
+      </Route>
+      <Route<{ part?: string; id?: string }> path="/monitoreo/:part?/:id?">
+        {(at) => (opensInEmergency(who.role) ? <tele.Screen who={who} part={at.part} id={at.id} /> : <NotFound />)}
+      </Route>
+      <Route<{ part: string }> path="/conectores/:part">
+        {({ part }) => (who.role === 'operador' ? <operation.Screen page="conectores" part={part} /> : <NotFound />)}
+      </Route>
       <Route<{ page?: string }> path="/:page?">{({ page }) => <Start who={who} page={page} />}</Route>
       <Route>
         <NotFound />
@@ -111,10 +124,19 @@ function Addresses({ who }: { readonly who: Who }) {
 }
 
 const CITIZEN_PAGES = [
-  ...['mi-expediente', 'quien-vio', 'que-oculto', 'avisos'],
+  ...['mi-expediente', 'mis-mediciones', 'quien-vio', 'que-oculto', 'avisos'],
   ...['mis-citas', 'agendar', 'compartir', 'unidades'],
 ];
-const OPERATION_PAGES = ['casos', 'revisiones', 'bitacora', 'codigos-locales', 'capacidad', 'mensajes'];
+const OPERATION_PAGES = [
+  'casos',
+  'revisiones',
+  'quien-es-quien',
+  'bitacora',
+  'codigos-locales',
+  'capacidad',
+  'mensajes',
+  'conectores',
+];
 
 /** Addresses of screens never share a name with the hub's own (`/expediente`, `/operacion`): a reload must find the screen. */
 function Start({ who, page }: { readonly who: Who; readonly page: string | undefined }) {

@@ -18,7 +18,7 @@ const BUDGET = {
 
 /** Screens of the citizen, of the operation and of who administers. */
 const HUB_ONLY =
-  /^src\/(citizen|booking|access|hidden|operation|capacity|messages|local-codes)\/|^src\/(emergency\/notices-page|home\/manage-home)/;
+  /^src\/(citizen|booking|access|hidden|operation|capacity|messages|local-codes|hospitals|telemonitoring)\/|^src\/(emergency\/notices-page|home\/manage-home|supply\/(receive|order|transfer|recall|waste)\/)/;
 
 interface ManifestEntry {
   readonly file: string;

@@ -60,6 +60,7 @@ export interface HubConfig extends SignInConfig {
   readonly mqttUrl: string;
   /** To that broker. */
   readonly mqttConnections: number;
+  readonly teleRetentionDays: number;
   readonly trustProxy: boolean;
   /** Of a request: until its head is whole, until its body is. */
   readonly headersTimeoutMs: number;
@@ -295,6 +296,13 @@ export const HUB_KEYS = {
     about: 'Conexiones a ese broker: cada una guarda un mensaje antes de tomar el siguiente.',
     fallback: '8',
     parse: integer(1, 64),
+  },
+  teleRetentionDays: {
+    name: 'TELE_RETENTION_DAYS',
+    about:
+      'Días que se guarda cada lectura de casa (mínimo 1100: más de los tres años en que puede llegar una atrasada); después quedan el resumen de cada día y lo que ya está en el expediente.',
+    fallback: '1830',
+    parse: integer(1_100, 36_500),
   },
   trustProxy: {
     name: 'TRUST_PROXY',

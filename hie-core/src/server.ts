@@ -71,26 +71,26 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
   const rules = [webhooks, ...SLICES.flatMap((slice) => slice.rules ?? [])];
   const fhirUrl = `${config.baseUrl}/fhir/R4`;
   const storage = await openStorage({ config, db, logger, fhirUrl, rules, onError });
-  const { repository, terminology, indexOf, indexer } = storage;
+  const { repository, samePerson, terminology, indexOf, indexer } = storage;
   const outgoing = createOutgoing({
     allowedHosts: config.outgoingAllowedHosts,
     timeoutMs: config.outgoingTimeoutMs,
     maxAnswerBytes: MAX_OUTGOING_ANSWER_BYTES,
   });
-  const guard = createGuard({ db, repository, decide, onError });
+  const guard = createGuard({ db, repository, samePerson, decide, onError });
   const { store, told } = guard;
   const security = await openSecurity({ config, db, repository, store, outgoing, onError });
   const { authenticate } = security;
   const tail = { read: readTail, end: tailEnd };
   const onWritten = told.tell;
   const subscriptions = await startSubscriptions({
-    ...{ db, repository, store, sealer, allowedHosts, onError, tail },
+    ...{ db, repository, store, sealer, allowedHosts, onError, tail, samePerson },
     onWritten: (results) => onWritten(results, undefined),
     standing: (subscriber) => standingOf(db, subscriber),
   });
   const termSearch = createTermSearch({ ...{ db, onError, indexOf, authenticate }, system: terminology.system });
   told.add((results, caller) => caller && termSearch.use.count(results, caller));
-  const live = createLive({ store, told, maxStreams: config.maxStreams });
+  const live = createLive({ store, told, samePerson, maxStreams: config.maxStreams });
   told.add(subscriptions.nudge);
   if (config.demo) await makeDemo(config, db, security, logger);
   const auditLog = await startAuditLog({ db, baseUrl: config.baseUrl, onError });
@@ -98,6 +98,8 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
     config,
     db,
     repository,
+    samePerson,
+    settleConsents: guard.settleConsents,
     store,
     tail,
     terminology,

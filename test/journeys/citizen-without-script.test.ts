@@ -9,7 +9,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
 import { accessibilityFaults } from '../support/axe.ts';
 import { type CitizenCity, foundCitizenCity, offeredTo } from '../support/citizen-city.ts';
-import { openTheBrowser, withBrowser } from '../support/journey.ts';
+import { openTheBrowser, soon, withBrowser } from '../support/journey.ts';
 
 const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
 /** As a Galaxy A01 tells of itself. */
@@ -34,7 +34,7 @@ withBrowser('appointments without script', () => {
     browser = await openTheBrowser();
     context = await browser.newContext({ ...SMALL_ANDROID, javaScriptEnabled: false });
     page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     mkdirSync(MANUAL, { recursive: true });
   }, 240_000);
   afterAll(async () => {
@@ -76,13 +76,13 @@ withBrowser('appointments without script', () => {
     await look('citas-sin-script-revisar');
     await tap('button', 'Confirmar la cita');
     await page.getByText('Su cita quedó reservada.').waitFor();
-    expect(await page.getByText(/^Folio [0-9A-F]{4}-[0-9A-F]{4}$/).count()).toBe(1);
+    await soon(async () => expect(await page.getByText(/^Folio [0-9A-F]{4}-[0-9A-F]{4}$/).count()).toBe(1));
     await look('citas-sin-script-folio');
   }, 60_000);
 
   it('shows the code for the reception’s scanner', async () => {
     await page.getByRole('img', { name: 'Código de su cita' }).waitFor();
-    expect(await page.getByText(/^Código: AMC( [0-9A-F]{3}){16}$/).count()).toBe(1);
+    await soon(async () => expect(await page.getByText(/^Código: AMC( [0-9A-F]{3}){16}$/).count()).toBe(1));
   });
 
   it('gives a calendar file in the time of Mexico City', async () => {
@@ -99,7 +99,7 @@ withBrowser('appointments without script', () => {
     await page.getByRole('link', { name: PLACE }).nth(3).tap();
     await tap('button', 'Cambiar la cita');
     await page.getByText('Su cita quedó cambiada.').waitFor();
-    expect(await page.locator('dd strong').textContent()).not.toBe(first);
+    await soon(async () => expect(await page.locator('dd strong').textContent()).not.toBe(first));
     await tap('button', 'Deshacer el cambio');
     await page.locator('dd strong').getByText(first!).waitFor();
     await tap('button', 'Cancelar la cita');
@@ -176,7 +176,7 @@ withBrowser('appointments without script', () => {
     await tap('button', 'Buscar');
     await page.getByRole('heading', { level: 2, name: far.name }).waitFor();
     const map = page.getByRole('link', { name: `Ver en el mapa: ${far.name}` });
-    expect(await map.getAttribute('href')).toMatch(/^https:\/\/www\.openstreetmap\.org\//);
+    await soon(async () => expect(await map.getAttribute('href')).toMatch(/^https:\/\/www\.openstreetmap\.org\//));
     await look('citas-sin-script-unidades');
     await page.getByRole('link', { name: `Medicina general en ${far.name}` }).tap();
     await page.getByRole('heading', { name: 'Elija día y hora' }).waitFor();
@@ -186,7 +186,9 @@ withBrowser('appointments without script', () => {
     await page.getByLabel('De mis citas y lugares que se liberan').selectOption('correo');
     await tap('button', 'Guardar');
     await page.getByText('Quedó guardado.').waitFor();
-    expect(await page.getByLabel('De mis citas y lugares que se liberan').inputValue()).toBe('correo');
+    await soon(async () =>
+      expect(await page.getByLabel('De mis citas y lugares que se liberan').inputValue()).toBe('correo'),
+    );
     await look('citas-sin-script-avisos');
   }, 60_000);
 

@@ -20,6 +20,7 @@ const MOUNTS = [
   '/entrar',
   '/cuentas',
   '/operacion/codigos-locales',
+  '/operacion/identidad',
   '/operacion',
   '/auditoria',
   '/fuentes',
@@ -37,6 +38,7 @@ const MOUNTS = [
   '/aviso',
   '/avisos',
   '/llegadas',
+  '/hospitales',
 ];
 
 export function servedRoutes({ app }: RunningHub): ServedRoute[] {

@@ -101,6 +101,7 @@ export const esMxBooking = {
   'told.topic.citas': 'De mis citas y lugares que se liberan',
   'told.topic.emergencias': 'Cuando abran mi expediente por una emergencia',
   'told.topic.accesos': 'Cada mañana, si alguien consultó mi expediente el día anterior',
+  'told.topic.programas': 'Consejos de mi programa de mediciones en casa',
   'told.by.todos': 'Por el medio que haya',
   'told.by.correo': 'Solo por correo',
   'told.by.sms': 'Solo por SMS',

@@ -14,6 +14,7 @@ export const esMxChart = {
   'chart.nav.alergias': 'Alergias',
   'chart.nav.resultados': 'Resultados',
   'chart.nav.programas': 'Programas',
+  'chart.nav.en-casa': 'En casa',
   'chart.nav.vacunas': 'Vacunas',
   'chart.nav.documentos': 'Documentos',
   'chart.nav.buscar': 'Buscar',

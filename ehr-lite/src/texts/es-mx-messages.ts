@@ -32,4 +32,5 @@ export const esMxMessages = {
   'messages.kind.oferta': 'Lugar ofrecido de la lista de espera',
   'messages.kind.acceso-de-emergencia': 'Acceso de emergencia',
   'messages.kind.accesos-del-dia': 'Accesos del día anterior',
+  'messages.kind.consejo': 'Consejo del programa en casa',
 } as const;

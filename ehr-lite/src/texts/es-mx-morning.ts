@@ -110,6 +110,7 @@ export const esMxMorning = {
   'arrival.UR': 'Urgente',
   'arrival.EM': 'Emergencia: pasar ahora',
   'arrival.preferred': 'Atención preferente (embarazo, discapacidad, bebé en brazos)',
+  'arrival.person': 'Sus datos y quién actúa por ella',
   'arrival.send': 'Pasar a la sala',
   'register.title': 'Persona nueva',
   'register.curp': 'CURP',

@@ -204,4 +204,10 @@ export const esMxOrders = {
   'ref.closed': 'Esta referencia ya terminó.',
   'ref.waitsThem': 'Espera a la otra unidad; aquí verá cuando cambie.',
   'ref.sent': 'Referencia de {name}: {state}',
+  'tele.mark': 'Monitoreo',
+  'tele.mark.emergencies': {
+    one: '{count} emergencia de monitoreo en casa que nadie ha tomado',
+    other: '{count} emergencias de monitoreo en casa que nadie ha tomado',
+  },
+  'tele.mark.see': 'Ver',
 } as const;

@@ -106,7 +106,7 @@ const JARGON = word(
   ],
 );
 /** Boards of those who run the system. */
-const OPERATION = /es-mx-(capacity|local-codes|messages)\.ts|es-mx-trust\.ts (op|audit)\./;
+const OPERATION = /es-mx-(capacity|hospitals|local-codes|messages)\.ts|es-mx-trust\.ts (op|audit)\./;
 const PAGES = /pages?\.ts$|texts\.ts$/;
 
 const USTED = word(

@@ -8,6 +8,8 @@ import type { esMxCapacity } from './es-mx-capacity.ts';
 import type { esMxChart } from './es-mx-chart.ts';
 import type { esMxConsultation } from './es-mx-consultation.ts';
 import type { esMxDispense } from './es-mx-dispense.ts';
+import type { esMxHomeReadings } from './es-mx-home-readings.ts';
+import type { esMxHospitals } from './es-mx-hospitals.ts';
 import type { esMxKeys } from './es-mx-keys.ts';
 import type { esMxLocalCodes } from './es-mx-local-codes.ts';
 import type { esMxMessages } from './es-mx-messages.ts';
@@ -15,7 +17,15 @@ import type { esMxMorning } from './es-mx-morning.ts';
 import type { esMxOffline } from './es-mx-offline.ts';
 import type { esMxOrders } from './es-mx-orders.ts';
 import type { esMxPrescription } from './es-mx-prescription.ts';
+import type { esMxStockBoard } from './es-mx-stock-board.ts';
+import type { esMxStockCount } from './es-mx-stock-count.ts';
+import type { esMxSupply } from './es-mx-supply.ts';
+import type { esMxSupplyOrder } from './es-mx-supply-order.ts';
+import type { esMxSupplyShelf } from './es-mx-supply-shelf.ts';
+import type { esMxTeleKinds } from './es-mx-tele-kinds.ts';
+import type { esMxTelemonitoring } from './es-mx-telemonitoring.ts';
 import type { esMxTrust } from './es-mx-trust.ts';
+import type { esMxWhoIsWho } from './es-mx-who-is-who.ts';
 
 type Catalogue = typeof esMx &
   typeof esMxMorning &
@@ -28,8 +38,18 @@ type Catalogue = typeof esMx &
   typeof esMxPrescription &
   typeof esMxLocalCodes &
   typeof esMxMessages &
+  typeof esMxWhoIsWho &
   typeof esMxKeys &
   typeof esMxDispense &
+  typeof esMxStockBoard &
+  typeof esMxStockCount &
+  typeof esMxSupply &
+  typeof esMxSupplyShelf &
+  typeof esMxSupplyOrder &
+  typeof esMxHomeReadings &
+  typeof esMxTeleKinds &
+  typeof esMxTelemonitoring &
+  typeof esMxHospitals &
   typeof esMxCapacity;
 export type Text = string | { readonly one: string; readonly other: string };
 export type TextKey = keyof Catalogue;

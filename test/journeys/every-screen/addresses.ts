@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SUPPLY_PARTS } from '../../../ehr-lite/src/supply/supply-parts.ts';
 
 /** What a test wrote, by what stands in the addresses. */
 export interface Known {
@@ -37,8 +38,9 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
   'por-enviar': [...CLINICAL, 'recepcion', 'farmacia'],
 };
 const CHART = '/paciente/:id/:kind?/:item?';
-const PARTS = ['problemas', 'alergias', 'resultados', 'programas', 'vacunas', 'documentos', 'buscar'];
+const PARTS = ['problemas', 'alergias', 'resultados', 'programas', 'en-casa', 'vacunas', 'documentos', 'buscar'];
 
+const SUPPLY = '/almacen/:part?/:item?';
 const listed = [...APP.matchAll(/const (\w+)_PAGES = \[([\s\S]*?)\];/g)].flatMap(([, list = '', names = '']) =>
   [...names.matchAll(/'([\w-]+)'/g)].map(([, name = '']) => ({ name, list })),
 );
@@ -62,6 +64,16 @@ export const ADDRESSES: readonly Address[] = [
   { route: '/receta/:folio', path: ({ folio }) => `/receta/${folio}`, roles: ['medico', 'farmacia'] },
   { route: '/solicitud/:folio', path: ({ requisition }) => `/solicitud/${requisition}`, roles: ['medico'] },
   { route: '/referencia/:id', path: ({ referral }) => `/referencia/${referral}`, roles: CLINICAL },
+  { route: SUPPLY, path: () => '/almacen', roles: ['farmacia', 'administrador', 'operador'] },
+  ...SUPPLY_PARTS.map(({ part, roles }) => ({ route: SUPPLY, path: () => `/almacen/${part}`, roles })),
+  ...['', '/personas', '/medidas'].map((part) => ({
+    ...{ route: '/monitoreo/:part?/:id?', path: () => `/monitoreo${part}`, roles: CLINICAL },
+  })),
+  {
+    ...{ route: '/monitoreo/:part?/:id?', roles: ['enfermeria'] },
+    path: ({ patient }) => `/monitoreo/persona/${patient}`,
+  },
+  { route: '/conectores/:part', path: () => '/conectores/nuevo', roles: ['operador'] },
   { route: 'unknown', path: () => '/direccion-que-no-existe', roles: ['medico'] },
   ...Object.entries(PAGES).map(([name, roles]) => ({ route: name, path: () => `/${name}`, roles })),
   ...listed.map(({ name, list }) => ({ route: name, path: () => `/${name}`, roles: [LISTS[list] ?? ''] })),

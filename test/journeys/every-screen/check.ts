@@ -20,7 +20,7 @@ export async function goTo(page: Page, path: string): Promise<void> {
     history.pushState(null, '', to);
     dispatchEvent(new PopStateEvent('popstate'));
   }, path);
-  await page.waitForFunction(() => document.title !== '', undefined, { timeout: 20_000 }).catch(() => undefined);
+  await page.waitForFunction(() => document.title !== '', undefined, { timeout: 30_000 }).catch(() => undefined);
   await settled(page);
 }
 

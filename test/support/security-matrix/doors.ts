@@ -73,18 +73,22 @@ export const DOORS: Readonly<Record<string, Door>> = {
         'post /conteos/:id/renglones',
         'post /conteos/:id/cierre',
       ],
+      ...['get /testigos', 'post /conteos/:id/revision', 'get /planeacion/caducidades'],
       ...['post /conteos/:id/cancelacion', 'get /fhir/InventoryReport', 'post /pedidos'],
       ...['get /pedidos', 'get /pedidos/:id', 'post /pedidos/:id/estado', 'get /fhir/pedidos/:id'],
-      ...['get /planeacion', 'get /planeacion/propuestas', 'get /planeacion/mapa'],
+      ...['get /planeacion', 'get /planeacion/propuestas', 'get /planeacion/mapa', 'get /claves', 'get /unidades'],
     ].map((key): [string, Door] => [
       key.replace(' ', ' /insumos'),
       {
         path: () => `/insumos${key.split(' ')[1]!.replace(':folio', 'NADA').replace(':id', NONE)}`,
-        may: /existencias|lotes|openapi/.test(key)
-          ? only('medico', 'enfermeria', 'farmacia', 'sistema')
-          : MANAGED.test(key)
-            ? only('sistema', 'administrador', 'operador', ...(key.endsWith('mapa') ? [] : ['farmacia' as const]))
-            : only('farmacia', 'sistema'),
+        // Without a unit it is the whole network.
+        may: key.endsWith('caducidades')
+          ? only('sistema', 'operador')
+          : /existencias|lotes|openapi/.test(key)
+            ? only('medico', 'enfermeria', 'farmacia', 'sistema')
+            : MANAGED.test(key)
+              ? only('sistema', 'administrador', 'operador', ...(key.endsWith('mapa') ? [] : ['farmacia' as const]))
+              : only('farmacia', 'sistema'),
         ...(key.startsWith('post') && { sent: {} }),
       },
     ]),
@@ -92,25 +96,35 @@ export const DOORS: Readonly<Record<string, Door>> = {
   ...Object.fromEntries(
     [
       ...['get /tablero', 'get /alertas/:id', 'post /alertas/:id/:acto', 'get /programas', 'post /lecturas'],
+      ...['get /pendientes', 'get /medidas', 'get /inscripciones', 'post /alertas/:id/deshacer'],
       ...['post /inscripciones', 'post /inscripciones/:id/silencio', 'post /inscripciones/:id/terminar'],
       ...['post /aparatos', 'get /aparatos/:aparato', 'post /aparatos/:aparato/liberar', 'post /vinculos'],
-      'post /aparatos/:aparato/corregir',
+      ...['post /aparatos/:aparato/corregir', 'get /aparatos/:aparato/corregir', 'get /aparatos'],
+      ...['post /mis-aparatos', 'post /mis-vinculos', 'post /lecturas/retirar'],
     ].map((key): [string, Door] => [
       key.replace(' ', ' /telemonitoreo'),
       {
         path: () => `/telemonitoreo${key.split(' ')[1]!.replace(/:\w+/g, NONE)}`,
-        may: /programas|lecturas/.test(key) ? only('medico', 'enfermeria', 'paciente') : only('medico', 'enfermeria'),
+        may: key.includes('/mis-')
+          ? only('paciente')
+          : /programas|lecturas/.test(key)
+            ? only('medico', 'enfermeria', 'paciente')
+            : only('medico', 'enfermeria'),
         ...(key.startsWith('post') && { sent: {} }),
       },
     ]),
   ),
-  // Whose programme is not of this unit is not for its staff; the person sees her own.
+  // Whose programme is not of this unit is not for its staff, who are told of none; the person sees her own.
   'get /telemonitoreo/personas/:paciente': {
     path: ({ ana }) => `/telemonitoreo/personas/${ana}`,
-    may: only('paciente'),
+    may: only('medico', 'enfermeria', 'paciente'),
   },
   'get /telemonitoreo/personas/:paciente/series': {
     path: ({ ana }) => `/telemonitoreo/personas/${ana}/series?clase=peso`,
+    may: only('paciente'),
+  },
+  'get /telemonitoreo/personas/:paciente/aparatos': {
+    path: ({ ana }) => `/telemonitoreo/personas/${ana}/aparatos`,
     may: only('paciente'),
   },
   // A device's own token opens it.
@@ -140,6 +154,30 @@ export const DOORS: Readonly<Record<string, Door>> = {
     ].map((key): [string, Door] => {
       const [method, path] = key.split(' ') as [string, string];
       const whole = `/operacion/codigos-locales${path}`;
+      const sent = method === 'get' ? {} : { sent: {} };
+      return [`${method} ${whole}`, { path: () => whole.replace(':id', NONE), may: only('operador'), ...sent }];
+    }),
+  ),
+  ...Object.fromEntries(
+    [
+      ...['get /', 'post /', 'get /openapi.json', 'post /conformidad', 'post /latido', 'get /:clues'],
+      ...['post /:clues/ordenes', 'post /:clues/ordenes/:id/deshacer'],
+    ].map((key): [string, Door] => {
+      const [method, path] = key.split(' ') as [string, string];
+      const whole = `/hospitales${path}`;
+      // What a system says of a hospital is believed of its own only.
+      const may = path === '/latido' ? only('sistema') : only('operador');
+      const sent = method === 'get' ? {} : { sent: {} };
+      return [
+        `${method} ${whole}`,
+        { path: () => whole.replace(':clues', 'DFSSA004012').replace(':id', NONE), may, ...sent },
+      ];
+    }),
+  ),
+  ...Object.fromEntries(
+    ['get /', 'get /:id', 'post /:id/decision', 'post /:id/deshacer'].map((key): [string, Door] => {
+      const [method, path] = key.split(' ') as [string, string];
+      const whole = `/operacion/identidad${path}`;
       const sent = method === 'get' ? {} : { sent: {} };
       return [`${method} ${whole}`, { path: () => whole.replace(':id', NONE), may: only('operador'), ...sent }];
     }),

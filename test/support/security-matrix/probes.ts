@@ -13,6 +13,7 @@ import {
   named,
   overwrites,
   readsConditions,
+  readsPatients,
   record,
   type Verdict,
   type Who,
@@ -177,6 +178,16 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     expected: record,
     seen: holds,
   },
+  // Nobody bears it.
+  'get /Patient/$ihe-pix': get(
+    () => '/Patient/$ihe-pix?sourceIdentifier=urn:nada|0',
+    ({ role }) => (readsPatients(role) ? 'absent' : 'forbidden'),
+  ),
+  // Demographics, as reading the Patient.
+  'get /Patient/:id/$registro-dorado': get(
+    ({ person }) => `/Patient/${person}/$registro-dorado`,
+    ({ role, who }) => (!readsPatients(role) ? 'forbidden' : role === 'paciente' && who === 'beto' ? 'absent' : 'seen'),
+  ),
   'get /Patient/:id/$summary': get(({ person }) => `/Patient/${person}/$summary`, record, holds),
   'post /Patient/:id/$summary': {
     ask: (as, { person }) => as('POST', `/Patient/${person}/$summary`, parameters),

@@ -104,6 +104,7 @@ export const enBooking = {
   'told.topic.citas': 'My appointments and places that become free',
   'told.topic.emergencias': 'When my record is opened in an emergency',
   'told.topic.accesos': 'Each morning, if somebody looked at my record the day before',
+  'told.topic.programas': 'Advice of my programme of measuring at home',
   'told.by.todos': 'By whichever way there is',
   'told.by.correo': 'By e-mail only',
   'told.by.sms': 'By SMS only',

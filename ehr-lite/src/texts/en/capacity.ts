@@ -4,6 +4,8 @@ import type { English } from './parts.ts';
 
 export const enCapacity = {
   'title.capacity': 'Capacity',
+  'op.supply': 'Supplies',
+  'op.supply.about': 'Orders to authorize and send, stock of the network and what is about to run out.',
   'op.capacity': 'Capacity',
   'op.capacity.about':
     'How many days people wait for an appointment at each unit, how much of the agenda is used and how many do not come.',

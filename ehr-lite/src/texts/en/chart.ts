@@ -17,6 +17,7 @@ export const enChart = {
   'chart.nav.alergias': 'Allergies',
   'chart.nav.resultados': 'Results',
   'chart.nav.programas': 'Programmes',
+  'chart.nav.en-casa': 'At home',
   'chart.nav.vacunas': 'Vaccines',
   'chart.nav.documentos': 'Documents',
   'chart.nav.buscar': 'Search',

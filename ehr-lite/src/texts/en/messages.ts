@@ -39,4 +39,5 @@ export const enMessages = {
   'messages.kind.oferta': 'Place offered from the waiting list',
   'messages.kind.acceso-de-emergencia': 'Emergency access',
   'messages.kind.accesos-del-dia': 'Accesses of the day before',
+  'messages.kind.consejo': 'Advice of the programme at home',
 } as const satisfies English<typeof esMxMessages>;

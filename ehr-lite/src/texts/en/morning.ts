@@ -113,6 +113,7 @@ export const enMorning = {
   'arrival.UR': 'Urgent',
   'arrival.EM': 'Emergency: go in now',
   'arrival.preferred': 'Priority care (pregnancy, disability, baby in arms)',
+  'arrival.person': 'Their details and who acts for them',
   'arrival.send': 'Send to the waiting room',
   'register.title': 'New person',
   'register.curp': 'CURP',

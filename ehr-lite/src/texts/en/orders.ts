@@ -206,4 +206,10 @@ export const enOrders = {
   'ref.closed': 'This referral has ended.',
   'ref.waitsThem': 'It waits for the other unit; you will see here when it changes.',
   'ref.sent': 'Referral of {name}: {state}',
+  'tele.mark': 'Monitoring',
+  'tele.mark.emergencies': {
+    one: '{count} home monitoring emergency that nobody has taken',
+    other: '{count} home monitoring emergencies that nobody has taken',
+  },
+  'tele.mark.see': 'See',
 } as const satisfies English<typeof esMxOrders>;

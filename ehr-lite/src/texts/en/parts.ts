@@ -14,11 +14,21 @@ const PARTS: readonly (() => Promise<Readonly<Record<string, Text>>>)[] = [
   () => import('./chart.ts').then((module) => module.enChart),
   () => import('./orders.ts').then((module) => module.enOrders),
   () => import('./dispense.ts').then((module) => module.enDispense),
+  () => import('./home-readings.ts').then((module) => module.enHomeReadings),
+  () => import('./supply.ts').then((module) => module.enSupply),
+  () => import('./supply-order.ts').then((module) => module.enSupplyOrder),
+  () => import('./supply-shelf.ts').then((module) => module.enSupplyShelf),
+  () => import('./stock-board.ts').then((module) => module.enStockBoard),
+  () => import('./stock-count.ts').then((module) => module.enStockCount),
   () => import('./trust.ts').then((module) => module.enTrust),
   () => import('./booking.ts').then((module) => module.enBooking),
   () => import('./capacity.ts').then((module) => module.enCapacity),
   () => import('./local-codes.ts').then((module) => module.enLocalCodes),
   () => import('./messages.ts').then((module) => module.enMessages),
+  () => import('./who-is-who.ts').then((module) => module.enWhoIsWho),
+  () => import('./hospitals.ts').then((module) => module.enHospitals),
+  () => import('./tele-kinds.ts').then((module) => module.enTeleKinds),
+  () => import('./telemonitoring.ts').then((module) => module.enTelemonitoring),
 ];
 
 /** What is printed goes to people, pharmacies and laboratories: its words stay Spanish, whichever language the screens speak. */
