@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { Who } from '../session/who.ts';
 import { Empty } from '../shell/empty.tsx';
+import { walkActs } from '../shell/walk-acts.ts';
 import { t } from '../texts/t.ts';
 import { countsOf, doctorsOf, type Line } from '../visit/morning.ts';
 import { staffKey } from '../visit/staff.ts';
@@ -63,7 +64,7 @@ export function Queue({ who, lines, nowMs, acts }: QueueProps) {
           <Empty title={t('morning.filtered')} fix={t('morning.filtered.fix')} />
         )
       ) : (
-        <ul class="queue-list" onKeyDown={walk}>
+        <ul class="queue-list" onKeyDown={walkActs}>
           {shown.slice(0, most).map((line) => (
             <QueueLine key={line.key} line={line} who={who} nowMs={nowMs} acts={acts} />
           ))}
@@ -126,15 +127,4 @@ function DoctorFilter({
       </select>
     </label>
   );
-}
-
-/** Up and down from act to act, Enter does it. */
-function walk(event: KeyboardEvent): void {
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  if (step === 0) return;
-  const main = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('[data-act="main"]')];
-  const target = main[main.indexOf(document.activeElement as HTMLElement) + step];
-  if (target === undefined) return;
-  event.preventDefault();
-  target.focus();
 }

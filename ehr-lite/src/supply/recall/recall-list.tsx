@@ -26,18 +26,26 @@ export function RecallList({ recall, name }: { readonly recall: Recall; readonly
   );
 }
 
+type Column = 'unit' | 'place' | 'expiry' | 'packs' | 'person' | 'phone' | 'when';
+
+function Columns({ of }: { readonly of: readonly Column[] }) {
+  return (
+    <thead>
+      <tr>
+        {of.map((column) => (
+          <th key={column} scope="col">
+            {t(`recall.${column}`)}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
 function Shelves({ shelves }: { readonly shelves: readonly ShelfWith[] }) {
   return (
     <table class="recall-table">
-      <thead>
-        <tr>
-          {(['unit', 'place', 'expiry', 'packs'] as const).map((column) => (
-            <th key={column} scope="col">
-              {t(`recall.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <Columns of={['unit', 'place', 'expiry', 'packs']} />
       <tbody>
         {shelves.map(({ clues, nombre, lugar, caducidad, envases }) => (
           <tr key={`${clues} ${lugar} ${caducidad}`}>
@@ -55,15 +63,7 @@ function Shelves({ shelves }: { readonly shelves: readonly ShelfWith[] }) {
 function Persons({ recall: { personas, people } }: { readonly recall: Recall }) {
   return (
     <table class="recall-table">
-      <thead>
-        <tr>
-          {(['person', 'phone', 'when', 'packs'] as const).map((column) => (
-            <th key={column} scope="col">
-              {t(`recall.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <Columns of={['person', 'phone', 'when', 'packs']} />
       <tbody>
         {personas.map((one) => {
           const person = people.get(one.paciente);

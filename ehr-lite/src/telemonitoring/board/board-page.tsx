@@ -11,6 +11,7 @@ import { useArrival } from '../../shell/arrive.ts';
 import { Empty } from '../../shell/empty.tsx';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
 import { ariaKeys, SHORTCUTS, useShortcut } from '../../shell/shortcuts.ts';
+import { walkActs } from '../../shell/walk-acts.ts';
 import { t } from '../../texts/t.ts';
 import { DoneBar, doAct } from './acts.tsx';
 import { nameWords } from './alert-facts.tsx';
@@ -121,7 +122,7 @@ function Lists({ alerts, who, nowMs }: ListsProps) {
   ] as const;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrows move between its buttons.
-    <div onKeyDown={walk}>
+    <div onKeyDown={walkActs}>
       {lists.map(({ key, of }) =>
         of.length === 0 ? undefined : (
           <section key={key} class="tele-section" aria-labelledby={`tele-${key}`}>
@@ -137,15 +138,4 @@ function Lists({ alerts, who, nowMs }: ListsProps) {
       )}
     </div>
   );
-}
-
-/** Up and down from line to line, Enter does its act. */
-function walk(event: KeyboardEvent): void {
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  if (step === 0) return;
-  const main = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('[data-act="main"]')];
-  const target = main[main.indexOf(document.activeElement as HTMLElement) + step];
-  if (target === undefined) return;
-  event.preventDefault();
-  target.focus();
 }
