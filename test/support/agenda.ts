@@ -95,11 +95,17 @@ export const parameters = (values: Readonly<Record<string, string>>) => ({
 export const DAY_MS = 86_400_000;
 export const instant = (ms: number): string => new Date(ms).toISOString();
 
-/** Ids of free places, earliest first. */
+/** Midnight in Mexico City of the first day that is wholly ahead: an absence or an hour counted from it means the same at any hour. */
+const firstWholeDayMs = (): number => {
+  const sixHoursMs = DAY_MS / 4;
+  return Math.ceil((Date.now() - sixHoursMs) / DAY_MS) * DAY_MS + sixHoursMs;
+};
+
+/** Ids of free places, earliest first, of seven whole days that begin tomorrow. */
 export async function freePlaces(fhir: Fhir, query: Readonly<Record<string, string>> = {}): Promise<string[]> {
   const asked = new URLSearchParams({
-    start: instant(Date.now() + DAY_MS),
-    end: instant(Date.now() + 8 * DAY_MS),
+    start: instant(firstWholeDayMs()),
+    end: instant(firstWholeDayMs() + 7 * DAY_MS),
     ...query,
   });
   const answer = await fhir('GET', `/Appointment/$find?${asked}`);
