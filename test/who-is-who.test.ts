@@ -173,6 +173,28 @@ describe('who is who', () => {
     expect((await hub.fhir('POST', '/Patient/$match', { resourceType: 'Parameters' })).status).toBe(400);
   });
 
+  it('an operator has everybody compared again, and sees how it went', async () => {
+    const tokenOf = await callerTokens(hub);
+    const operator = await tokenOf({ role: 'operador', subject: 'operadora', scope: 'user/*.rus' });
+    const rematch = async (path: string, sent?: object) => {
+      const response = await fetch(`${hub.config.baseUrl}/operacion/recotejo${path}`, {
+        method: sent === undefined ? 'GET' : 'POST',
+        headers: { authorization: `Bearer ${operator}`, 'content-type': 'application/json' },
+        ...(sent !== undefined && { body: JSON.stringify(sent) }),
+      });
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    };
+    const { status, body } = await rematch('/', { estimar: true });
+    expect([status, body.estado]).toEqual([202, 'en-curso']);
+    const jobs = async () => (await rematch('/')).body.trabajos as { id: string; estado: string }[];
+    let [job] = await jobs();
+    for (; job?.estado === 'en-curso'; [job] = await jobs()) await new Promise((wait) => setTimeout(wait, 100));
+    // Everybody here was looked up when he was registered.
+    expect(job).toMatchObject({ id: body.id, estado: 'terminado', avance: 1, pidio: 'Prueba operador', porRevisar: 0 });
+    expect((await rematch(`/${body.id}/detener`, {})).body.estado).toBe('terminado');
+    expect((await rematch(`/${crypto.randomUUID()}/detener`, {})).status).toBe(404);
+  }, 60_000);
+
   it('traits follow the newest version, and those of people stored before are made up for', async () => {
     const she = someone();
     const id = await register(she);

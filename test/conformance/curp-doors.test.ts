@@ -91,5 +91,24 @@ describe('CURP at the doors', () => {
       expect(found.body.entry.map((entry: { resource: { id: string } }) => entry.resource.id)).toEqual([id]);
     }
     expect((await hub.fhir('POST', '/Patient', identified(curp(old)))).status).toBe(409);
+    const other = (await hub.fhir('POST', '/Patient', { resourceType: 'Patient' })).body.id;
+    const taken = { ...identified(curp(old, { use: 'old' })), id: other };
+    expect((await hub.fhir('PUT', `/Patient/${other}`, taken)).status).toBe(409);
   });
+
+  it.each(['XXXX999999XXXXXX99', 'XEXX010101HNEXXXA4', 'AAAA000000HAAAAA00'])(
+    'the generic %s is nobody’s: refused by FHIR, read as none from a hospital',
+    async (value) => {
+      const answer = await hub.fhir('POST', '/Patient', identified(curp(value)));
+      expect([answer.status, JSON.stringify(answer.body)]).toEqual([400, expect.stringContaining('CURP: generica')]);
+      const message = [
+        'MSH|^~\\&|HIS|DFSSA003162|AMATE|HIE|20261120080000||ADT^A28^ADT_A05|1|P|2.5.1|||||MEX|UNICODE UTF-8',
+        'EVN|A28|20261120080000',
+        `PID|1||7^^^XOCO^MR~${value}^^^RENAPO^CURP||PEREZ LOPEZ^ANA^^^^^L||19900101|F`,
+      ].join('\r');
+      const result = mapMessage(Buffer.from(message, 'utf8'), XOCO);
+      expect(result.kind).toBe('mapped');
+      expect(JSON.stringify(result)).not.toContain(CURP_SYSTEM);
+    },
+  );
 });

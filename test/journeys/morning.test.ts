@@ -279,4 +279,50 @@ withBrowser('the morning of a clinic', () => {
     await reception.getByRole('button', { name: 'Deshacer' }).click();
     await inState(nurse, /Sofia/, 'En sala');
   }, 60_000);
+
+  it('who cannot say who he is and a newborn are registered; whose CURP it is, is told later', async () => {
+    const why = 'Por qué no tiene CURP a la mano';
+    const save = () => reception.getByRole('button', { name: 'Registrar y pasar a la sala' }).click();
+    await reception.getByRole('button', { name: 'Registrar sin CURP' }).click();
+    await reception.getByLabel(why).selectOption({ label: 'No la sabe o no puede decirla' });
+    await reception.getByText('Si no puede decir quién es').waitFor();
+    await reception.getByLabel('Hombre').check();
+    await save();
+    await inState(nurse, /Hombre desconocido/, 'En sala');
+
+    await reception.getByRole('button', { name: 'Registrar sin CURP' }).click();
+    await reception.getByLabel(why).selectOption({ label: 'Recién nacido, todavía sin CURP' });
+    await reception.getByLabel('CURP de la madre (opcional)').fill(MARIA);
+    await reception.getByLabel('Primer apellido').fill('Escamilla');
+    const [year, month, day] = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10).split('-');
+    for (const [label, value] of [
+      ['Día', day],
+      ['Mes', month],
+      ['Año', year],
+    ] as const)
+      await reception.getByLabel(label, { exact: true }).fill(value!);
+    await reception.getByLabel('Mujer').check();
+    await look(reception);
+    await save();
+    await reception.getByText('Se registró a Escamilla con un identificador temporal').first().waitFor();
+    const children = `/RelatedPerson?identifier=${CURP_SYSTEM}|${MARIA}&relationship=MTH`;
+    expect((await hub.fhir('GET', children)).body.entry).toHaveLength(1);
+
+    const { body } = await hub.fhir('GET', '/Patient?name=desconocido');
+    const unknown = body.entry[0].resource.id;
+    await reception.goto(`${hub.config.baseUrl}/paciente/${unknown}`);
+    await reception.getByRole('heading', { name: 'Ya se sabe quién es' }).waitFor();
+    await reception.getByLabel('CURP de esta persona').fill(MARIA);
+    await reception.getByRole('button', { name: 'Agregar la CURP' }).click();
+    await reception.getByText('La CURP dice mujer; el registro dice hombre.').waitFor();
+    await reception.getByLabel('CURP de esta persona').fill(RICARDO);
+    await look(reception);
+    await reception.getByRole('button', { name: 'Agregar la CURP' }).click();
+    await reception.getByText('Esa CURP ya tiene otro expediente.').waitFor();
+    const [task] = (await hub.fhir('GET', '/Task?code=revision-identidad')).body.entry;
+    expect(task.resource).toMatchObject({
+      ...{ for: { reference: `Patient/${unknown}` }, focus: { reference: `Patient/${people.Ricardo}` } },
+      reasonCode: { coding: [{ code: 'ya-se-sabe-quien-es' }] },
+    });
+  }, 120_000);
 });

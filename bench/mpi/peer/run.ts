@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Grading, gradeOf } from '../../../hie-core/src/mpi/matching/decide.ts';
-import { prepare } from '../../../hie-core/src/mpi/matching/identity.ts';
+import { type Grading, gradeIfAlike } from '../../../hie-core/src/mpi/matching/decide.ts';
+import { type Identity, prepare } from '../../../hie-core/src/mpi/matching/identity.ts';
 import { type Result, toResult } from '../../results.ts';
 import { AS_OF, type Population, type Quality } from '../quality.ts';
 
@@ -48,17 +48,19 @@ function linked({ all }: Population, pairs: Quality['pairs']): Told | undefined 
   }
 }
 
+/** Prepared here or before: those of the pairs, since the package looks at no others either. */
 function graded({ all, people }: Population, pairs: Quality['pairs'], grading: Grading, prepares: boolean) {
   const started = performance.now();
   const cpu = process.cpuUsage();
-  const ready = prepares ? all.map(({ facts }) => prepare(facts, AS_OF)) : people;
+  const ready = prepares ? new Array<Identity | undefined>(all.length) : [...people];
+  const preparedAt = (at: number): Identity => (ready[at] ??= prepare(all[at]!.facts, AS_OF));
   let [found, wrong] = [0, 0];
   for (const [a, b] of pairs) {
-    const { grade } = gradeOf(ready[a]!, ready[b]!, grading);
-    if (grade === 'new') continue;
+    const alike = gradeIfAlike(preparedAt(a), preparedAt(b), grading);
+    if (alike === undefined) continue;
     const right = all[a]!.person === all[b]!.person;
     if (right) found++;
-    else if (grade === 'match') wrong++;
+    else if (alike.grade === 'match') wrong++;
   }
   const used = process.cpuUsage(cpu);
   return { seconds: (performance.now() - started) / 1_000, cpuSeconds: (used.user + used.system) / 1e6, found, wrong };

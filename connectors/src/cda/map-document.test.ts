@@ -166,9 +166,12 @@ describe('refused', () => {
     );
     expect(
       refusal(
-        sampleDocument({ patientIds: `${CURP_ID}<id root="2.16.840.1.113883.4.629" extension="XEXX010101MNEXXXA8"/>` }),
+        sampleDocument({ patientIds: `${CURP_ID}<id root="2.16.840.1.113883.4.629" extension="HEGS080514MDFRRFA6"/>` }),
       ),
     ).toMatch(/CURP/);
+    // The generic one of who has none says nothing of who he is.
+    const generic = `${CURP_ID}<id root="2.16.840.1.113883.4.629" extension="XEXX010101MNEXXXA8"/>`;
+    expect(every<Patient>(bundleOf(sampleDocument({ patientIds: generic })), 'Patient')).toHaveLength(1);
     expect(refusal(sampleDocument({ patientIds: CURP_ID.replace('00"', '01"') }))).toMatch(/CURP inválida/);
     expect(refusal(sampleDocument({ id: '<id nullFlavor="NI"/>' }))).toMatch(/no tiene id/);
   });

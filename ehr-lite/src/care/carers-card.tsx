@@ -13,6 +13,7 @@ import { t } from '../texts/t.ts';
 import { CarerList } from './carer-list.tsx';
 import { carersKey, keepCarer, readCarers } from './carers.resource.ts';
 import { isMinor, type Kept } from './carers.ts';
+import { KnownNowCard } from './known-now-card.tsx';
 import { NewCarerForm } from './new-carer.tsx';
 
 /** What was just done, as the hub holds it now. */
@@ -22,7 +23,17 @@ interface Done {
   readonly kept: Kept;
 }
 
+/** What reception does on a person's page: tell who he is, and who acts for him. Nothing typed or said of one stays for the next. */
 export function CarersCard({ patient }: { readonly patient: Patient }) {
+  return (
+    <>
+      <KnownNowCard key={`known-${patient.id}`} patient={patient} />
+      <CarersOf key={`carers-${patient.id}`} patient={patient} />
+    </>
+  );
+}
+
+function CarersOf({ patient }: { readonly patient: Patient }) {
   const patientId = patient.id ?? '';
   const list = useQuery({ queryKey: carersKey(patientId), queryFn: ({ signal }) => readCarers(patientId, signal) });
   const [done, setDone] = useState<Done | undefined>();

@@ -1,5 +1,6 @@
 /** Who arrives gets a visit: booked, by one key, or without booking, with reason and priority. One `send()` each. */
 import type { BundleEntry, Reference } from '@medplum/fhirtypes';
+import { parseWhen, showWhen } from '../calendar/when.ts';
 import { hubNow } from '../hub/clock.ts';
 import { queries } from '../hub/queries.ts';
 import type { Patient } from '../hub/r4.ts';
@@ -13,7 +14,16 @@ import type { Priority } from '../visit/codes.ts';
 import type { Line } from '../visit/morning.ts';
 import { changeState, hubInstant, placeEntry } from '../visit/visit.resource.ts';
 import { type Arrival, arrivalOf, type Visited } from '../visit/visit.ts';
-import { type Outcome, outcomeOf, patientEntry, patientOf, type Registering } from './registration.ts';
+import {
+  isNobodyKnown,
+  motherEntry,
+  motherOf,
+  type Outcome,
+  outcomeOf,
+  patientEntry,
+  patientOf,
+  type Registering,
+} from './registration.ts';
 
 export interface Why {
   readonly reason: string;
@@ -123,11 +133,15 @@ export interface Registered extends Opened {
 
 /** Person and visit in one transaction: nobody is left registered and not in the room. */
 export async function register(form: Registering, who: Who, why: Why): Promise<Registered> {
-  const patient = patientOf(form, hubNow());
+  const nameless = t(`register.nameless.${form.sex || 'X'}`, { when: showWhen(parseWhen(hubInstant())!) });
+  const patient = patientOf(form, hubNow(), nameless);
   const url = `urn:uuid:${crypto.randomUUID()}`;
-  const name = [form.given.trim(), form.father.trim(), form.mother.trim()].filter(Boolean).join(' ');
+  const spoken = [form.given.trim(), form.father.trim(), form.mother.trim()].filter(Boolean).join(' ');
+  const name = isNobodyKnown(form) ? nameless : spoken;
   const visit = arrival(who, { reference: url, display: name }, why);
-  const entries = [patientEntry(patient, url), visitEntry(visit)];
+  const mother = motherOf(form);
+  const kin = mother === undefined ? [] : [motherEntry(mother, url, crypto.randomUUID())];
+  const entries = [patientEntry(patient, url), visitEntry(visit), ...kin];
   const words = t('moved.arrived', { name });
   const operation = crypto.randomUUID();
   const sent = await send({ operation, patientId: undefined, words, entries });

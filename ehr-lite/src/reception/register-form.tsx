@@ -22,6 +22,7 @@ interface RegisterFormProps {
 
 const FIELD: Readonly<Record<MissingPart, string>> = {
   ...{ given: 'reg-given', father: 'reg-father', birth: 'reg-day', sex: 'reg-sex', curp: 'reg-curp', why: 'reg-why' },
+  motherCurp: 'reg-mother-curp',
 };
 
 export function RegisterForm({ who, start, onDone, onBack }: RegisterFormProps) {
@@ -88,6 +89,15 @@ export function RegisterForm({ who, start, onDone, onBack }: RegisterFormProps) 
           <p class="quiet">{t('register.fromCurp')}</p>
         </>
       )}
+      {form.why === 'unknown' ? <p class="quiet">{t('register.nobody')}</p> : undefined}
+      {form.why === 'newborn' ? (
+        <TextField
+          label={t('register.motherCurp')}
+          hint={t('register.motherCurp.hint')}
+          wrong={wrong('motherCurp')}
+          {...text('motherCurp', FIELD.motherCurp)}
+        />
+      ) : undefined}
       <TextField label={t('register.given')} wrong={wrong('given')} {...text('given', FIELD.given)} />
       <TextField label={t('register.father')} wrong={wrong('father')} {...text('father', FIELD.father)} />
       <TextField label={t('register.mother')} hint={t('register.mother.hint')} {...text('mother', 'reg-mother')} />

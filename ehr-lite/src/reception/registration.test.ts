@@ -7,6 +7,8 @@ import {
   EMPTY,
   fromSheet,
   missingIn,
+  motherEntry,
+  motherOf,
   outcomeOf,
   patientEntry,
   patientOf,
@@ -46,6 +48,27 @@ describe('registering a person', () => {
   it('a newborn may have no name yet', () => {
     expect(missingIn({ ...SOFIA, curp: '', why: 'newborn', given: '' }, NOW)).toEqual([]);
     expect(missingIn({ ...SOFIA, given: '' }, NOW)).toEqual(['given']);
+  });
+
+  it('of a newborn the mother is named by her CURP, in the same transaction', () => {
+    const newborn = { ...SOFIA, curp: '', why: 'newborn', given: '', motherCurp: ' eaaf901102mmcsrr03' } as const;
+    expect(missingIn(newborn, NOW)).toEqual([]);
+    expect(missingIn({ ...newborn, motherCurp: 'EAAF' }, NOW)).toEqual(['motherCurp']);
+    expect(motherOf({ ...newborn, why: 'foreign' })).toBeUndefined();
+    expect(motherEntry(motherOf(newborn)!, 'urn:uuid:1', 'm')).toMatchObject({
+      request: { method: 'PUT', url: 'RelatedPerson/m' },
+      resource: { patient: { reference: 'urn:uuid:1' }, identifier: [{ value: 'EAAF901102MMCSRR03' }] },
+    });
+  });
+
+  it('who cannot say who he is needs no name and no date, only a sex; a half name is a name', () => {
+    const nobody: Registering = { ...EMPTY, why: 'unknown', sex: 'H' };
+    expect(missingIn(nobody, NOW)).toEqual([]);
+    expect(missingIn({ ...nobody, given: 'Juan' }, NOW)).toEqual(['father', 'birth']);
+    expect(missingIn({ ...nobody, why: 'undocumented' }, NOW)).toEqual(['given', 'father', 'birth']);
+    const patient = patientOf(nobody, NOW, 'Hombre desconocido');
+    expect(patient.name).toEqual([{ use: 'anonymous', text: 'Hombre desconocido' }]);
+    expect('birthDate' in patient).toBe(false);
   });
 
   it('tells where the CURP and what was written disagree', () => {

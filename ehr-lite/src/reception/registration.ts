@@ -30,6 +30,8 @@ export interface Registering {
   readonly sex: 'H' | 'M' | 'X' | '';
   readonly state: string;
   readonly phone: string;
+  /** Of a newborn's mother. */
+  readonly motherCurp: string;
 }
 
 export const EMPTY: Registering = {
@@ -45,6 +47,7 @@ export const EMPTY: Registering = {
     sex: '',
     state: '',
     phone: '',
+    motherCurp: '',
   },
 };
 
@@ -69,19 +72,44 @@ export function birthDateOf({ day, month, year }: Registering, nowMs: number): s
   return real && ms <= nowMs ? text : undefined;
 }
 
-export type MissingPart = 'given' | 'father' | 'birth' | 'sex' | 'curp' | 'why';
+export type MissingPart = 'given' | 'father' | 'birth' | 'sex' | 'curp' | 'why' | 'motherCurp';
+
+/** Nobody can say who this is: unconscious, confused, very small. */
+export const isNobodyKnown = ({ why, given, father, mother }: Registering): boolean =>
+  why === 'unknown' && [given, father, mother].every((name) => name.trim() === '');
 
 export function missingIn(form: Registering, nowMs: number): readonly MissingPart[] {
   const parts: MissingPart[] = [];
   if (form.curp.trim() === '' ? form.why === '' : false) parts.push('why');
   if (form.curp.trim() !== '' && parseCurp(form.curp, new Date(nowMs)).kind === 'invalid') parts.push('curp');
   // A newborn may have no name yet; NOM-024 wants the mother's surnames then.
-  if (form.given.trim() === '' && form.why !== 'newborn') parts.push('given');
-  if (form.father.trim() === '') parts.push('father');
-  if (birthDateOf(form, nowMs) === undefined) parts.push('birth');
+  const nobody = isNobodyKnown(form);
+  if (form.given.trim() === '' && form.why !== 'newborn' && !nobody) parts.push('given');
+  if (form.father.trim() === '' && !nobody) parts.push('father');
+  const undated = [form.day, form.month, form.year].every((part) => part.trim() === '');
+  if (birthDateOf(form, nowMs) === undefined && !(nobody && undated)) parts.push('birth');
   if (form.sex === '') parts.push('sex');
+  if (motherOf(form) !== undefined && parseCurp(form.motherCurp, new Date(nowMs)).kind === 'invalid')
+    parts.push('motherCurp');
   return parts;
 }
+
+/** Asked of a newborn alone. */
+export const motherOf = ({ why, curp, motherCurp }: Registering): string | undefined =>
+  why === 'newborn' && curp.trim() === '' && motherCurp.trim() !== '' ? motherCurp.trim().toUpperCase() : undefined;
+
+/** The mother by her CURP: it finds the child from her side, and opens nothing to anybody (docs/adr/0043). */
+export const motherEntry = (motherCurp: string, child: string, id: string): BundleEntry => ({
+  fullUrl: `urn:uuid:${id}`,
+  resource: {
+    ...{ resourceType: 'RelatedPerson', id, active: true, patient: { reference: child } },
+    identifier: [{ system: CURP_SYSTEM, value: motherCurp }],
+    relationship: [
+      { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-RoleCode', code: 'MTH', display: 'mother' }] },
+    ],
+  },
+  request: { method: 'PUT', url: `RelatedPerson/${id}` },
+});
 
 /** Where the CURP and what was written disagree; the hub would set the identity under review. */
 export function doubtsIn(form: Registering, nowMs: number): readonly CrossCheckFinding[] {
@@ -96,7 +124,8 @@ export function doubtsIn(form: Registering, nowMs: number): readonly CrossCheckF
   });
 }
 
-export function patientOf(form: Registering, nowMs: number): Patient {
+/** @param nameless what the screens call somebody whom nobody knows */
+export function patientOf(form: Registering, nowMs: number, nameless = ''): Patient {
   const curp = form.curp.trim().toUpperCase();
   const [father, mother] = [form.father.trim(), form.mother.trim()];
   const parts: Extension[] = [
@@ -109,8 +138,9 @@ export function patientOf(form: Registering, nowMs: number): Patient {
     ...(curp === '' && form.why !== '' ? [{ url: WHY_EXTENSION, valueCode: WHY_CODE[form.why] }] : []),
   ];
   const given = form.given.trim().split(/\s+/).filter(Boolean);
+  const birthDate = birthDateOf(form, nowMs);
   // @medplum/fhirtypes leaves out the siblings of primitives.
-  const name = {
+  const known = {
     use: 'official' as const,
     family: [father, mother].filter(Boolean).join(' '),
     _family: { extension: parts },
@@ -121,10 +151,10 @@ export function patientOf(form: Registering, nowMs: number): Patient {
     ...(extension.length > 0 && { extension }),
     ...(curp !== '' && { identifier: [{ use: 'official', system: CURP_SYSTEM, value: curp }] }),
     active: true,
-    name: [name],
+    name: [isNobodyKnown(form) ? { use: 'anonymous', text: nameless } : known],
     ...(form.phone.trim() !== '' && { telecom: [{ system: 'phone', value: form.phone.trim() }] }),
     ...(form.sex !== '' && { gender: GENDER[form.sex] }),
-    birthDate: birthDateOf(form, nowMs)!,
+    ...(birthDate !== undefined && { birthDate }),
   };
 }
 

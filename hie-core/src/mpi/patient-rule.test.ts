@@ -5,7 +5,7 @@ import {
   TEMPORAL_SYSTEM,
 } from '@amate/terminology/identifiers/systems.ts';
 import { describe, expect, it } from '@jest/globals';
-import type { Patient, Task } from '@medplum/fhirtypes';
+import type { Identifier, Patient, Task } from '@medplum/fhirtypes';
 import type { HubError } from '../errors.ts';
 import type { RuleIntent, RuleRead } from '../store/write-rule.ts';
 import { patientRule } from './patient-rule.ts';
@@ -96,7 +96,7 @@ describe('the Patient write rule (ADR 0003)', () => {
     await expect(decide(sofia({ id: '1' }), byId, sofia({ id: '2' }))).rejects.toMatchObject({ code: 'duplicate' });
     const verdict = await decide(sofia({ id: '1', identifier: [] }), byId, target);
     expect((verdict as { resource: Patient }).resource.identifier).toEqual([
-      { system: CURP_SYSTEM, value: SOFIA, use: 'old' },
+      { system: CURP_SYSTEM, value: SOFIA, use: 'old', period: { end: expect.any(String) } },
       { system: TEMPORAL_SYSTEM, value: expect.any(String), use: 'temp' },
     ]);
   });
@@ -119,5 +119,141 @@ describe('the Patient write rule (ADR 0003)', () => {
       system: TEMPORAL_SYSTEM,
       use: 'temp',
     });
+  });
+});
+
+describe('the life of a CURP (docs/adr/0043)', () => {
+  const [FORMER, FRESH] = ['GOMC850312HDFMRR04', 'GOMC850312HDFMRR12'];
+  const named = (given: string, family = 'Gómez') => ({ name: [{ family, given: [given] }] });
+  const carlos = (...identifier: Identifier[]): Patient => ({
+    ...{ resourceType: 'Patient', identifier, birthDate: '1985-03-12', gender: 'male', ...named('Carlos') },
+  });
+  const curp = (value: string, more: Partial<Identifier> = {}): Identifier => ({ system: CURP_SYSTEM, value, ...more });
+  const file = (value: string): Identifier => ({ system: XOCO, value });
+  const temporary = (end: string, value = FORMER): Identifier => curp(value, { use: 'temp', period: { end } });
+  const [PAST, LATER] = ['2020-01-31', '2099-12-31'];
+  const update = { kind: 'update', condition } as const;
+  const reasonOf = (verdict: Awaited<ReturnType<typeof decide>>): string | undefined =>
+    'also' in verdict ? (verdict.also?.[0] as Task | undefined)?.reasonCode?.coding?.[0]?.code : undefined;
+  const identifiersOf = (verdict: Awaited<ReturnType<typeof decide>>): Identifier[] =>
+    (verdict as { resource: Patient }).resource.identifier ?? [];
+
+  it('a CURP that RENAPO replaced is told by the sender: the person keeps both, the former ended', async () => {
+    const known = { ...carlos(curp(FORMER)), id: '1' };
+    const verdict = await decide(carlos(curp(FRESH), curp(FORMER, { use: 'old' })), update, known);
+    expect(verdict).toMatchObject({ kind: 'replace', id: '1' });
+    expect(identifiersOf(verdict)).toEqual([
+      curp(FORMER, { use: 'old', period: { end: expect.any(String) as unknown as string } }),
+      curp(FRESH),
+    ]);
+  });
+
+  it('the former leads to its person, and no other may take it', async () => {
+    const known = { ...carlos(curp(FRESH), curp(FORMER, { use: 'old' })), id: '1' };
+    expect(await decide(carlos(curp(FORMER)), update, known)).toEqual({ kind: 'match', id: '1' });
+    const other = { ...carlos(file('9')), id: '2' };
+    for (const use of ['official', 'old'] as const) {
+      const taken = decide({ ...carlos(curp(FORMER, { use })), id: '2' }, { kind: 'update', target: other }, known);
+      await expect(taken).rejects.toMatchObject({ code: 'duplicate' });
+    }
+    expect(patientRule.exclusive(known).map(({ value }) => value)).toEqual([FRESH, FORMER]);
+  });
+
+  it('a CURP that was never his is given up by putting it under review', async () => {
+    const target = { ...carlos(curp(FORMER)), id: '1' };
+    const given = { ...carlos({ system: CURP_EN_REVISION_SYSTEM, use: 'old', value: FORMER }), id: '1' };
+    const verdict = await decide(given, { kind: 'update', target }, target);
+    expect(identifiersOf(verdict).map(({ system }) => system)).toEqual([CURP_EN_REVISION_SYSTEM, TEMPORAL_SYSTEM]);
+  });
+
+  it('the CURP of one person with the former one of another is a review, and takes neither', async () => {
+    const [a, b] = [
+      { ...carlos(curp(FRESH)), id: 'a' },
+      { ...carlos(curp(FORMER)), id: 'b' },
+    ];
+    const verdict = await decide(carlos(curp(FRESH), curp(FORMER, { use: 'old' })), update, a, b);
+    expect([verdict.kind, reasonOf(verdict)]).toEqual(['create', 'curp-de-dos-personas']);
+    expect(patientRule.exclusive((verdict as { resource: Patient }).resource)).toEqual([]);
+  });
+
+  it('a temporary CURP is an identity until its day is over; then names and day have to agree as well', async () => {
+    const inForce = { ...carlos(temporary(LATER)), id: '1' };
+    const { name: _, birthDate: __, ...nameless } = carlos(curp(FORMER));
+    expect((await decide(nameless, update, inForce)).kind).toBe('match');
+    const expired = { ...carlos(temporary(PAST)), id: '1' };
+    expect((await decide(carlos(curp(FORMER)), update, expired)).kind).toBe('match');
+    const verdict = await decide(nameless, update, expired);
+    expect([verdict.kind, reasonOf(verdict)]).toEqual(['create', 'identificador-vencido']);
+    // Its person has no identity left but ours.
+    const later = await decide({ ...expired, active: true }, { kind: 'update', target: expired }, expired);
+    expect(identifiersOf(later).map(({ system }) => system)).toEqual([CURP_SYSTEM, TEMPORAL_SYSTEM]);
+  });
+
+  it('RENAPO may extend it; a definitive one beside it ends it', async () => {
+    const known = { ...carlos(temporary(PAST)), id: '1' };
+    expect(identifiersOf(await decide(carlos(temporary(LATER)), update, known))).toEqual([temporary(LATER)]);
+    const both = await decide(carlos(temporary(LATER), curp(FRESH)), update);
+    expect(identifiersOf(both).map(({ use }) => use)).toEqual(['old', undefined]);
+    const inForce = { ...carlos(temporary(LATER)), id: '1' };
+    const ended = identifiersOf(await decide(carlos(temporary(LATER), curp(FRESH)), update, inForce));
+    expect(ended.map(({ use }) => use)).toEqual(['old', undefined]);
+  });
+
+  it('an expired temporary identifier is no identity by itself', async () => {
+    const bracelet = (end: string): Identifier => ({
+      system: TEMPORAL_SYSTEM,
+      use: 'temp',
+      value: 'B-7',
+      period: { end },
+    });
+    const unknown = { ...carlos(bracelet(PAST)), id: '1' };
+    const { name: _, ...nameless } = carlos(bracelet(PAST));
+    expect(reasonOf(await decide(nameless, update, unknown))).toBe('identificador-vencido');
+    expect((await decide(carlos(bracelet(PAST)), update, unknown)).kind).toBe('match');
+    expect((await decide(nameless, update, { ...unknown, identifier: [bracelet(LATER)] })).kind).toBe('create');
+    const inForce = { ...nameless, identifier: [bracelet(LATER)] };
+    expect((await decide(inForce, update, { ...unknown, identifier: [bracelet(LATER)] })).kind).toBe('match');
+  });
+
+  it('a twin with the CURP of the other is a review; a facility may correct the name of its own registration', async () => {
+    const known = { ...sofia(named('Sofía', 'Hernández')), id: '1' };
+    const twin = sofia(named('Ximena', 'Hernández'));
+    expect(reasonOf(await decide(twin, update, known))).toBe('curp-de-otra-persona');
+    const own = [curp(SOFIA), file('77')];
+    expect((await decide({ ...twin, identifier: own }, update, { ...known, identifier: own })).kind).toBe('replace');
+  });
+
+  it('a number known without CURP that comes with somebody’s CURP asks once whether they are one', async () => {
+    const [unknown, known] = [
+      { ...carlos(file('77')), id: 'u' },
+      { ...carlos(curp(FRESH)), id: 't' },
+    ];
+    const incoming = carlos(curp(FRESH), file('77'));
+    const verdict = await decide(incoming, update, unknown, known);
+    expect(verdict).toMatchObject({ kind: 'replace', id: 't', resource: { identifier: [curp(FRESH)] } });
+    const [asked] = (verdict as unknown as { also: Task[] }).also;
+    expect(asked).toMatchObject({ for: { reference: 'Patient/u' }, focus: { reference: 'Patient/t' } });
+    expect(reasonOf(verdict)).toBe('ya-se-sabe-quien-es');
+    expect(await decide(incoming, update, unknown, known, asked as never)).toEqual({ kind: 'match', id: 't' });
+  });
+
+  it('a record that was merged goes on bearing its CURP, whichever of both a message finds', async () => {
+    const survivor = { ...carlos(file('77')), id: 's' };
+    const link = [{ type: 'replaced-by' as const, other: { reference: 'Patient/s' } }];
+    const merged = { ...carlos(curp(FRESH)), id: 'm', active: false, link };
+    const verdict = await decide(carlos(curp(FRESH), file('77')), update, survivor, merged);
+    expect(verdict).toEqual({ kind: 'match', id: 'm' });
+  });
+
+  it('a version names the message it came by, and what a desk writes names none', async () => {
+    const source = 'https://amate.mx/fhir/mensaje/DFSSA003162/1';
+    const known = { ...carlos(curp(FRESH)), id: '1', meta: { source } };
+    const phone = [{ system: 'phone' as const, value: '5550001122' }];
+    const sent = await decide({ ...carlos(curp(FRESH)), telecom: phone }, update, known);
+    const written = await decide({ ...known, telecom: phone }, { kind: 'update', target: known }, known);
+    for (const verdict of [sent, written]) {
+      const { meta, telecom } = (verdict as { resource: Patient }).resource;
+      expect([meta?.source, telecom]).toEqual([undefined, phone]);
+    }
   });
 });

@@ -1,24 +1,30 @@
 /** The master patient index as a write rule: every Patient, through any door, passes here (ADR 0003). */
 import { isDeepStrictEqual } from 'node:util';
-import { CURP_EN_REVISION_SYSTEM, CURP_SYSTEM, TEMPORAL_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
-import type { Patient, Resource } from '@medplum/fhirtypes';
+import { CURP_EN_REVISION_SYSTEM, TEMPORAL_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import type { Identifier, Patient, Resource, Task } from '@medplum/fhirtypes';
 import { fault } from '../errors.ts';
 import { survivorIn } from '../store/survivor-in.ts';
 import type { BusinessIdentifier, RuleIntent, RuleRead, RuleVerdict, WriteRule } from '../store/write-rule.ts';
 import { isOfMerge, keepingMerge, refuseDeleteOfMerged } from './merge/merge-links.ts';
-import { addIdentifiers, keepCurps, mergeRegistration } from './merge-registration.ts';
+import { addIdentifiers, keepIdentifiers, mergeRegistration } from './merge-registration.ts';
 import { probablePerson, traitsOf } from './probable.ts';
 import {
   activeCurpOf,
+  curpIn,
+  curpsOf,
   expedientesOf,
   hasActiveCurp,
+  hasTemporaryInForce,
   isActiveCurp,
+  isCurp,
   type Registration,
   readRegistration,
   temporaryOf,
+  withCanonicalCurps,
 } from './registration.ts';
 import { type ReviewReason, resolvePerson } from './resolve.ts';
 import { probableTask, reviewTask } from './review-task.ts';
+import { sameNumberTasks } from './same-number.ts';
 
 export const patientRule: WriteRule = {
   type: 'Patient',
@@ -27,30 +33,30 @@ export const patientRule: WriteRule = {
     if (isOfMerge(intent.resource) && intent.target !== undefined)
       return { kind: 'replace', id: intent.target.id!, resource: intent.resource };
     if (intent.target === undefined) keepingMerge(undefined, intent.resource as Patient);
-    const patient = withCanonicalCurp(intent.resource as Patient);
+    const patient = withCanonicalCurps(intent.resource as Patient);
     const registration = readRegistration(patient);
-    const candidates = withoutMergedTwice((await read.byIdentifier('Patient', lookupsOf(patient))) as Patient[]);
+    const found = (await read.byIdentifier('Patient', lookupsOf(patient))) as Patient[];
+    const candidates = withoutMergedTwice(found, registration);
     if (isUpdateById(intent))
-      return updateById(patient, intent.target as Patient | undefined, registration, candidates, intent, read);
+      return updateById(patient, intent.target as Patient | undefined, registration, found, intent, read);
 
     const target = intent.target as Patient | undefined;
-    const known =
-      target && !candidates.some((person) => person.id === target.id) ? [...candidates, target] : candidates;
+    const known = target && !found.some((person) => person.id === target.id) ? [...candidates, target] : candidates;
     const resolution = resolvePerson(registration, known);
     if (resolution.kind === 'new') return unknownByIdentifier(patient, intent, read);
     if (resolution.kind === 'review')
-      return underReview(patient, registration, resolution.reason, resolution.other, intent.self);
-    return matched(patient, resolution.patient, intent);
+      return underReview(patient, registration, resolution.reason, resolution.other, found, intent.self);
+    const others = found.filter(({ id }) => id !== resolution.patient.id);
+    const also = await sameNumberTasks(registration, resolution.patient, others, read);
+    return matched(withoutHeld(patient, others), resolution.patient, intent, also);
   },
 
   lookups(resource: Resource): readonly BusinessIdentifier[] {
-    return lookupsOf(withCanonicalCurp(resource as Patient));
+    return lookupsOf(withCanonicalCurps(resource as Patient));
   },
 
-  exclusive(resource: Resource): readonly BusinessIdentifier[] {
-    const curp = activeCurpOf(resource as Patient);
-    return curp ? [{ system: CURP_SYSTEM, value: curp }] : [];
-  },
+  /** RENAPO gives nobody's CURP to somebody else, not even one that it replaced. */
+  exclusive: (resource) => curpsOf(resource as Patient),
 
   traits: (resource) => traitsOf(resource as Patient),
   refuseDelete: (target) => refuseDeleteOfMerged(target as Patient),
@@ -58,29 +64,40 @@ export const patientRule: WriteRule = {
 
 const isUpdateById = (intent: RuleIntent): boolean => intent.kind === 'update' && intent.condition === undefined;
 
-/** Two records of one person are one answer: the record that stands. */
-const withoutMergedTwice = (people: readonly Patient[]): Patient[] =>
-  people.filter((one) => {
-    const survivor = survivorIn(one);
-    return survivor === undefined || !people.some(({ id }) => id === survivor);
-  });
+/** Two records of one person are one answer: the one that holds the CURP, else the record that stands. */
+const withoutMergedTwice = (people: readonly Patient[], { curp }: Registration): Patient[] => {
+  const holds = (one: Patient): boolean => curp !== undefined && curpIn(one, curp.curp) !== undefined;
+  const survives = (one: Patient, other: Patient): boolean => survivorIn(other) === one.id;
+  return people.filter(
+    (one) =>
+      !people.some(
+        (other) => (survives(other, one) && !holds(one)) || (survives(one, other) && holds(other) && !holds(one)),
+      ),
+  );
+};
 
 /** Everybody this registration might be about. */
 function lookupsOf(patient: Patient): BusinessIdentifier[] {
   const curp = activeCurpOf(patient);
   return [
-    ...(curp
-      ? [
-          { system: CURP_SYSTEM, value: curp },
-          { system: CURP_EN_REVISION_SYSTEM, value: curp },
-        ]
-      : []),
+    ...curpsOf(patient),
+    ...(curp ? [{ system: CURP_EN_REVISION_SYSTEM, value: curp }] : []),
     ...expedientesOf(patient),
     ...temporaryOf(patient),
   ];
 }
 
-function matched(patient: Patient, known: Patient, intent: RuleIntent): RuleVerdict {
+/** What another record bears is left to it, so that each goes on being found by its own. */
+function withoutHeld(patient: Patient, others: readonly Patient[]): Patient {
+  const held = (one: Identifier): boolean =>
+    others.some(({ identifier = [] }) =>
+      identifier.some(({ system, value }) => system === one.system && value === one.value),
+    );
+  if (others.length === 0 || !patient.identifier?.some(held)) return patient;
+  return { ...patient, identifier: patient.identifier.filter((one) => !held(one)) };
+}
+
+function matched(patient: Patient, known: Patient, intent: RuleIntent, also: readonly Task[] = []): RuleVerdict {
   if (intent.kind === 'create' && intent.condition === undefined) {
     throw fault('duplicate', `Esta persona ya está registrada: Patient/${known.id}.`, {
       path: 'Patient.identifier',
@@ -90,9 +107,9 @@ function matched(patient: Patient, known: Patient, intent: RuleIntent): RuleVerd
   }
   const joined = intent.kind === 'create' ? addIdentifiers(known, patient) : mergeRegistration(known, patient);
   const merged = keepingMerge(known, joined);
-  return isDeepStrictEqual({ ...merged, meta: undefined }, { ...known, meta: undefined })
-    ? { kind: 'match', id: known.id! }
-    : { kind: 'replace', id: known.id!, resource: merged };
+  const changed = !isDeepStrictEqual({ ...merged, meta: undefined }, { ...known, meta: undefined });
+  if (!changed && also.length === 0) return { kind: 'match', id: known.id! };
+  return { kind: 'replace', id: known.id!, resource: changed ? merged : known, also };
 }
 
 /**
@@ -115,25 +132,29 @@ async function updateById(
   patient: Patient,
   target: Patient | undefined,
   registration: Registration,
-  candidates: readonly Patient[],
+  found: readonly Patient[],
   intent: RuleIntent,
   read: RuleRead,
 ): Promise<RuleVerdict> {
-  const curp = registration.curp?.curp;
-  const holder = candidates.find((person) => curp !== undefined && activeCurpOf(person) === curp);
-  if (holder && holder.id !== (target?.id ?? patient.id)) {
-    throw fault('duplicate', `La CURP es de otra persona registrada: Patient/${holder.id}.`, {
+  const own = target?.id ?? patient.id;
+  const given = [...(registration.curp ? [registration.curp.curp] : []), ...registration.former];
+  const holder = found.find((person) => person.id !== own && given.some((curp) => curpIn(person, curp)));
+  if (holder) {
+    throw fault('duplicate', `La CURP es o fue de otra persona registrada: Patient/${holder.id}.`, {
       path: 'Patient.identifier',
-      rule: 'CURP: una persona vigente por CURP',
-      fix: 'Revise la CURP. Si son la misma persona, pida la revisión de identidad.',
+      rule: 'CURP: es de una sola persona, también la que RENAPO cambió',
+      fix: 'Revise la CURP. Si son la misma persona, pida la revisión de identidad; si el otro registro la tiene por error, corríjalo antes.',
     });
   }
   if (!target) return unknownByIdentifier(patient, intent, read);
-  return {
-    kind: 'replace',
-    id: target.id!,
-    resource: withSomeIdentity(keepingMerge(target, keepCurps(target, patient))),
-  };
+  const resource = withSomeIdentity(keepingMerge(target, keepIdentifiers(target, withOwnSource(target, patient))));
+  return { kind: 'replace', id: target.id!, resource };
+}
+
+/** Whoever reads a record and writes it back sends the message along that the version he read came by. */
+function withOwnSource(target: Patient, patient: Patient): Patient {
+  const { source, ...meta } = patient.meta ?? {};
+  return source === undefined || source !== target.meta?.source ? patient : { ...patient, meta };
 }
 
 function underReview(
@@ -141,11 +162,14 @@ function underReview(
   registration: Registration,
   reason: ReviewReason,
   other: Patient | undefined,
+  found: readonly Patient[],
   self: string,
 ): RuleVerdict {
-  const identifier = (patient.identifier ?? []).map((one) =>
-    isActiveCurp(one) ? { ...one, system: CURP_EN_REVISION_SYSTEM, use: 'temp' as const } : one,
-  );
+  const held = (one: Identifier): boolean => isCurp(one) && found.some((person) => curpIn(person, one.value ?? ''));
+  const identifier = (patient.identifier ?? []).map((one) => {
+    if (isActiveCurp(one)) return { ...one, system: CURP_EN_REVISION_SYSTEM, use: 'temp' as const };
+    return held(one) ? { ...one, system: CURP_EN_REVISION_SYSTEM } : one;
+  });
   return {
     kind: 'create',
     resource: withSomeIdentity({ ...patient, identifier }),
@@ -155,20 +179,7 @@ function underReview(
 
 /** Nobody stays without an identifier of some kind: who has no CURP gets one of ours, to be re-linked later. */
 function withSomeIdentity(patient: Patient): Patient {
-  if (hasActiveCurp(patient) || temporaryOf(patient).length > 0) return patient;
+  if (hasActiveCurp(patient) || hasTemporaryInForce(patient)) return patient;
   const temporary = { use: 'temp' as const, system: TEMPORAL_SYSTEM, value: crypto.randomUUID() };
   return { ...patient, identifier: [...(patient.identifier ?? []), temporary] };
-}
-
-/** A CURP is stored as RENAPO writes it, so that equal ones are equal bytes. */
-function withCanonicalCurp(patient: Patient): Patient {
-  if (!patient.identifier) return patient;
-  return {
-    ...patient,
-    identifier: patient.identifier.map((identifier) =>
-      identifier.system === CURP_SYSTEM && identifier.value
-        ? { ...identifier, value: identifier.value.normalize('NFC').trim().toUpperCase() }
-        : identifier,
-    ),
-  };
 }

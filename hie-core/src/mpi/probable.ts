@@ -9,13 +9,13 @@ import { blockingKeys } from './matching/blocking.ts';
 import { type Decision, decide, type Graded } from './matching/decide.ts';
 import { ESTIMATED } from './matching/generated/estimated-model.ts';
 import { factsOf, type Identity, prepare } from './matching/identity.ts';
-import { hasActiveCurp } from './registration.ts';
+import { hasDefinitiveCurp } from './registration.ts';
 
 /** People of Mexico City (INEGI, Censo 2020): among so many somebody is looked for, however few are registered yet. */
 export const CITY = 9_200_000;
 export const GRADING = { model: ESTIMATED, people: CITY };
 
-/** Of people without a CURP in force: they stand under each key a second time, so that they are found among all the others. */
+/** Of people without a CURP in force that is not temporary: they stand under each key a second time, so that they are found among all the others. */
 const withoutCurp = (key: string): string => `s:${key}`;
 const isRoot = (key: string): boolean => key.startsWith('r:');
 
@@ -43,7 +43,7 @@ function look(patient: Patient): Sought {
 /** By what this person is found. */
 export function traitsOf(patient: Patient): readonly string[] {
   const { traits } = look(patient);
-  return hasActiveCurp(patient) ? traits : traits.flatMap((key) => [key, withoutCurp(key)]);
+  return hasDefinitiveCurp(patient) ? traits : traits.flatMap((key) => [key, withoutCurp(key)]);
 }
 
 /** undefined: too little is said to know anybody by. */

@@ -1,6 +1,6 @@
 /**
- * What a Patient resource says that identity depends on. A CURP is the person's key only while it is neither `use: old` nor
- * under review; the record number (expediente) is the facility's own. Field rules: docs/glossary.md, ADR 0003.
+ * What a Patient resource says that identity depends on. A CURP is the person's key only while it is neither `use: old` nor expired nor
+ * under review; the record number (expediente) is the facility's own. Field rules: docs/glossary.md, ADR 0003, 0043.
  */
 
 import { parseCurp, type ValidCurp } from '@amate/terminology/identifiers/curp.ts';
@@ -12,9 +12,13 @@ import {
 } from '@amate/terminology/identifiers/systems.ts';
 import type { Identifier, Patient } from '@medplum/fhirtypes';
 import { HubError, type Problem } from '../errors.ts';
+import { isInForce, retire } from './expiry.ts';
 
 export interface Registration {
+  readonly patient: Patient;
   readonly curp: ValidCurp | undefined;
+  /** CURPs that it names and that are not in force: replaced by RENAPO, or temporary and expired. */
+  readonly former: readonly string[];
   readonly expedientes: readonly { readonly system: string; readonly value: string }[];
   readonly birthDate: string | undefined;
   readonly gender: string | undefined;
@@ -22,13 +26,18 @@ export interface Registration {
 
 const EXPEDIENTE_PREFIX = `${CANONICAL_BASE}/sid/expediente/`;
 
-export const isActiveCurp = (identifier: Identifier): boolean =>
-  identifier.system === CURP_SYSTEM && identifier.use !== 'old';
+export const isCurp = ({ system }: Identifier): boolean => system === CURP_SYSTEM;
+
+export const isActiveCurp = (identifier: Identifier): boolean => isCurp(identifier) && isInForce(identifier);
+
+/** RENAPO gives foreigners one for 180 or 365 days, and may make the same one permanent (DOF 18/10/2021). */
+const isTemporary = ({ use }: Identifier): boolean => use === 'temp';
+const isDefinitive = (identifier: Identifier): boolean => isActiveCurp(identifier) && !isTemporary(identifier);
 
 /** @throws HubError `value` when a CURP breaks its rules, `business-rule` when there are two active ones. */
 export function readRegistration(patient: Patient): Registration {
   const problems: Problem[] = [];
-  const curps: ValidCurp[] = [];
+  const curps: { readonly parsed: ValidCurp; readonly identifier: Identifier }[] = [];
   patient.identifier?.forEach((identifier, index) => {
     if (identifier.system !== CURP_SYSTEM) return;
     const parsed = parseCurp(identifier.value ?? '');
@@ -41,13 +50,16 @@ export function readRegistration(patient: Patient): Registration {
         value: identifier.value ?? '',
         fix: parsed.fix,
       });
-    } else if (isActiveCurp(identifier)) curps.push(parsed);
+    } else curps.push({ parsed, identifier });
   });
-  if (new Set(curps.map((curp) => curp.curp)).size > 1) problems.push(twoActive);
+  const active = curps.filter(({ identifier }) => isActiveCurp(identifier));
+  if (new Set(active.map(({ parsed }) => parsed.curp)).size > 1) problems.push(twoActive);
   const [first, ...others] = problems;
   if (first) throw new HubError([first, ...others]);
+  const curp = active[0]?.parsed;
+  const former = curps.map(({ parsed }) => parsed.curp).filter((one) => one !== curp?.curp);
   return {
-    curp: curps[0],
+    ...{ patient, curp, former: [...new Set(former)] },
     expedientes: expedientesOf(patient),
     birthDate: patient.birthDate,
     gender: patient.gender,
@@ -68,14 +80,43 @@ function identifiersOf(patient: Patient, keep: (system: string) => boolean) {
   );
 }
 
+export const isExpediente = ({ system }: Identifier): boolean => system?.startsWith(EXPEDIENTE_PREFIX) === true;
+
 export const expedientesOf = (patient: Patient) =>
   identifiersOf(patient, (system) => system.startsWith(EXPEDIENTE_PREFIX));
 
 export const temporaryOf = (patient: Patient) => identifiersOf(patient, (system) => system === TEMPORAL_SYSTEM);
 
+/** All that were ever this person's. */
+export const curpsOf = (patient: Patient) => identifiersOf(patient, (system) => system === CURP_SYSTEM);
+
 export const hasActiveCurp = (patient: Patient): boolean => (patient.identifier ?? []).some(isActiveCurp);
 
+/** Who has only a temporary one may be given another any day. */
+export const hasDefinitiveCurp = (patient: Patient): boolean => (patient.identifier ?? []).some(isDefinitive);
+
+export const hasTemporaryInForce = (patient: Patient): boolean =>
+  (patient.identifier ?? []).some((one) => one.system === TEMPORAL_SYSTEM && isInForce(one));
+
 export const activeCurpOf = (patient: Patient): string | undefined => patient.identifier?.find(isActiveCurp)?.value;
+
+/** As RENAPO writes it, so that equal ones are equal bytes; a temporary one ends where a definitive one stands beside it. */
+export function withCanonicalCurps(patient: Patient): Patient {
+  if (!patient.identifier) return patient;
+  const definitive = hasDefinitiveCurp(patient);
+  return {
+    ...patient,
+    identifier: patient.identifier.map((one) => {
+      if (!isCurp(one) || !one.value) return one;
+      const value = one.value.normalize('NFC').trim().toUpperCase();
+      return definitive && isTemporary(one) ? retire({ ...one, value }) : { ...one, value };
+    }),
+  };
+}
+
+/** Undefined: not his. */
+export const curpIn = (patient: Patient, curp: string): Identifier | undefined =>
+  patient.identifier?.find((one) => isCurp(one) && one.value === curp);
 
 export const holdsIdentifier = (patient: Patient, system: string, value: string): boolean =>
   (patient.identifier ?? []).some((identifier) => identifier.system === system && identifier.value === value);

@@ -1,6 +1,11 @@
-import { CURP_EN_REVISION_SYSTEM, CURP_SYSTEM, expedienteSystem } from '@amate/terminology/identifiers/systems.ts';
+import {
+  CURP_EN_REVISION_SYSTEM,
+  CURP_SYSTEM,
+  expedienteSystem,
+  TEMPORAL_SYSTEM,
+} from '@amate/terminology/identifiers/systems.ts';
 import { describe, expect, it } from '@jest/globals';
-import type { Patient } from '@medplum/fhirtypes';
+import type { Identifier, Patient } from '@medplum/fhirtypes';
 import { readRegistration } from './registration.ts';
 import { resolvePerson } from './resolve.ts';
 
@@ -62,6 +67,50 @@ describe('resolvePerson (ADR 0003)', () => {
     const holder = person({ birthDate: '2001-01-01' });
     const waiting = person({ id: 'espera', identifier: [{ system: CURP_EN_REVISION_SYSTEM, value: SOFIA }] });
     expect(resolve(person(), holder, waiting)).toEqual({ kind: 'match', patient: waiting });
+  });
+
+  it('a CURP that somebody gave up is its owner’s: a stranger or a twin who bore it by mistake is not joined', () => {
+    const gaveUp = (more: Partial<Patient>) =>
+      person({ identifier: [{ system: CURP_EN_REVISION_SYSTEM, value: SOFIA, use: 'old' }], ...more });
+    const owner = person({ id: undefined, name: [{ family: 'Hernández García', given: ['Sofía'] }] });
+    const stranger = gaveUp({ birthDate: undefined, name: [{ use: 'anonymous', text: 'Mujer desconocida' }] });
+    expect(resolve(owner, stranger)).toEqual({ kind: 'new' });
+    expect(resolve(owner, gaveUp({ name: [{ family: 'Hernández García', given: ['Ximena'] }] }))).toEqual({
+      kind: 'new',
+    });
+  });
+
+  it('a message of numbers alone is weighed by what its CURP says', () => {
+    const bare = (...identifier: Identifier[]): Patient => ({
+      resourceType: 'Patient',
+      identifier: [{ system: CURP_SYSTEM, value: SOFIA }, ...identifier],
+    });
+    const file = { system: XOCO, value: '77' };
+    for (const more of [{ birthDate: '1990-01-01' }, { gender: 'male' as const }])
+      expect(resolve(bare(file), person({ identifier: [file], ...more }))).toMatchObject({
+        kind: 'review',
+        reason: 'expediente-con-otra-curp',
+      });
+    const ricardo = { system: CURP_SYSTEM, value: 'AAPR630321HDFLRC09' };
+    const holder = person({ identifier: [ricardo], birthDate: '1963-03-21', gender: 'male' });
+    expect(resolve(bare({ ...ricardo, use: 'old' }), holder)).toMatchObject({ reason: 'curp-de-otra-persona' });
+  });
+
+  it('who says that his CURP replaces another’s, under a wholly other name, goes to review', () => {
+    const former = { system: CURP_SYSTEM, value: `${SOFIA.slice(0, 16)}B4` };
+    const holder = person({ identifier: [former], name: [{ family: 'Hernández García', given: ['Ximena'] }] });
+    const said = person({ name: [{ family: 'Hernández García', given: ['Sofía'] }] });
+    said.identifier!.push({ ...former, use: 'old' });
+    expect(resolve(said, holder)).toMatchObject({ kind: 'review', reason: 'curp-de-otra-persona' });
+    expect(resolve({ ...said, name: holder.name! }, holder).kind).toBe('match');
+  });
+
+  it('an expired identifier does not change the CURP that somebody holds', () => {
+    const bracelet = { system: TEMPORAL_SYSTEM, value: 'B-7', use: 'temp' as const, period: { end: '2020-01-31' } };
+    const name = [{ family: 'Hernández García', given: ['Sofía'] }];
+    const known = person({ identifier: [{ system: CURP_SYSTEM, value: 'AAPR630321HDFLRC09' }, bracelet], name });
+    const incoming = person({ identifier: [{ system: CURP_SYSTEM, value: SOFIA }, bracelet], name });
+    expect(resolve(incoming, known)).toMatchObject({ kind: 'review', reason: 'identificador-vencido' });
   });
 
   it('no CURP: one holder of the expediente is a match, two are a review, none is new', () => {

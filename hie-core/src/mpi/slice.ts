@@ -1,4 +1,7 @@
-/** Who is who, beside the write rule (docs/adr/0003, 0037, 0039): Patient/$match, merging and its review, and the traits of people stored before. */
+/**
+ * Who is who, beside the write rule (docs/adr/0003, 0037, 0039, 0045): Patient/$match, merging and its review, comparing everybody again, and the
+ * traits of people stored before.
+ */
 import type { Slice } from '../hub/slice.ts';
 import { startLoop } from '../jobs/loop.ts';
 import { createFacilityNames } from '../security/accesses/facility-names.ts';
@@ -7,9 +10,12 @@ import { matchOperation } from './match-operation.ts';
 import { goldenOperation } from './merge/golden-operation.ts';
 import { pixOperation } from './merge/pix-operation.ts';
 import { identityRouter } from './merge/routes.ts';
+import { rematchRouter } from './rematch/routes.ts';
+import { createRunner } from './rematch/run.ts';
 import { keepTraitsOfBacklog } from './sql.ts';
 
 const LOOK_MS = 3_600_000;
+const LOOK_FOR_JOBS_MS = 5_000;
 
 export const whoIsWho: Slice = {
   open(context) {
@@ -20,16 +26,22 @@ export const whoIsWho: Slice = {
       startLoop({ work: () => keepTraitsOfBacklog(db), everyMs: LOOK_MS, onError }),
       startLoop({ work: () => samePerson.refresh().then(() => false), everyMs: REFRESH_MS, onError }),
     ];
+    const rematch = createRunner(context);
+    const rematching = startLoop({ work: rematch.step, everyMs: LOOK_FOR_JOBS_MS, onError });
     const parts = { ...context, facilityNames: createFacilityNames(repository, Date.now) };
     return {
-      mounts: [{ path: '/operacion/identidad', router: identityRouter(parts) }],
+      mounts: [
+        { path: '/operacion/identidad', router: identityRouter(parts) },
+        { path: '/operacion/recotejo', router: rematchRouter({ ...context, nudge: rematching.nudge }) },
+      ],
       operations: {
         'Patient/$match': matchOperation(db),
         'Patient/$registro-dorado': goldenOperation(parts),
         'Patient/$ihe-pix': pixOperation(parts),
       },
       async stop() {
-        await Promise.all(loops.map((loop) => loop.stop()));
+        rematch.stop();
+        await Promise.all([...loops, rematching].map((loop) => loop.stop()));
       },
     };
   },

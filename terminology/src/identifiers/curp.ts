@@ -3,10 +3,12 @@
  * Every part is checked before the check digit: a sum modulo 10 cannot see a change whose weight times difference is a
  * multiple of 10 (nothing in the tens of the day, whose weight is 10; `0` against `A` in position 17).
  */
+import { isGenericCurp } from './curp-generic.ts';
 import { curpBirthDate, withoutInconvenientWord } from './curp-root.ts';
 import { isBirthState } from './states.ts';
 
 export { type CrossCheckFinding, type CrossCheckPart, crossCheckCurp } from './curp-cross-check.ts';
+export { GENERIC_CURP, isGenericCurp } from './curp-generic.ts';
 
 export type CurpPart =
   | 'longitud'
@@ -40,9 +42,6 @@ export interface InvalidCurp {
 }
 
 export type CurpResult = ValidCurp | InvalidCurp;
-
-/** Stands for "no CURP" in statistical exports. */
-export const GENERIC_CURP = 'XXXX999999XXXXXX99';
 
 const CHECK_ALPHABET = '0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ';
 const COMPARE = 'Compárela con la constancia de la CURP y vuelva a capturarla.';
@@ -94,7 +93,7 @@ function checkShape(text: string): InvalidCurp | undefined {
 }
 
 function checkNames(curp: string): InvalidCurp | undefined {
-  if (curp === GENERIC_CURP) {
+  if (isGenericCurp(curp)) {
     const fix = 'Deje la CURP vacía: la persona recibirá un identificador temporal hasta que se conozca su CURP.';
     return invalid('generica', 'La CURP genérica no identifica a nadie.', fix);
   }

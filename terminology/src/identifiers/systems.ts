@@ -58,6 +58,8 @@ export const LUGAR_DE_INSUMOS_SYSTEM = `${CANONICAL_BASE}/sid/lugar-de-insumos`;
 export const SURTIDO_EXTENSION = `${CANONICAL_BASE}/StructureDefinition/surtido`;
 /** On what moves packs: the unit of who wrote it, said by the hub (docs/adr/0035). */
 export const UNIDAD_QUE_SURTE = `${CANONICAL_BASE}/StructureDefinition/unidad-que-surte`;
+/** On a SupplyRequest for a shelf: who asked, by account, said by the hub (docs/adr/0038). */
+export const QUIEN_SOLICITA = `${CANONICAL_BASE}/StructureDefinition/quien-solicita`;
 /** A requisition of supplies: which unit asks for what. */
 export const PEDIDO_SYSTEM = `${CANONICAL_BASE}/sid/pedido`;
 

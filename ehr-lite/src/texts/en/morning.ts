@@ -124,6 +124,12 @@ export const enMorning = {
   'register.why.foreign': 'Foreign person without CURP',
   'register.why.undocumented': 'Without documents',
   'register.why.unknown': 'Does not know it or cannot say it',
+  'register.nobody': 'If they cannot say who they are, leave name and date empty: an unknown person is registered.',
+  'register.nameless.H': 'Unknown man, {when}',
+  'register.nameless.M': 'Unknown woman, {when}',
+  'register.nameless.X': 'Unknown person, {when}',
+  'register.motherCurp': 'CURP of the mother (optional)',
+  'register.motherCurp.hint': 'Ties the child’s record to the mother’s; it gives nobody permission.',
   'register.given': 'Given name or names',
   'register.father': 'First surname',
   'register.mother': 'Second surname',
@@ -145,6 +151,7 @@ export const enMorning = {
   'register.missing.birth': 'Write a date of birth that exists and is not in the future.',
   'register.missing.sex': 'Choose the sex.',
   'register.missing.curp': 'Correct the CURP or register without it.',
+  'register.missing.motherCurp': 'Correct the mother’s CURP or leave it empty.',
   'register.doubt': 'The CURP and what is written do not agree',
   'register.doubt.fix':
     'Correct it if it is a typing error. If the person says it is so, register: the identity will be reviewed.',
@@ -190,4 +197,14 @@ export const enMorning = {
   'vitals.source': 'Where the expected values come from',
   'vitals.unverified': 'to be verified',
   'vitals.ageUnknown': 'Age not recorded: compared with those of an adult.',
+  'known.title': 'Now it is known who this is',
+  'known.lead':
+    'This person was registered without a CURP. When they bring it, write it here: nothing of the record is lost.',
+  'known.curp': 'CURP of this person',
+  'known.save': 'Add the CURP',
+  'known.words': 'CURP of {name}',
+  'known.gained': 'The CURP is in the record now.',
+  'known.asked':
+    'That CURP already has another record. Whoever operates Amate was asked to decide whether both are of one person and to join them; meanwhile attend as always.',
+  'known.queued': 'Kept on this device. It is sent as soon as the network is back.',
 } as const satisfies English<typeof esMxMorning>;

@@ -26,17 +26,22 @@ export const ATTRIBUTES = Object.keys(LEVELS) as Attribute[];
 /** Index into LEVELS of each attribute, in the order of ATTRIBUTES; −1: one side says nothing. */
 export type Agreement = readonly number[];
 
-export function compare(a: Identity, b: Identity): Agreement {
-  return [
-    curpLevel(a, b),
-    surnameLevel(a, b),
-    givenLevel(a, b),
-    birthLevel(a, b),
-    equality(a.sex, b.sex),
-    equality(a.state, b.state),
-    phoneLevel(a.phone, b.phone),
-    equality(a.postalCode, b.postalCode),
-  ];
+export const compare = (a: Identity, b: Identity): Agreement => {
+  const found: number[] = [-1, -1, -1, -1, -1, -1, -1, -1];
+  compareInto(a, b, found);
+  return found;
+};
+
+/** Most pairs are two people and nobody keeps what was found of them: it is written where the caller says. */
+export function compareInto(a: Identity, b: Identity, found: number[]): void {
+  found[0] = curpLevel(a, b);
+  found[1] = surnameLevel(a, b);
+  found[2] = givenLevel(a.given, b.given);
+  found[3] = birthLevel(a, b);
+  found[4] = equality(a.sex, b.sex);
+  found[5] = equality(a.state, b.state);
+  found[6] = phoneLevel(a.phone, b.phone);
+  found[7] = equality(a.postalCode, b.postalCode);
 }
 
 const equality = (a: string, b: string): number => (a === '' || b === '' ? -1 : a === b ? 0 : 1);
@@ -44,7 +49,9 @@ const equality = (a: string, b: string): number => (a === '' || b === '' ? -1 : 
 function curpLevel(a: Identity, b: Identity): number {
   if (a.curp === '' || b.curp === '') return -1;
   if (a.curp === b.curp) return 0;
-  if (a.curp.slice(0, 16) === b.curp.slice(0, 16)) return 2;
+  let same = 0;
+  while (same < 16 && a.curp.charCodeAt(same) === b.curp.charCodeAt(same)) same++;
+  if (same === 16) return 2;
   return oneSlip(a.curp, b.curp) ? 1 : 3;
 }
 
@@ -52,12 +59,13 @@ const LIKE = 0.93;
 
 /** One as the other sounds, or but for one letter; the long ones by their likeness. */
 function alike(a: Name, b: Name): boolean {
-  if (a.sound === b.sound) return true;
+  if (a === b || a.sound === b.sound) return true;
   return a.text.length > 3 && b.text.length > 3 && close(a.text, b.text);
 }
 
 function surnameLevel(a: Identity, b: Identity): number {
-  const [af, am, bf, bm] = [a.father, a.mother, b.father, b.mother];
+  const { father: af, mother: am } = a;
+  const { father: bf, mother: bm } = b;
   if (af.text === '' || bf.text === '') return -1;
   if (af.text === bf.text && am.text === bm.text) return am.text === '' ? 3 : 0;
   const first = alike(af, bf);
@@ -70,8 +78,7 @@ function surnameLevel(a: Identity, b: Identity): number {
   return second ? 7 : 8;
 }
 
-function givenLevel(a: Identity, b: Identity): number {
-  const [x, y] = [a.given, b.given];
+function givenLevel(x: Name, y: Name): number {
   if (x.text === '' || y.text === '') return -1;
   if (x.text === y.text) return 0;
   if (sameWords(x.words, y.words)) return 0;
@@ -82,11 +89,24 @@ function givenLevel(a: Identity, b: Identity): number {
     return 1;
   if (x.sound === y.sound) return 1;
   if (areNicknames(x.words, y.words)) return 2;
-  const [fewer, more] = x.words.length <= y.words.length ? [x, y] : [y, x];
-  const shared = fewer.words.filter((word) => more.words.some((other) => word === other || near(word, other)));
-  if (shared.length === 0) return 5;
-  if (shared.length < fewer.words.length) return 4;
-  return shared.some((word) => word !== 'MARIA' && word !== 'JOSE') ? 3 : 4;
+  return x.words.length <= y.words.length ? sharedLevel(x.words, y.words) : sharedLevel(y.words, x.words);
+}
+
+function sharedLevel(fewer: readonly string[], more: readonly string[]): number {
+  let shared = 0;
+  let telling = false;
+  for (const word of fewer) {
+    if (!isAmong(word, more)) continue;
+    shared++;
+    telling ||= word !== 'MARIA' && word !== 'JOSE';
+  }
+  if (shared === 0) return 5;
+  return shared === fewer.length && telling ? 3 : 4;
+}
+
+function isAmong(word: string, others: readonly string[]): boolean {
+  for (const other of others) if (word === other || near(word, other)) return true;
+  return false;
 }
 
 /** But for one letter; or, where they begin alike, by their likeness: without that nothing else would be near enough. */
@@ -112,11 +132,13 @@ function birthLevel(a: Identity, b: Identity): number {
     (a.curpDate !== '' && (a.curpDate === b.birthDate || a.curpDate === b.curpDate)) ||
     (b.curpDate !== '' && b.curpDate === a.birthDate);
   if (byCurp) return 1;
-  if (dayForMonth(a.birthDate) === b.birthDate) return 2;
+  if (isDayForMonth(a.birthDate, b.birthDate)) return 2;
   return oneSlip(a.birthDate, b.birthDate) ? 3 : 4;
 }
 
-export const dayForMonth = (date: string): string => `${date.slice(0, 4)}-${date.slice(8, 10)}-${date.slice(5, 7)}`;
+/** YYYY-MM-DD. */
+const isDayForMonth = (a: string, b: string): boolean =>
+  a[5] === b[8] && a[6] === b[9] && a[8] === b[5] && a[9] === b[6] && a.startsWith(b.slice(0, 4));
 
 function phoneLevel(a: string, b: string): number {
   if (a === '' || b === '') return -1;

@@ -2,9 +2,9 @@
  * Match, review or new (docs/quien-es-quien.md). Bits alone never join two people: whoever is joined without a CURP in common was born on the
  * same day, is of the same sex, bears the same names, holds no other CURP, and something besides the name and the day speaks for it.
  */
-import { ATTRIBUTES, type Attribute, LEVELS } from './compare.ts';
+import { type Agreement, ATTRIBUTES, type Attribute, LEVELS } from './compare.ts';
 import type { Identity } from './identity.ts';
-import { type Model, priorBits, type Score, score } from './model.ts';
+import { type Model, priorBits, type Score, scored, type Weighed, weigh } from './model.ts';
 
 export interface Candidate<Id> {
   readonly id: Id;
@@ -47,44 +47,68 @@ export function levelOf({ agreement }: Score, attribute: Attribute): string | un
   return found < 0 ? undefined : LEVELS[attribute][found];
 }
 
-const one = (found: string | undefined, ...of: readonly string[]): boolean => found !== undefined && of.includes(found);
+/** By level: whether it is one of these. */
+const named = <A extends Attribute>(attribute: A, ...names: (typeof LEVELS)[A][number][]): readonly boolean[] =>
+  LEVELS[attribute].map((name) => names.some((one) => one === name));
+const place = <A extends Attribute>(attribute: A, name: (typeof LEVELS)[A][number]): number =>
+  named(attribute, name).indexOf(true);
+
+const [CURP, SURNAMES, GIVEN, BIRTH, SEX, , PHONE, HOME] = ATTRIBUTES.map(at);
+const SAME = 0;
+const ONE_CHARACTER = place('curp', 'un-caracter');
+const OTHER_CURP = place('curp', 'distinta');
+const OTHER_SURNAMES = place('apellidos', 'distintos');
+const OTHER_NAME = place('nombre', 'distinto');
+const COMMON_NAME = place('nombre', 'comun');
+const OTHER_DATE = place('nacimiento', 'distinta');
+const OTHER_SEX = place('sexo', 'distinto');
+/** The surnames are those of one person, or of a woman who married: all but these. */
+const NOT_BORNE = named('apellidos', 'distintos', 'cruzado', 'solo-segundo');
+const SURNAMES_VOUCH = named('apellidos', 'iguales', 'parecidos', 'invertidos', 'falta-segundo', 'de-casada');
+const NAME_VOUCHES = named('nombre', 'igual', 'parecido');
 
 export function gradeOf(a: Identity, b: Identity, { model, people }: Grading): { score: Score; grade: Grade } {
-  const found = score(a, b, model, priorBits(people));
-  return { score: found, grade: grade(a, b, found) };
+  const given = grade(a, b, weigh(a, b, model, priorBits(people)));
+  return { score: scored(), grade: given };
 }
 
-function grade(a: Identity, b: Identity, found: Score): Grade {
-  const curp = levelOf(found, 'curp');
-  if (curp !== 'igual' && found.bits < REVIEW_BITS) return 'new';
-  const contradicts = one(levelOf(found, 'nacimiento'), 'distinta') || one(levelOf(found, 'sexo'), 'distinto');
-  if (curp === 'igual') {
-    const [birth, given] = [levelOf(found, 'nacimiento'), levelOf(found, 'nombre')];
-    const agrees = one(birth, 'igual') && !contradicts && !one(given, 'distinto', 'comun') && bears(found);
+/** Of a pair that is nobody in common nothing is kept; most are. */
+export function gradeIfAlike(
+  a: Identity,
+  b: Identity,
+  { model, people }: Grading,
+): { score: Score; grade: 'match' | 'review' } | undefined {
+  const given = grade(a, b, weigh(a, b, model, priorBits(people)));
+  return given === 'new' ? undefined : { score: scored(), grade: given };
+}
+
+function grade(a: Identity, b: Identity, { levels, bits }: Weighed): Grade {
+  const curp = levels[CURP!]!;
+  if (curp !== SAME && bits < REVIEW_BITS) return 'new';
+  const given = levels[GIVEN!]!;
+  const contradicts = levels[BIRTH!] === OTHER_DATE || levels[SEX!] === OTHER_SEX;
+  const bears = !NOT_BORNE[levels[SURNAMES!]!];
+  if (curp === SAME) {
+    const agrees = levels[BIRTH!] === SAME && !contradicts && given !== OTHER_NAME && given !== COMMON_NAME && bears;
     return agrees && a.curpHolds && b.curpHolds ? 'match' : 'review';
   }
   // Twins differ in nothing but the given name, and a telephone may be the hospital's own: wholly other names are another person.
-  if (one(levelOf(found, 'nombre'), 'distinto') && !(curp === 'un-caracter' && bears(found))) return 'new';
-  if (one(levelOf(found, 'apellidos'), 'distintos') && curp !== 'un-caracter') return 'new';
-  if (a.curpHolds && b.curpHolds && curp === 'distinta' && one(levelOf(found, 'nombre'), 'comun')) return 'new';
-  return found.bits >= MATCH_BITS && !contradicts && vouched(a, b, found) ? 'match' : 'review';
+  if (given === OTHER_NAME && !(curp === ONE_CHARACTER && bears)) return 'new';
+  if (levels[SURNAMES!] === OTHER_SURNAMES && curp !== ONE_CHARACTER) return 'new';
+  if (curp === OTHER_CURP && given === COMMON_NAME && a.curpHolds && b.curpHolds) return 'new';
+  return bits >= MATCH_BITS && !contradicts && vouched(a, b, levels) ? 'match' : 'review';
 }
 
-/** The surnames are those of one person, or of a woman who married. */
-const bears = (found: Score): boolean => !one(levelOf(found, 'apellidos'), 'distintos', 'cruzado', 'solo-segundo');
-
 /** The demographic guard of a match without a CURP in common. */
-function vouched(a: Identity, b: Identity, found: Score): boolean {
-  const [curp, given] = [levelOf(found, 'curp'), levelOf(found, 'nombre')];
-  const witness =
-    one(levelOf(found, 'telefono'), 'igual') || one(levelOf(found, 'codigo-postal'), 'igual') || curp === 'un-caracter';
+function vouched(a: Identity, b: Identity, levels: Agreement): boolean {
+  const witness = levels[PHONE!] === SAME || levels[HOME!] === SAME || levels[CURP!] === ONE_CHARACTER;
   return (
-    !(a.curpHolds && b.curpHolds) &&
-    one(levelOf(found, 'nacimiento'), 'igual') &&
-    one(levelOf(found, 'sexo'), 'igual') &&
-    one(given, 'igual', 'parecido') &&
-    one(levelOf(found, 'apellidos'), 'iguales', 'parecidos', 'invertidos', 'falta-segundo', 'de-casada') &&
-    witness
+    witness &&
+    levels[BIRTH!] === SAME &&
+    levels[SEX!] === SAME &&
+    NAME_VOUCHES[levels[GIVEN!]!] === true &&
+    SURNAMES_VOUCH[levels[SURNAMES!]!] === true &&
+    !(a.curpHolds && b.curpHolds)
   );
 }
 
@@ -97,8 +121,8 @@ export function decide<Id>(
 ): Decision<Id> {
   const graded: Graded<Id>[] = [];
   for (const candidate of candidates) {
-    const found = gradeOf(person, candidate.person, grading);
-    if (found.grade !== 'new') graded.push({ ...candidate, ...found });
+    const found = gradeIfAlike(person, candidate.person, grading);
+    if (found !== undefined) graded.push({ ...candidate, ...found });
   }
   if (graded.length === 0) return { kind: 'new' };
   graded.sort((a, b) => b.score.bits - a.score.bits);

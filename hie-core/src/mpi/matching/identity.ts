@@ -1,5 +1,5 @@
 /** What is compared of a person, prepared once: names plain and as they sound, the birth date as given and as the CURP has it. */
-import { parseCurp } from '@amate/terminology/identifiers/curp.ts';
+import { parseCurp, type ValidCurp } from '@amate/terminology/identifiers/curp.ts';
 import { CURP_EN_REVISION_SYSTEM, CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { HumanName, Patient } from '@medplum/fhirtypes';
 import { isMarriedName, isNoName, nameWords, plain, sound } from './names.ts';
@@ -48,50 +48,97 @@ export interface Identity {
 
 const NO_NAME: Name = { words: [], text: '', sound: '', sounds: [] };
 
+interface Written extends Name {
+  /** As a given name: of a child that has none yet. */
+  readonly isNone: boolean;
+  /** As a second surname: a husband's. */
+  readonly isMarried: boolean;
+}
+
 /** The same Hernández again and again. */
-const names = new Map<string, Name>();
+const names = new Map<string, Written>();
 const MOST_NAMES = 50_000;
 /** No name is longer, and comparing word with word what is would take minutes. */
 const LONGEST = 200;
 
-function nameOf(given: string): Name {
-  const text = given.slice(0, LONGEST);
+function nameOf(given: string): Written {
+  const text = given.length > LONGEST ? given.slice(0, LONGEST) : given;
   const known = names.get(text);
   if (known !== undefined) return known;
   const words = nameWords(text);
   const heard = words.map(sound);
-  const name = words.length === 0 ? NO_NAME : { words, text: words.join(' '), sound: heard.join(' '), sounds: heard };
+  const name = {
+    ...{ words, text: words.join(' '), sound: heard.join(' '), sounds: heard },
+    ...{ isNone: isNoName(text), isMarried: isMarriedName(text) },
+  };
   if (names.size >= MOST_NAMES) names.clear();
   names.set(text, name);
   return name;
 }
 
-export function prepare(facts: Facts, today?: Date): Identity {
-  const curp = facts.curp.trim().toUpperCase();
-  const parsed = curp === '' ? undefined : parseCurp(curp, today);
-  const valid = parsed?.kind === 'valid' ? parsed : undefined;
-  const birthDate = /^\d{4}-\d\d-\d\d/.test(facts.birthDate) ? facts.birthDate.slice(0, 10) : '';
-  const sex = facts.sex === 'X' ? '' : facts.sex;
-  const given = isNoName(facts.given) ? NO_NAME : nameOf(facts.given);
-  const married = isMarriedName(facts.mothersFamily);
-  return {
-    curp,
-    curpHolds:
+export const prepare = (facts: Facts, today?: Date): Identity => new Prepared(facts, today);
+
+/** What is asked of a CURP is read when somebody asks: between most pairs the rest decides. */
+class Prepared implements Identity {
+  readonly curp: string;
+  readonly given: Name;
+  readonly father: Name;
+  readonly mother: Name;
+  readonly married: boolean;
+  readonly birthDate: string;
+  readonly sex: 'H' | 'M' | '';
+  readonly state: string;
+  readonly phone: string;
+  readonly postalCode: string;
+  readonly #said: { readonly birthDate: string; readonly sex: 'H' | 'M' | '' };
+  readonly #today: Date | undefined;
+  #valid: ValidCurp | null | undefined;
+
+  constructor(facts: Facts, today: Date | undefined) {
+    const birthDate = IS_DATE.test(facts.birthDate) ? facts.birthDate.slice(0, 10) : '';
+    const sex = facts.sex === 'X' ? '' : facts.sex;
+    const given = nameOf(facts.given);
+    const mother = nameOf(facts.mothersFamily);
+    this.curp = facts.curp.trim().toUpperCase();
+    this.#today = today;
+    this.#said = { birthDate, sex };
+    this.given = given.isNone ? NO_NAME : given;
+    this.father = nameOf(facts.fathersFamily);
+    this.mother = mother;
+    this.married = mother.isMarried;
+    this.birthDate = birthDate || this.curpDate;
+    this.sex = sex || ofCurp(this.#curp?.sex);
+    this.state = facts.state || (this.#curp?.state ?? '');
+    this.phone = TEN_DIGITS.test(facts.phone) ? facts.phone : facts.phone.replace(/\D/g, '').slice(-10);
+    this.postalCode = facts.postalCode.trim();
+  }
+
+  get #curp(): ValidCurp | undefined {
+    if (this.#valid === undefined) {
+      const parsed = this.curp === '' ? undefined : parseCurp(this.curp, this.#today);
+      this.#valid = parsed?.kind === 'valid' ? parsed : null;
+    }
+    return this.#valid ?? undefined;
+  }
+
+  get curpDate(): string {
+    return this.#curp?.birthDate ?? '';
+  }
+
+  get curpHolds(): boolean {
+    const valid = this.#curp;
+    const { birthDate, sex } = this.#said;
+    return (
       valid !== undefined &&
       (birthDate === '' || valid.birthDate === birthDate) &&
-      (sex === '' || valid.sex === 'X' || valid.sex === sex),
-    curpDate: valid?.birthDate ?? '',
-    given,
-    father: nameOf(facts.fathersFamily),
-    mother: nameOf(facts.mothersFamily),
-    married,
-    birthDate: birthDate || (valid?.birthDate ?? ''),
-    sex: sex || (valid !== undefined && valid.sex !== 'X' ? valid.sex : ''),
-    state: facts.state || (valid?.state ?? ''),
-    phone: facts.phone.replace(/\D/g, '').slice(-10),
-    postalCode: facts.postalCode.trim(),
-  };
+      (sex === '' || valid.sex === 'X' || valid.sex === sex)
+    );
+  }
 }
+
+const IS_DATE = /^\d{4}-\d\d-\d\d/;
+const TEN_DIGITS = /^\d{10}$/;
+const ofCurp = (sex: 'H' | 'M' | 'X' | undefined): 'H' | 'M' | '' => (sex === undefined || sex === 'X' ? '' : sex);
 
 const SEX: Readonly<Record<string, 'H' | 'M' | 'X'>> = { male: 'H', female: 'M', other: 'X' };
 const EXTENSION = 'http://hl7.org/fhir/StructureDefinition/humanname-';

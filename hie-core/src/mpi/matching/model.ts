@@ -3,7 +3,7 @@
  * chance do (u). Agreeing on Hernández is worth less than on Popoca, so what agrees is weighed by how common the value is. Telephone and home
  * speak for a household: where given names or birth dates are those of two people, as of twins or of a father and his namesake, they say nothing.
  */
-import { type Agreement, ATTRIBUTES, type Attribute, compare, LEVELS } from './compare.ts';
+import { type Agreement, ATTRIBUTES, type Attribute, compareInto, LEVELS } from './compare.ts';
 import type { Identity, Name } from './identity.ts';
 
 export interface Model {
@@ -39,55 +39,103 @@ const OTHER_DATE = level('nacimiento', 'distinta');
 /** A pair drawn from two people in `people` is the same person this often, before anything is compared. */
 export const priorBits = (people: number): number => -Math.log2(Math.max(people, 2));
 
-/** log2 of m over u, per attribute and level, once per model. */
-const worths = new WeakMap<Model, readonly (readonly number[])[]>();
+/** What is worked out once per model. */
+interface Worth {
+  /** log2 of m over u, per attribute and level. */
+  readonly levels: readonly (readonly number[])[];
+  /** Bits by which agreeing on the name is worth more than on an average one, by sound. */
+  readonly surnames: Rarities;
+  readonly given: Rarities;
+}
+interface Rarities {
+  readonly listed: ReadonlyMap<string, number>;
+  /** Of what is not listed. */
+  readonly rarest: number;
+}
 
-function worthOf(model: Model): readonly (readonly number[])[] {
+const worths = new WeakMap<Model, Worth>();
+
+function worthOf(model: Model): Worth {
   let worth = worths.get(model);
   if (worth === undefined) {
-    worth = ATTRIBUTES.map((attribute) =>
-      model.m[attribute].map((share, found) => Math.log2(share / model.u[attribute][found]!)),
-    );
+    worth = {
+      levels: ATTRIBUTES.map((attribute) =>
+        model.m[attribute].map((share, found) => Math.log2(share / model.u[attribute][found]!)),
+      ),
+      surnames: raritiesOf(model.surnames, model.sameSurname, model.rarest),
+      given: raritiesOf(model.givenNames, model.sameGivenName, model.rarest),
+    };
     worths.set(model, worth);
   }
   return worth;
 }
 
-export function score(a: Identity, b: Identity, model: Model, prior: number): Score {
-  const agreement = compare(a, b);
+function raritiesOf(shares: Readonly<Record<string, number>>, average: number, rarest: number): Rarities {
+  const rarity = (share: number): number => Math.log2(average / Math.max(share, rarest));
+  return {
+    listed: new Map(Object.entries(shares).map(([name, share]) => [name, rarity(share)])),
+    rarest: rarity(rarest),
+  };
+}
+
+const rarityOf = ({ sound }: Name, { listed, rarest }: Rarities): number => listed.get(sound) ?? rarest;
+
+/** What one pair shows, until the next is looked at. */
+const levels: number[] = ATTRIBUTES.map(() => -1);
+const weights: number[] = ATTRIBUTES.map(() => 0.5);
+
+/** The bits and levels of a pair, to be read at once: the next writes over them. */
+export interface Weighed {
+  readonly levels: Agreement;
+  bits: number;
+}
+const weighed: Weighed = { levels, bits: 0 };
+
+export function weigh(a: Identity, b: Identity, model: Model, prior: number): Weighed {
+  compareInto(a, b, levels);
   const worth = worthOf(model);
-  const household = agreement[GIVEN]! >= COMMON || agreement[BIRTH] === OTHER_DATE;
-  const weights: number[] = [];
+  const household = levels[GIVEN]! >= COMMON || levels[BIRTH] === OTHER_DATE;
   let bits = prior;
-  for (let at = 0; at < agreement.length; at++) {
-    const found = agreement[at]!;
-    let weight = found < 0 || (household && (at === PHONE || at === HOME)) ? 0 : worth[at]![found]!;
-    if (found >= 0 && at === SURNAMES) weight += surnameRarity(a, b, found, model);
-    else if (found >= 0 && at === GIVEN) weight += givenRarity(a, b, found, model);
-    weights.push(weight);
+  for (let at = 0; at < levels.length; at++) {
+    const found = levels[at]!;
+    let weight = found < 0 || (household && (at === PHONE || at === HOME)) ? 0 : worth.levels[at]![found]!;
+    if (found >= 0 && at === SURNAMES) weight += surnameRarity(a, b, found, worth.surnames);
+    else if (found >= 0 && at === GIVEN) weight += givenRarity(a, b, found, worth.given);
+    weights[at] = weight;
     bits += weight;
   }
-  return { agreement, weights, bits };
+  weighed.bits = bits;
+  return weighed;
 }
 
-const rarity = (share: number | undefined, average: number, rarest: number): number =>
-  Math.log2(average / Math.max(share ?? rarest, rarest));
+/** Of the pair that was weighed last, to be kept. */
+export const scored = (): Score => ({ agreement: levels.slice(), weights: weights.slice(), bits: weighed.bits });
+
+/** Which surnames agree at a level: both, the father's, the mother's, one with the other's. */
+const AGREEING: readonly ('both' | 'father' | 'mother' | 'crossed' | undefined)[] = LEVELS.apellidos.map((name) => {
+  if (name === 'iguales' || name === 'parecidos' || name === 'invertidos') return 'both';
+  if (name === 'falta-segundo' || name === 'de-casada' || name === 'solo-primero') return 'father';
+  return name === 'solo-segundo' ? 'mother' : name === 'cruzado' ? 'crossed' : undefined;
+});
 
 /** By the surnames that agree; a level that agrees in none has no rarity. */
-function surnameRarity(a: Identity, b: Identity, found: number, model: Model): number {
-  const of = (name: Name) => rarity(model.surnames[name.sound], model.sameSurname, model.rarest);
-  const name = LEVELS.apellidos[found]!;
-  if (name === 'iguales' || name === 'parecidos' || name === 'invertidos') return of(a.father) + of(a.mother);
-  if (name === 'falta-segundo' || name === 'de-casada' || name === 'solo-primero') return of(a.father);
-  if (name === 'solo-segundo') return of(a.mother);
-  if (name === 'cruzado') return of(a.father.sound === b.mother.sound ? a.father : b.father);
-  return 0;
+function surnameRarity(a: Identity, b: Identity, found: number, of: Rarities): number {
+  switch (AGREEING[found]) {
+    case 'both':
+      return rarityOf(a.father, of) + rarityOf(a.mother, of);
+    case 'father':
+      return rarityOf(a.father, of);
+    case 'mother':
+      return rarityOf(a.mother, of);
+    case 'crossed':
+      return rarityOf(a.father.sound === b.mother.sound ? a.father : b.father, of);
+    default:
+      return 0;
+  }
 }
 
-function givenRarity(a: Identity, b: Identity, found: number, model: Model): number {
+function givenRarity({ given: x }: Identity, { given: y }: Identity, found: number, of: Rarities): number {
   if (found > ONE_OF_SEVERAL || found === NICKNAME) return 0;
-  const [x, y] = [model.givenNames[a.given.sound], model.givenNames[b.given.sound]];
-  if (found === ONE_OF_SEVERAL)
-    return rarity(a.given.words.length <= b.given.words.length ? x : y, model.sameGivenName, model.rarest);
-  return rarity(Math.min(x ?? model.rarest, y ?? model.rarest), model.sameGivenName, model.rarest);
+  if (found === ONE_OF_SEVERAL) return rarityOf(x.words.length <= y.words.length ? x : y, of);
+  return x === y ? rarityOf(x, of) : Math.max(rarityOf(x, of), rarityOf(y, of));
 }

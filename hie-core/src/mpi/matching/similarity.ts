@@ -42,9 +42,9 @@ function jaroOf(a: string, b: string): number {
 export function oneSlip(a: string, b: string): boolean {
   if (a.length !== b.length || a === b) return false;
   let first = 0;
-  while (a[first] === b[first]) first++;
+  while (a.charCodeAt(first) === b.charCodeAt(first)) first++;
   let last = a.length - 1;
-  while (a[last] === b[last]) last--;
+  while (a.charCodeAt(last) === b.charCodeAt(last)) last--;
   return last === first || (last === first + 1 && a[first] === b[last] && a[last] === b[first]);
 }
 
@@ -54,6 +54,6 @@ export function oneLetter(a: string, b: string): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   if (long.length - short.length !== 1) return false;
   let at = 0;
-  while (short[at] === long[at] && at < short.length) at++;
-  return short.slice(at) === long.slice(at + 1);
+  while (at < short.length && short.charCodeAt(at) === long.charCodeAt(at)) at++;
+  return long.endsWith(short.slice(at));
 }

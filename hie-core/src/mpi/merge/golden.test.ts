@@ -58,6 +58,20 @@ describe('the golden record', () => {
     expect(said).toMatchObject({ value: '5550000001', facility: 'DFSSA003162', at: '2026-01-05T12:00:00.000Z' });
   });
 
+  it('tells what another facility said before of the same record, and chooses by what stands', () => {
+    const gea = 'DFSSA003961';
+    const record = [
+      version('a', '01-05', 'DFSSA003162', { ...named('Mariana', 'Juárez Popoca'), ...phone('5550000001') }),
+      version('a', '05-03', gea, { ...named('Mariana', 'Juárez'), ...phone('5550000002') }),
+      version('a', '06-03', gea, { ...named('Mariana', 'Juárez'), ...phone('5550000003') }),
+    ];
+    expect(held(record)).toEqual({
+      nombre: ['Mariana Juárez', gea, 'mas-reciente', 'Mariana Juárez Popoca'],
+      // What Gea itself corrected is no other word.
+      telefono: ['5550000003', gea, 'mas-reciente', '5550000001'],
+    });
+  });
+
   it('never mixes two CURPs: that of the record that stands holds, the other is told', () => {
     const other = 'JUPM850412MDFRPR19';
     const curp = (value: string) => ({ identifier: [{ system: CURP_SYSTEM, value }] });

@@ -25,7 +25,8 @@ const SEX: Readonly<Record<string, string>> = { H: 'male', M: 'female' };
 
 /** @param said of all records of one person; @param survivorId the record that stands */
 export function goldenOf(said: readonly Said[], survivorId: string): Golden[] {
-  const curp = chooseCurp(of(said, 'curp'), survivorId);
+  const current = said.filter(({ replaced }) => !replaced);
+  const curp = chooseCurp(of(current, 'curp'), survivorId);
   const parsed = curp === undefined ? undefined : parseCurp(curp.chosen.value);
   const valid = parsed?.kind === 'valid' ? parsed : undefined;
   const byCurp: Partial<Record<GoldenAttribute, string | undefined>> = {
@@ -33,10 +34,16 @@ export function goldenOf(said: readonly Said[], survivorId: string): Golden[] {
     sexo: valid && SEX[valid.sex],
   };
   return GOLDEN_ATTRIBUTES.flatMap((attribute) => {
-    if (attribute === 'curp') return curp === undefined ? [] : [curp];
-    const chosen = choose(of(said, attribute), attribute, byCurp[attribute]);
-    return chosen === undefined ? [] : [chosen];
+    const chosen = attribute === 'curp' ? curp : choose(of(current, attribute), attribute, byCurp[attribute]);
+    return chosen === undefined ? [] : [withHistory(chosen, of(said, attribute))];
   });
+}
+
+/** What a facility said, and another replaced in the same record, stands after what other records say today. */
+function withHistory(one: Golden, newestFirst: readonly Said[]): Golden {
+  const before = newestFirst.filter(({ replaced, value }) => replaced && value !== one.chosen.value);
+  if (before.length === 0) return one;
+  return { ...one, rule: one.rule === 'unica' ? 'mas-reciente' : one.rule, others: [...one.others, ...before] };
 }
 
 const of = (said: readonly Said[], attribute: GoldenAttribute): Said[] =>

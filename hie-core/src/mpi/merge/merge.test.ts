@@ -1,4 +1,10 @@
-import { expedienteSystem, TAREA_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import { curpCheckDigit } from '@amate/terminology/identifiers/curp.ts';
+import {
+  CURP_SYSTEM,
+  expedienteSystem,
+  TAREA_SYSTEM,
+  TEMPORAL_SYSTEM,
+} from '@amate/terminology/identifiers/systems.ts';
 import { callerTokens, type TokenOf } from '@amate/test/support/caller-tokens.ts';
 import { type City, CLINIC, condition, foundCity, HOSPITAL } from '@amate/test/support/confidential-city.ts';
 import { type Answer, type RunningHub, startHub } from '@amate/test/support/hub.ts';
@@ -180,6 +186,19 @@ describe('a merged record', () => {
     expect(idsOf(await hub.fhir('GET', asked))).toHaveLength(51);
   });
 
+  it('is given what was handed out to her under another of her records, and nobody else is', async () => {
+    const medicine = { medicationCodeableConcept: { text: 'Paracetamol' } };
+    const handed = { resourceType: 'MedicationDispense', status: 'completed', ...medicine };
+    const subjectOf = (id: string) => ({ subject: { reference: `Patient/${id}` } });
+    const { id } = (await hub.fhir('POST', '/MedicationDispense', { ...handed, ...subjectOf(other.id) })).body;
+    const from = { supportingInformation: [{ reference: `MedicationDispense/${id}` }] };
+    const given = { resourceType: 'MedicationAdministration', status: 'in-progress', ...medicine, ...from };
+    const told = { ...given, effectiveDateTime: '2026-01-05' };
+    const post = async (person: string) =>
+      (await hub.fhir('POST', '/MedicationAdministration', { ...told, ...subjectOf(person) })).status;
+    expect([await post(city.ana), await post(other.id), await post(city.beto)]).toEqual([201, 201, 422]);
+  });
+
   it('opens to whoever may see any record of the person', async () => {
     const citizen = await tokenOf({ role: 'paciente', patient: other.id });
     expect((await as(citizen, `/Condition/${city.ordinary.ana}`)).status).toBe(200);
@@ -306,6 +325,62 @@ describe('a merged record', () => {
     expect(refused.status).toBe(404);
     expect(JSON.stringify(refused.body)).toContain('ya se depuró');
   });
+});
+
+/** Why somebody comes without a CURP, what is known of him then, and whose CURP it turns out to be. */
+const WITHOUT_CURP: readonly [string, object, string][] = [
+  ['newborn', { name: [{ text: 'RN' }], birthDate: '2025-02-11', gender: 'female' }, 'OIAR250211MDFRRSA'],
+  ['unconscious', { gender: 'male' }, 'XOLP700102HDFLPD0'],
+  ['foreign', { identifier: [{ system: 'urn:oid:2.16.840.1.113883.4.330.840', value: 'P-1' }] }, 'TUFA810303HNEVRL0'],
+  ['undocumented', { name: [{ given: ['Ixchel'] }] }, 'CUIX990909MCSXCX0'],
+];
+
+describe('who was registered without a CURP', () => {
+  it.each(WITHOUT_CURP)(
+    '%s: is asked about when the CURP comes with the number, and joined without losing anything',
+    async (kind, known, root) => {
+      const curp = { system: CURP_SYSTEM, value: root + curpCheckDigit(root) };
+      const file = { system: expedienteSystem(HOSPITAL), value: `S-${kind}` };
+      const stands = await make({ resourceType: 'Patient', identifier: [curp] });
+      const given = (known as { identifier?: object[] }).identifier ?? [];
+      const admitted = { resourceType: 'Patient', ...known, identifier: [...given, file] };
+      const { body: first } = await hub.fhir('PUT', `/Patient?identifier=${file.system}|${file.value}`, admitted);
+      expect(first.identifier).toContainEqual(expect.objectContaining({ system: TEMPORAL_SYSTEM, use: 'temp' }));
+      const finding = await make(condition(first.id, 'S06'));
+      // The mother of a child, by whatever identifies her: it opens nothing (docs/adr/0043).
+      const mother =
+        kind === 'newborn'
+          ? [await make(motherOf(first.id, { system: CURP_SYSTEM, value: 'EAAF901102MMCSRR03' }))]
+          : [];
+
+      const sent = { resourceType: 'Patient', identifier: [curp, file] };
+      const { body: again } = await hub.fhir('PUT', `/Patient?identifier=${curp.system}|${curp.value}`, sent);
+      expect(again.id).toBe(stands);
+      await hub.fhir('PUT', `/Patient?identifier=${curp.system}|${curp.value}`, sent);
+      const asked = (await identity('')).body.casos.filter(({ personas }: { personas: { id: string }[] }) =>
+        personas.some(({ id }) => id === first.id),
+      );
+      expect(asked).toMatchObject([{ estado: 'abierta', personas: [{ id: stands }, { id: first.id }] }]);
+      expect((await decide(asked[0].id, 'misma', stands, first.id)).status).toBe(200);
+      expect(idsOf(await hub.fhir('GET', `/Condition?patient=${stands}`))).toEqual([finding]);
+      expect(idsOf(await hub.fhir('GET', `/RelatedPerson?patient=${stands}`))).toEqual(mother);
+      expect(idsOf(await hub.fhir('GET', `/Patient?identifier=${file.system}|${file.value}`))).toEqual([stands]);
+      const temporary = first.identifier.find(({ system }: { system: string }) => system === TEMPORAL_SYSTEM);
+      expect(idsOf(await hub.fhir('GET', `/Patient?identifier=${TEMPORAL_SYSTEM}|${temporary.value}`))).toEqual([
+        stands,
+      ]);
+    },
+  );
+
+  it('is found by the mother', async () => {
+    const asked = `/RelatedPerson?identifier=${CURP_SYSTEM}|EAAF901102MMCSRR03&relationship=MTH`;
+    expect((await hub.fhir('GET', asked)).body.entry).toHaveLength(1);
+  });
+});
+
+const motherOf = (child: string, identifier: object) => ({
+  ...{ resourceType: 'RelatedPerson', patient: { reference: `Patient/${child}` }, identifier: [identifier] },
+  relationship: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-RoleCode', code: 'MTH' }] }],
 });
 
 /** As an operator would by hand: the hub itself never does. */

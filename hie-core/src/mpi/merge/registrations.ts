@@ -1,6 +1,7 @@
 /**
  * What each facility said of a person, and when: read from the versions of his records, each of which names the message it came from
- * (meta.source). A version says only what it changed, so whoever confirmed a value is not taken for its source. Pure.
+ * (meta.source). A version says only what it changed, so whoever confirmed a value is not taken for its source. Where two facilities write
+ * one record, what the other said before is still told, and holds no more (docs/adr/0043). Pure.
  */
 import { CANONICAL_BASE, CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { Patient } from '@medplum/fhirtypes';
@@ -26,6 +27,8 @@ export interface Said {
   readonly record: string;
   /** How much of it is said, where less may be said: both surnames, a whole date. */
   readonly fullness: number;
+  /** Somebody else replaced it in the same record: told, and never chosen. */
+  readonly replaced?: true;
 }
 
 /** @param versions of one record, oldest first */
@@ -46,9 +49,18 @@ export function saidIn(versions: readonly Patient[]): Said[] {
         fullness: value.split(/[\s-]+/).length,
       });
     }
-  // What was replaced in the same record is history; what stands last is what the record says.
-  const standing = new Map(said.map((one) => [one.attribute, one]));
-  return [...standing.values()];
+  return withReplaced(said);
+}
+
+/** What stands last is what the record says; the last word of every other facility is told beside it. */
+function withReplaced(oldestFirst: readonly Said[]): Said[] {
+  const standing = new Map(oldestFirst.map((one) => [one.attribute, one]));
+  const lastOf = new Map(oldestFirst.map((one) => [`${one.attribute} ${one.facility ?? ''}`, one]));
+  return [...lastOf.values()].flatMap((one) => {
+    const now = standing.get(one.attribute)!;
+    if (one === now) return [one];
+    return one.value === now.value ? [] : [{ ...one, replaced: true as const }];
+  });
 }
 
 const MESSAGE = `${CANONICAL_BASE}/mensaje/`;

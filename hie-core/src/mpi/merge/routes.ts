@@ -37,7 +37,10 @@ const ROUTES: readonly { method: 'get' | 'post'; path: string; handler: Handler 
   {
     method: 'get',
     path: '/:id',
-    handler: async (parts, _, request) => caseOf(parts, await taskOf(parts, request)),
+    handler: async (parts, _, request) => {
+      await knowWhatWasDone(parts);
+      return caseOf(parts, await taskOf(parts, request));
+    },
   },
   { method: 'post', path: '/:id/decision', handler: decide },
   { method: 'post', path: '/:id/deshacer', handler: undo },
@@ -86,8 +89,15 @@ async function queue(parts: IdentityRoutes, _: RequestContext, request: Request)
   return { body: { casos, siguiente: page.next ?? null }, persons: [...persons] };
 }
 
+/** Whoever repeats what was committed and not answered, since the database fell in between, finds it done here too. */
+async function knowWhatWasDone({ settleConsents, samePerson }: IdentityRoutes): Promise<void> {
+  await settleConsents();
+  await samePerson.refresh();
+}
+
 async function decide(parts: IdentityRoutes, context: RequestContext, request: Request) {
   const given = parsed(DECISION_REQUEST, request.body);
+  await knowWhatWasDone(parts);
   const task = await taskOf(parts, request);
   const state = stateOf(task, await historyOf(parts, task));
   const again = state === 'separada' && given.decision !== 'despues';
@@ -109,6 +119,7 @@ async function decide(parts: IdentityRoutes, context: RequestContext, request: R
 /** Whatever was decided is taken back as a decision of its own: both stay to be read. */
 async function undo(parts: IdentityRoutes, context: RequestContext, request: Request) {
   const { motivo: reason } = parsed(UNDO_REQUEST, request.body);
+  await knowWhatWasDone(parts);
   const task = await taskOf(parts, request);
   const last = (await historyOf(parts, task)).at(-1);
   const [decided, pair] = last === undefined ? [] : [decidedIn(last), pairIn(last)];

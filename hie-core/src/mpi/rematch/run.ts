@@ -1,0 +1,111 @@
+/**
+ * Works on a job, one short commit after another: each says how far it is, so that whoever comes after a kill goes on from there. First the
+ * pairs who share a key, slice by slice of the keys; then, if it was asked for, m and u; then pair by pair.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type AskParts, askAbout, type People } from './ask.ts';
+import { estimateFromPeople } from './estimate.ts';
+import * as sql from './sql.ts';
+
+export interface RunOptions extends AskParts {
+  /** Pairs of one commit. */
+  readonly batch?: number;
+  /** Of the time a commit took, to rest: care goes on meanwhile, and comes first. */
+  readonly rest?: number;
+}
+
+/** Keeps the hub from answering for about 20 ms. */
+const BATCH = 500;
+const LEASE_MS = 30_000;
+/** A fault of the database may pass. */
+const FAULT_DELAY_MS = 2_000;
+const REST = 0.2;
+
+export interface Runner {
+  /** Works on one job until it ends or `stop` is called. @returns whether there may be another */
+  readonly step: () => Promise<boolean>;
+  readonly stop: () => void;
+}
+
+export function createRunner(options: RunOptions): Runner {
+  const { db } = options;
+  let stopped = false;
+  async function step(): Promise<boolean> {
+    const lease = randomUUID();
+    const job = stopped ? undefined : await sql.claimJob(db, lease, LEASE_MS);
+    if (job === undefined) return false;
+    const held = { job: job.id, lease, leaseMs: LEASE_MS };
+    try {
+      await run(options, job, held, () => stopped);
+      await sql.releaseJob(db, job.id, lease, 0);
+    } catch (error) {
+      await sql.releaseJob(db, job.id, lease, FAULT_DELAY_MS).catch(() => undefined);
+      throw error;
+    }
+    return !stopped;
+  }
+  return { step, stop: () => (stopped = true) };
+}
+
+type Phases = Readonly<Record<sql.Phase, (work: Work, job: sql.JobRow) => Promise<boolean>>>;
+
+interface Work {
+  readonly options: RunOptions;
+  readonly held: sql.Held;
+  readonly isStopped: () => boolean;
+  /** Does it, then rests in proportion. */
+  readonly paced: <T>(act: () => Promise<T>) => Promise<T>;
+}
+
+/** Each: whether the next begins. */
+const PHASES: Phases = { pairs: collect, estimate, compare };
+
+async function run(options: RunOptions, claimed: sql.JobRow, held: sql.Held, isStopped: () => boolean): Promise<void> {
+  const { rest = REST } = options;
+  const paced = async <T>(act: () => Promise<T>): Promise<T> => {
+    const began = performance.now();
+    const done = await act();
+    await sleep((performance.now() - began) * rest);
+    return done;
+  };
+  let job = claimed;
+  while (await PHASES[job.phase]({ options, held, isStopped, paced }, job)) {
+    const next = await sql.selectJob(options.db, job.id);
+    if (next?.state !== 'active') return;
+    job = next;
+  }
+}
+
+async function collect({ options: { db }, held, isStopped, paced }: Work, job: sql.JobRow): Promise<boolean> {
+  for (let slice = job.slice; slice < sql.SLICES; slice++) {
+    if (isStopped()) return false;
+    if (!(await paced(() => sql.collectPairs(db, held, slice)))) return false;
+  }
+  return sql.beginPhase(db, held, job.estimates ? 'estimate' : 'compare');
+}
+
+/** Not parted: whoever comes after a kill begins it again. */
+async function estimate({ options: { db }, held, isStopped }: Work): Promise<boolean> {
+  const goesOn = async (): Promise<boolean> => !isStopped() && sql.beginPhase(db, held, 'estimate');
+  const model = await estimateFromPeople(db, goesOn);
+  return (await goesOn()) && sql.beginPhase(db, held, 'compare', model);
+}
+
+async function compare({ options, held, isStopped, paced }: Work, job: sql.JobRow): Promise<boolean> {
+  const { db, batch = BATCH } = options;
+  const people: People = new Map();
+  let after: sql.PairRow = { a: job.lastA, b: job.lastB };
+  for (let first = true; !isStopped(); first = false) {
+    const pairs = await sql.selectPairs(db, after, batch);
+    const end = pairs.at(-1);
+    if (end === undefined) {
+      await sql.endJob(db, held);
+      return false;
+    }
+    after = end;
+    const done = await paced(() => askAbout(options, job, pairs, people, first));
+    if (!(await sql.saveCompared(db, held, end, done))) return false;
+  }
+  return false;
+}
