@@ -1,4 +1,5 @@
 /** The city's facilities as the hub's register: Organization by CLUES and the Location where it stands. */
+import { FACILITY, REGISTRY_META } from '@amate/hie-core/profiles/mcsd.ts';
 import { CLUES_SYSTEM, OPERACION_SYSTEM, SINTETICO_TAG } from '@amate/terminology/identifiers/systems.ts';
 import type { Bundle, BundleEntry } from '@medplum/fhirtypes';
 import type { Facilities, Facility } from './facilities.ts';
@@ -38,7 +39,7 @@ function entriesOf(facility: Facility, kind: string): BundleEntry[] {
     postalCode,
     country: 'MX',
   };
-  const meta = { tag: [SINTETICO_TAG] };
+  const meta = (type: 'Organization' | 'Location') => ({ tag: [SINTETICO_TAG], profile: [...REGISTRY_META[type]] });
   const request = (type: string) => ({
     method: 'POST' as const,
     url: type,
@@ -50,10 +51,10 @@ function entriesOf(facility: Facility, kind: string): BundleEntry[] {
       fullUrl: organizationUrl,
       resource: {
         resourceType: 'Organization',
-        meta,
+        meta: meta('Organization'),
         identifier,
         active: true,
-        type: [{ text: kind }],
+        type: [FACILITY, { text: kind }],
         name,
         address: [address],
       },
@@ -63,12 +64,12 @@ function entriesOf(facility: Facility, kind: string): BundleEntry[] {
       fullUrl: urnUuid(`${clues}:Location`),
       resource: {
         resourceType: 'Location',
-        meta,
+        meta: meta('Location'),
         identifier,
         status: 'active',
         name,
         mode: 'instance',
-        type: [{ text: kind }],
+        type: [FACILITY, { text: kind }],
         address,
         managingOrganization: { reference: organizationUrl },
       },

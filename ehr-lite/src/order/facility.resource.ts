@@ -11,16 +11,19 @@ export interface Facility {
 
 const MOST = 200;
 
+/** Closed ones and replaced keys are no place to send anybody to; what was sent there before still says its name. */
 export async function readFacilities(signal?: AbortSignal): Promise<readonly Facility[]> {
   const [directory, catalogue] = await Promise.all([
-    search<Organization>('Organization', { _count: String(MOST), _elements: 'identifier,name' }, signal),
+    search<Organization>('Organization', { _count: String(MOST), _elements: 'identifier,name,active' }, signal),
     hospitals(signal).catch(() => []),
   ]);
-  const known = directory.resources.flatMap(({ identifier = [], name }) => {
-    const clues = identifier.find(({ system }) => system === CLUES_SYSTEM)?.value;
-    return clues === undefined || name === undefined ? [] : [{ clues, name }];
+  const known = directory.resources.flatMap(({ identifier = [], name, active }) => {
+    const clues = identifier.find(({ system, use }) => system === CLUES_SYSTEM && use !== 'old')?.value;
+    return clues === undefined || name === undefined || active === false ? [] : [{ clues, name }];
   });
-  const all = new Map([...catalogue, ...known].map((one) => [one.clues, one]));
+  const spokenFor = new Set(directory.resources.flatMap(({ identifier = [] }) => identifier.map(({ value }) => value)));
+  const others = catalogue.filter(({ clues }) => !spokenFor.has(clues));
+  const all = new Map([...others, ...known].map((one) => [one.clues, one]));
   return [...all.values()].sort((a, b) => a.name.localeCompare(b.name, LOCALE));
 }
 

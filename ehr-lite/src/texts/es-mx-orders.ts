@@ -206,8 +206,8 @@ export const esMxOrders = {
   'ref.sent': 'Referencia de {name}: {state}',
   'tele.mark': 'Monitoreo',
   'tele.mark.emergencies': {
-    one: '{count} emergencia de monitoreo en casa que nadie ha tomado',
-    other: '{count} emergencias de monitoreo en casa que nadie ha tomado',
+    one: '{count} emergencia de monitoreo en casa que nadie ha tomado o atendido',
+    other: '{count} emergencias de monitoreo en casa que nadie ha tomado o atendido',
   },
   'tele.mark.see': 'Ver',
 } as const;

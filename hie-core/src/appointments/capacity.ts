@@ -105,7 +105,9 @@ function rowOf(group: readonly Listed[], { free, now, today, ahead, back }: Fact
       0,
     );
   const taken = count(ahead, (label) => label !== MISSED && label !== CANCELLED);
-  const ofUnit = (organization?.identifier ?? location?.identifier ?? []).find(({ system }) => system === CLUES_SYSTEM);
+  const ofUnit = (organization?.identifier ?? location?.identifier ?? []).find(
+    ({ system, use }) => system === CLUES_SYSTEM && use !== 'old',
+  );
   return {
     clues: ofUnit?.value,
     unidad: organization?.name ?? location?.name ?? 'Unidad sin nombre',

@@ -16,12 +16,16 @@ export interface Listed extends Agenda {
   readonly organizationId: string | undefined;
   readonly locationId: string | undefined;
   readonly practitionerIds: readonly string[];
+  /** Its facility closed: it gives no more places; what was booked there is moved, cancelled and told as ever. */
+  readonly isClosed: boolean;
   /** Versions of all that it is made of: the same, and it is the same object. */
   readonly versions: string;
 }
 
 export interface Directory {
+  /** Those that give places. */
   readonly agendas: () => Promise<readonly Listed[]>;
+  /** Closed ones too. */
   readonly byId: (id: string) => Promise<Listed | undefined>;
   /** One of them was written here. */
   readonly forget: () => void;
@@ -93,8 +97,8 @@ export function createDirectory(
 
 async function readAll(repository: Repository, atMs: number, last: ReadonlyMap<string, Listed>): Promise<Read> {
   const [schedules, services] = await Promise.all([
-    all<Schedule>(repository, 'Schedule'),
-    all<HealthcareService>(repository, 'HealthcareService'),
+    allOf<Schedule>(repository, 'Schedule'),
+    allOf<HealthcareService>(repository, 'HealthcareService'),
   ]);
   const service = new Map(services.map((one) => [one.id!, one]));
   const agendas = schedules.flatMap((schedule): Agenda[] => {
@@ -103,10 +107,11 @@ async function readAll(repository: Repository, atMs: number, last: ReadonlyMap<s
     return agenda === undefined ? [] : [agenda];
   });
   const places = await placesOf(repository, agendas);
-  const list = agendas.map((agenda): Listed => {
+  const all = agendas.map((agenda): Listed => {
     const [organizationId, locationId] = [organizationOf(agenda), locationOf(agenda)];
     const location = places.get(`Location/${locationId}`) as Location | undefined;
     const organization = places.get(`Organization/${organizationId}`) as Organization | undefined;
+    const isClosed = organization?.active === false || location?.status === 'inactive';
     const versions = [agenda.schedule, agenda.service, location, organization]
       .map((one) => one?.meta?.versionId)
       .join();
@@ -115,9 +120,9 @@ async function readAll(repository: Repository, atMs: number, last: ReadonlyMap<s
     if (before?.versions === versions && before.serviceId === agenda.serviceId) return before;
     const key = occupationKey(`Schedule/${agenda.id}`);
     const practitionerIds = idsOf(agenda.schedule.actor, 'Practitioner');
-    return { ...agenda, key, organization, location, organizationId, locationId, practitionerIds, versions };
+    return { ...agenda, key, organization, location, organizationId, locationId, practitionerIds, isClosed, versions };
   });
-  return { atMs, list, byId: new Map(list.map((one) => [one.id, one])) };
+  return { atMs, list: all.filter(({ isClosed }) => !isClosed), byId: new Map(all.map((one) => [one.id, one])) };
 }
 
 const idsOf = (actors: Schedule['actor'], type: string): string[] =>
@@ -151,7 +156,7 @@ async function placesOf(repository: Repository, agendas: readonly Agenda[]): Pro
   return found;
 }
 
-async function all<T extends Resource>(repository: Repository, type: T['resourceType']): Promise<T[]> {
+async function allOf<T extends Resource>(repository: Repository, type: T['resourceType']): Promise<T[]> {
   const found: T[] = [];
   let cursor: string | undefined;
   do {

@@ -56,7 +56,7 @@ export function slotHandlers({ directory, free, nowMs }: SlotParts): Readonly<Re
     'Slot/:id': async (request, dependencies) => {
       const place = parsePlace(request.params.id!);
       const agenda = place === undefined ? undefined : await directory.byId(place.scheduleId);
-      if (place === undefined || agenda === undefined) return read(request, dependencies);
+      if (place === undefined || agenda === undefined || agenda.isClosed) return read(request, dependencies);
       await dependencies.store.permit(request.context, 'read', 'Slot', `Slot/${request.params.id}`);
       const slot = await stateOf(free, agenda, place.startMs);
       if (slot === undefined) return read(request, dependencies);

@@ -6,6 +6,7 @@ import type {
   CapabilityStatementRestResourceInteraction,
 } from '@medplum/fhirtypes';
 import { OWN_PROFILES } from '../profiles/definitions.ts';
+import { REGISTRY_NOTES } from '../profiles/mcsd.ts';
 import { searchParametersOf } from '../r4/search-parameters.ts';
 import { RESOURCE_TYPES } from '../r4/validate.ts';
 import { OFFERED_OPERATIONS } from './operations/operations.ts';
@@ -71,6 +72,8 @@ export function capabilityStatement(facts: CapabilityFacts): CapabilityStatement
   };
 }
 
+const NOTES: Readonly<Record<string, string>> = { ...SCHEDULING_NOTES, ...REGISTRY_NOTES };
+
 /** The trail is added to, never changed. */
 const CHANGES = new Set<string>(['update', 'patch', 'delete']);
 
@@ -83,7 +86,7 @@ function resourceOf(type: string, facts: CapabilityFacts): CapabilityStatementRe
     type: type as NonNullable<CapabilityStatementRestResource['type']>,
     profile: `http://hl7.org/fhir/StructureDefinition/${type}`,
     ...(profiles.length > 0 && { supportedProfile: profiles }),
-    ...(SCHEDULING_NOTES[type] !== undefined && { documentation: SCHEDULING_NOTES[type] }),
+    ...(NOTES[type] !== undefined && { documentation: NOTES[type] }),
     interaction: facts.interactions.filter((code) => changes || !CHANGES.has(code)).map((code) => ({ code })),
     versioning: changes ? 'versioned-update' : 'versioned',
     readHistory: true,

@@ -1,5 +1,6 @@
 import { CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import { type RunningHub, startHub } from '@amate/test/support/hub.ts';
+import { dayFromToday } from '@amate/test/support/today.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 let hub: RunningHub;
@@ -128,7 +129,7 @@ describe('history (R4 §3.1.0.12)', () => {
       );
     expect(await names(`_since=${between}`)).toEqual(['Hoy']);
     expect(await names(`_at=${between}`)).toEqual(['Ayer']);
-    expect(await names(`_at=${new Date().getUTCFullYear()}`)).toEqual(['Hoy', 'Ayer']);
+    expect(await names(`_at=${dayFromToday(0).slice(0, 4)}`)).toEqual(['Hoy', 'Ayer']);
     expect(await names('_at=2001')).toEqual([]);
   });
 

@@ -4,6 +4,7 @@
  */
 import { type Database, inTransaction, type Queryable } from '../db.ts';
 import { fault } from '../errors.ts';
+import { currentClues, readFacility } from '../registries/read.ts';
 import { entryOf } from '../security/audit/entry.ts';
 import { registerClient } from '../security/clients/register.ts';
 import { CLIENTS_SCOPE } from '../security/oauth/own-scopes.ts';
@@ -17,7 +18,7 @@ import { insertHospital, insertUnknown, lockHospital, selectHospital } from './s
 
 export interface ConnectParts {
   readonly db: Database;
-  readonly repository: Pick<Repository, 'record'>;
+  readonly repository: Pick<Repository, 'record' | 'search'>;
   readonly baseUrl: string;
   readonly nowMs: () => number;
 }
@@ -45,6 +46,7 @@ export async function connectHospital(
 ): Promise<{ clues: string; configuracion: EdgeFile }> {
   await mayConnect(db, context);
   profileOf({ clues, nombre, perfil });
+  await refuseEnded(repository, clues);
   const id = `conector-${clues}`;
   await inTransaction(db, async (client) => {
     await takeFree(client, clues, id);
@@ -73,6 +75,23 @@ async function mayConnect(db: Queryable, { caller }: RequestContext): Promise<vo
   if (caller.clientId !== WEB_CLIENT_ID && !caller.scopes.includes(CLIENTS_SCOPE))
     throw fault('forbidden', `El token no trae el permiso ${CLIENTS_SCOPE}.`);
   if ((await standingOf(db, caller))?.role !== 'operador') throw fault('forbidden', 'Su rol no administra esto.');
+}
+
+/** A facility that closed sends nothing more, and one that changed its CLUES is connected under the current one. */
+async function refuseEnded(repository: ConnectParts['repository'], clues: string): Promise<void> {
+  const { organization } = (await readFacility(repository, clues)) ?? {};
+  if (organization === undefined) return;
+  const current = currentClues(organization.identifier);
+  if (organization.active === false)
+    throw fault('business-rule', `${organization.name ?? clues} cerró, según el registro de establecimientos.`, {
+      ...{ path: 'clues', value: clues },
+      fix: 'Si sigue en operación, corrija el registro y repita.',
+    });
+  if (current !== undefined && current !== clues)
+    throw fault('business-rule', `La CLUES de ${organization.name ?? 'esa unidad'} ahora es ${current}.`, {
+      ...{ path: 'clues', value: clues },
+      fix: `Conéctela con ${current}.`,
+    });
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The board against a real hub: an edge reports, alerts come and go, orders travel out and back, a hospital is added. */
 import type { Report } from '@amate/terminology/edge/report.ts';
+import { CLUES_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import { type As, actingAs, callerTokens } from '@amate/test/support/caller-tokens.ts';
 import { type RunningHub, startHub } from '@amate/test/support/hub.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -182,6 +183,23 @@ describe('the board of hospitals', () => {
       cola: null,
       alertas: [],
     });
+  });
+
+  it('connects no facility that closed, nor one by a CLUES that it had', async () => {
+    const key = (value: string, use = 'official') => ({ use, system: CLUES_SYSTEM, value });
+    const write = (resource: object) =>
+      hub.fhir('POST', '/Organization', { resourceType: 'Organization', ...resource });
+    await write({ name: 'Hospital Cerrado', active: false, identifier: [key('DFSSA003911')] });
+    await write({ name: 'Hospital Mudado', identifier: [key('DFIMB000922'), key('DFSSA003922', 'old')] });
+    const { kty, crv, x, y } = publicPart(await newPrivateJwk());
+    const asked = (clues: string) => ({ clues, nombre: 'Hospital', perfil: {}, llave: { kty, crv, x, y } });
+    const closed = await at(operator, 'POST', '/', asked('DFSSA003911'));
+    expect([closed.status, JSON.stringify(closed.body)]).toEqual([
+      422,
+      expect.stringContaining('Hospital Cerrado cerró'),
+    ]);
+    const former = await at(operator, 'POST', '/', asked('DFSSA003922'));
+    expect([former.status, JSON.stringify(former.body)]).toEqual([422, expect.stringContaining('DFIMB000922')]);
   });
 
   it('hands orders out in the order in which they were given', async () => {

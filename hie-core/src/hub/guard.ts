@@ -1,12 +1,13 @@
 /** The only door to what is stored: the law, who is told of a commit, and the signatures of facilities. */
 import type { Resource } from '@medplum/fhirtypes';
 import type { Database } from '../db.ts';
+import { createSameFacility } from '../registries/read.ts';
 import type { Caller } from '../security/caller.ts';
 import { concealment, withEmergencies } from '../security/consent/create.ts';
 import { createGrants, type Grants } from '../security/consent/grants.ts';
 import { stampConsent } from '../security/consent/write-rule.ts';
 import type { Decide } from '../security/policy/decide.ts';
-import { createRelations, type RelationsOf } from '../security/policy/relations.ts';
+import { createRelations, type RelationsOf, withFormerClues } from '../security/policy/relations.ts';
 import { createDoor } from '../security/sources/admit.ts';
 import { createGuarded, type Guarded } from '../store/guarded.ts';
 import { createSettling } from '../store/postgres/settle-consents.ts';
@@ -41,7 +42,8 @@ export interface GuardOptions {
 export function createGuard({ db, repository, samePerson, decide, onError }: GuardOptions): Guard {
   const wards = createRelations(db);
   const grants = createGrants(db);
-  const relations = withEmergencies(wards, grants);
+  const facilities = createSameFacility(repository);
+  const relations = withFormerClues(withEmergencies(wards, grants), facilities.of);
   const isConcealed = concealment(db, relations, samePerson);
   const settling = createSettling(db, onError);
   const sourceDoor = createDoor(db);
@@ -50,6 +52,7 @@ export function createGuard({ db, repository, samePerson, decide, onError }: Gua
   told.add(
     (results) => touches(results, 'RelatedPerson') && wards.forget(),
     (results) => touches(results, 'Consent') && settling.nudge(),
+    (results) => touches(results, 'Organization') && facilities.forget(),
   );
   const store = createGuarded({
     admit: sourceDoor.admit,

@@ -11,6 +11,7 @@ import { orders } from '../orders/slice.ts';
 import { recordLinks } from '../record/links/slice.ts';
 import { recordSearch } from '../record-search/slice.ts';
 import { referrals } from '../referrals/slice.ts';
+import { registries } from '../registries/slice.ts';
 import { supply } from '../supply/slice.ts';
 import { telemonitoring } from '../telemonitoring/slice.ts';
 import { catalogues } from '../terminology/catalogues/slice.ts';
@@ -30,6 +31,7 @@ export const SLICES: readonly Slice[] = [
   recordLinks,
   recordSearch,
   referrals,
+  registries,
   visits,
   whoIsWho,
   supply,

@@ -3,65 +3,16 @@
  * NOM-024-SSA3-2012); a resource that claims one in meta.profile is held to it. Written as differentials; what `check.ts` compiles is
  * exactly this text.
  */
-import { CANONICAL_BASE, CLUES_SYSTEM, CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
-import type { ElementDefinition, StructureDefinition } from '@medplum/fhirtypes';
+import { CLUES_SYSTEM, CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import type { StructureDefinition } from '@medplum/fhirtypes';
 import { CONSENT_CATEGORY, HIDES } from '../security/consent/hiding.ts';
-
-const profileUrl = (id: string): string => `${CANONICAL_BASE}/StructureDefinition/${id}`;
+import { bySystem, element, profile, profileUrl, required } from './define.ts';
+import { REGISTRY_PROFILES } from './registry-definitions.ts';
 
 export const PACIENTE_MX = profileUrl('paciente-mx');
 export const ENCUENTRO_MX = profileUrl('encuentro-mx');
 export const NOTA_MX = profileUrl('nota-mx');
 export const RECETA_MX = profileUrl('receta-mx');
-
-type Line = Partial<ElementDefinition> & { readonly short: string };
-
-function element(path: string, line: Line, sliceName?: string): ElementDefinition {
-  const id = sliceName === undefined ? path : path.replace(/^(\w+\.\w+)/, `$1:${sliceName}`);
-  const isSliceRoot = sliceName !== undefined && path.split('.').length === 2;
-  return { id, path, ...(isSliceRoot && { sliceName }), ...line };
-}
-
-const required = (path: string, short: string): ElementDefinition =>
-  element(path, { short, min: 1, mustSupport: true });
-
-function profile(
-  id: string,
-  type: string,
-  title: string,
-  description: string,
-  elements: ElementDefinition[],
-): StructureDefinition {
-  return {
-    resourceType: 'StructureDefinition',
-    id,
-    url: profileUrl(id),
-    version: '1.0.0',
-    name: title.replaceAll(/[^A-Za-z]/g, ''),
-    title,
-    status: 'active',
-    date: '2026-11-22',
-    publisher: 'Amate',
-    description,
-    jurisdiction: [{ coding: [{ system: 'urn:iso:std:iso:3166', code: 'MX', display: 'México' }] }],
-    fhirVersion: '4.0.1',
-    kind: 'resource',
-    abstract: false,
-    type,
-    baseDefinition: `http://hl7.org/fhir/StructureDefinition/${type}`,
-    derivation: 'constraint',
-    differential: { element: [{ id: type, path: type, short: title }, ...elements] },
-  };
-}
-
-/** Slices of `Type.identifier` told apart by their system. */
-const bySystem = (path: string, short: string): ElementDefinition =>
-  element(path, {
-    short,
-    slicing: { discriminator: [{ type: 'value', path: 'system' }], rules: 'open' },
-    min: 1,
-    mustSupport: true,
-  });
 
 export const OWN_PROFILES: readonly StructureDefinition[] = [
   profile(
@@ -146,4 +97,5 @@ export const OWN_PROFILES: readonly StructureDefinition[] = [
       required('Consent.provision.data.reference', 'El episodio, el documento o la unidad'),
     ],
   ),
+  ...REGISTRY_PROFILES,
 ];

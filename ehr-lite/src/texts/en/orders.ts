@@ -208,8 +208,8 @@ export const enOrders = {
   'ref.sent': 'Referral of {name}: {state}',
   'tele.mark': 'Monitoring',
   'tele.mark.emergencies': {
-    one: '{count} home monitoring emergency that nobody has taken',
-    other: '{count} home monitoring emergencies that nobody has taken',
+    one: '{count} home monitoring emergency that nobody has taken or dealt with',
+    other: '{count} home monitoring emergencies that nobody has taken or dealt with',
   },
   'tele.mark.see': 'See',
 } as const satisfies English<typeof esMxOrders>;

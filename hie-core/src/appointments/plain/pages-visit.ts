@@ -117,7 +117,7 @@ export async function showCheck(visit: PlainVisit): Promise<string> {
   const person = await personOf(visit);
   const place = parsePlace(text(visit, 'lugar') ?? '');
   const agenda = place === undefined ? undefined : await visit.parts.directory.byId(place.scheduleId);
-  if (place === undefined || agenda === undefined) return showPlaces(visit);
+  if (place === undefined || agenda === undefined || agenda.isClosed) return showPlaces(visit);
   const proposed: Appointment = { resourceType: 'Appointment', status: 'proposed', participant: [] as never };
   const whole = { ...completed(proposed, agenda, place), id: placeId(place) };
   return checkPage({

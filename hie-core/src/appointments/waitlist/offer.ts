@@ -74,7 +74,7 @@ async function offerOne(offering: Offering, freed: FreedRow): Promise<boolean> {
   const { db, directory, nowMs } = offering;
   const place = parsePlace(freed.place);
   const agenda = place && (await directory.byId(place.scheduleId));
-  const untilMs = place && agenda && limitOf(agenda, place, nowMs());
+  const untilMs = place && agenda && !agenda.isClosed ? limitOf(agenda, place, nowMs()) : undefined;
   const end = async (): Promise<true> => {
     await deleteFreed(db, freed);
     return true;

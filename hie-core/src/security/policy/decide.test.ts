@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type Caller, ROLES, type Role } from '../caller.ts';
 import { INTERACTIONS, type Interaction } from '../scopes.ts';
 import { createDecide, decide } from './decide.ts';
+import { NO_RELATIONS } from './relations.ts';
 import { POLICY, rulesFor } from './table.ts';
 
 function caller(role: Role, more: Partial<Caller> = {}): Caller {
@@ -139,6 +140,13 @@ describe('confidentiality narrows it', () => {
   it('a relation lasts as long as the hub is told', () => {
     const decision = createDecide(30)(caller('medico'), 'search', 'Condition');
     expect(decision).toMatchObject({ restriction: { treated: { tailDays: 30 }, hidden: { by: { tailDays: 30 } } } });
+  });
+
+  it('a facility that had several CLUES treats under each of them', () => {
+    const relations = { ...NO_RELATIONS, clues: ['DFIMB000123', 'DFSIC000011'] };
+    const decision = createDecide()(caller('medico'), 'search', 'Condition', relations);
+    const carers = decision.kind === 'allow' ? decision.restriction.treated!.carers : [];
+    expect(carers.filter(({ type }) => type === 'Organization').map(({ value }) => value)).toEqual(relations.clues);
   });
 
   it('an emergency grant exempts the person it was given for', () => {

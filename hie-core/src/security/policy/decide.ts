@@ -41,7 +41,7 @@ export function createDecide(tailDays: number = TREATING_TAIL_DAYS): Decide {
   function judgedOf(caller: Caller, relations: Relations): Judged {
     const known = judgements.get(caller.scopes);
     if (known !== undefined && known.relations === relations && isSame(known.caller, caller)) return known;
-    const by = { carers: carersOf(caller), tailDays };
+    const by = { carers: carersOf(caller, relations), tailDays };
     const judged: Judged = { caller, relations, decisions: new Map(), hidden: new Map(), by };
     judgements.set(caller.scopes, judged);
     return judged;
@@ -65,9 +65,10 @@ export const decide: Decide = createDecide();
 const isSame = (a: Caller, b: Caller): boolean =>
   a.role === b.role && a.patientId === b.patientId && a.clues === b.clues && a.cedula === b.cedula;
 
-function carersOf({ clues, cedula }: Caller): Carer[] {
+function carersOf({ clues, cedula }: Caller, relations: Relations): Carer[] {
+  const all = clues === undefined ? [] : (relations.clues ?? [clues]);
   const places = (['Organization', 'Location', 'HealthcareService'] as const).map((type): Carer[] =>
-    clues === undefined ? [] : [{ type, system: CLUES_SYSTEM, value: clues }],
+    all.map((value) => ({ type, system: CLUES_SYSTEM, value })),
   );
   const person: Carer[] =
     cedula === undefined ? [] : [{ type: 'Practitioner', system: CEDULA_PROFESIONAL_SYSTEM, value: cedula }];
