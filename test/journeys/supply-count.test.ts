@@ -243,6 +243,10 @@ withBrowser('counts, the board and the book', () => {
     await page.getByRole('button', { name: 'Deshacer' }).click();
     await page.getByText('Se deshizo: los envases volvieron a su lugar.').first().waitFor();
     expect((await ask('GET', `/traspasos?clues=${CLUES}`)).body.traspasos).toEqual([]);
+    // Offered again at once, and sent as another transfer.
+    await page.getByRole('button', { name: /^Enviar ahora 5 envases de/ }).click();
+    await page.getByRole('button', { name: 'Deshacer' }).waitFor();
+    expect((await ask('GET', `/traspasos?clues=${CLUES}`)).body.traspasos).toHaveLength(1);
   }, 60_000);
 
   it('whoever runs the network sees days of stock, what expires, and what was filled, with the open data', async () => {

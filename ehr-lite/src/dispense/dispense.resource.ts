@@ -21,6 +21,7 @@ export interface Handed {
   readonly nombre: string;
   readonly envases: number;
   readonly lote: string;
+  readonly caducidad: string;
 }
 export interface LineHere {
   readonly solicitud: string;
@@ -115,10 +116,11 @@ const receiverOf = ({ receiver }: Told, { paciente }: PrescriptionHere): Referen
 /** The lots in his hand; without a list of them the hub takes what expires first. */
 function named(lots: readonly LotHere[], count: number): Pick<MedicationDispense, 'extension'> {
   if (lots.reduce((sum, { envases }) => sum + envases, 0) !== count) return {};
-  const extension = lots.map(({ lote, envases }) => ({
+  const extension = lots.map(({ lote, caducidad, envases }) => ({
     url: 'lote',
     extension: [
       { url: 'numero', valueString: lote },
+      { url: 'caducidad', valueDate: caducidad },
       { url: 'envases', valueInteger: envases },
     ],
   }));

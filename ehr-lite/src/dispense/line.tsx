@@ -83,8 +83,8 @@ function Before({ line }: { readonly line: LineHere }) {
     <details>
       <summary>{t('dispense.before')}</summary>
       <ul>
-        {line.entregas.map(({ cuando, nombre, envases, lote }) => (
-          <li key={`${cuando} ${lote}`}>
+        {line.entregas.map(({ cuando, nombre, envases, lote, caducidad }) => (
+          <li key={`${cuando} ${lote} ${caducidad}`}>
             {t('dispense.before.line', {
               when: day(cuando),
               packs: t('dispense.packs', { count: envases }),

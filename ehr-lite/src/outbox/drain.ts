@@ -11,10 +11,11 @@ import { amend } from '../offline/copies.ts';
 import { isChange, type OutboxEntry } from './entry.ts';
 import { judge } from './judge.ts';
 import { nextOf, parted } from './order.ts';
-import { put, queue, remove } from './queue.ts';
+import { inTurn, kept, put, queue, remove } from './queue.ts';
 import { rebased } from './rebase.ts';
 import { touchedBy } from './touched.ts';
 import { transactionOf } from './transaction.ts';
+import { unsent } from './unsent.ts';
 
 export type Outcome =
   | { readonly kind: 'saved'; readonly response: Bundle }
@@ -86,7 +87,7 @@ async function sendOne(entry: OutboxEntry): Promise<'go' | 'stop'> {
     for (const changed of rebased(entry, response, later)) await put(changed);
     const touched = entry.rest === undefined ? undefined : touchedBy(entry.rest);
     if (touched !== undefined) await amend(touched.path, touched.lay).catch(() => {});
-    await remove(entry.operation);
+    await dropSent(entry);
     waiters.get(entry.operation)?.({ kind: 'saved', response });
     return 'go';
   } catch (thrown) {
@@ -94,6 +95,15 @@ async function sendOne(entry: OutboxEntry): Promise<'go' | 'stop'> {
   } finally {
     sending.now = undefined;
   }
+}
+
+async function dropSent(entry: OutboxEntry): Promise<void> {
+  if (entry.rest === undefined) return remove(entry.operation);
+  await inTurn(async () => {
+    // A disk that cannot be read keeps nobody from going on: the hub has what was sent.
+    const left = unsent(await kept(entry.operation).catch(() => undefined), entry);
+    await (left === undefined ? remove(entry.operation) : put(left).catch(() => {}));
+  });
 }
 
 const tell = ({ rest, ...entry }: OutboxEntry): Promise<Bundle> =>

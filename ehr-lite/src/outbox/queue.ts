@@ -35,6 +35,18 @@ export async function remove(operation: string): Promise<void> {
   if (key !== undefined) await (await shelf()).delete('outbox', [key.vault, operation]);
 }
 
+/** As it stands on the disk, where another tab may have changed or sent it; without a vault, as it is here. */
+export async function kept(operation: string): Promise<OutboxEntry | undefined> {
+  const key = dataKey();
+  if (key === undefined) return queue.get().find((entry) => entry.operation === operation);
+  const line = await (await shelf()).get('outbox', [key.vault, operation]);
+  return line && unsealJson<OutboxEntry>(key, `outbox/${operation}`, line);
+}
+
+/** One tab at a time, from reading an entry to changing or dropping it. */
+export const inTurn = <T>(work: () => Promise<T>): Promise<T> =>
+  navigator.locks === undefined ? work() : (navigator.locks.request('amate-outbox-entry', work) as Promise<T>);
+
 export const nextTurn = (): number => (queue.get().at(-1)?.turn ?? 0) + 1;
 
 /** When the vault opens: what it holds first, then what was written before it was opened, which goes in now. */

@@ -20,6 +20,28 @@ export interface RuleRead {
   held(asked: HeldAsked): Promise<Held>;
   /** Current resources that have one of these traits, but for traits that a great many have. Left out: this store keeps none. */
   alike?(type: string, traits: readonly string[]): Promise<readonly Resource[]>;
+  /** Left out: this store keeps no ledger of supplies. */
+  readonly supplies?: SupplyRead;
+}
+
+/** What rules ask of orders and of lots that were set apart (docs/adr/0038). */
+export interface SupplyRead {
+  /** undefined: there is no order by that key. */
+  ordered(key: string): Promise<Ordered | undefined>;
+  /** Of these lots of an item: those that a unit has set apart whole, and since when. */
+  apart(clues: string, lots: readonly LotNumber[]): Promise<readonly LotApart[]>;
+}
+
+export interface Ordered {
+  readonly clues: string;
+  /** requested, approved, rejected, ordered, received, cancelled */
+  readonly state: string;
+  readonly lines: readonly { readonly item: string; readonly left: number }[];
+}
+
+export type LotNumber = Pick<LotOf, 'item' | 'lot' | 'expiry'>;
+export interface LotApart extends LotNumber {
+  readonly sinceMs: number;
 }
 
 export interface Named {
@@ -75,13 +97,24 @@ export interface Movement {
   readonly patientId: string | undefined;
   /** The MedicationRequest it fills, and how many packs that allows in all. */
   readonly fills: { readonly id: string; readonly allowed: number | undefined } | undefined;
+  /** Key of the order that it comes against. */
+  readonly against?: string;
 }
 
-/** What a resource takes while it stands: a time of something, or packs from a shelf. */
-export type Taking = Occupation | Movement;
+/** Packs that a unit asks for: an order of one line (docs/adr/0038). What the resource says later changes nothing of it. */
+export interface Requisition {
+  readonly asks: { readonly clues: string; readonly item: string; readonly packs: number };
+  /** Who asked, in the words of the ledger and by account. */
+  readonly actor: string;
+  readonly account: string;
+}
+
+/** What a resource takes while it stands: a time of something, packs from a shelf, or the promise of packs. */
+export type Taking = Occupation | Movement | Requisition;
 
 export const isMovement = (taking: Taking): taking is Movement => 'packs' in taking;
-export const isOccupation = (taking: Taking): taking is Occupation => !isMovement(taking);
+export const isRequisition = (taking: Taking): taking is Requisition => 'asks' in taking;
+export const isOccupation = (taking: Taking): taking is Occupation => !isMovement(taking) && !isRequisition(taking);
 
 export interface HeldAsked extends Shelf {
   readonly item: string;

@@ -65,6 +65,13 @@ const shelf = async (place = 'farmacia', as = pharmacy, clues = clinic): Promise
       .map((one: { lote: string; envases: number }) => [one.lote, one.envases]),
   );
 };
+/** The hub says it by itself, soon. */
+const until = async (so: () => Promise<boolean>) => {
+  for (let tries = 0; !(await so()); tries++) {
+    if (tries === 300) throw new Error('it never came to be so');
+    await sleep(100);
+  }
+};
 const line = { clave: PARACETAMOL, lote: 'L1' };
 const motivo = 'Prueba de los actos';
 
@@ -118,8 +125,6 @@ describe('whose shelf it is, through plain FHIR', () => {
     expect((await pharmacy('POST', '/SupplyDelivery', delivery({}, noDay))).status).toBe(400);
     const old = [LOT[0]!, { url: 'caducidad', valueDate: inDays(-9) }];
     expect((await pharmacy('POST', '/SupplyDelivery', delivery({}, old))).status).toBe(422);
-    const order = { basedOn: [{ identifier: { system: PEDIDO_SYSTEM, value: `${randomUUID()}/${PARACETAMOL}` } }] };
-    expect((await pharmacy('POST', '/SupplyDelivery', delivery(order, LOT))).status).toBe(422);
     const { status, body } = await pharmacy('POST', '/SupplyDelivery', delivery({}, LOT));
     expect([status, await shelf()]).toEqual([201, { L1: 1, 'FHIR-1': 6 }]);
     const { rows } = await db.query(
@@ -134,16 +139,166 @@ describe('whose shelf it is, through plain FHIR', () => {
     expect((await pharmacy('POST', '/SupplyDelivery', elsewhereTold)).status).toBe(201);
   });
 
-  it('a SupplyRequest cannot pass itself off as a requisition', async () => {
-    const deliverTo = { identifier: { system: LUGAR_DE_INSUMOS_SYSTEM, value: `${clinic}/farmacia` } };
-    const asked = {
-      resourceType: 'SupplyRequest',
-      status: 'active',
-      itemCodeableConcept: { text: 'x' },
-      quantity: { value: 1 },
-    };
-    expect((await pharmacy('POST', '/SupplyRequest', { ...asked, deliverTo })).status).toBe(422);
-    expect((await pharmacy('POST', '/SupplyRequest', asked)).status).toBe(201);
+  const deliverTo = () => ({ identifier: { system: LUGAR_DE_INSUMOS_SYSTEM, value: `${clinic}/farmacia` } });
+  const coded = (code = PARACETAMOL) => ({ coding: [{ system: COMPENDIO_SYSTEM, code }] });
+  const requested = (more: object = {}) => ({
+    ...{ resourceType: 'SupplyRequest', status: 'active', deliverTo: deliverTo(), itemCodeableConcept: coded() },
+    ...{ quantity: { value: 60, unit: 'tabletas' }, ...more },
+  });
+
+  it('a SupplyRequest for a shelf is a requisition: asked, authorized by another, its state told; only told of another place', async () => {
+    await receive([{ envases: 1 }]);
+    const post = (more: object, as = pharmacy) => as('POST', '/SupplyRequest', requested(more));
+    expect((await post({}, elsewhere)).status).toBe(403);
+    expect((await post({}, doctor)).status).toBe(403);
+    expect((await post({ status: 'completed' })).status).toBe(422);
+    expect((await post({ quantity: { value: 15, unit: 'tabletas' } })).status).toBe(400);
+    expect((await post({ itemCodeableConcept: coded('010.000.9999.99') })).status).toBe(422);
+    expect((await post({ itemCodeableConcept: { text: 'x' } })).status).toBe(422);
+    expect((await post({ identifier: [{ system: PEDIDO_SYSTEM, value: randomUUID() }] })).status).toBe(409);
+    expect((await post({ deliverTo: { display: 'Bodega' }, deliverFrom: deliverTo() })).status).toBe(422);
+    expect((await post({ deliverTo: { display: 'Bodega' } })).status).toBe(201);
+    const forged = { url: 'https://amate.mx/fhir/StructureDefinition/quien-solicita', valueString: 'otro' };
+    const { status, body } = await post({ extension: [forged] });
+    expect([status, body.status, body.quantity]).toEqual([201, 'draft', { value: 6, unit: 'envase' }]);
+    const order = `/pedidos/${body.id}`;
+    expect((await ask(pharmacy, 'GET', order)).body).toMatchObject({
+      ...{ estado: 'solicitado', clues: clinic, renglones: [{ clave: PARACETAMOL, pedidos: 6 }] },
+      historia: [{ estado: 'solicitado', quien: expect.stringContaining('farmacia') }],
+    });
+    expect((await pharmacy('PUT', `/SupplyRequest/${body.id}`, { ...body, status: 'active' })).status).toBe(422);
+    expect((await pharmacy('PUT', `/SupplyRequest/${body.id}`, { ...body, quantity: { value: 9 } })).status).toBe(422);
+    expect((await pharmacy('PUT', `/SupplyRequest/${body.id}`, { ...body, priority: 'urgent' })).status).toBe(200);
+    expect((await pharmacy('DELETE', `/SupplyRequest/${body.id}`)).status).toBeGreaterThanOrEqual(400);
+    // One that cannot be told holds up no other.
+    await db.query(
+      `insert into stock_order (id, clues, state, at, request, told) values ($1, $2, 'approved', now() - interval '1 day', $3, 'requested')`,
+      [randomUUID(), clinic, randomUUID()],
+    );
+    const moved = { operacion: randomUUID(), estado: 'autorizado' };
+    expect((await ask(pharmacy, 'POST', `${order}/estado`, moved)).status).toBe(403);
+    expect((await ask(manager, 'POST', `${order}/estado`, moved)).status).toBe(200);
+    const told = async () => (await pharmacy('GET', `/SupplyRequest/${body.id}`)).body.status;
+    await until(async () => (await told()) === 'active');
+    expect(
+      (await ask(pharmacy, 'POST', '/entradas', { ...receipt(clinic, [{ envases: 6 }]), pedido: body.id })).status,
+    ).toBe(200);
+    await until(async () => (await told()) === 'completed');
+  }, 90_000);
+
+  it('a SupplyDelivery against an order: in parts, never more, its own item and unit; annulled, it has not come', async () => {
+    await receive([{ envases: 1 }, { clave: '010.000.3407.00', lote: 'N1', unidadesPorEnvase: 30, envases: 1 }]);
+    const { body: request } = await pharmacy('POST', '/SupplyRequest', requested());
+    const came = (envases: number, more: object = {}, lote = `F${envases}`, expiry = inDays(200)) =>
+      pharmacy('POST', '/SupplyDelivery', {
+        ...{ resourceType: 'SupplyDelivery', status: 'completed', destination: deliverTo() },
+        basedOn: [{ reference: `SupplyRequest/${request.id}` }],
+        suppliedItem: { quantity: { value: envases, unit: 'envase' }, itemCodeableConcept: coded() },
+        extension: [
+          {
+            url: SURTIDO_EXTENSION,
+            extension: [
+              {
+                url: 'lote',
+                extension: [
+                  { url: 'numero', valueString: lote },
+                  { url: 'caducidad', valueDate: expiry },
+                ],
+              },
+            ],
+          },
+        ],
+        ...more,
+      });
+    const said = ({ status, body }: Awaited<ReturnType<typeof came>>) => [status, body.issue?.[0]?.details.text];
+    expect(said(await came(2))).toEqual([422, 'Ese pedido no está por recibirse en esta unidad.']);
+    const moved = { operacion: randomUUID(), estado: 'autorizado', renglones: [{ clave: PARACETAMOL, envases: 5 }] };
+    expect((await ask(manager, 'POST', `/pedidos/${request.id}/estado`, moved)).status).toBe(200);
+    const named = (reference: string) => came(6, { basedOn: [{ reference }] });
+    expect((await named(`SupplyRequest/${request.id}/_history/1`)).status).toBe(422);
+    expect(said(await named(`SupplyRequest?_id=${request.id}`))[1]).toContain('por su id');
+    const number = (value: string) => ({ basedOn: [{ identifier: { system: PEDIDO_SYSTEM, value } }] });
+    expect((await came(1, {}, 'VIEJO', inDays(-9))).status).toBe(422);
+    expect(said(await came(6))).toEqual([422, expect.stringContaining('espera 5 envases y llegan 6')]);
+    const naproxeno = { quantity: { value: 1, unit: 'envase' }, itemCodeableConcept: coded('010.000.3407.00') };
+    expect(said(await came(1, { suppliedItem: naproxeno }))[1]).toContain('espera 0 envases');
+    expect(said(await came(1, number(`${request.id}/010.000.3407.00`)))[1]).toContain('no es lo que se pidió');
+    expect((await came(1, number(randomUUID()))).status).toBe(422);
+    expect((await came(1, number('sin forma'))).status).toBe(400);
+    const { status, body: first } = await came(2, number(`${request.id}/${PARACETAMOL}`));
+    expect(status).toBe(201);
+    const both = await Promise.all([came(3, {}, 'A'), came(3, {}, 'B')]);
+    expect(both.map((one) => one.status).sort()).toEqual([201, 422]);
+    const state = async () => (await ask(pharmacy, 'GET', `/pedidos/${request.id}`)).body;
+    expect(await state()).toMatchObject({ estado: 'recibido', renglones: [{ recibidos: 5 }] });
+    const path = `/SupplyDelivery/${first.id}`;
+    expect((await pharmacy('PUT', path, { ...first, basedOn: undefined })).status).toBe(422);
+    expect((await pharmacy('PUT', path, { ...first, status: 'entered-in-error' })).status).toBe(200);
+    expect(await state()).toMatchObject({ estado: 'enviado', renglones: [{ recibidos: 3 }] });
+    expect(
+      (await ask(pharmacy, 'POST', '/entradas', { ...receipt(clinic, [{ envases: 2 }]), pedido: request.id })).status,
+    ).toBe(200);
+    expect(await state()).toMatchObject({ estado: 'recibido', renglones: [{ recibidos: 5 }] });
+  });
+});
+
+describe('MedicationAdministration', () => {
+  it('of a dispense or of the ward: its medicine, person, unit, never more than there was; no expired or recalled lot; moves nothing', async () => {
+    await receive([{ envases: 5, lote: 'W1', caducidad: inDays(40) }]);
+    const handed = await pharmacy('POST', '/MedicationDispense', dispense({ clues: clinic, patient, packs: 1 }));
+    const at = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+    const given = (more: object = {}) =>
+      hub.fhir('POST', '/MedicationAdministration', {
+        ...{
+          resourceType: 'MedicationAdministration',
+          status: 'completed',
+          subject: { reference: `Patient/${patient}` },
+        },
+        medicationCodeableConcept: { coding: [{ system: COMPENDIO_SYSTEM, code: PARACETAMOL }] },
+        effectiveDateTime: at(0),
+        dosage: { dose: { value: 0.5, unit: 'tableta' } },
+        supportingInformation: [{ reference: `MedicationDispense/${handed.body.id}` }],
+        ...more,
+      });
+    const dose = (value: number, unit = 'tabletas') => ({ dosage: { dose: { value, unit } } });
+    const said = ({ status, body }: Awaited<ReturnType<typeof given>>) => [status, body.issue?.[0]?.details.text];
+    expect((await given()).status).toBe(201);
+    expect((await given(dose(10))).status).toBe(201);
+    for (const wrong of [dose(11), dose(2, 'envases'), dose(-1), dose(500, 'mg'), { dosage: undefined }])
+      expect((await given(wrong)).status).toBe(400);
+    expect((await given({ dosage: undefined, status: 'not-done' })).status).toBe(201);
+    const stranger = { resourceType: 'Patient', name: [{ family: 'Ajena' }] };
+    const { id: other } = (await hub.fhir('POST', '/Patient', stranger)).body;
+    expect(said(await given({ subject: { reference: `Patient/${other}` } }))[1]).toContain('a otra persona');
+    const version = [{ reference: `MedicationDispense/${handed.body.id}/_history/1` }];
+    expect((await given({ supportingInformation: version, ...dose(11) })).status).toBe(400);
+    const naproxeno = { coding: [{ system: COMPENDIO_SYSTEM, code: '010.000.3407.00' }] };
+    expect((await given({ medicationCodeableConcept: naproxeno })).status).toBe(422);
+    expect(said(await given({ effectiveDateTime: at(42) }))[1]).toContain('había caducado');
+    const none = [{ reference: `MedicationDispense/${randomUUID()}` }];
+    expect((await given({ supportingInformation: none })).status).toBeGreaterThanOrEqual(400);
+    const ward = (lote: string, place = `${clinic}/farmacia`) => ({
+      supportingInformation: undefined,
+      extension: [
+        {
+          url: SURTIDO_EXTENSION,
+          extension: [
+            { url: 'lugar', valueIdentifier: { system: LUGAR_DE_INSUMOS_SYSTEM, value: place } },
+            { url: 'lote', extension: [{ url: 'numero', valueString: lote }] },
+          ],
+        },
+      ],
+    });
+    expect((await given(ward('W1'))).status).toBe(201);
+    expect((await given(ward('NADA'))).status).toBe(422);
+    expect((await given(ward('W1', 'DFXXX000000/piso'))).status).toBe(400);
+    expect((await given({ ...ward('W1'), ...dose(41) })).status).toBe(400);
+    expect(await shelf()).toEqual({ W1: 4 });
+    await tell('/cuarentena', { motivo: 'Alerta sanitaria', renglones: [{ clave: PARACETAMOL, lote: 'W1' }] });
+    expect(said(await given({ effectiveDateTime: at(1 / 1_440) }))[1]).toContain('está apartado');
+    // Before it was set apart: that happened.
+    expect((await given({ effectiveDateTime: at(-1) })).status).toBe(201);
+    expect((await given({ supportingInformation: undefined, ...dose(3, 'mg') })).status).toBe(201);
   });
 });
 
@@ -210,6 +365,17 @@ describe('counts', () => {
     const row = { clave: PARACETAMOL, caducidad: inDays(300) };
     const save = (renglones: object[]) =>
       ask(pharmacy, 'POST', `/conteos/${id}/renglones`, { clues: clinic, renglones });
+    // Two tabs tell in any order: the line counted last stands, within one request too.
+    const hour = (ahead: number) => new Date(Date.now() + ahead).toISOString();
+    const [newer, older] = [hour(-30_000), hour(-60_000)];
+    const told = [
+      { ...row, lote: 'A', contados: 8, contadoEn: newer },
+      { ...row, lote: 'A', contados: 5, contadoEn: older },
+    ];
+    expect((await save(told)).status).toBe(200);
+    expect((await save([told[1]!])).status).toBe(200);
+    const listed = (await ask(pharmacy, 'GET', `/conteos/${id}?clues=${clinic}`)).body.renglones;
+    expect(listed.find(({ lote }: { lote: string }) => lote === 'A').contados).toBe(8);
     expect((await save([{ ...row, lote: 'A', contados: 3 }])).status).toBe(200);
     expect((await save([{ ...row, lote: 'A', contados: 8 }])).status).toBe(200);
     expect((await save([{ ...row, lote: 'A', contados: 8, contadoEn: '2020-01-01T00:00:00Z' }])).status).toBe(400);
@@ -393,6 +559,46 @@ describe('orders', () => {
       const { body: outcome } = await hub.fhir('POST', `/${resource.resourceType}/$validate`, resource);
       expect(outcome.issue.filter(({ severity }: { severity: string }) => severity === 'error')).toEqual([]);
     }
+  });
+
+  it('nobody authorizes what he asked for, by account: a namesake does, and another name of the same account does not', async () => {
+    await receive([{ envases: 1 }]);
+    const tokens = await callerTokens(hub);
+    const managerAs = (subject: string, name: string) =>
+      actingAs(hub, tokens, { role: 'administrador', clues: clinic, subject, name });
+    const id = await order();
+    const self = await to(await managerAs(`farmacia-${clinic}`, 'Otro nombre'), id, 'autorizado');
+    expect([self.status, self.body.issue[0].details.text]).toEqual([403, 'Nadie autoriza lo que pidió.']);
+    expect((await to(await managerAs('otra-cuenta', 'Prueba farmacia'), id, 'autorizado')).status).toBe(200);
+  });
+
+  it('one number says one thing: other content is refused, what was taken back is told so', async () => {
+    await receive([{ envases: 9 }]);
+    const operacion = randomUUID();
+    const waste = { operacion, testigo, motivo, renglones: [{ ...line, envases: 2 }] };
+    expect((await tell('/mermas', waste)).body.repetida).toBe(false);
+    expect((await tell('/mermas', waste)).body).toMatchObject({ repetida: true });
+    expect((await tell('/mermas', { ...waste, renglones: [{ ...line, envases: 1 }] })).status).toBe(409);
+    expect((await tell('/cuarentena', { operacion, motivo, renglones: [line] })).status).toBe(409);
+    expect((await tell('/correcciones', { corrige: operacion, motivo })).status).toBe(200);
+    expect((await tell('/mermas', waste)).body).toMatchObject({ repetida: true, corregida: true });
+    // Told before its content was kept: known by what it did.
+    const older = { operacion: randomUUID(), motivo, renglones: [{ ...line, envases: 1 }] };
+    expect((await tell('/cuarentena', older)).status).toBe(200);
+    await db.query('delete from stock_told where operation = $1', [older.operacion]);
+    expect((await tell('/cuarentena', older)).body.repetida).toBe(true);
+    expect((await tell('/cuarentena', { ...older, operacion: randomUUID(), liberar: true })).status).toBe(200);
+    // An act that moved nothing is told once too.
+    const agrees = { operacion: randomUUID(), motivo, renglones: [{ ...line, caducidad: inDays(300), contados: 9 }] };
+    expect((await tell('/ajustes', agrees)).body.repetida).toBe(false);
+    expect((await tell('/ajustes', agrees)).body.repetida).toBe(true);
+    const more = { ...agrees, renglones: [{ ...agrees.renglones[0], contados: 3 }] };
+    expect((await tell('/ajustes', more)).status).toBe(409);
+    expect(await shelf()).toEqual({ L1: 9 });
+    const id = await order();
+    expect((await tell('/pedidos', { operacion: id, renglones: [{ clave: PARACETAMOL, envases: 11 }] })).status).toBe(
+      409,
+    );
   });
 
   it('two receipts for the last of an order: one is against it; told twice, asked once', async () => {

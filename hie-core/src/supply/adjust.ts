@@ -1,8 +1,9 @@
 /** What is found otherwise than written: counts, waste before a witness, and what is set apart until somebody decides. */
 import type { Database } from '../db.ts';
 import { fault } from '../errors.ts';
+import { packsIn } from './allocate.ts';
 import type { Adjustment, Correction, Quarantine, Waste } from './api.ts';
-import { isSameLot } from './lots.ts';
+import { isSameLot, type LotTold, takeNamed } from './lots.ts';
 import { takeBackReceipt } from './orders/received.ts';
 import type { Place } from './place.ts';
 import { type Recorded, record } from './record.ts';
@@ -15,7 +16,7 @@ export function adjust(db: Database, given: Adjustment, actor: string): Promise<
   const { operacion: id, clues, lugar, motivo: reason, renglones } = given;
   const shelf: Place = { clues, kind: kindOf(lugar) };
   const other: Place = { clues, kind: 'adjustment' };
-  return record(db, { id, kind: 'adjust', actor, reason }, async (client) => {
+  return record(db, { id, kind: 'adjust', actor, reason, told: given }, async (client) => {
     const written = await selectLots(
       client,
       shelf,
@@ -43,7 +44,7 @@ export async function waste(db: Database, given: Waste, { name: actor, account }
   const { operacion: id, clues, lugar, motivo: reason, testigo, renglones } = given;
   const { name: witness } = await witnessOf(db, clues, testigo, [account]);
   const source: Place = { clues, kind: kindOf(lugar) };
-  return record(db, { id, kind: 'waste', actor, reason, witness }, async (client) =>
+  return record(db, { id, kind: 'waste', actor, reason, witness, told: given }, async (client) =>
     fromShelf(
       await selectLots(
         client,
@@ -62,7 +63,7 @@ export function quarantine(db: Database, given: Quarantine, actor: string): Prom
   const shelf: Place = { clues, kind: kindOf(lugar) };
   const apart: Place = { clues, kind: 'quarantine' };
   const [source, target] = liberar ? [apart, shelf] : [shelf, apart];
-  return record(db, { id, kind: liberar ? 'release' : 'quarantine', actor, reason }, async (client) =>
+  return record(db, { id, kind: liberar ? 'release' : 'quarantine', actor, reason, told: given }, async (client) =>
     fromShelf(
       await selectLots(
         client,
@@ -77,36 +78,29 @@ export function quarantine(db: Database, given: Quarantine, actor: string): Prom
 }
 
 type Lots = Awaited<ReturnType<typeof selectLots>>;
-interface Wanted {
-  readonly clave: string;
-  readonly lote: string;
+interface Wanted extends LotTold {
   /** Left out: all of it. */
   readonly envases?: number | undefined;
 }
 
 export function fromShelf(lots: Lots, source: Place, target: Place, wanted: readonly Wanted[]): Line[] {
-  return wanted.flatMap(({ clave, lote, envases }, at) => {
-    let left = envases ?? Number.POSITIVE_INFINITY;
-    const lines: Line[] = [];
-    for (const { packs, ...of } of lots.filter(({ item, lot }) => item === clave && lot === lote)) {
-      const taken = Math.min(left, packs);
-      if (taken > 0) lines.push({ source, target, of, packs: taken });
-      left -= taken;
-    }
-    if (lines.length === 0 || (envases !== undefined && left > 0))
+  const left = lots.map((lot) => ({ ...lot }));
+  return wanted.flatMap(({ envases, ...told }, at) => {
+    const taken = takeNamed(left, told, envases ?? Number.POSITIVE_INFINITY);
+    if (taken.length === 0 || (envases !== undefined && packsIn(taken) < envases))
       throw fault('business-rule', 'No hay tantos envases de ese lote en ese lugar.', {
         path: `renglones.${at}`,
         rule: 'Ninguna existencia queda en negativo',
         fix: 'Lea de nuevo las existencias y corrija la cantidad.',
       });
-    return lines;
+    return taken.map(({ packs, ...of }): Line => ({ source, target, of, packs }));
   });
 }
 
 /** A whole operation taken back by counter-entries, once. What was handed out to somebody is annulled at its MedicationDispense. */
 export function correct(db: Database, given: Correction, actor: string): Promise<Recorded> {
   const { operacion: id, clues, corrige, motivo: reason } = given;
-  return record(db, { id, kind: 'correction', actor, reason }, async (client) => {
+  return record(db, { id, kind: 'correction', actor, reason, told: given }, async (client) => {
     const moves = await selectOperation(client, corrige);
     const own = moves.filter(({ sourceClues, targetClues }) => sourceClues === clues || targetClues === clues);
     if (own.length === 0)

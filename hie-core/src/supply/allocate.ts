@@ -1,6 +1,7 @@
 /** Which lots are handed out: what expires first leaves first (FEFO), never what has expired; or the lots that somebody has in his hand. */
-import { fault } from '../errors.ts';
+import { fault, type HubError } from '../errors.ts';
 import type { Held } from '../store/write-rule.ts';
+import { isSameLot } from './lots.ts';
 import type { LotNamed, LotTaken } from './surtido.ts';
 
 type Lots = Held['lots'];
@@ -34,10 +35,7 @@ export function allocate(
   today: string,
   name: string,
 ): LotTaken[] {
-  const taken =
-    named.length === 0
-      ? firstToExpire(lots, wanted, today)
-      : named.flatMap((one) => ofNamed(lots, one, wanted, named.length, today));
+  const taken = named.length === 0 ? firstToExpire(lots, wanted, today) : ofAll(lots, named, wanted, today);
   const found = packsIn(taken);
   if (found === wanted) return taken;
   if (named.length > 0 && found > wanted)
@@ -46,10 +44,31 @@ export function allocate(
       rule: 'La suma de los lotes es la cantidad',
       fix: 'Corrija la cantidad o los envases de cada lote.',
     });
+  throw tooFew(lots, { named, wanted, found, today, name });
+}
+
+interface Missing {
+  readonly named: readonly LotNamed[];
+  readonly wanted: number;
+  readonly found: number;
+  readonly today: string;
+  readonly name: string;
+}
+
+function tooFew(lots: Lots, { named, wanted, found, today, name }: Missing): HubError {
   const available = packsIn(inDate(lots, today));
-  throw fault('business-rule', `De ${name} hay ${available} en este lugar y se piden ${wanted}.`, {
-    path: 'MedicationDispense.quantity',
-    rule: 'Ninguna existencia queda en negativo',
+  const path = 'MedicationDispense.quantity';
+  const rule = 'Ninguna existencia queda en negativo';
+  // There is enough, but not in the box that he has in his hand: the other counter was quicker.
+  if (named.length > 0 && available >= wanted) {
+    const told = named.map(({ lot }) => lot.slice(0, 20)).join(', ');
+    return fault('business-rule', `De ${name}, lote ${told}, quedan ${found} en este lugar y se piden ${wanted}.`, {
+      ...{ path, rule },
+      fix: `Mire el anaquel otra vez: alguien acaba de surtir de ese lote. De los demás lotes hay ${available - found}.`,
+    });
+  }
+  return fault('business-rule', `De ${name} hay ${available} en este lugar y se piden ${wanted}.`, {
+    ...{ path, rule },
     fix:
       available === 0
         ? 'No hay: vea en existencias qué unidad cercana lo tiene, o deje pendiente la línea.'
@@ -57,8 +76,32 @@ export function allocate(
   });
 }
 
-function ofNamed(lots: Lots, { lot, packs }: LotNamed, wanted: number, count: number, today: string): LotTaken[] {
-  const own = lots.filter((one) => one.lot === lot);
+/** One after another, each from what the ones before have left: two boxes of one number may be two lots. */
+function ofAll(lots: Lots, named: readonly LotNamed[], wanted: number, today: string): LotTaken[] {
+  let left = lots;
+  const taken: LotTaken[] = [];
+  for (const one of named) {
+    const some = ofNamed(left, one, wanted, named.length, today);
+    left = left.map((lot) => ({ ...lot, packs: lot.packs - packsIn(some.filter((other) => isSameLot(lot, other))) }));
+    taken.push(...some);
+  }
+  return merged(taken);
+}
+
+/** A lot that was named twice leaves in one line. */
+const merged = (taken: readonly LotTaken[]): LotTaken[] => {
+  const lines: LotTaken[] = [];
+  for (const one of taken) {
+    const at = lines.findIndex((line) => isSameLot(line, one));
+    if (at < 0) lines.push(one);
+    else lines[at] = { ...one, packs: lines[at]!.packs + one.packs };
+  }
+  return lines;
+};
+
+function ofNamed(lots: Lots, named: LotNamed, wanted: number, count: number, today: string): LotTaken[] {
+  const { lot, expiry: day, packs } = named;
+  const own = lots.filter((one) => one.lot === lot && (day === undefined || one.expiry === day));
   if (own.length > 0 && own.every(({ expiry }) => expiry < today))
     throw fault('business-rule', `El lote ${lot.slice(0, 20)} caducó: no se entrega.`, {
       path: 'MedicationDispense.extension',

@@ -22,6 +22,9 @@ export const LOT = {
   programa: z.string().trim().max(60).default(''),
 };
 
+/** Left out: every box of that number, whatever it says: a recall is of the number. */
+const EXPIRY = { caducidad: DATE.optional() };
+
 /** A key of the Compendio, or what the scanner read (`codigo`), which also brings lot and expiry. */
 const RECEIVED = z.strictObject({
   clave: KEY.optional(),
@@ -49,7 +52,7 @@ export const TRANSFER = z.strictObject({
   destino: CLUES,
   /** Left out lot: what expires first. */
   renglones: z
-    .array(z.strictObject({ clave: KEY, lote: TEXT(40).optional(), envases: PACKS }))
+    .array(z.strictObject({ clave: KEY, lote: TEXT(40).optional(), ...EXPIRY, envases: PACKS }))
     .min(1)
     .max(MOST_LINES),
 });
@@ -58,12 +61,12 @@ export const ARRIVAL = z.strictObject({
   ...ACT,
   /** Left out: everything arrived. */
   renglones: z
-    .array(z.strictObject({ clave: KEY, lote: TEXT(40), envases: z.number().int().min(0).max(1_000_000) }))
+    .array(z.strictObject({ clave: KEY, lote: TEXT(40), ...EXPIRY, envases: z.number().int().min(0).max(1_000_000) }))
     .max(MOST_LINES)
     .optional(),
 });
 
-const SHELVED = z.strictObject({ clave: KEY, lote: TEXT(40), envases: PACKS });
+const SHELVED = z.strictObject({ clave: KEY, lote: TEXT(40), ...EXPIRY, envases: PACKS });
 
 export const ADJUSTMENT = z.strictObject({
   ...ACT,
@@ -85,7 +88,7 @@ export const QUARANTINE = z.strictObject({
   motivo: REASON,
   liberar: z.boolean().default(false),
   renglones: z
-    .array(z.strictObject({ clave: KEY, lote: TEXT(40), envases: PACKS.optional() }))
+    .array(z.strictObject({ clave: KEY, lote: TEXT(40), ...EXPIRY, envases: PACKS.optional() }))
     .min(1)
     .max(MOST_LINES),
 });

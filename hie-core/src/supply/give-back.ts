@@ -3,7 +3,9 @@ import type { Database } from '../db.ts';
 import { fault } from '../errors.ts';
 import { keyOf } from '../store/keys.ts';
 import { fromShelf } from './adjust.ts';
+import { packsIn } from './allocate.ts';
 import type { Loss, PersonReturn, SupplierReturn } from './api.ts';
+import { isNamed, takeNamed } from './lots.ts';
 import type { Place } from './place.ts';
 import { selectHanded } from './reading/handed.ts';
 import { type Recorded, record } from './record.ts';
@@ -16,13 +18,14 @@ export function takeBack(db: Database, given: PersonReturn, actor: string): Prom
   const { operacion: id, clues, lugar, motivo: reason, surtimiento, renglones } = given;
   const resource = keyOf('MedicationDispense', surtimiento);
   const target: Place = { clues, kind: given.alAnaquel ? kindOf(lugar) : 'quarantine' };
-  return record(db, { id, kind: 'return', actor, reason }, async (client) => {
+  return record(db, { id, kind: 'return', actor, reason, told: given }, async (client) => {
     const handed = await selectHanded(client, resource, clues);
-    return renglones.map(({ clave, lote, envases }, at): Line => {
-      const own = handed.find(({ item, lot }) => item === clave && lot === lote);
-      if (own === undefined || own.packs < envases) throw notHanded(`renglones.${at}`, own?.packs ?? 0);
-      const { packs: _, patient, ...of } = own;
-      return { source: { clues, kind: 'patient' }, target, of, packs: envases, resource, patient };
+    return renglones.flatMap(({ envases, ...told }, at): Line[] => {
+      const there = packsIn(handed.filter((one) => isNamed(one, told)));
+      if (there < envases) throw notHanded(`renglones.${at}`, there);
+      return takeNamed(handed, told, envases).map(({ packs, patient, ...of }) => ({
+        ...{ source: { clues, kind: 'patient' }, target, of, packs, resource, patient },
+      }));
     });
   });
 }
@@ -30,7 +33,7 @@ export function takeBack(db: Database, given: PersonReturn, actor: string): Prom
 export function sendBack(db: Database, given: SupplierReturn, actor: string): Promise<Recorded> {
   const { operacion: id, clues, motivo: reason, renglones } = given;
   const source: Place = { clues, kind: given.lugar === 'cuarentena' ? 'quarantine' : kindOf(given.lugar) };
-  return record(db, { id, kind: 'return', actor, reason }, async (client) =>
+  return record(db, { id, kind: 'return', actor, reason, told: given }, async (client) =>
     fromShelf(await selectLots(client, source, keysOf(renglones)), source, { clues, kind: 'supplier' }, renglones),
   );
 }
@@ -44,7 +47,7 @@ export async function writeOff(
 ): Promise<Recorded> {
   const { operacion: id, clues, motivo: reason, testigo, renglones } = given;
   const { name: witness } = await witnessOf(db, clues, testigo, [account]);
-  return record(db, { id, kind: 'waste', actor, reason, witness }, async (client) => {
+  return record(db, { id, kind: 'waste', actor, reason, witness, told: { transfer, given } }, async (client) => {
     const { rows } = await client.query<{ clues: string }>(
       `select p.clues from stock_place p where p.kind = 'transit' and p.transfer = $1 and (p.clues = $2 or exists (
          select from stock_move m join stock_place s on s.id = m.source where m.operation = $1 and s.clues = $2))`,
@@ -55,7 +58,9 @@ export async function writeOff(
     const lots = found === undefined ? [] : await selectLots(client, source, undefined);
     if (lots.length === 0)
       throw fault('not-found', 'De ese traspaso no queda nada en camino.', { fix: 'Vea los traspasos en camino.' });
-    const all = lots.map(({ item, lot, packs }) => ({ clave: item, lote: lot, envases: packs }));
+    const all = lots.map(({ item, lot, expiry, packs }) => ({
+      ...{ clave: item, lote: lot, caducidad: expiry, envases: packs },
+    }));
     return fromShelf(lots, source, { clues: source.clues, kind: 'waste' }, renglones ?? all);
   });
 }

@@ -35,7 +35,11 @@ function packsOf({ value = 0, unit }: Quantity, { packUnits }: NonNullable<Held[
 }
 
 /** Packs that somebody says he hands out. @throws HubError when they are no whole packs, or of another unit */
-export function handedOut({ value, unit }: Quantity, item: NonNullable<Held['item']>): number {
+export function handedOut(
+  { value, unit }: Quantity,
+  item: NonNullable<Held['item']>,
+  path = 'MedicationDispense.quantity',
+): number {
   const packs = isPack(unit)
     ? value!
     : sameUnit(unit, item.unit)
@@ -44,7 +48,7 @@ export function handedOut({ value, unit }: Quantity, item: NonNullable<Held['ite
   if (Number.isInteger(packs) && packs > 0 && packs < 10_000) return packs;
   const size = item.packUnits === undefined ? 'por envase' : `por envase de ${item.packUnits} ${item.unit ?? 'piezas'}`;
   throw fault('value', `De ${item.name} se surten envases completos: ${size}.`, {
-    path: 'MedicationDispense.quantity',
+    path,
     rule: 'La unidad y el contenido del envase son los del catálogo',
     value: `${value ?? ''} ${unit ?? ''}`.slice(0, 80),
     fix: 'Envíe la cantidad en envases (unit: envase).',
@@ -53,7 +57,7 @@ export function handedOut({ value, unit }: Quantity, item: NonNullable<Held['ite
 
 const singular = (unit: string): string =>
   unit.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/e?s$/, '');
-const sameUnit = (given: string | undefined, own: string | undefined): boolean =>
+export const sameUnit = (given: string | undefined, own: string | undefined): boolean =>
   given !== undefined && own !== undefined && singular(given) === singular(own);
 
 /** Another presentation of the same key of the Compendio, said to be a substitution, may be handed out. */

@@ -6,7 +6,7 @@ import { fault } from '../errors.ts';
 import type { Receipt } from './api.ts';
 import { cityDate } from './clock.ts';
 import { knowItem } from './items.ts';
-import { receiveAgainst } from './orders/received.ts';
+import { checkReceipt } from './orders/received.ts';
 import { type Recorded, record } from './record.ts';
 import { type Line, storeCode } from './sql.ts';
 import { kindOf } from './surtido.ts';
@@ -22,7 +22,7 @@ type Row = Receipt['renglones'][number];
 export function receive({ db, terminology, nowMs }: ReceiveParts, given: Receipt, actor: string): Promise<Recorded> {
   const today = cityDate(nowMs());
   const { operacion: id, clues, lugar, documento: reason, pedido, renglones } = given;
-  return record(db, { id, kind: 'receipt', actor, reason }, async (client) => {
+  return record(db, { id, kind: 'receipt', actor, reason, against: pedido, told: given }, async (client) => {
     const lines: Line[] = [];
     for (const [at, row] of renglones.entries()) {
       const { key, lot, expiry } = await named(client, row, `renglones.${at}`);
@@ -37,14 +37,8 @@ export function receive({ db, terminology, nowMs }: ReceiveParts, given: Receipt
       const scanned = row.codigo === undefined ? undefined : readCode(row.codigo);
       if (scanned !== undefined && row.clave !== undefined) await learn(client, scanned, key, `renglones.${at}.codigo`);
     }
-    if (pedido !== undefined)
-      await receiveAgainst(
-        client,
-        pedido,
-        clues,
-        id,
-        lines.map(({ of, packs }) => ({ item: of.item, packs })),
-      );
+    const came = lines.map(({ of, packs }) => ({ item: of.item, packs }));
+    if (pedido !== undefined) await checkReceipt(client, pedido, clues, came);
     return lines;
   });
 }

@@ -1,8 +1,8 @@
-/** A unit as the ledger knows it: its name, its alcaldía and, where the CLUES catalogue has them, its coordinates. */
+/** A unit as the ledger knows it: its name, its alcaldía and its coordinates, of the registries, else of the CLUES catalogue. */
 import { CLUES_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { Terminology } from '@amate/terminology/service.ts';
-import type { Organization } from '@medplum/fhirtypes';
 import type { Queryable } from '../db.ts';
+import { readFacility, readSite } from '../registries/read.ts';
 import type { Repository } from '../store/repository.ts';
 import { type Site, storeSite } from './sql.ts';
 
@@ -22,7 +22,8 @@ export async function siteOf({ repository, terminology }: Omit<SiteParts, 'db'>,
   const image = await terminology.system(CLUES_SYSTEM);
   const at = image?.find(clues) ?? -1;
   const { properties = {} } = image === undefined || at < 0 ? {} : image.bodyAt(at);
-  const organization = await organizationOf(repository, clues);
+  const [facility, place] = await Promise.all([readFacility(repository, clues), readSite(repository, clues)]);
+  const organization = facility?.organization;
   const number = (name: string): number | undefined => {
     const value = Number(properties[name] ?? Number.NaN);
     return Number.isFinite(value) ? value : undefined;
@@ -32,16 +33,7 @@ export async function siteOf({ repository, terminology }: Omit<SiteParts, 'db'>,
     clues,
     name: organization?.name ?? (at < 0 ? clues : image!.displayAt(at)),
     district: organization?.address?.[0]?.district ?? (typeof town === 'string' ? town : undefined),
-    ...{ latitude: number('latitud'), longitude: number('longitud') },
+    latitude: place?.position?.latitude ?? number('latitud'),
+    longitude: place?.position?.longitude ?? number('longitud'),
   };
-}
-
-async function organizationOf(
-  repository: Pick<Repository, 'search'>,
-  clues: string,
-): Promise<Organization | undefined> {
-  const criteria = [{ code: 'identifier', modifier: undefined, values: [`${CLUES_SYSTEM}|${clues}`] }];
-  const query = { type: 'Organization', criteria, sort: [], count: 1, cursor: undefined, total: 'none' } as const;
-  const [found] = (await repository.search(query, {})).matches;
-  return found === undefined ? undefined : (JSON.parse(found.json) as Organization);
 }

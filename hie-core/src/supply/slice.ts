@@ -3,21 +3,24 @@ import type { Slice } from '../hub/slice.ts';
 import { startLoop } from '../jobs/loop.ts';
 import { createHeld } from '../store/postgres/held.ts';
 import { seedDemoStock } from './demo-stock.ts';
+import { administrationRule } from './fhir/administration-rule.ts';
 import { deliveryRule } from './fhir/delivery-rule.ts';
 import { requestRule } from './fhir/request-rule.ts';
 import { stampMover } from './mover.ts';
 import { followPrescriptions } from './open-data/prescribed.ts';
 import { openDataRouter } from './open-data/routes.ts';
+import { tellOrders } from './orders/follow.ts';
 import { planTonight } from './planning/nightly.ts';
 import { supplyRouter } from './routes.ts';
 import { dispenseRule } from './write-rule.ts';
 
 const FOLLOW_MS = 30_000;
+const TELL_MS = 2_000;
 const NIGHT_LOOK_MS = 10 * 60_000;
 
 export const supply: Slice = {
-  rules: [dispenseRule(), deliveryRule(), requestRule],
-  async open({ config, db, repository, store, tail, terminology, authenticate, onError }) {
+  rules: [dispenseRule(), deliveryRule(), requestRule, administrationRule],
+  async open({ config, db, repository, store, tail, terminology, authenticate, onWritten, onError }) {
     // The ledger is written in the statement of the version: HAPI keeps the versions.
     if (config.fhirStore === 'hapi') return { stamp: stampMover };
     const parts = { db, repository, store, terminology, authenticate, held: createHeld(db), nowMs: Date.now };
@@ -28,6 +31,7 @@ export const supply: Slice = {
     };
     const loops = [
       startLoop({ work: () => followPrescriptions(db, tail), everyMs: FOLLOW_MS, onError }),
+      startLoop({ work: () => tellOrders({ db, repository, onWritten }), everyMs: TELL_MS, onError }),
       startLoop({ work: night, everyMs: NIGHT_LOOK_MS, onError }),
     ];
     return {

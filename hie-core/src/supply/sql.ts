@@ -22,6 +22,10 @@ export interface Operation {
   readonly actor: string;
   readonly reason?: string | undefined;
   readonly witness?: string | undefined;
+  /** The order that it comes against. */
+  readonly against?: string | undefined;
+  /** What its sender said of it: told again it has to be the same. */
+  readonly told: unknown;
 }
 
 export interface Site {
@@ -86,6 +90,17 @@ export async function insertMoves(db: Queryable, operation: Operation, lines: re
     ...[lines.map(({ request }) => request ?? null), lines.map(({ patient }) => patient ?? null)],
     lines.map(({ resource }) => resource ?? null),
   ]);
+}
+
+export async function insertTold(db: Queryable, operation: string, content: string): Promise<void> {
+  await db.query('insert into stock_told (operation, content) values ($1, $2)', [operation, content]);
+}
+
+export async function selectTold(db: Queryable, operation: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ content: string }>('select content from stock_told where operation = $1', [
+    operation,
+  ]);
+  return rows[0]?.content;
 }
 
 export interface MoveRow extends LotOf {

@@ -1,5 +1,6 @@
 /** The shelves of a city: what comes in, what goes out and to whom; through every door the same rule (docs/adr/0035). */
 import { randomUUID } from 'node:crypto';
+import { SURTIDO_EXTENSION } from '@amate/terminology/identifiers/systems.ts';
 import { type As, actingAs, callerTokens } from '@amate/test/support/caller-tokens.ts';
 import { type RunningHub, startHub } from '@amate/test/support/hub.ts';
 import {
@@ -94,6 +95,59 @@ describe('plain POST MedicationDispense takes from the shelf in the transaction 
     expect(await shelf()).toEqual({ TARDE: 9 });
   });
 
+  it('one lot number with two expiries is two lots: each taken by its own, at the till, on the way and back', async () => {
+    const [soon, late] = [inDays(30), inDays(400)];
+    await receive(pharmacy, clinic, [
+      { lote: 'DOS', caducidad: late, envases: 10 },
+      { lote: 'DOS', caducidad: soon, envases: 2 },
+    ]);
+    await receive(elsewhere, other, [{ lote: 'X', envases: 1 }]);
+    const left = async (as = pharmacy, clues = clinic): Promise<unknown[]> => {
+      const { body } = await ask(as, 'GET', `/inventario?clues=${clues}`);
+      const rows = body.claves.flatMap(({ lotes }: { lotes: object[] }) => lotes) as Row[];
+      return rows.filter(({ lote }) => lote === 'DOS').map(({ caducidad, envases }) => [caducidad, envases]);
+    };
+    const { id } = await prescribe();
+    const told = dispense({ clues: clinic, patient, request: id!, packs: 3 });
+    const lote = (caducidad: string | undefined, envases: number) => ({
+      url: 'lote',
+      extension: [
+        { url: 'numero', valueString: 'DOS' },
+        ...(caducidad === undefined ? [] : [{ url: 'caducidad', valueDate: caducidad }]),
+        { url: 'envases', valueInteger: envases },
+      ],
+    });
+    const naming = (...lotes: object[]) => ({ ...told, extension: [{ url: SURTIDO_EXTENSION, extension: lotes }] });
+    const post = (made: object) => hub.fhir('POST', '/MedicationDispense', made);
+    expect((await post(naming(lote(soon, 3)))).status).toBe(422);
+    expect((await post(naming(lote(soon, 1), lote(late, 2)))).status).toBe(201);
+    expect(await left()).toEqual([
+      [soon, 1],
+      [late, 8],
+    ]);
+    // As screens told it before: by number alone, what expires first, and never more than one of them has.
+    const next = naming(lote(undefined, 1), lote(undefined, 2));
+    const again = { ...next, id: randomUUID(), authorizingPrescription: undefined };
+    expect((await post(again)).status).toBe(201);
+    expect(await left()).toEqual([[late, 6]]);
+    await receive(pharmacy, clinic, [{ lote: 'DOS', caducidad: soon, envases: 3 }]);
+    const row = { clave: PARACETAMOL, lote: 'DOS' };
+    const sent = { operacion: randomUUID(), clues: clinic, destino: other };
+    const renglones = [
+      { ...row, caducidad: late, envases: 4 },
+      { ...row, caducidad: soon, envases: 3 },
+    ];
+    expect((await ask(pharmacy, 'POST', '/traspasos', { ...sent, renglones })).status).toBe(200);
+    const came = { operacion: randomUUID(), clues: other, renglones: [{ ...row, caducidad: late, envases: 4 }] };
+    const path = `/traspasos/${sent.operacion}/recepcion`;
+    expect((await ask(elsewhere, 'POST', path, came)).status).toBe(200);
+    expect([await left(), await left(elsewhere, other)]).toEqual([[[late, 2]], [[late, 4]]]);
+    // The same number with other content is another act.
+    const less = { ...came, renglones: [{ ...row, caducidad: late, envases: 1 }] };
+    expect((await ask(elsewhere, 'POST', path, less)).status).toBe(409);
+    expect((await ask(elsewhere, 'POST', path, came)).body.repetida).toBe(true);
+  });
+
   it('partial fills are remembered to the end, wherever they were made', async () => {
     await receive(pharmacy, clinic, [{ envases: 2 }]);
     await receive(elsewhere, other, [{ envases: 9 }]);
@@ -106,6 +160,11 @@ describe('plain POST MedicationDispense takes from the shelf in the transaction 
     expect([last.status, lotsOf(last.body)]).toEqual([201, [['L1', 1]]]);
     const more = await hand({ request: id, clues: other, packs: 1 });
     expect([more.status, said(more)]).toEqual([409, 'Esta línea de la receta ya se surtió completa.']);
+    const told = dispense({ clues: other, patient, packs: 1 });
+    const naming = (reference: string) =>
+      hub.fhir('POST', '/MedicationDispense', { ...told, authorizingPrescription: [{ reference }] });
+    expect((await naming(`MedicationRequest/${id}/_history/1`)).status).toBe(409);
+    expect((await naming(`MedicationRequest?_id=${id}`)).status).toBe(422);
     expect([await shelf(), await shelf(other, elsewhere)]).toEqual([{}, { L1: 8 }]);
   });
 
@@ -270,12 +329,14 @@ describe('shelves', () => {
     expect(onTheWay).toMatchObject([
       { operacion: id, origen: { clues: clinic }, renglones: [{ lote: 'L1', envases: 6 }] },
     ]);
-    const come = (envases?: number) =>
+    const come = (envases?: number, operacion: string = randomUUID()) =>
       ask(elsewhere, 'POST', `/traspasos/${id}/recepcion`, {
-        ...{ operacion: randomUUID(), clues: other },
+        ...{ operacion, clues: other },
         ...(envases !== undefined && { renglones: [{ clave: PARACETAMOL, lote: 'L1', envases }] }),
       });
-    expect((await come(4)).status).toBe(200);
+    const once = randomUUID();
+    const three = await Promise.all([come(4, once), come(4, once), come(4, once)]);
+    expect(three.map(({ body }) => body.repetida).sort()).toEqual([false, true, true]);
     expect((await ask(pharmacy, 'GET', `/traspasos?clues=${clinic}`)).body.traspasos[0].renglones[0].envases).toBe(2);
     expect((await Promise.all([come(), come()])).map(({ status }) => status).sort()).toEqual([200, 404]);
     expect([await shelf(), await shelf(other, elsewhere)]).toEqual([{ L1: 4 }, { X: 1, L1: 6 }]);

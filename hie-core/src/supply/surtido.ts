@@ -15,12 +15,16 @@ export interface Surtido {
   readonly item: string;
   /** Packs that the prescription allows in all. */
   readonly allowed: number | undefined;
+  /** Key of the order that a receipt comes against. */
+  readonly order?: string | undefined;
   readonly lots: readonly LotTaken[];
 }
 
 /** A lot as the sender named it. */
 export interface LotNamed {
   readonly lot: string;
+  /** undefined: whichever of that number. */
+  readonly expiry: string | undefined;
   readonly packs: number | undefined;
 }
 
@@ -33,17 +37,29 @@ export function shelfOf({ location }: MedicationDispense): Shelf | 'unknown' | u
   return clues === undefined || kind === undefined ? 'unknown' : { clues, kind };
 }
 
+export const isShelf = (place: Shelf | 'unknown' | undefined): place is Shelf =>
+  place !== undefined && place !== 'unknown';
+
 const partOf = ({ extension }: Pick<MedicationDispense, 'extension'>): Extension[] | undefined =>
   extension?.find(({ url }) => url === SURTIDO_EXTENSION)?.extension;
 
 const valueIn = (parts: readonly Extension[] | undefined, name: string): Extension | undefined =>
   parts?.find(({ url }) => url === name);
 
-export function namedLots(dispense: MedicationDispense): readonly LotNamed[] {
+type Extended = Pick<MedicationDispense, 'extension'>;
+
+/** Of what has no place of its own in R4 (MedicationAdministration). */
+export const namedShelf = (resource: Extended): Shelf | 'unknown' | undefined => {
+  const identifier = valueIn(partOf(resource), 'lugar')?.valueIdentifier;
+  return identifier && shelfOf({ location: { identifier } } as MedicationDispense);
+};
+
+export function namedLots(dispense: Extended): readonly LotNamed[] {
   return (partOf(dispense) ?? [])
     .filter(({ url }) => url === 'lote')
     .map(({ extension }) => ({
       lot: valueIn(extension, 'numero')?.valueString ?? '',
+      expiry: valueIn(extension, 'caducidad')?.valueDate,
       packs: valueIn(extension, 'envases')?.valueInteger,
     }));
 }
@@ -63,7 +79,8 @@ export function surtidoOf(dispense: Pick<MedicationDispense, 'extension'>): Surt
       programme: valueIn(extension, 'programa')?.valueString ?? '',
       packs: valueIn(extension, 'envases')?.valueInteger ?? 0,
     }));
-  return { item, allowed: valueIn(parts, 'recetados')?.valueInteger, lots };
+  const order = valueIn(parts, 'pedido')?.valueString;
+  return { item, allowed: valueIn(parts, 'recetados')?.valueInteger, lots, ...(order !== undefined && { order }) };
 }
 
 export const withoutSurtido = (dispense: MedicationDispense): MedicationDispense => {
@@ -72,7 +89,7 @@ export const withoutSurtido = (dispense: MedicationDispense): MedicationDispense
   return { ...rest, ...(other.length > 0 && { extension: other }) } as MedicationDispense;
 };
 
-export function withSurtido(dispense: MedicationDispense, { item, allowed, lots }: Surtido): MedicationDispense {
+export function withSurtido(dispense: MedicationDispense, { item, allowed, order, lots }: Surtido): MedicationDispense {
   const plain = withoutSurtido(dispense);
   const lote = ({ lot, expiry, owner, programme, packs }: LotTaken): Extension => ({
     url: 'lote',
@@ -89,6 +106,7 @@ export function withSurtido(dispense: MedicationDispense, { item, allowed, lots 
     extension: [
       { url: 'clave', valueString: item },
       ...(allowed === undefined ? [] : [{ url: 'recetados', valueInteger: allowed }]),
+      ...(order === undefined ? [] : [{ url: 'pedido', valueString: order }]),
       ...lots.map(lote),
     ],
   };

@@ -7,7 +7,7 @@ import { fault } from '../errors.ts';
 import { firstToExpire, packsIn } from './allocate.ts';
 import type { Arrival, Transfer } from './api.ts';
 import { cityDate } from './clock.ts';
-import { isSameLot } from './lots.ts';
+import { isNamed, isSameLot, takeNamed } from './lots.ts';
 import type { Place } from './place.ts';
 import { type Recorded, record } from './record.ts';
 import { type Line, selectLots } from './sql.ts';
@@ -24,7 +24,7 @@ export function send({ db, nowMs }: TransferParts, given: Transfer, actor: strin
     throw fault('value', 'El destino es la misma farmacia.', { path: 'destino', fix: 'Elija otra unidad.' });
   const source: Place = { clues, kind: kindOf(lugar) };
   const target: Place = { clues: destino, kind: 'transit', transfer: id };
-  return record(db, { id, kind: 'send', actor }, async (client) => {
+  return record(db, { id, kind: 'send', actor, told: given }, async (client) => {
     await knowSite(client, destino);
     const shelf = await selectLots(
       client,
@@ -32,8 +32,8 @@ export function send({ db, nowMs }: TransferParts, given: Transfer, actor: strin
       renglones.map(({ clave }) => clave),
     );
     const lines: Line[] = [];
-    for (const [at, { clave, lote, envases }] of renglones.entries()) {
-      const lots = shelf.filter(({ item, lot }) => item === clave && (lote === undefined || lot === lote));
+    for (const [at, { envases, ...told }] of renglones.entries()) {
+      const lots = shelf.filter((one) => isNamed(one, told));
       const taken = firstToExpire(lots, envases, cityDate(nowMs()));
       if (packsIn(taken) < envases) throw tooFew(`renglones.${at}`, packsIn(taken), envases);
       for (const { packs, ...of } of taken) {
@@ -50,17 +50,17 @@ export function arrive({ db }: TransferParts, transfer: string, given: Arrival, 
   const { operacion: id, clues, lugar, renglones } = given;
   const source: Place = { clues, kind: 'transit', transfer };
   const target: Place = { clues, kind: kindOf(lugar) };
-  return record(db, { id, kind: 'arrive', actor }, async (client) => {
+  return record(db, { id, kind: 'arrive', actor, told: { transfer, given } }, async (client) => {
     const travelling = await selectLots(client, source, undefined);
     if (travelling.length === 0)
       throw fault('not-found', 'De ese traspaso no queda nada por recibir en esta unidad.', {
         fix: 'Vea los traspasos en camino; quizá alguien ya lo recibió.',
       });
-    return travelling.flatMap(({ packs, ...of }): Line[] => {
-      const told = renglones?.find(({ clave, lote }) => clave === of.item && lote === of.lot);
-      const arrived = renglones === undefined ? packs : Math.min(told?.envases ?? 0, packs);
-      if (told !== undefined && told.envases > packs) throw tooFew('renglones', packs, told.envases);
-      return arrived === 0 ? [] : [{ source, target, of, packs: arrived }];
+    if (renglones === undefined) return travelling.map(({ packs, ...of }) => ({ source, target, of, packs }));
+    return renglones.flatMap(({ envases, ...told }): Line[] => {
+      const there = packsIn(travelling.filter((one) => isNamed(one, told)));
+      if (envases > there) throw tooFew('renglones', there, envases);
+      return takeNamed(travelling, told, envases).map(({ packs, ...of }) => ({ source, target, of, packs }));
     });
   });
 }

@@ -9,6 +9,7 @@ import type { Movement, Named, RuleIntent, RuleRead, RuleVerdict, Shelf, WriteRu
 import { allocate } from './allocate.ts';
 import { cityDate } from './clock.ts';
 import { checkMover } from './mover.ts';
+import { idIn, isNotYet } from './named-by.ts';
 import { allowedPacks, checkMedicine, checkRequest, folioOf, handedOut, keyOfMedicine } from './prescribed.ts';
 import { namedLots, type Surtido, shelfOf, surtidoOf, withoutSurtido, withSurtido } from './surtido.ts';
 
@@ -33,7 +34,7 @@ export const dispenseRule = (nowMs: () => number = Date.now): WriteRule => ({
 });
 
 function requestOf({ authorizingPrescription }: MedicationDispense): readonly Named[] {
-  const [, id] = /^MedicationRequest\/([^/]+)$/.exec(authorizingPrescription?.[0]?.reference ?? '') ?? [];
+  const id = idIn(authorizingPrescription?.[0]?.reference, 'MedicationRequest');
   return id === undefined ? [] : [{ type: 'MedicationRequest', id }];
 }
 
@@ -93,6 +94,7 @@ async function fill(given: MedicationDispense, filling: Filling): Promise<Surtid
   checkMover(given, shelf);
   if (held.item === undefined) throw noKey(key);
   if (requestId !== undefined && request === undefined) throw noRequest();
+  if (isNotYet(given.authorizingPrescription?.[0]?.reference, 'MedicationRequest')) throw byItsId();
   if (request !== undefined) {
     checkRequest(given, request, nowMs);
     checkMedicine(given, request, key);
@@ -165,6 +167,12 @@ const noRequest = () =>
   fault('not-found', 'La receta que se surte no está en Amate.', {
     path: 'MedicationDispense.authorizingPrescription',
     fix: 'Busque la receta por su folio.',
+  });
+const byItsId = () =>
+  fault('business-rule', 'La receta que se surte se nombra por su id, cuando ya está en Amate.', {
+    path: 'MedicationDispense.authorizingPrescription',
+    rule: 'De una receta se entrega a lo más lo que falta',
+    fix: 'Envíe MedicationRequest/{id}, en otra petición que la de la receta.',
   });
 const howMany = () =>
   fault('required', 'Falta cuántos envases se entregan: la receta no lo dice.', {

@@ -49,4 +49,5 @@ it('a proposal of one night has one operation, of the next another', async () =>
   expect(first).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   expect(await operationOf({ ...proposal, al: '2026-01-01' })).toBe(first);
   expect(await operationOf({ ...proposal, al: '2026-01-02' })).not.toBe(first);
+  expect(await operationOf({ ...proposal, al: '2026-01-01' }, 1)).not.toBe(first);
 });

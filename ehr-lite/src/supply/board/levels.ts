@@ -64,9 +64,13 @@ export function filledTable(
   return { months, units };
 }
 
-/** One proposal of one night is one transfer, however often somebody presses: its operation is made of what it says (RFC 9562, version 8). */
-export async function operationOf({ clave, de, para, envases, al }: Proposal): Promise<string> {
-  const text = new TextEncoder().encode(JSON.stringify(['propuesta', clave, de.clues, para.clues, envases, al]));
+/**
+ * One proposal of one night is one transfer, however often somebody presses: its operation is made of what it says (RFC 9562, version 8).
+ * @param undone how often it was sent and taken back
+ */
+export async function operationOf({ clave, de, para, envases, al }: Proposal, undone = 0): Promise<string> {
+  const said = ['propuesta', clave, de.clues, para.clues, envases, al, ...(undone === 0 ? [] : [undone])];
+  const text = new TextEncoder().encode(JSON.stringify(said));
   const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', text)).slice(0, 16);
   bytes[6] = (bytes[6]! & 0x0f) | 0x80;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;

@@ -40,6 +40,21 @@ export function Proposals({ clues, who }: { readonly clues: string; readonly who
   );
 }
 
+interface Answer {
+  readonly repetida: boolean;
+  /** It was sent before, and taken back since. */
+  readonly corregida?: boolean;
+}
+
+/** What was taken back, here or on another screen, is offered again at once: the next transfer of it is another one. */
+async function sendOnce(proposal: Proposal, send: (operation: string) => Promise<unknown>) {
+  for (let undone = 0; ; undone++) {
+    const operation = await operationOf(proposal, undone);
+    const { repetida, corregida } = (await send(operation)) as Answer;
+    if (corregida !== true) return { operation, repetida };
+  }
+}
+
 type Sent = { readonly kind: 'sent' | 'before' | 'undone'; readonly operation: string };
 
 function Line({ proposal, mine }: { readonly proposal: Proposal; readonly mine: boolean }) {
@@ -47,9 +62,8 @@ function Line({ proposal, mine }: { readonly proposal: Proposal; readonly mine: 
   const client = useQueryClient();
   const [sent, setSent] = useState<Sent>();
   const act = useAct(async () => {
-    const operation = await operationOf(proposal);
-    const body = { operacion: operation, clues: de.clues, destino: para.clues, renglones: [{ clave, envases }] };
-    const { repetida } = (await tell('/traspasos', body)) as { readonly repetida: boolean };
+    const body = { clues: de.clues, destino: para.clues, renglones: [{ clave, envases }] };
+    const { operation, repetida } = await sendOnce(proposal, (operacion) => tell('/traspasos', { operacion, ...body }));
     setSent({ kind: repetida ? 'before' : 'sent', operation });
     announce(t(repetida ? 'stock.board.proposal.before' : 'stock.board.proposal.sent', { to: para.nombre }));
     void client.invalidateQueries({ queryKey: ['supply'] });
@@ -70,10 +84,11 @@ function Line({ proposal, mine }: { readonly proposal: Proposal; readonly mine: 
           {km === null ? undefined : `, ${t('stock.board.proposal.km', { km })}`}.{' '}
           <span class="tag">{t(`stock.board.proposal.porque.${porque}`)}</span>
         </p>
+        {sent?.kind === 'undone' ? <p role="status">{t('stock.board.proposal.undone')}</p> : undefined}
         {act.error === undefined ? undefined : <ProblemNotice error={act.error} onRetry={() => void act.run()} />}
         {undo.error === undefined ? undefined : <ProblemNotice error={undo.error} />}
       </div>
-      {sent === undefined ? (
+      {sent === undefined || sent.kind === 'undone' ? (
         mine ? (
           <button
             type="button"

@@ -6,9 +6,10 @@ import { hubNow } from '../../hub/clock.ts';
 import { drain, sending } from '../../outbox/drain.ts';
 import type { OutboxEntry } from '../../outbox/entry.ts';
 import { keepRest } from '../../outbox/keep-rest.ts';
-import { put, queue } from '../../outbox/queue.ts';
+import { inTurn, kept, put, queue } from '../../outbox/queue.ts';
 import { t } from '../../texts/t.ts';
 import type { CountLine, Saved } from './count-shape.ts';
+import { joinedLines } from './lay-lines.ts';
 
 const TOGETHER = 50;
 const pathOf = (id: string): string => `/insumos/conteos/${id}/renglones`;
@@ -29,17 +30,24 @@ export const savedOf = (line: CountLine, contados: number, vuelta: 1 | 2 = 1): S
  * @returns when it is kept
  */
 export async function keepLine(id: string, clues: string, line: Saved, knows: (key: string) => boolean): Promise<void> {
-  const waits = knows(line.clave) ? ofCount(queue.get(), id).find((entry) => mayJoin(entry, knows)) : undefined;
-  const renglones = [...(waits === undefined ? [] : linesIn(waits)), line];
-  const rest = { path: pathOf(id), body: { clues, renglones } };
-  const words = t('stock.count.words', { count: renglones.length });
-  if (waits !== undefined) {
-    await put({ ...waits, words, rest }).catch(() => {});
-    void drain();
-    return;
-  }
+  const joined = await inTurn(async () => {
+    const here = knows(line.clave) ? ofCount(queue.get(), id).find((entry) => mayJoin(entry, knows)) : undefined;
+    // Another tab may have laid lines into it, which stay; or sent it, and then a new one is made.
+    const waits = here && (await kept(here.operation).catch(() => undefined));
+    if (waits === undefined || !mayJoin(waits, knows)) return false;
+    const renglones = joinedLines(joinedLines(linesIn(here!), linesIn(waits)), [line]);
+    await put({ ...waits, ...toldOf(id, clues, renglones) }).catch(() => {});
+    return true;
+  });
+  if (joined) return void drain();
+  const { words, rest } = toldOf(id, clues, [line]);
   await keepRest({ operation: crypto.randomUUID(), words, ...rest });
 }
+
+const toldOf = (id: string, clues: string, renglones: readonly Saved[]) => ({
+  words: t('stock.count.words', { count: renglones.length }),
+  rest: { path: pathOf(id), body: { clues, renglones } },
+});
 
 const mayJoin = (entry: OutboxEntry, knows: (key: string) => boolean): boolean =>
   entry.standing.kind === 'pending' &&

@@ -1,5 +1,6 @@
-import { expect, it } from '@jest/globals';
-import { layLines } from './lay-lines.ts';
+import { describe, expect, it } from '@jest/globals';
+import { unsent } from '../../outbox/unsent.ts';
+import { joinedLines, layLines } from './lay-lines.ts';
 import { lineOfBox, linesOf, nextLeft, packsIn, sought } from './lines.ts';
 
 const articulos = [
@@ -69,3 +70,29 @@ it.each([
   ['1.5', undefined],
   ['9999999', undefined],
 ])('packs %j', (typed, count_) => expect(packsIn(typed)).toBe(count_));
+
+describe('of two tabs on one count', () => {
+  const at = (minute: number, contados: number, more: object = {}) => ({
+    ...row('010.1', 'X'),
+    ...{ contados, contadoEn: `2026-11-22T10:0${minute}:00.000Z`, ...more },
+  });
+
+  it('the newer line is shown and kept, whichever was told last; the second round by itself', () => {
+    const shown = layLines(layLines(count, [at(5, 7)]), [at(2, 3)]);
+    expect(linesOf(shown as never)[0]).toMatchObject({ lote: 'X', contados: 7 });
+    const twice = layLines(layLines(shown, [at(8, 9, { vuelta: 2 })]), [at(7, 1, { vuelta: 2 })]);
+    expect(linesOf(twice as never)[0]).toMatchObject({ contados: 7, segunda: 9 });
+    expect(joinedLines([at(5, 7)], [at(2, 3), at(6, 8, { vuelta: 2 })]).map(({ contados }) => contados)).toEqual([
+      7, 8,
+    ]);
+    expect(joinedLines([at(2, 3)], [at(5, 7)])).toEqual([at(5, 7)]);
+  });
+
+  it('what the other tab laid into an entry while this one sent it is left, and goes next', () => {
+    const rest = (...renglones: object[]) => ({ path: '/insumos/conteos/1/renglones', body: { renglones } });
+    const entry = (...lines: object[]) => ({ operation: 'o', turn: 1, rest: rest(...lines) }) as never;
+    expect(unsent(entry(at(1, 3)), entry(at(1, 3)))).toBeUndefined();
+    expect(unsent(undefined, entry(at(1, 3)))).toBeUndefined();
+    expect(unsent(entry(at(1, 3), at(5, 7)), entry(at(1, 3)))).toEqual(entry(at(1, 3), at(5, 7)));
+  });
+});

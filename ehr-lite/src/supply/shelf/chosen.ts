@@ -28,9 +28,9 @@ export const isTooMuch = ({ lot, envases }: Chosen): boolean => envases > lot.en
 export const packsIn = (chosen: readonly { readonly envases: number }[]): number =>
   chosen.reduce((sum, { envases }) => sum + envases, 0);
 
-/** As `/insumos` is told of lots. */
+/** As `/insumos` is told of lots: one number may stand on boxes of two expiries. */
 export const rowsOf = (chosen: readonly Chosen[]) =>
-  chosen.map(({ lot: { clave, lote }, envases }) => ({ clave, lote, envases }));
+  chosen.map(({ lot: { clave, lote, caducidad }, envases }) => ({ clave, lote, caducidad, envases }));
 
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 

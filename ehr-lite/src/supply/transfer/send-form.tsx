@@ -16,7 +16,11 @@ interface SendFormProps {
   readonly onDone: (id: string, words: string) => void;
 }
 
+/** Only where the unit keeps packs there. */
+const PLACES = ['farmacia', 'almacen', 'piso'] as const;
+
 interface Sending extends Act {
+  readonly lugar: (typeof PLACES)[number];
   readonly destino: string;
   readonly renglones: ReturnType<typeof rowsOf>;
 }
@@ -24,18 +28,22 @@ interface Sending extends Act {
 export function SendForm({ clues, onDone }: SendFormProps) {
   const [chosen, setChosen] = useState<readonly Chosen[]>([]);
   const [target, setTarget] = useState('');
+  const [place, setPlace] = useState<Sending['lugar']>('farmacia');
   const [wrong, setWrong] = useState(false);
   const select = useRef<HTMLSelectElement>(null);
   const [tried] = useState(() => inMemory<Sending>());
   const shelves = useShelves(clues);
+  const places = PLACES.filter((one) => one === 'farmacia' || shelves.data?.some(({ lugar }) => lugar === one));
   const units = useQuery({
     queryKey: ['supply', 'units', clues],
     queryFn: ({ signal }) => readUnits(clues, signal),
   });
   const act = useAct(async () => {
-    const given = { operacion: crypto.randomUUID(), clues, destino: target, renglones: rowsOf(chosen) };
+    const from = { operacion: crypto.randomUUID(), clues, lugar: place };
+    const given = { ...from, destino: target, renglones: rowsOf(chosen) };
     const { operacion, destino, renglones } = await once(tried, given, (told) => tell('/traspasos', told));
-    const unit = units.data?.find((one) => one.clues === destino)?.nombre ?? destino;
+    const own = destino === clues ? t('transfer.target.own') : destino;
+    const unit = units.data?.find((one) => one.clues === destino)?.nombre ?? own;
     onDone(operacion, t('transfer.done', { unit, packs: packs(packsIn(renglones)) }));
     setChosen([]);
   });
@@ -46,6 +54,25 @@ export function SendForm({ clues, onDone }: SendFormProps) {
   };
   return (
     <>
+      {places.length === 1 ? undefined : (
+        <label class="field supply-order">
+          <span>{t('transfer.place')}</span>
+          <select
+            value={place}
+            onChange={(event) => {
+              setPlace(event.currentTarget.value as Sending['lugar']);
+              setChosen([]);
+              setTarget('');
+            }}
+          >
+            {places.map((one) => (
+              <option key={one} value={one}>
+                {t(`shelf.place.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <label class="field supply-order">
         <span>{t('transfer.target')}</span>
         <select
@@ -56,6 +83,7 @@ export function SendForm({ clues, onDone }: SendFormProps) {
           onChange={(event) => setTarget(event.currentTarget.value)}
         >
           <option value="">{t('transfer.target.choose')}</option>
+          {place === 'farmacia' ? undefined : <option value={clues}>{t('transfer.target.own')}</option>}
           {(units.data ?? []).map(({ clues: one, nombre, alcaldia }) => (
             <option key={one} value={one}>
               {alcaldia ? `${nombre}, ${alcaldia}` : nombre}
@@ -71,7 +99,7 @@ export function SendForm({ clues, onDone }: SendFormProps) {
       {units.error === null ? undefined : <ProblemNotice error={units.error} onRetry={() => void units.refetch()} />}
       <ShelfPicker
         clues={clues}
-        lots={(shelves.data ?? []).filter(({ lugar }) => lugar === 'farmacia')}
+        lots={(shelves.data ?? []).filter(({ lugar }) => lugar === place)}
         onPick={(lot) => setChosen((now) => withOne(now, lot))}
       />
       {chosen.length === 0 ? undefined : (

@@ -92,7 +92,7 @@ interface ReceiveFormProps extends TransferCardProps {
   readonly onClose: () => void;
 }
 
-const lotId = ({ clave, lote }: Travelling['renglones'][number]): string => `${clave} ${lote}`;
+const lotId = ({ clave, lote, caducidad }: Travelling['renglones'][number]): string => `${clave} ${lote} ${caducidad}`;
 
 function ReceiveForm({ transfer, clues, onDone, onClose }: ReceiveFormProps) {
   const { operacion, origen, renglones } = transfer;
@@ -100,7 +100,7 @@ function ReceiveForm({ transfer, clues, onDone, onClose }: ReceiveFormProps) {
   const [tried] = useState(() => inMemory<Arrived>());
   const rows = renglones.map((one) => ({ ...one, envases: arrived.get(lotId(one)) ?? 0 }));
   const act = useAct(async () => {
-    const came = rows.map(({ clave, lote, envases }) => ({ clave, lote, envases }));
+    const came = rows.map(({ clave, lote, caducidad, envases }) => ({ clave, lote, caducidad, envases }));
     const given = { operacion: crypto.randomUUID(), clues, renglones: came };
     const done = await once(tried, given, (told) => tell(`/traspasos/${operacion}/recepcion`, told));
     const short = packsIn(renglones) - packsIn(done.renglones);

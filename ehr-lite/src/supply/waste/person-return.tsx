@@ -54,7 +54,7 @@ export function PersonReturn({ clues, onDone }: PersonReturnProps) {
           <h2>{t('waste.of', { name: found.data.paciente.nombre })}</h2>
           <ul class="supply-stack">
             {own.map(({ line, one }) => (
-              <li key={`${one.surtimiento} ${one.lote}`}>
+              <li key={`${one.surtimiento} ${one.lote} ${one.caducidad}`}>
                 <OneReturn clues={clues} found={found.data} line={line} handed={one} onDone={onDone} />
               </li>
             ))}
@@ -76,14 +76,14 @@ interface OneReturnProps extends PersonReturnProps {
 }
 
 function OneReturn({ clues, found, line, handed, onDone }: OneReturnProps) {
-  const { cuando, lote, envases, surtimiento } = handed;
+  const { cuando, lote, caducidad, envases, surtimiento } = handed;
   const [open, setOpen] = useState(false);
   const [count, setCount] = useState(1);
   const [whole, setWhole] = useState(false);
   const [tried] = useState(() => inMemory<Returned>());
   const act = useAct(async (motivo: string) => {
     const from = { operacion: crypto.randomUUID(), clues, motivo, surtimiento, alAnaquel: whole };
-    const given = { ...from, renglones: [{ clave: line.clave ?? '', lote, envases: count }] };
+    const given = { ...from, renglones: [{ clave: line.clave ?? '', lote, caducidad, envases: count }] };
     const { operacion, renglones } = await once(tried, given, (told) => tell('/devoluciones/persona', told));
     setOpen(false);
     onDone(operacion, t('waste.done.persona', { name: found.paciente.nombre, packs: packs(packsIn(renglones)) }));
@@ -91,7 +91,7 @@ function OneReturn({ clues, found, line, handed, onDone }: OneReturnProps) {
   return (
     <article class="card">
       <h3>{line.medicamento}</h3>
-      <p class="supply-lot">{t('supply.lotOnly', { lot: lote })}</p>
+      <p class="supply-lot">{t('supply.lot', { lot: lote, expiry: day(caducidad) })}</p>
       <p>{t('waste.handed', { when: day(cuando), packs: packs(envases) })}</p>
       {open ? (
         <>

@@ -5,6 +5,7 @@
  */
 import type { Patient } from '@medplum/fhirtypes';
 import { fault } from '../../errors.ts';
+import { ageInYears } from '../../r4/age.ts';
 import type { Repository } from '../../store/repository.ts';
 import type { Caller } from '../caller.ts';
 import { decide } from '../policy/decide.ts';
@@ -40,10 +41,10 @@ export async function whoseList(
 async function isChild(repository: Repository, patientId: string, nowMs: number): Promise<boolean> {
   const { json } = await repository.read('Patient', patientId, {});
   const { birthDate } = JSON.parse(json) as Patient;
-  const limit = new Date(nowMs);
-  limit.setUTCFullYear(limit.getUTCFullYear() - ADOLESCENT_FROM_YEARS);
   // A date without its day may be that of somebody older.
-  return birthDate?.length === 10 && birthDate > limit.toISOString().slice(0, 10);
+  if (birthDate?.length !== 10) return false;
+  const age = ageInYears(birthDate, nowMs);
+  return age !== undefined && age < ADOLESCENT_FROM_YEARS;
 }
 
 const refused = (text: string) =>

@@ -18,7 +18,7 @@ import { refuseOverlap } from '../write/overlap.ts';
 import type { Planned } from '../write/planned.ts';
 import { broughtId } from '../write/question.ts';
 import { treatsOf } from '../write/treating.ts';
-import { isMovement, type WriteRule } from '../write-rule.ts';
+import { isOccupation, type WriteRule } from '../write-rule.ts';
 import type { HapiClient, Source } from './client.ts';
 import { ledgerEntry } from './ledger.ts';
 import { storedOf } from './resource.ts';
@@ -91,7 +91,7 @@ export async function send(
 /** HAPI holds no constraint over times, and a promise that the hub cannot keep is not made (docs/adr/0026). */
 function refuseTaking({ action, resource, path }: Planned, rule: WriteRule | undefined): void {
   if (action === 'match' || action === 'delete') return;
-  if (!rule?.takes?.(resource).some((one) => isMovement(one) || one.standing)) return;
+  if (!rule?.takes?.(resource).some((one) => !isOccupation(one) || one.standing)) return;
   throw fault(
     'not-supported',
     'Este hub guarda sus recursos en HAPI y ahí no puede asegurar que nadie tome lo mismo a la vez.',

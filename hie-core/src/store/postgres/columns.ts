@@ -1,6 +1,7 @@
 /** The rows of a batch turned into columns of text, as the write statement takes them. */
 import { ledgerColumns } from '../../security/audit/sql.ts';
 import { keyOf, shardOf } from '../keys.ts';
+import type { Requisition } from '../write-rule.ts';
 import { type AccessRows, type AccessTables, addAccess } from './access-rows.ts';
 import type { Concealment } from './conceal.ts';
 import { type IndexRows, NOT_SUBJECT } from './index-rows.ts';
@@ -80,6 +81,12 @@ export interface Columns extends AccessTables {
   readonly moves: Table;
   /** at, resource */
   readonly returned: Table;
+  /** operation, order */
+  readonly came: Table;
+  /** operation */
+  readonly uncame: Table;
+  /** order, packs, id of its SupplyRequest, clues, item, actor, account */
+  readonly asked: Table;
   /** hash, id, shard */
   readonly traits: Table;
   /** hash, id */
@@ -124,6 +131,9 @@ export function toColumns(batches: readonly Batch[]): Columns {
     vacated: table(1),
     moves: table(17),
     returned: table(2),
+    came: table(2),
+    uncame: table(1),
+    asked: table(7),
     traits: table(3),
     dropTraits: table(2),
     merges: table(4),
@@ -131,7 +141,11 @@ export function toColumns(batches: readonly Batch[]): Columns {
   };
   for (const { atMs, versions, operation, source, concealment, places } of batches) {
     if (places !== undefined) addPlaces(columns, places, atMs);
-    for (const { key, occupied } of versions) if (occupied !== undefined) addMoves(columns, key, occupied, atMs);
+    for (const { key, publicId = key, occupied } of versions) {
+      if (occupied === undefined) continue;
+      addMoves(columns, key, occupied, atMs);
+      if (occupied.asks !== undefined) addRequisition(columns, key, publicId, occupied.asks);
+    }
     if (concealment !== undefined) addConcealment(columns, concealment);
     for (const row of versions) addRow(columns, row, atMs, source?.operation);
     if (source !== undefined)
@@ -167,7 +181,12 @@ function addPlaces(columns: Columns, { taken, vacated }: Places, atMs: number): 
 }
 
 function addMoves(columns: Columns, resource: string, { moves, returns }: Occupied, atMs: number): void {
-  if (returns) push(columns.returned, atMs, resource);
+  if (returns) {
+    push(columns.returned, atMs, resource);
+    push(columns.uncame, resource);
+  }
+  const against = moves.find((one) => one.against !== undefined)?.against;
+  if (against !== undefined) push(columns.came, resource, against);
   for (const [line, { from, to, of, packs, actor, patientId, fills }] of moves.entries()) {
     const patient = patientId === undefined ? 'null' : keyOf('Patient', patientId);
     const request = fills === undefined ? 'null' : keyOf('MedicationRequest', fills.id);
@@ -177,6 +196,10 @@ function addMoves(columns: Columns, resource: string, { moves, returns }: Occupi
       ...[fills?.allowed ?? 'null', of.item, of.lot, of.owner, of.programme, actor],
     );
   }
+}
+
+function addRequisition(columns: Columns, key: string, id: string, { asks, actor, account }: Requisition): void {
+  push(columns.asked, key, asks.packs, id, asks.clues, asks.item, actor, account);
 }
 
 /** By hash: two statements that take the same identifiers wait for each other in one direction only. */

@@ -4,8 +4,10 @@ import type { Resource } from '@medplum/fhirtypes';
 import {
   isMovement,
   isOccupation,
+  isRequisition,
   type Movement,
   type Occupation,
+  type Requisition,
   type Taking,
   type WriteRule,
 } from '../write-rule.ts';
@@ -18,6 +20,8 @@ export interface Occupied {
   readonly moves: readonly Movement[];
   /** What the version before moved goes back. */
   readonly returns: boolean;
+  /** Packs that it asks for; undefined: none. */
+  readonly asks: Requisition | undefined;
 }
 
 export interface SeatRow {
@@ -54,5 +58,6 @@ export function occupiedBy(
     takes: takes.filter(isOccupation),
     moves: takes.filter(isMovement),
     returns: took.some(isMovement),
+    asks: took.some(isRequisition) ? undefined : takes.find(isRequisition),
   };
 }

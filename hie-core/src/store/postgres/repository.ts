@@ -21,6 +21,7 @@ import { createReadBatch } from './read-batch.ts';
 import { createAsk } from './resolve.ts';
 import { restrictionSql } from './restriction-sql.ts';
 import { type SearchContext, search, searchCurrent } from './search.ts';
+import { createSupplyRead } from './supply-read.ts';
 import { createAlike } from './traits.ts';
 import { type TransactContext, transact } from './transact.ts';
 import { typeNumber } from './type-numbers.ts';
@@ -50,6 +51,7 @@ export function createPostgresRepository(options: PostgresRepositoryOptions): Re
     db,
     ask,
     held: createHeld(db),
+    supplies: createSupplyRead(db),
     alike: createAlike(db, ask),
     write: (batch) => (takesTime(batch) ? takingTime(batch) : plainly(batch)),
     rules: new Map(rules.map((rule) => [rule.type, rule])),

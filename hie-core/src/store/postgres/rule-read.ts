@@ -4,7 +4,7 @@ import { liveOf } from '../current.ts';
 import { identifierHash } from '../hashes.ts';
 import { keyOf } from '../keys.ts';
 import type { Answer, Question } from '../write/answer.ts';
-import type { Held, HeldAsked, RuleRead } from '../write-rule.ts';
+import type { Held, HeldAsked, RuleRead, SupplyRead } from '../write-rule.ts';
 import type { Alike } from './traits.ts';
 
 export function ruleRead(
@@ -13,11 +13,12 @@ export function ruleRead(
   asked: ReadonlySet<string>,
   held: (asked: HeldAsked) => Promise<Held>,
   alike: Alike,
+  supplies: SupplyRead,
 ): RuleRead {
   const known = new Set(asked);
   const absent = new Set<string>();
   return {
-    held,
+    ...{ held, supplies },
     async alike(type, traits) {
       const found = await alike(type, traits);
       for (const current of found) if (!answer.byKey.get(current.key)?.content) answer.byKey.set(current.key, current);

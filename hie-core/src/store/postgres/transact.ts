@@ -23,7 +23,7 @@ import { isPatch, patched } from '../write/patched.ts';
 import { type Entry, type PlainIntent, type Planned, restore, toEntries } from '../write/planned.ts';
 import { type Gathered, gather, ownReferences } from '../write/question.ts';
 import { foundBy, withhold } from '../write/withhold.ts';
-import type { Held, HeldAsked, WriteRule } from '../write-rule.ts';
+import type { Held, HeldAsked, SupplyRead, WriteRule } from '../write-rule.ts';
 import { type Concealment, conceal } from './conceal.ts';
 import { replay } from './operations.ts';
 import { toRow } from './rows.ts';
@@ -39,6 +39,7 @@ export interface TransactContext {
   readonly ask: (question: Question) => Promise<Answer>;
   readonly held: (asked: HeldAsked) => Promise<Held>;
   readonly alike: Alike;
+  readonly supplies: SupplyRead;
   readonly rules: ReadonlyMap<string, WriteRule>;
   readonly nowMs: () => number;
   /** At most `count` current resources that meet the criteria. */
@@ -87,7 +88,11 @@ async function attemptOnce(
   const found: Found = new Map();
   await runSearches(context, gathered, found, restriction);
   const asked = new Set(gathered.question.identifiers);
-  const known: Known = { answer, found, read: ruleRead(context.ask, answer, asked, context.held, context.alike) };
+  const known: Known = {
+    answer,
+    found,
+    read: ruleRead(context.ask, answer, asked, context.held, context.alike, context.supplies),
+  };
   withhold(await unseenKeys(db, foundBy(answer), lawOf(restriction)), answer, entries);
   const plain = await withPatches(context, entries, known, found, asked, restriction);
 

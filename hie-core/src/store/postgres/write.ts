@@ -226,6 +226,23 @@ const PARTS: readonly Part[] = [
         from stock_move m where m.resource = x.i and m.reverses is null and m.kind <> 'return') m
       where m.quantity > m.back`,
   },
+  // Counted down from its order by the receipt's own trigger, and counted back (docs/adr/0038).
+  {
+    table: 'came',
+    types: ['uuid', 'uuid'],
+    sql: (unnest) => `insert into stock_order_receipt (operation, "order") select i, o from ${unnest} as x(i, o)`,
+  },
+  {
+    table: 'uncame',
+    types: ['uuid'],
+    sql: (unnest) => `delete from stock_order_receipt r using ${unnest} as x(i) where r.operation = x.i`,
+  },
+  {
+    table: 'asked',
+    types: ['uuid', 'integer', 'text', 'text', 'text', 'text', 'text'],
+    sql: (unnest) => `insert into stock_order_event ("order", state, actor, account, operation)
+      select stock_order_ask(i, d, c, k, q), 'requested', coalesce(a, ''), coalesce(w, ''), i from ${unnest} as x(i, q, d, c, k, a, w)`,
+  },
   // By what a person is found (docs/adr/0037).
   {
     table: 'traits',

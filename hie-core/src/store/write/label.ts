@@ -3,6 +3,7 @@
  * security/policy/labels.ts. Adds, never takes away; running twice changes nothing.
  */
 import type { Coding, Patient, Resource } from '@medplum/fhirtypes';
+import { ageInYears } from '../../r4/age.ts';
 import { patientCompartmentParams } from '../../r4/compartment.ts';
 import {
   ADOLESCENT_YEARS,
@@ -97,16 +98,7 @@ function ageOf(
   const born =
     (own?.action === 'match' ? undefined : (own?.resource as Patient | undefined)?.birthDate) ??
     (text === '' ? undefined : (JSON.parse(text) as Patient).birthDate);
-  return born === undefined ? undefined : yearsSince(born, nowMs);
-}
-
-/** Of a partial date the latest day it can mean: who might still be a minor is one. */
-function yearsSince(date: string, nowMs: number): number | undefined {
-  const [year, month = 12, day = 31] = date.split('-').map(Number);
-  if (year === undefined || Number.isNaN(year)) return undefined;
-  const now = new Date(nowMs);
-  const had = now.getUTCMonth() + 1 > month || (now.getUTCMonth() + 1 === month && now.getUTCDate() >= day);
-  return now.getUTCFullYear() - year - (had ? 0 : 1);
+  return born === undefined ? undefined : ageInYears(born, nowMs);
 }
 
 const GROUND: Readonly<Record<string, Ground>> = {

@@ -108,7 +108,8 @@ export async function close(db: Database, id: string, given: CountClose, who: Ac
   const { operacion, clues, motivo: reason, motivos, testigo, sinContarEsCero } = given;
   const before = await found(db, id, clues);
   const witness = await witnessOf(db, clues, testigo, [who.account, ...(await sql.selectCounters(db, id))]);
-  const operation = { id: operacion, kind: 'adjust', actor: who.name, reason, witness: witness.name } as const;
+  const about = { actor: who.name, reason, witness: witness.name, told: { id, given } };
+  const operation = { id: operacion, kind: 'adjust', ...about } as const;
   return record(db, operation, async (client) => {
     const count = (await sql.selectCount(client, id, clues, true)) ?? before;
     if (count.operation === operacion) return [];

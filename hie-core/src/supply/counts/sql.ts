@@ -144,13 +144,25 @@ export async function saveSecond(db: Queryable, count: string, who: Actor, lines
 }
 
 function columnsOf(count: string, who: Actor, lines: readonly Told[]): unknown[] {
-  const newest = [...new Map(lines.map((line) => [keyOf(line), line])).values()];
+  const newest = newestOf(lines);
   return [
     ...[count, who.name, who.account, newest.map(({ clave }) => clave), newest.map(({ lote }) => lote)],
     ...[newest.map(({ caducidad }) => caducidad), newest.map(({ propietario }) => propietario)],
     ...[newest.map(({ programa }) => programa), newest.map(({ contados }) => contados)],
     newest.map(({ contadoEn }) => contadoEn ?? null),
   ];
+}
+
+/** Of one lot, what was counted last by its own hour: two tabs tell of it in any order. Without an hour: now. */
+function newestOf(lines: readonly Told[]): readonly Told[] {
+  const atOf = ({ contadoEn }: Told): number =>
+    contadoEn === undefined ? Number.POSITIVE_INFINITY : Date.parse(contadoEn);
+  const newest = new Map<string, Told>();
+  for (const line of lines) {
+    const known = newest.get(keyOf(line));
+    if (known === undefined || atOf(line) >= atOf(known)) newest.set(keyOf(line), line);
+  }
+  return [...newest.values()];
 }
 
 const keyOf = ({ clave, lote, caducidad, propietario, programa }: LotTold): string =>

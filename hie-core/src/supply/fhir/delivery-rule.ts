@@ -1,17 +1,21 @@
 /**
  * A SupplyDelivery that says that packs came to a shelf of the ledger is a receipt (docs/adr/0038), through any door: known key, lot and
- * expiry, whole packs, the caller's own unit. Its lot stands in the same extension as a dispense's. Of another place, it is only told.
+ * expiry, whole packs, the caller's own unit, and against an order as at `/insumos/entradas`. Its lot stands in the same extension as a
+ * dispense's. Of another place, it is only told.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { COMPENDIO_SYSTEM, PEDIDO_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { MedicationDispense, Resource, SupplyDelivery } from '@medplum/fhirtypes';
 import { fault } from '../../errors.ts';
+import { keyOf } from '../../store/keys.ts';
 import type { Movement, RuleIntent, RuleRead, RuleVerdict, Shelf, WriteRule } from '../../store/write-rule.ts';
 import { DATE } from '../api.ts';
 import { cityDate } from '../clock.ts';
 import { checkMover } from '../mover.ts';
+import { isNotYet } from '../named-by.ts';
+import { type Came, checkAgainst } from '../orders/received.ts';
 import { handedOut } from '../prescribed.ts';
-import { type LotTaken, shelfOf, surtidoOf, withoutSurtido, withSurtido } from '../surtido.ts';
+import { type LotTaken, type Surtido, shelfOf, surtidoOf, withoutSurtido, withSurtido } from '../surtido.ts';
 
 const DONE = 'completed';
 
@@ -38,9 +42,11 @@ function movementsOf(delivery: SupplyDelivery): readonly Movement[] {
   const shelf = placeOf(delivery);
   if (surtido === undefined || shelf === undefined || shelf === 'unknown') return [];
   const by = delivery.receiver?.[0] ?? delivery.supplier;
+  const against = surtido.order;
   return surtido.lots.map(({ packs, ...of }) => ({
     ...{ from: { clues: shelf.clues, kind: 'supplier' }, to: shelf, of, packs, patientId: undefined, fills: undefined },
     actor: by?.display ?? by?.identifier?.value ?? by?.reference ?? 'sin nombre',
+    ...(against !== undefined && { against }),
   }));
 }
 
@@ -54,8 +60,8 @@ async function settled(
   if (before !== undefined && was !== undefined) {
     checkMover(given, placeOf(before) as Shelf);
     const annulled = before.status === DONE && given.status === 'entered-in-error';
-    if (annulled) return carrying({ ...before, status: 'entered-in-error' }, was.item, was.lots);
-    if (isDeepStrictEqual(essence(given), essence(before))) return carrying(given, was.item, was.lots);
+    if (annulled) return carrying({ ...before, status: 'entered-in-error' }, was);
+    if (isDeepStrictEqual(essence(given), essence(before))) return carrying(given, was);
     throw closed();
   }
   const shelf = placeOf(given);
@@ -67,28 +73,63 @@ async function settled(
       : await read.held({ ...shelf, item: key, requestId: undefined });
   if (shelf === 'unknown' || !held?.keepsStock) throw noSuchShelf(key);
   checkMover(given, shelf);
-  if (namesOrder(given)) throw ofOrder();
   if (held.item === undefined) throw unknownKey(key!);
-  const packs = handedOut(given.suppliedItem?.quantity ?? {}, held.item);
-  return carrying(given, key!, [{ ...lotIn(given, cityDate(nowMs)), item: key!, packs }]);
+  const packs = handedOut(given.suppliedItem?.quantity ?? {}, held.item, 'SupplyDelivery.suppliedItem.quantity');
+  const order = await orderAwaiting(given, { clues: shelf.clues, item: key!, packs }, read);
+  return carrying(given, {
+    ...{ item: key!, allowed: undefined, order },
+    lots: [{ ...lotIn(given, cityDate(nowMs)), item: key!, packs }],
+  });
 }
 
-const namesOrder = ({ basedOn = [] }: SupplyDelivery): boolean =>
-  basedOn.some(({ identifier }) => identifier?.system === PEDIDO_SYSTEM);
+/** Key of the order that it comes against, which awaits it. What is named may be somebody's request that is no order here. */
+async function orderAwaiting(
+  given: SupplyDelivery,
+  { clues, ...came }: Came & { readonly clues: string },
+  read: RuleRead,
+): Promise<string | undefined> {
+  const order = orderOf(given);
+  if (order === undefined) return undefined;
+  const awaits = await read.supplies?.ordered(order.key);
+  if (awaits === undefined && !order.named) return undefined;
+  if (order.item !== undefined && order.item !== came.item) throw otherItem(order.item);
+  checkAgainst(awaits, order.key, clues, [came], PATHS);
+  return order.key;
+}
 
-const essence = ({ status, suppliedItem, destination }: SupplyDelivery): object => ({
-  status,
-  suppliedItem,
-  destination,
+const PATHS = { order: 'SupplyDelivery.basedOn', packs: 'SupplyDelivery.suppliedItem.quantity' };
+
+/** Whole address or not, a version of it or it. */
+const REQUEST = /(?:^|\/)SupplyRequest\/([^/]+)(?:\/_history\/[^/]+)?$/;
+
+interface OrderNamed {
+  readonly key: string;
+  /** By its number, not by the SupplyRequest that asked for it. */
+  readonly named: boolean;
+  /** Of the line that it says it fills. */
+  readonly item: string | undefined;
+}
+
+/** The order that it comes against: by its number, as `/insumos/fhir/pedidos` writes it, or by the SupplyRequest that asked for it. */
+function orderOf({ basedOn = [] }: SupplyDelivery): OrderNamed | undefined {
+  const numbers = basedOn.flatMap(({ identifier }) => (identifier?.system === PEDIDO_SYSTEM ? [identifier.value] : []));
+  if (basedOn.some(({ reference }) => isNotYet(reference, 'SupplyRequest'))) throw byItsId();
+  const ids = basedOn.flatMap(({ reference }) => REQUEST.exec(reference ?? '')?.[1] ?? []);
+  if (numbers.length + ids.length > 1) throw oneOrder();
+  if (ids[0] !== undefined) return { key: keyOf('SupplyRequest', ids[0]), named: false, item: undefined };
+  if (numbers.length === 0) return undefined;
+  const [, key, item] = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/(.+))?$/.exec(numbers[0] ?? '') ?? [];
+  if (key === undefined) throw oneOrder();
+  return { key, named: true, item };
+}
+
+const essence = ({ status, suppliedItem, destination, basedOn }: SupplyDelivery): object => ({
+  ...{ status, suppliedItem, destination, basedOn },
 });
 
 /** The hub's own words of what moved stand in place of the sender's. */
-const carrying = (delivery: SupplyDelivery, item: string, lots: readonly LotTaken[]): SupplyDelivery =>
-  withSurtido(delivery as unknown as MedicationDispense, {
-    item,
-    allowed: undefined,
-    lots,
-  }) as unknown as SupplyDelivery;
+const carrying = (delivery: SupplyDelivery, surtido: Surtido): SupplyDelivery =>
+  withSurtido(delivery as unknown as MedicationDispense, surtido) as unknown as SupplyDelivery;
 const plain = (delivery: SupplyDelivery): SupplyDelivery =>
   withoutSurtido(delivery as unknown as MedicationDispense) as unknown as SupplyDelivery;
 
@@ -128,12 +169,24 @@ const closed = () =>
     rule: 'Lo asentado se corrige con un contraasiento',
     fix: 'Anúlela con status entered-in-error y registre de nuevo lo correcto.',
   });
-/** Kept as if it counted, the order would stay open for what has come. */
-const ofOrder = () =>
-  fault('business-rule', 'Lo que llega contra un pedido se registra en /insumos/entradas.', {
+const oneOrder = () =>
+  fault('value', 'Una entrada es contra un solo pedido.', {
     path: 'SupplyDelivery.basedOn',
-    rule: 'Del pedido se descuenta en el mismo asiento que sube el anaquel',
-    fix: 'Envíelo a POST /insumos/entradas con «pedido», o quite basedOn para recibirlo sin pedido.',
+    rule: 'basedOn: el SupplyRequest, o el número del pedido (uuid/clave)',
+    fix: 'Envíe un SupplyDelivery por pedido y lote.',
+  });
+const byItsId = () =>
+  fault('business-rule', 'El pedido se nombra por su id, cuando ya está en Amate.', {
+    path: 'SupplyDelivery.basedOn',
+    rule: 'Se recibe contra un pedido autorizado o enviado',
+    fix: 'Envíe SupplyRequest/{id}, en otra petición que la del pedido.',
+  });
+const otherItem = (value: string) =>
+  fault('business-rule', 'Lo que llega no es lo que se pidió en ese renglón.', {
+    path: 'SupplyDelivery.basedOn',
+    value: value.slice(0, 80),
+    rule: 'Se recibe contra el renglón de la misma clave',
+    fix: 'Corrija el renglón del pedido, o registre la entrada sin él.',
   });
 const noSuchShelf = (key: string | undefined) =>
   key === undefined

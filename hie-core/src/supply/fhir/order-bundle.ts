@@ -7,11 +7,7 @@ import {
 } from '@amate/terminology/identifiers/systems.ts';
 import type { Bundle, BundleEntry, SupplyDelivery, SupplyRequest } from '@medplum/fhirtypes';
 import type { OrderRow } from '../orders/sql.ts';
-
-const STATUS: Readonly<Record<string, NonNullable<SupplyRequest['status']>>> = {
-  ...({ requested: 'draft', approved: 'active', ordered: 'active' } as const),
-  ...({ received: 'completed', rejected: 'cancelled', cancelled: 'cancelled' } as const),
-};
+import { STATUS } from './request-rule.ts';
 
 export interface CameRow {
   readonly operation: string;

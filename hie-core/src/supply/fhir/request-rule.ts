@@ -1,33 +1,145 @@
 /**
- * A requisition to a shelf of the ledger has states, and who may move it (orders/): so it is made at `/insumos/pedidos` and read in FHIR there.
- * A plain SupplyRequest cannot pass itself off as one; of any other place, it is stored as it comes.
+ * A SupplyRequest for a shelf of the ledger is a requisition (docs/adr/0038): the same order as the pharmacy's screen makes, of one line, in the
+ * statement that stores it; its key is the order's number. From there the order moves by its own states (orders/): the resource says the one
+ * that the order has, whatever its sender says. A SupplyRequest for any other place is stored as it comes.
  */
-import { LUGAR_DE_INSUMOS_SYSTEM, PEDIDO_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
-import type { Resource, SupplyRequest } from '@medplum/fhirtypes';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  COMPENDIO_SYSTEM,
+  LUGAR_DE_INSUMOS_SYSTEM,
+  PEDIDO_SYSTEM,
+  QUIEN_SOLICITA,
+} from '@amate/terminology/identifiers/systems.ts';
+import type { MedicationDispense, Resource, SupplyRequest } from '@medplum/fhirtypes';
 import { fault } from '../../errors.ts';
-import type { RuleIntent, RuleVerdict, WriteRule } from '../../store/write-rule.ts';
+import { keyOf } from '../../store/keys.ts';
+import type { Requisition, RuleIntent, RuleRead, RuleVerdict, WriteRule } from '../../store/write-rule.ts';
+import { checkMover, isForShelf } from '../mover.ts';
+import { handedOut } from '../prescribed.ts';
+import { isShelf, shelfOf } from '../surtido.ts';
+
+/** What an order's state is in R4 (https://hl7.org/fhir/R4/valueset-supplyrequest-status.html). */
+export const STATUS: Readonly<Record<string, NonNullable<SupplyRequest['status']>>> = {
+  ...({ requested: 'draft', approved: 'active', ordered: 'active' } as const),
+  ...({ received: 'completed', rejected: 'cancelled', cancelled: 'cancelled' } as const),
+};
+const BEGINS: readonly unknown[] = ['draft', 'active', undefined];
 
 export const requestRule: WriteRule = {
   type: 'SupplyRequest',
   lookups: () => [],
   exclusive: () => [],
-  async decide({ kind, resource, target }: RuleIntent): Promise<RuleVerdict> {
-    if (isRequisition(resource)) throw elsewhere();
-    if (target?.id === undefined) return { kind: 'create', resource };
-    if (kind === 'create') return { kind: 'match', id: target.id };
-    return { kind: 'replace', id: target.id, resource };
+  takes: (resource) => asksOf(resource as SupplyRequest),
+  async decide(intent: RuleIntent, read: RuleRead): Promise<RuleVerdict> {
+    const target = intent.target as SupplyRequest | undefined;
+    if (target?.id !== undefined && intent.kind === 'create') return { kind: 'match', id: target.id };
+    const resource = await settled(intent.resource as SupplyRequest, target, read);
+    return target?.id === undefined ? { kind: 'create', resource } : { kind: 'replace', id: target.id, resource };
+  },
+  refuseDelete(target: Resource): void {
+    if (isForShelf(target)) throw closed();
   },
 };
 
-function isRequisition(resource: Resource): boolean {
-  const { deliverTo, deliverFrom, identifier = [] } = resource as SupplyRequest;
-  const places = [deliverTo?.identifier?.system, deliverFrom?.identifier?.system];
-  return places.includes(LUGAR_DE_INSUMOS_SYSTEM) || identifier.some(({ system }) => system === PEDIDO_SYSTEM);
+const placeOf = ({ deliverTo }: SupplyRequest) => shelfOf({ location: deliverTo } as MedicationDispense);
+const keyIn = ({ itemCodeableConcept }: SupplyRequest): string | undefined =>
+  itemCodeableConcept?.coding?.find(({ system }) => system === COMPENDIO_SYSTEM)?.code;
+const askerOf = ({ extension }: SupplyRequest) => extension?.find(({ url }) => url === QUIEN_SOLICITA);
+
+function asksOf(request: SupplyRequest): readonly Requisition[] {
+  const shelf = placeOf(request);
+  const item = keyIn(request);
+  if (!isForShelf(request) || !isShelf(shelf) || item === undefined) return [];
+  const { identifier, display } = askerOf(request)?.valueReference ?? {};
+  const asks = { clues: shelf.clues, item, packs: request.quantity.value ?? 0 };
+  return [{ asks, actor: display ?? 'sin nombre', account: identifier?.value ?? '' }];
 }
 
+async function settled(
+  given: SupplyRequest,
+  before: SupplyRequest | undefined,
+  read: RuleRead,
+): Promise<SupplyRequest> {
+  if (before !== undefined && isForShelf(before)) return standing(given, before, read);
+  if (isForShelf(given)) return begun(given, read);
+  if (isNumbered(given) || given.deliverFrom?.identifier?.system === LUGAR_DE_INSUMOS_SYSTEM) throw elsewhere();
+  return given;
+}
+
+const isNumbered = ({ identifier = [] }: SupplyRequest): boolean =>
+  identifier.some(({ system }) => system === PEDIDO_SYSTEM);
+
+/** Asked for: known key, whole packs, the caller's own unit; the hub counts in packs and says who asked. */
+async function begun(given: SupplyRequest, read: RuleRead): Promise<SupplyRequest> {
+  const shelf = placeOf(given);
+  const item = keyIn(given);
+  if (item === undefined) throw noKey();
+  const held = isShelf(shelf) ? await read.held({ ...shelf, item, requestId: undefined }) : undefined;
+  if (!isShelf(shelf) || !held?.keepsStock || read.supplies === undefined) throw noSuchShelf();
+  checkMover(given, shelf);
+  if (held.item === undefined) throw unknownKey(item);
+  if (!BEGINS.includes(given.status)) throw begins(given.status);
+  if (isNumbered(given) || (given.id && (await read.supplies.ordered(keyOf(given.resourceType, given.id)))))
+    throw numbered();
+  const packs = handedOut(given.quantity, held.item, 'SupplyRequest.quantity');
+  return { ...given, status: 'draft', quantity: { value: packs, unit: 'envase' } };
+}
+
+/** What was asked for stays as it was; its state is the order's. */
+async function standing(given: SupplyRequest, before: SupplyRequest, read: RuleRead): Promise<SupplyRequest> {
+  const shelf = placeOf(before);
+  if (isShelf(shelf)) checkMover(given, shelf);
+  const order = await read.supplies?.ordered(keyOf(before.resourceType, before.id!));
+  const status = order && STATUS[order.state];
+  if (status === undefined || !isDeepStrictEqual(essence(given), essence(before))) throw closed();
+  if (given.status !== before.status && given.status !== status) throw closed();
+  const asker = askerOf(before);
+  const others = (given.extension ?? []).filter(({ url }) => url !== QUIEN_SOLICITA);
+  return { ...given, status, quantity: before.quantity, extension: [...others, ...(asker ? [asker] : [])] };
+}
+
+const essence = (request: SupplyRequest): object => {
+  const { deliverTo, deliverFrom, identifier, quantity } = request;
+  return { item: keyIn(request), place: deliverTo?.identifier, deliverFrom, identifier, packs: quantity?.value };
+};
+
 const elsewhere = () =>
-  fault('business-rule', 'Las requisiciones de una unidad se hacen en /insumos/pedidos.', {
+  fault('business-rule', 'Una requisición dice en deliverTo el anaquel al que llega; su número lo da Amate.', {
     path: 'SupplyRequest.deliverTo',
     rule: 'Pide uno, autoriza otro, y queda quién y cuándo',
-    fix: 'Envíela a POST /insumos/pedidos; se lee como SupplyRequest en /insumos/fhir/pedidos/{id}.',
+    fix: 'Envíela con deliverTo.identifier, p. ej. DFSIC000011/farmacia; entre unidades, en POST /insumos/traspasos.',
+  });
+const closed = () =>
+  fault('business-rule', 'Esa requisición ya es un pedido: aquí no se cambia.', {
+    path: 'SupplyRequest',
+    rule: 'Pide uno, autoriza otro, y queda quién y cuándo',
+    fix: 'Autorícela, recházela o cancélela en POST /insumos/pedidos/{id}/estado; su status lo dirá.',
+  });
+const begins = (value: string | undefined) =>
+  fault('business-rule', 'Una requisición empieza como draft o active.', {
+    path: 'SupplyRequest.status',
+    value: value ?? '',
+    rule: 'Estados de un pedido',
+    fix: 'Envíela como draft; su status lo va diciendo Amate.',
+  });
+const numbered = () =>
+  fault('duplicate', 'El número de una requisición lo da Amate, y ese ya es de otro pedido o no es suyo.', {
+    path: 'SupplyRequest.identifier',
+    fix: 'Envíela sin identifier de pedido y con un id propio.',
+  });
+const noKey = () =>
+  fault('code-invalid', 'Falta la clave del Compendio.', {
+    path: 'SupplyRequest.itemCodeableConcept',
+    fix: 'Diga la clave del Compendio Nacional de Insumos.',
+  });
+const noSuchShelf = () =>
+  fault('value', 'Ese lugar no lleva existencias en este hub.', {
+    path: 'SupplyRequest.deliverTo.identifier',
+    fix: 'Registre la primera entrada en /insumos/entradas, o corrija la CLUES.',
+  });
+const unknownKey = (value: string) =>
+  fault('code-invalid', 'De esa clave no se ha recibido nada.', {
+    path: 'SupplyRequest.itemCodeableConcept',
+    value: value.slice(0, 80),
+    fix: 'Pídala la primera vez en /insumos/pedidos, que conoce el catálogo.',
   });

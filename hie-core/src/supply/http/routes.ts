@@ -42,8 +42,11 @@ export interface Route {
 
 export const here = (request: Request): string => asked(request, api.AT).clues;
 
-export const actorOf = ({ caller }: RequestContext): string => caller.name || caller.subject;
-const whoActs = (context: RequestContext): Actor => ({ name: actorOf(context), account: context.caller.subject });
+const actorOf = ({ caller }: RequestContext): string => caller.name || caller.subject;
+export const whoActs = (context: RequestContext): Actor => ({
+  name: actorOf(context),
+  account: context.caller.subject,
+});
 
 /** Something that the pharmacy of a unit does to its shelves. */
 export const act = <T extends { readonly clues: string }>(
@@ -70,6 +73,8 @@ export function uuidIn({ params }: Request, what: string): string {
 
 const told = ({ repeated, moves }: Recorded): object => ({
   repetida: repeated,
+  // Told again after it was taken back: it does not come to stand by that.
+  ...(repeated && moves.length > 0 && moves.every(({ reversed }) => reversed) && { corregida: true }),
   movimientos: moves.map(({ item, lot, expiry, packs }) => ({
     clave: item,
     lote: lot,

@@ -4,6 +4,7 @@ import { fault } from '../../errors.ts';
 import type { Caller } from '../../security/caller.ts';
 import { knowItem } from '../items.ts';
 import type { ReceiveParts } from '../receive.ts';
+import type { Actor } from '../witness/witness.ts';
 import type { Order, OrderMove } from './api.ts';
 import * as sql from './sql.ts';
 import { checkMove, maySee } from './states.ts';
@@ -13,7 +14,7 @@ const UNIQUE = '23505';
 export async function requisition(
   { db, terminology }: Pick<ReceiveParts, 'db' | 'terminology'>,
   given: Order,
-  actor: string,
+  by: Actor,
 ): Promise<object> {
   const { operacion: id, clues, renglones } = given;
   try {
@@ -21,18 +22,25 @@ export async function requisition(
       for (const clave of new Set(renglones.map((row) => row.clave)))
         await knowItem(client, terminology, { key: clave, packUnits: undefined, unit: undefined });
       await sql.insertOrder(client, id, clues, renglones);
-      await sql.insertEvent(client, id, { state: 'requested', actor, id });
+      await sql.insertEvent(client, id, { state: 'requested', by, id });
     });
   } catch (error) {
     if (sqlState(error) !== UNIQUE) throw error;
     const done = await sql.selectOrder(db, id);
-    if (done?.clues !== clues) throw usedBefore(id);
+    if (done?.clues !== clues || !isSame(done, renglones)) throw usedBefore(id);
     return { repetida: true, ...shown(done) };
   }
   return { repetida: false, ...shown((await sql.selectOrder(db, id))!) };
 }
 
-export async function move(db: Database, id: string, given: OrderMove, caller: Caller, actor: string): Promise<object> {
+/** Told again: it has to ask for the same. */
+function isSame({ lines }: sql.OrderRow, renglones: Order['renglones']): boolean {
+  const asked = new Map<string, number>();
+  for (const { clave, envases } of renglones) asked.set(clave, (asked.get(clave) ?? 0) + envases);
+  return asked.size === lines.length && lines.every(({ clave, pedidos }) => asked.get(clave) === pedidos);
+}
+
+export async function move(db: Database, id: string, given: OrderMove, caller: Caller, by: Actor): Promise<object> {
   const { operacion, estado, motivo, proveedor, renglones } = given;
   const repeated = await inTransaction(db, async (client) => {
     const order = await sql.lockOrder(client, id);
@@ -42,15 +50,19 @@ export async function move(db: Database, id: string, given: OrderMove, caller: C
     if (told !== undefined) throw usedBefore(operacion);
     const [first] = await sql.selectEvents(client, id);
     checkMove(
-      { clues: order.clues, state: sql.wordOf(order.state), askedBy: first?.actor ?? '' },
+      {
+        clues: order.clues,
+        state: sql.wordOf(order.state),
+        askedBy: { name: first?.actor ?? '', account: first?.account ?? '' },
+      },
       estado,
       caller,
-      actor,
+      by,
       motivo,
     );
     if (estado === 'autorizado') await sql.approveLines(client, id, renglones);
     await sql.moveOrder(client, id, sql.storedOf(estado), proveedor);
-    await sql.insertEvent(client, id, { state: sql.storedOf(estado), actor, reason: motivo, id: operacion });
+    await sql.insertEvent(client, id, { state: sql.storedOf(estado), by, reason: motivo, id: operacion });
     return false;
   });
   return { repetida: repeated, ...(await orderAt(db, id, caller)) };

@@ -1,7 +1,7 @@
 /** The routes of orders (`/insumos/pedidos`). */
 import { fault } from '../../errors.ts';
 import { asked, parsed } from '../../security/accesses/routes.ts';
-import { act, actorOf, type Route, uuidIn } from '../http/routes.ts';
+import { act, type Route, uuidIn, whoActs } from '../http/routes.ts';
 import { notYours } from '../mover.ts';
 import { move, orderAt, requisition, shown } from './act.ts';
 import { ORDER, ORDER_MOVE, ORDER_QUERY } from './api.ts';
@@ -12,8 +12,8 @@ const WHO = ['administrador', 'operador'] as const;
 
 export const ORDER_ROUTES: readonly Route[] = [
   {
-    ...act('/pedidos', 'Pedir insumos: la requisición de una unidad', ORDER, (parts, given, actor) =>
-      requisition(parts, given, actor),
+    ...act('/pedidos', 'Pedir insumos: la requisición de una unidad', ORDER, (parts, given, _actor, _request, who) =>
+      requisition(parts, given, who),
     ),
     type: 'SupplyRequest',
   },
@@ -37,7 +37,7 @@ export const ORDER_ROUTES: readonly Route[] = [
     ...{ everywhere: true, body: ORDER_MOVE },
     about: 'Autorizar, rechazar, enviar al proveedor o cancelar un pedido; lo que llega se registra como entrada',
     handler: ({ db }, context, request) =>
-      move(db, uuidIn(request, 'un pedido'), parsed(ORDER_MOVE, request.body), context.caller, actorOf(context)),
+      move(db, uuidIn(request, 'un pedido'), parsed(ORDER_MOVE, request.body), context.caller, whoActs(context)),
   },
 ];
 

@@ -1,87 +1,78 @@
-/** Receipts against an order: what has come of each line, in the transaction of the receipt, and never more than was ordered. */
+/**
+ * Receipts against an order: whether what comes is awaited. The receipt itself counts the order down, in its own statement, whichever door it
+ * came through (migration 000045); what is said here is only said better.
+ */
 import type { Queryable } from '../../db.ts';
 import { fault } from '../../errors.ts';
+import { lockOrder, selectOrder } from './sql.ts';
 
 export interface Came {
   readonly item: string;
   readonly packs: number;
 }
 
-/** @throws HubError when nothing was ordered by that number here, or more comes than was ordered */
-export async function receiveAgainst(
-  db: Queryable,
-  order: string,
-  clues: string,
-  operation: string,
-  came: readonly Came[],
-): Promise<void> {
-  const { rows } = await db.query<{ state: string }>(
-    `select state from stock_order where id = $1 and clues = $2 for update`,
-    [order, clues],
-  );
-  if (rows[0]?.state !== 'ordered' && rows[0]?.state !== 'approved') throw notOpen(order);
-  await db.query(`insert into stock_order_receipt (operation, "order") values ($1, $2)`, [operation, order]);
-  const sums = Map.groupBy(came, ({ item }) => item);
-  for (const [item, rows] of sums) {
-    const packs = rows.reduce((sum, row) => sum + row.packs, 0);
-    const { rows: left } = await db.query<{ left: number }>(
-      `update stock_order_line l set received = received + $3
-       where l."order" = $1 and l.item = $2 and l.received + $3 <= coalesce(l.approved, l.asked) returning received`,
-      [order, item, packs],
-    );
-    if (left.length === 0) throw await tooMuch(db, order, item, packs);
-  }
-  await db.query(COMPLETE, [order, operation]);
+/** An order as a receipt sees it. */
+export interface Awaits {
+  readonly clues: string;
+  /** As the database has it. */
+  readonly state: string;
+  readonly lines: readonly { readonly item: string; readonly left: number }[];
 }
 
-/** The last of it came: the order is received, said by the act that brought it. */
-const COMPLETE = `
-  with done as (
-    update stock_order o set state = 'received', at = now()
-    where o.id = $1 and not exists (select from stock_order_line l where l."order" = o.id and l.received < coalesce(l.approved, l.asked))
-    returning o.id)
-  insert into stock_order_event ("order", state, actor, operation) select id, 'received', 'Amate', $2 from done`;
+/** Where its sender named the order, and how many packs came. */
+interface Paths {
+  readonly order: string;
+  readonly packs: string;
+}
+const OF_RECEIPT: Paths = { order: 'pedido', packs: 'renglones.envases' };
+
+/** @throws HubError when nothing is awaited by that number here, or more comes than is awaited */
+export function checkAgainst(
+  awaits: Awaits | undefined,
+  order: string,
+  clues: string,
+  came: readonly Came[],
+  paths = OF_RECEIPT,
+): void {
+  const open = awaits?.clues === clues && (awaits.state === 'ordered' || awaits.state === 'approved');
+  if (!open) throw notOpen(order, paths.order);
+  for (const [item, rows] of Map.groupBy(came, (one) => one.item)) {
+    const packs = rows.reduce((sum, row) => sum + row.packs, 0);
+    const left = awaits.lines.find((line) => line.item === item)?.left ?? 0;
+    if (packs > left) throw tooMuch(item, left, packs, paths.packs);
+  }
+}
+
+/** Locked until the transaction of the receipt ends. */
+export async function checkReceipt(db: Queryable, order: string, clues: string, came: readonly Came[]): Promise<void> {
+  await lockOrder(db, order);
+  const found = await selectOrder(db, order);
+  const lines = found?.lines.map(({ clave, pedidos, autorizados, recibidos }) => ({
+    ...{ item: clave, left: (autorizados ?? pedidos) - recibidos },
+  }));
+  checkAgainst(found && { ...found, lines: lines! }, order, clues, came);
+}
 
 /** A receipt is corrected: what it brought has not come. */
 export async function takeBackReceipt(db: Queryable, operation: string): Promise<void> {
-  const { rows } = await db.query<{ order: string }>(
-    `delete from stock_order_receipt where operation = $1 returning "order"`,
-    [operation],
-  );
-  const [receipt] = rows;
-  if (receipt === undefined) return;
-  await db.query(
-    `update stock_order_line l set received = l.received - x.packs
-     from (select t.item, sum(m.quantity)::integer as packs from stock_move m join stock_lot t on t.id = m.lot
-           where m.operation = $2 group by t.item) x
-     where l."order" = $1 and l.item = x.item`,
-    [receipt.order, operation],
-  );
-  await db.query(
-    `with open as (update stock_order set state = 'ordered', at = now() where id = $1 and state = 'received' returning id)
-     insert into stock_order_event ("order", state, actor, reason, operation)
-     select id, 'ordered', 'Amate', 'Una entrada se corrigió', gen_random_uuid() from open`,
-    [receipt.order],
-  );
+  await db.query('delete from stock_order_receipt where operation = $1', [operation]);
 }
 
-const notOpen = (order: string) =>
+export async function insertReceipt(db: Queryable, operation: string, order: string): Promise<void> {
+  await db.query('insert into stock_order_receipt (operation, "order") values ($1, $2)', [operation, order]);
+}
+
+const notOpen = (order: string, path: string) =>
   fault('business-rule', 'Ese pedido no está por recibirse en esta unidad.', {
-    path: 'pedido',
+    path,
     value: order,
     rule: 'Se recibe contra un pedido autorizado o enviado',
     fix: 'Revise el número del pedido, o registre la entrada sin él.',
   });
 
-async function tooMuch(db: Queryable, order: string, item: string, packs: number) {
-  const { rows } = await db.query<{ left: number }>(
-    `select coalesce(approved, asked) - received as left from stock_order_line where "order" = $1 and item = $2`,
-    [order, item],
-  );
-  const left = rows[0]?.left ?? 0;
-  return fault('business-rule', `De ${item} el pedido espera ${left} envases y llegan ${packs}.`, {
-    path: 'renglones.envases',
+const tooMuch = (item: string, left: number, packs: number, path: string) =>
+  fault('business-rule', `De ${item} el pedido espera ${left} envases y llegan ${packs}.`, {
+    path,
     rule: 'No se recibe más de lo autorizado',
     fix: left === 0 ? 'Registre ese renglón sin pedido.' : `Reciba ${left} contra el pedido y lo demás sin él.`,
   });
-}

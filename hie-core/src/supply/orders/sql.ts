@@ -1,5 +1,6 @@
-/** Orders in the database (migration 000029). The words of the states are the API's; the database keeps its own. */
+/** Orders in the database (migrations 000029, 000045). The words of the states are the API's; the database keeps its own. */
 import type { Queryable } from '../../db.ts';
+import type { Actor } from '../witness/witness.ts';
 import type { OrderState } from './api.ts';
 
 const WORDS: Readonly<Record<string, OrderState>> = {
@@ -33,6 +34,8 @@ export interface OrderEvent {
   readonly at: Date;
   readonly state: string;
   readonly actor: string;
+  /** Of who did it; '': from before it was kept. */
+  readonly account: string;
   readonly reason: string | null;
   readonly operation: string;
 }
@@ -63,7 +66,7 @@ export async function selectOrder(db: Queryable, id: string): Promise<OrderRow |
 
 export async function selectEvents(db: Queryable, order: string): Promise<OrderEvent[]> {
   const { rows } = await db.query<OrderEvent>(
-    `select "order", at, state, actor, reason, operation from stock_order_event where "order" = $1 order by id`,
+    `select "order", at, state, actor, account, reason, operation from stock_order_event where "order" = $1 order by id`,
     [order],
   );
   return rows;
@@ -72,7 +75,7 @@ export async function selectEvents(db: Queryable, order: string): Promise<OrderE
 /** Whichever order an act was told of. */
 export async function selectAct(db: Queryable, operation: string): Promise<OrderEvent | undefined> {
   const { rows } = await db.query<OrderEvent>(
-    `select "order", at, state, actor, reason, operation from stock_order_event where operation = $1`,
+    `select "order", at, state, actor, account, reason, operation from stock_order_event where operation = $1`,
     [operation],
   );
   return rows[0];
@@ -94,12 +97,12 @@ export async function insertOrder(
 export async function insertEvent(
   db: Queryable,
   order: string,
-  event: { readonly state: string; readonly actor: string; readonly reason?: string | undefined; readonly id: string },
+  event: { readonly state: string; readonly by: Actor; readonly reason?: string | undefined; readonly id: string },
 ): Promise<void> {
-  const { state, actor, reason = null, id } = event;
+  const { state, by, reason = null, id } = event;
   await db.query(
-    `insert into stock_order_event ("order", state, actor, reason, operation) values ($1, $2, $3, $4, $5)`,
-    [order, state, actor, reason, id],
+    `insert into stock_order_event ("order", state, actor, account, reason, operation) values ($1, $2, $3, $4, $5, $6)`,
+    [order, state, by.name, by.account, reason, id],
   );
 }
 

@@ -2,6 +2,7 @@
 import { fault } from '../../errors.ts';
 import type { Caller } from '../../security/caller.ts';
 import { mayKeep } from '../mover.ts';
+import type { Actor } from '../witness/witness.ts';
 import type { OrderState } from './api.ts';
 
 type Side = 'farmacia' | 'quien autoriza' | 'compras';
@@ -24,12 +25,12 @@ const NEEDS_REASON: ReadonlySet<OrderState> = new Set(['rechazado', 'cancelado']
 export interface OrderStands {
   readonly clues: string;
   readonly state: OrderState;
-  /** Who asked: nobody authorizes what he asked for himself. */
-  readonly askedBy: string;
+  /** Who asked: nobody authorizes what he asked for himself. Without an account: from before it was kept. */
+  readonly askedBy: Actor;
 }
 
 /** @throws HubError when this move is not possible, or not this caller's */
-export function checkMove(stands: OrderStands, to: OrderState, caller: Caller, actor: string, reason?: string): void {
+export function checkMove(stands: OrderStands, to: OrderState, caller: Caller, actor: Actor, reason?: string): void {
   const { clues, state, askedBy } = stands;
   const sides = MOVES[state][to];
   if (sides === undefined)
@@ -44,7 +45,7 @@ export function checkMove(stands: OrderStands, to: OrderState, caller: Caller, a
       rule: 'Política de acceso por rol',
       fix: 'Pida a esa persona que lo haga.',
     });
-  if (to === 'autorizado' && caller.role !== 'sistema' && actor === askedBy)
+  if (to === 'autorizado' && caller.role !== 'sistema' && isSamePerson(actor, askedBy))
     throw fault('forbidden', 'Nadie autoriza lo que pidió.', {
       path: 'estado',
       rule: 'Pide uno, autoriza otro',
@@ -56,6 +57,10 @@ export function checkMove(stands: OrderStands, to: OrderState, caller: Caller, a
       fix: 'Escriba el motivo (al menos 5 letras).',
     });
 }
+
+/** By account: names repeat, and change. */
+const isSamePerson = (one: Actor, other: Actor): boolean =>
+  other.account === '' ? one.name === other.name : one.account === other.account;
 
 export function isSide(caller: Caller, clues: string, side: Side): boolean {
   if (side === 'farmacia') return mayKeep(caller, clues);

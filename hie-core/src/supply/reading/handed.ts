@@ -3,7 +3,7 @@ import type { LotOf } from '../../store/write-rule.ts';
 import type { Queryable } from './sql.ts';
 
 export interface Handed extends LotOf {
-  readonly packs: number;
+  packs: number;
   readonly patient: string | null;
 }
 

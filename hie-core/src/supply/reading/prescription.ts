@@ -94,9 +94,9 @@ async function lineOf(
     disponibles: held === undefined ? 0 : packsIn(inDate(held.lots, today)),
     lotes: lots.map(({ lot, expiry, packs }) => ({ lote: lot, caducidad: expiry, envases: packs })),
     ...whyNot(request, nowMs()),
-    entregas: whole.map(({ at, clues: where, name, packs, actor, lot, dispense }) => ({
+    entregas: whole.map(({ at, clues: where, name, packs, actor, lot, expiry, dispense }) => ({
       ...{ cuando: at.toISOString(), clues: where, nombre: name, envases: packs, entrego: actor, lote: lot },
-      surtimiento: dispense,
+      ...{ caducidad: expiry, surtimiento: dispense },
     })),
   };
 }

@@ -157,6 +157,7 @@ export interface FillRow {
   readonly packs: number;
   readonly actor: string;
   readonly lot: string;
+  readonly expiry: string;
   readonly dispense: string;
 }
 
@@ -164,7 +165,7 @@ export interface FillRow {
 export async function selectFills(db: Queryable, requests: readonly string[]): Promise<FillRow[]> {
   const { rows } = await db.query<FillRow>({
     name: 'stock_fills',
-    text: `select m.request, m.at, s.clues, s.name, m.quantity as packs, m.actor, l.lot, ${PUBLIC('m.resource')} as dispense
+    text: `select m.request, m.at, s.clues, s.name, m.quantity as packs, m.actor, l.lot, l.expiry::text as expiry, ${PUBLIC('m.resource')} as dispense
       from stock_move m join stock_place p on p.id = m.source join stock_site s on s.clues = p.clues join stock_lot l on l.id = m.lot
       where m.request = any($1::uuid[]) and m.reverses is null and not exists (select from stock_move r where r.reverses = m.id)
       order by m.at`,

@@ -1,0 +1,230 @@
+/**
+ * A MedicationAdministration that says where its medicine came from — a dispense of this hub (`supportingInformation`), or a shelf and lot of the
+ * ledger (`surtido`) — is held to it: that medicine, that person, a lot that was in date and not set apart at the hour, a dose in the item's own
+ * unit and no more than there was. It moves no packs: the ledger counts whole ones, and they left the shelf when they were handed out or opened
+ * (docs/adr/0035). One that says neither is told by another system, and stored as it comes.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { MedicationAdministration, MedicationDispense, Patient } from '@medplum/fhirtypes';
+import { fault } from '../../errors.ts';
+import { survivorIn } from '../../store/survivor-in.ts';
+import type {
+  Held,
+  LotOf,
+  Named,
+  RuleIntent,
+  RuleRead,
+  RuleVerdict,
+  Shelf,
+  WriteRule,
+} from '../../store/write-rule.ts';
+import { packsIn } from '../allocate.ts';
+import { cityDate } from '../clock.ts';
+import { idIn } from '../named-by.ts';
+import { isPack, keyOfMedicine, sameUnit } from '../prescribed.ts';
+import { isShelf, type LotNamed, namedLots, namedShelf, shelfOf, surtidoOf } from '../surtido.ts';
+
+const HAPPENED: readonly unknown[] = ['in-progress', 'on-hold', 'completed', 'stopped'];
+
+export const administrationRule: WriteRule = {
+  type: 'MedicationAdministration',
+  lookups: () => [],
+  exclusive: () => [],
+  needs: (resource) => dispenseOf(resource as MedicationAdministration),
+  async decide({ kind, resource, target }: RuleIntent, read: RuleRead): Promise<RuleVerdict> {
+    if (target?.id !== undefined && kind === 'create') return { kind: 'match', id: target.id };
+    const given = resource as MedicationAdministration;
+    const same = target !== undefined && isDeepStrictEqual(essence(given), essence(target as MedicationAdministration));
+    if (!same && HAPPENED.includes(given.status)) await check(given, read);
+    return target?.id === undefined ? { kind: 'create', resource } : { kind: 'replace', id: target.id, resource };
+  },
+};
+
+/** What it is judged by. What is corrected later of anything else is not judged by today's shelves. */
+const essence = (given: MedicationAdministration): object => {
+  const { status, subject, effectiveDateTime, effectivePeriod, dosage, supportingInformation } = given;
+  return {
+    ...{
+      happened: HAPPENED.includes(status),
+      subject,
+      effectiveDateTime,
+      effectivePeriod,
+      dosage,
+      supportingInformation,
+    },
+    ...{ item: keyOfMedicine(given), shelf: namedShelf(given), lots: namedLots(given) },
+  };
+};
+
+const dispenseOf = ({ supportingInformation = [] }: MedicationAdministration): readonly Named[] =>
+  supportingInformation.flatMap(({ reference }) => {
+    const id = idIn(reference, 'MedicationDispense');
+    return id === undefined ? [] : [{ type: 'MedicationDispense', id }];
+  });
+
+/** Where its packs are, or were. */
+interface Source {
+  readonly shelf: Shelf;
+  readonly item: string;
+  readonly lots: readonly (LotOf & { readonly packs: number })[];
+}
+
+async function check(given: MedicationAdministration, read: RuleRead): Promise<void> {
+  const [named] = dispenseOf(given);
+  const source = named === undefined ? await onShelf(given, read) : await handed(given, named, read);
+  if (source === undefined) return;
+  const { item } = await read.held({ ...source.shelf, item: source.item, requestId: undefined });
+  checkDose(given, item, packsIn(source.lots));
+  await checkLots(given, source, read);
+}
+
+async function handed(given: MedicationAdministration, named: Named, read: RuleRead): Promise<Source | undefined> {
+  const [found] = (await read.byId([named])) as (MedicationDispense | undefined)[];
+  if (found === undefined) throw noDispense();
+  if (!(await isOnePerson(found.subject?.reference, given.subject.reference, read))) throw ofAnother();
+  if (found.status === 'entered-in-error') throw annulled();
+  const surtido = surtidoOf(found);
+  const shelf = shelfOf(found);
+  const item = surtido?.item ?? keyOfMedicine(found);
+  if (item !== undefined && (keyOfMedicine(given) ?? item) !== item) throw otherMedicine(item);
+  // Of another system: nothing is known of its packs.
+  if (surtido === undefined || !isShelf(shelf)) return undefined;
+  return { shelf, item: surtido.item, lots: chosen(surtido.lots, namedLots(given)) };
+}
+
+/** Records of one person may have been joined since (docs/adr/0039). */
+async function isOnePerson(one: string | undefined, other: string | undefined, read: RuleRead): Promise<boolean> {
+  if (one === other) return true;
+  const [standing, otherStanding] = [await standingFor(one, read), await standingFor(other, read)];
+  return standing !== undefined && standing === otherStanding;
+}
+
+const MOST_JOINED = 10;
+
+/** Id of the record that stands for it; undefined: the reference names no record. */
+async function standingFor(reference: string | undefined, read: RuleRead): Promise<string | undefined> {
+  let id = idIn(reference, 'Patient');
+  for (let step = 0; id !== undefined && step < MOST_JOINED; step++) {
+    const [patient] = (await read.byId([{ type: 'Patient', id }])) as (Patient | undefined)[];
+    const into = patient && survivorIn(patient);
+    if (into === undefined) return id;
+    id = into;
+  }
+  return id;
+}
+
+async function onShelf(given: MedicationAdministration, read: RuleRead): Promise<Source | undefined> {
+  const shelf = namedShelf(given);
+  if (shelf === undefined) return undefined;
+  const item = keyOfMedicine(given);
+  const held =
+    isShelf(shelf) && item !== undefined ? await read.held({ ...shelf, item, requestId: undefined }) : undefined;
+  if (!isShelf(shelf) || item === undefined || held?.item === undefined || !held.keepsStock) throw noSuchShelf();
+  const lots = namedLots(given);
+  if (lots.length === 0) throw whichLot();
+  return { shelf, item, lots: chosen(held.lots, lots) };
+}
+
+/** @throws HubError when one that is named is not among them */
+function chosen<L extends LotOf>(lots: readonly L[], named: readonly LotNamed[]): readonly L[] {
+  const isIt = (one: L, { lot, expiry }: LotNamed) =>
+    one.lot === lot && (expiry === undefined || one.expiry === expiry);
+  const missing = named.find((one) => !lots.some((lot) => isIt(lot, one)));
+  if (missing !== undefined) throw notThere(missing.lot);
+  return named.length === 0 ? lots : lots.filter((lot) => named.some((one) => isIt(lot, one)));
+}
+
+function checkDose({ status, dosage }: MedicationAdministration, item: Held['item'], packs: number): void {
+  const { value, unit, comparator } = dosage?.dose ?? {};
+  if (value === undefined) {
+    if (status === 'completed' && !dosage?.rateQuantity && !dosage?.rateRatio) throw howMuch();
+    return;
+  }
+  // Nobody has said what a pack of it holds.
+  if (item?.packUnits === undefined || item.unit === undefined) return;
+  const units = isPack(unit) ? value * item.packUnits : sameUnit(unit, item.unit) ? value : Number.NaN;
+  if (units > 0 && units <= packs * item.packUnits && comparator === undefined) return;
+  throw wrongDose(item.name, item.unit, packs * item.packUnits, `${value} ${unit ?? ''}`);
+}
+
+/** A lot that nothing is known of but that it could have been: then it was not one of those that should not be. */
+async function checkLots(given: MedicationAdministration, { shelf, lots }: Source, read: RuleRead): Promise<void> {
+  const told = given.effectiveDateTime ?? given.effectivePeriod?.start ?? '';
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(told);
+  const atMs = Date.parse(isDay ? `${told}T23:59:59-06:00` : told) || Date.now();
+  const inDate = lots.filter(({ expiry }) => expiry >= cityDate(atMs));
+  if (inDate.length === 0) throw expired(lots[0]!.lot);
+  const apart = (await read.supplies?.apart(shelf.clues, inDate)) ?? [];
+  const good = inDate.filter(
+    (one) => !apart.some(({ lot, expiry, sinceMs }) => lot === one.lot && expiry === one.expiry && sinceMs <= atMs),
+  );
+  if (good.length === 0) throw recalled(inDate[0]!.lot);
+}
+
+const SOURCE = 'MedicationAdministration.supportingInformation';
+const noDispense = () =>
+  fault('not-found', 'El surtimiento del que se toma no está en Amate.', {
+    path: SOURCE,
+    fix: 'Revise la referencia, o diga el anaquel y el lote.',
+  });
+const ofAnother = () =>
+  fault('business-rule', 'Ese medicamento se entregó a otra persona.', {
+    path: SOURCE,
+    rule: 'A cada quien se administra lo que se le surtió',
+    fix: 'Revise a quién pertenece antes de administrarlo.',
+  });
+const annulled = () =>
+  fault('business-rule', 'Ese surtimiento se anuló: sus envases volvieron al anaquel.', {
+    path: SOURCE,
+    rule: 'Se administra de lo que se entregó',
+    fix: 'Diga el surtimiento vigente, o el anaquel y el lote.',
+  });
+const otherMedicine = (value: string) =>
+  fault('business-rule', 'Lo que se administró no es lo que se surtió.', {
+    path: 'MedicationAdministration.medicationCodeableConcept',
+    value,
+    rule: 'La clave es la del surtimiento',
+    fix: 'Corrija la clave o el surtimiento.',
+  });
+const noSuchShelf = () =>
+  fault('value', 'De esa clave no hay existencias en ese lugar de Amate.', {
+    path: 'MedicationAdministration.extension',
+    rule: 'surtido: lugar con existencias, y la clave del Compendio en medicationCodeableConcept',
+    fix: 'Corrija el lugar (p. ej. DFSIC000011/piso) o la clave.',
+  });
+const whichLot = () =>
+  fault('required', 'Falta de qué lote se tomó.', {
+    path: 'MedicationAdministration.extension',
+    fix: 'Envíe en surtido el lote: numero.',
+  });
+const notThere = (value: string) =>
+  fault('business-rule', 'De ese lote no hay en ese lugar, o no es de los que se entregaron.', {
+    path: 'MedicationAdministration.extension',
+    value: value.slice(0, 40),
+    rule: 'Ninguna existencia queda en negativo',
+    fix: 'Lea el lote de la caja.',
+  });
+const howMuch = () =>
+  fault('required', 'Falta cuánto se administró.', {
+    path: 'MedicationAdministration.dosage.dose',
+    fix: 'Envíe dosage.dose en la unidad del catálogo.',
+  });
+const wrongDose = (name: string, unit: string, most: number, value: string) =>
+  fault('value', `De ${name} se administra en ${unit}: más de cero y a lo más ${most}, que es lo que había.`, {
+    path: 'MedicationAdministration.dosage.dose',
+    value: value.slice(0, 80),
+    rule: 'La unidad y el contenido del envase son los del catálogo',
+    fix: `Envíe dosage.dose con unit: ${unit}.`,
+  });
+const expired = (lot: string) =>
+  fault('business-rule', `El lote ${lot.slice(0, 20)} había caducado: no se administra.`, {
+    path: 'MedicationAdministration.effective',
+    rule: 'Un lote caducado no se administra',
+    fix: 'Apártelo en cuarentena. Si ya se administró, regístrelo como AdverseEvent.',
+  });
+const recalled = (lot: string) =>
+  fault('business-rule', `El lote ${lot.slice(0, 20)} está apartado en esa unidad: no se administra.`, {
+    path: 'MedicationAdministration.effective',
+    rule: 'Un lote retirado o en cuarentena no se administra',
+    fix: 'Tome otro lote. Si ya se administró, regístrelo como AdverseEvent y avise a farmacia.',
+  });
