@@ -119,6 +119,62 @@ begin
   return found;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.stock_order_ask(o uuid, r text, c text, i text, q integer)
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into stock_order (id, clues, state, at, request, told) values (o, c, 'requested', now(), r, 'requested');
+  insert into stock_order_line ("order", item, asked) values (o, i, q);
+  return o;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.stock_order_count_back()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from stock_order where id = old."order" for update;
+  update stock_order_line o set received = o.received - x.packs
+    from (select l.item, sum(m.quantity)::integer as packs from stock_move m join stock_lot l on l.id = m.lot
+          where m.operation = old.operation group by l.item) x
+    where o."order" = old."order" and o.item = x.item;
+  update stock_order set state = 'ordered', at = now() where id = old."order" and state = 'received';
+  if found then
+    insert into stock_order_event ("order", state, actor, reason, operation)
+      values (old."order", 'ordered', 'Amate', 'Una entrada se corrigió', gen_random_uuid());
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.stock_order_count_down()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  found stock_order;
+begin
+  select * into found from stock_order where id = new."order" for update;
+  if found.state not in ('approved', 'ordered') or exists (
+      select from stock_move m join stock_place p on p.id = m.target where m.operation = new.operation and p.clues <> found.clues) then
+    raise exception 'nothing is awaited by that order here' using errcode = '23514', constraint = 'stock_order_awaits';
+  end if;
+  if exists (select from stock_move m join stock_lot l on l.id = m.lot where m.operation = new.operation
+      and not exists (select from stock_order_line o where o."order" = new."order" and o.item = l.item)) then
+    raise exception 'that item was not ordered' using errcode = '23514', constraint = 'stock_order_not_exceeded';
+  end if;
+  update stock_order_line o set received = o.received + x.packs
+    from (select l.item, sum(m.quantity)::integer as packs from stock_move m join stock_lot l on l.id = m.lot
+          where m.operation = new.operation group by l.item) x
+    where o."order" = new."order" and o.item = x.item;
+  -- The last of it came: the order is received, said by the act that brought it.
+  if not exists (select from stock_order_line o where o."order" = new."order" and o.received < coalesce(o.approved, o.asked)) then
+    update stock_order set state = 'received', at = now() where id = new."order";
+    insert into stock_order_event ("order", state, actor, operation) values (new."order", 'received', 'Amate', new.operation);
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.stock_refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -723,6 +779,38 @@ create table recovery_code (
   constraint recovery_code_pkey PRIMARY KEY (account_id, code_hash)
 );
 
+create table rematch_job (
+  id uuid not null default gen_random_uuid(),
+  state text not null default 'active'::text,
+  phase text not null default 'pairs'::text,
+  estimates boolean not null,
+  model json,
+  ordered_by json not null,
+  slice smallint not null default 0,
+  last_a uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  last_b uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  people bigint not null default 0,
+  pairs bigint not null default 0,
+  compared bigint not null default 0,
+  asked bigint not null default 0,
+  known bigint not null default 0,
+  lease uuid,
+  leased_until timestamp with time zone,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  ended_at timestamp with time zone,
+  constraint rematch_job_phase_check CHECK ((phase = ANY (ARRAY['pairs'::text, 'estimate'::text, 'compare'::text]))),
+  constraint rematch_job_pkey PRIMARY KEY (id),
+  constraint rematch_job_state_check CHECK ((state = ANY (ARRAY['active'::text, 'done'::text, 'stopped'::text])))
+);
+CREATE UNIQUE INDEX rematch_job_active ON public.rematch_job USING btree ((true)) WHERE (state = 'active'::text);
+CREATE INDEX rematch_job_recent ON public.rematch_job USING btree (created_at DESC);
+
+create table rematch_pair (
+  a uuid not null,
+  b uuid not null,
+  constraint rematch_pair_pkey PRIMARY KEY (a, b)
+);
+
 create table resource_version (
   id uuid not null,
   at timestamp with time zone not null,
@@ -984,12 +1072,16 @@ create table stock_order (
   at timestamp with time zone not null,
   ordered_at timestamp with time zone,
   supplier text,
+  request text,
+  told text,
   constraint stock_order_clues_fkey FOREIGN KEY (clues) REFERENCES stock_site(clues),
   constraint stock_order_pkey PRIMARY KEY (id),
+  constraint stock_order_request_key UNIQUE (request),
   constraint stock_order_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'approved'::text, 'rejected'::text, 'ordered'::text, 'received'::text, 'cancelled'::text])))
 );
 CREATE INDEX stock_order_clues ON public.stock_order USING btree (clues, at DESC);
 CREATE INDEX stock_order_open ON public.stock_order USING btree (clues) WHERE (state = ANY (ARRAY['approved'::text, 'ordered'::text]));
+CREATE INDEX stock_order_untold ON public.stock_order USING btree (id) WHERE ((request IS NOT NULL) AND (told IS DISTINCT FROM state));
 
 create table stock_order_event (
   id bigint not null,
@@ -999,6 +1091,7 @@ create table stock_order_event (
   actor text not null,
   reason text,
   operation uuid not null,
+  account text not null default ''::text,
   constraint stock_order_event_check CHECK (((state <> ALL (ARRAY['rejected'::text, 'cancelled'::text])) OR (length(reason) >= 5))),
   constraint stock_order_event_operation_key UNIQUE (operation),
   constraint stock_order_event_order_fkey FOREIGN KEY ("order") REFERENCES stock_order(id),
@@ -1121,6 +1214,13 @@ create table stock_site (
   constraint stock_site_pkey PRIMARY KEY (clues)
 );
 
+create table stock_told (
+  operation uuid not null,
+  content text not null,
+  at timestamp with time zone not null default now(),
+  constraint stock_told_pkey PRIMARY KEY (operation)
+);
+
 create table subscription_delivery (
   id bigint not null,
   subscription text not null,
@@ -1182,6 +1282,7 @@ create table tele_alert (
   withdrawn boolean not null default false,
   version integer not null default 1,
   shown_version integer not null default 0,
+  stalled_at timestamp with time zone,
   constraint tele_alert_class_check CHECK ((class = ANY (ARRAY['regla'::text, 'falta'::text]))),
   constraint tele_alert_enrolment_fkey FOREIGN KEY (enrolment) REFERENCES tele_enrolment(id),
   constraint tele_alert_enrolment_rule_by_device_by_kind_by_said_at_key UNIQUE (enrolment, rule, by_device, by_kind, by_said_at),
@@ -1189,7 +1290,7 @@ create table tele_alert (
   constraint tele_alert_state_check CHECK ((state = ANY (ARRAY['nueva'::text, 'en-curso'::text, 'cerrada'::text])))
 );
 CREATE INDEX tele_alert_board ON public.tele_alert USING btree (clues, urgency, raised_at) WHERE (state <> 'cerrada'::text);
-CREATE INDEX tele_alert_deadline ON public.tele_alert USING btree (deadline_at) WHERE ((state = 'nueva'::text) AND (deadline_at IS NOT NULL));
+CREATE INDEX tele_alert_deadline ON public.tele_alert USING btree (deadline_at) WHERE ((state <> 'cerrada'::text) AND (deadline_at IS NOT NULL));
 CREATE INDEX tele_alert_history ON public.tele_alert USING btree (clues, raised_at);
 CREATE INDEX tele_alert_person ON public.tele_alert USING btree (person) WHERE (over_at IS NULL);
 CREATE UNIQUE INDEX tele_alert_standing ON public.tele_alert USING btree (enrolment, rule) WHERE (over_at IS NULL);

@@ -12,7 +12,8 @@ import { connectAsync } from 'mqtt';
 import { freePort } from '../../scripts/stack/ports.ts';
 import { interleave, median, percentile, type Round, treeCpuMicros } from '../measure.ts';
 import { type Result, toResult } from '../results.ts';
-import { bareInsert, deviceOf, enrolMany, fillYears, untilRecorded } from './people.ts';
+import { replayDay } from './day.ts';
+import { bareInsert, enrolMany, fillYears, untilRecorded } from './people.ts';
 
 type Say = (line: string) => void;
 
@@ -20,11 +21,19 @@ const AREA = 'telemonitoring';
 const PEOPLE = 2_000;
 const CLIENTS = 200;
 const PER_ROUND = 20_000;
-const PAIRS = 2;
+const PAIRS = 4;
 const ALERTS = 100;
 const YEARS_READS = 60;
 
-export async function telemonitoringArea(say: Say): Promise<Result[]> {
+const DAY_PEOPLE = 2_000;
+export const FULL_DAY_PEOPLE = 100_000;
+
+/** @param dayOf only a day of so many people, and nothing else */
+export async function telemonitoringArea(say: Say, dayOf?: number): Promise<Result[]> {
+  return [...(dayOf === undefined ? await intakeAndBoard(say) : []), ...(await replayDay(dayOf ?? DAY_PEOPLE, say))];
+}
+
+async function intakeAndBoard(say: Say): Promise<Result[]> {
   const port = await freePort();
   const amate = await startAmate({ hospitals: [], log: say, env: { MQTT_LISTEN_PORT: String(port) } });
   const db = openDatabase({
@@ -37,7 +46,7 @@ export async function telemonitoringArea(say: Say): Promise<Result[]> {
     const nurse = await nurseOf(amate);
     const person = await personIn(nurse, 'hipertension');
     say(`telemonitoring: ${PEOPLE} people in a programme …`);
-    const first = await enrolMany(db, await patientsOf(amate));
+    const [first] = await enrolMany(amate, db, PEOPLE);
     say('telemonitoring: intake against bare INSERT …');
     const pids = [amate.processes.hub.pid!, amate.processes.postgres.pid!];
     let moment = Date.now() - 40 * 86_400_000;
@@ -51,7 +60,7 @@ export async function telemonitoringArea(say: Say): Promise<Result[]> {
     };
     const bare = async (): Promise<Round> => {
       const before = treeCpuMicros(pids);
-      const seconds = await bareInsert(db, first, PEOPLE, PER_ROUND, next());
+      const seconds = await bareInsert(db, first!.device, PEOPLE, PER_ROUND, next());
       return { value: PER_ROUND / seconds, cpuMicros: (treeCpuMicros(pids) - before) / PER_ROUND };
     };
     const { a, b, ratio, cpuMicrosA } = await interleave(PAIRS, intake, bare);
@@ -75,34 +84,6 @@ export async function telemonitoringArea(say: Say): Promise<Result[]> {
     await db.end();
     await amate.stop();
   }
-}
-
-/** With a Device each, since the record says what measured. @returns ids of the Patients */
-async function patientsOf(amate: Amate): Promise<string[]> {
-  const token = await amate.token();
-  const ids: string[] = [];
-  for (let from = 0; from < PEOPLE; from += 500) {
-    const entry = Array.from({ length: 500 }, (_, n) => from + n).flatMap((n) => [
-      {
-        resource: { resourceType: 'Patient', name: [{ family: `Banco ${n}` }], birthDate: '1950-01-01' },
-        request: { method: 'POST', url: 'Patient' },
-      },
-      {
-        resource: { resourceType: 'Device', id: deviceOf(n), status: 'active' },
-        request: { method: 'PUT', url: `Device/${deviceOf(n)}` },
-      },
-    ]);
-    const response = await fetch(amate.fhirUrl, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/fhir+json' },
-      body: JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }),
-    });
-    if (!response.ok) throw new Error(`people of the benchmark: ${response.status} ${await response.text()}`);
-    const made = (await response.json()) as { entry: { response: { location: string } }[] };
-    const locations = made.entry.map((one) => one.response.location.split('/'));
-    ids.push(...locations.filter((parts) => parts.at(-4) === 'Patient').map((parts) => parts.at(-3)!));
-  }
-  return ids;
 }
 
 async function nurseOf(amate: Amate): Promise<Nurse> {

@@ -1,4 +1,4 @@
-/** In the header of who attends: the way to the board with how much nobody has taken, and an alarm while an emergency waits. */
+/** In the header of who attends: the way to the board with how much nobody has taken, and an alarm while an emergency waits, taken or not. */
 import '../texts/orders.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from 'wouter-preact';

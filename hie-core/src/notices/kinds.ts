@@ -31,6 +31,8 @@ export const KINDS = {
   'accesos-del-dia': { topic: 'accesos', everyWay: false, atNight: false },
   /** Something to read in the portal, of a programme at home. */
   consejo: { topic: 'programas', everyWay: false, atNight: false },
+  /** Somebody of the unit wrote to the person. */
+  mensaje: { topic: 'programas', everyWay: true, atNight: false },
 } as const satisfies Readonly<Record<string, Kind>>;
 
 export type NoticeKind = keyof typeof KINDS;

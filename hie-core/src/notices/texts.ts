@@ -81,6 +81,11 @@ const WORDS: Readonly<Record<NoticeKind, (facts: Facts) => Words>> = {
     email: ['Ayer consultaron su expediente.', `Vea quién y para qué, y diga si no lo reconoce: ${record}`],
     sms: `Amate: ayer consultaron su expediente. Vea quién: ${record}`,
   }),
+  mensaje: ({ record }) => ({
+    subject: 'Su unidad de salud le escribió',
+    email: ['Alguien de su unidad de salud le escribió un mensaje.', `Léalo en ${record}/mis-mediciones`],
+    sms: `Amate: su unidad de salud le escribió un mensaje. Léalo en ${record}/mis-mediciones`,
+  }),
   consejo: ({ record }) => ({
     subject: 'Tiene un mensaje de su unidad de salud',
     email: ['Su unidad de salud le dejó un consejo en su expediente.', `Léalo en ${record}/mis-mediciones`],

@@ -103,5 +103,8 @@ export const ACT = z.strictObject({
 export type Act = z.infer<typeof ACT>;
 export const UNDO = z.strictObject({ version: z.number().int().min(1) });
 
+/** Of a long list: after how many. */
+export const PAGE = z.object({ salta: z.coerce.number().int().min(0).max(1_000_000).default(0) });
+
 export const SERIES_QUERY = z.object({ clase: KIND, dias: z.coerce.number().int().min(1).max(1_100).default(30) });
 export const MEASURES_QUERY = z.object({ dias: z.coerce.number().int().min(1).max(366).default(30) });

@@ -28,6 +28,8 @@ export async function board(parts: BoardParts, context: RequestContext, clues: s
     alerts.map(({ patient }) => patient),
   );
   return {
+    /** More than are shown, on a very bad day. */
+    total: alerts[0]?.total ?? 0,
     alertas: alerts.map((alert) => shown(alert, people.get(alert.patient), parts.nowMs())),
     medidas: {
       inscritos: measures.enrolled,
@@ -73,6 +75,7 @@ export function shown(alert: AlertRow, somebody: Somebody | undefined, nowMs: nu
     id: alert.id,
     paciente: alert.patient,
     nombre: somebody?.name ?? null,
+    homonimo: somebody?.toldApart ?? null,
     telefono: somebody?.phone ?? null,
     programa: programmeOf(alert.programme)?.title ?? alert.programme,
     regla: alert.rule,
@@ -91,6 +94,7 @@ export function shown(alert: AlertRow, somebody: Somebody | undefined, nowMs: nu
     nivel: LEVELS[alert.level],
     estado: alert.state,
     laTiene: alert.takenBy,
+    sinRespuesta: alert.stalledMs !== null,
     condicionTerminada: orNull(alert.overMs),
     version: alert.version,
   };

@@ -1,4 +1,5 @@
 /** What becomes of readings when records are joined and when they grow old; a person's own devices; what a programme tells (docs/adr/0036). */
+import { randomUUID } from 'node:crypto';
 import { LOINC_SYSTEM, TAREA_SYSTEM, UCUM_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import { type As, actingAs, callerTokens } from '@amate/test/support/caller-tokens.ts';
 import {
@@ -13,7 +14,8 @@ import {
 } from '@amate/test/support/home.ts';
 import { type RunningHub, startHub } from '@amate/test/support/hub.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Database, openDatabase } from '../db.ts';
+import { type Database, inTransaction, openDatabase } from '../db.ts';
+import { personNumber } from './devices/sql.ts';
 import { follow } from './persons/follow.ts';
 import { selectPersons } from './persons/sql.ts';
 import { tellAdvice } from './programmes/tell.ts';
@@ -80,6 +82,23 @@ async function until(done: () => Promise<boolean>): Promise<void> {
   }
 }
 
+/**
+ * The hub has looked at everybody there is and comes back to nobody of them until records are joined: who is joined by hand before that, it takes
+ * apart again. Told by a stranger who comes last and is joined to another as nobody decided.
+ */
+async function knownToHub(): Promise<void> {
+  const [stranger, other] = [randomUUID(), randomUUID()];
+  await inTransaction(db, async (client) => {
+    await personNumber(client, other);
+    await personNumber(client, stranger);
+    await client.query(
+      'update tele_person set survivor = (select id from tele_person where patient = $2) where patient = $1',
+      [stranger, other],
+    );
+  });
+  await until(async () => (await selectPersons(db, [stranger]))[0]!.survivor === null);
+}
+
 describe('records that are joined', () => {
   it('bring readings, programme and alert to who stands for both, and give each back with what his device said since', async () => {
     const { person: first, paired: own } = await atHome('insuficiencia-cardiaca');
@@ -137,6 +156,7 @@ describe('records that are joined', () => {
 
   it('keep one programme of two alike, and follow a chain of joins to its end and back', async () => {
     const [a, b, c] = [await atHome('hipertension'), await atHome('hipertension'), await atHome('diabetes')];
+    await knownToHub();
     for (const [n, { paired }] of [a, b, c].entries()) await say(paired, reading('peso', 60 + n));
     await say(a.paired, pressure(185, 100));
     const join = async (one: string, survivor: string | null) =>

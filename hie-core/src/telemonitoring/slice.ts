@@ -38,7 +38,8 @@ export const telemonitoring: Slice = {
     const forgetting = loop(forgetter(db, config.teleRetentionDays, nowMs), ADVICE_MS);
     const clock = loop(async () => {
       const escalated = await escalate(db, nowMs());
-      const { raised, more } = await lookForGaps(db, nowMs());
+      const { raised, more, faults } = await lookForGaps(db, nowMs());
+      for (const fault of faults) onError(fault);
       if (escalated + raised > 0) showing.nudge();
       return more;
     }, CLOCK_MS);

@@ -11,7 +11,7 @@ import { t } from '../../texts/t.ts';
 import { actWords, DoneBar } from '../board/acts.tsx';
 import { dueWords, hasWords, isLate, Ladder, nameWords, spanWords, Urgency, whenWords } from '../board/alert-facts.tsx';
 import type { AlertInFull } from '../board/board.resource.ts';
-import { titleOf } from '../board/board.ts';
+import { titleOf, waits } from '../board/board.ts';
 import { useTeleClock } from '../board/use-board.ts';
 import { ActPanel } from './act-panel.tsx';
 import { Readings } from './readings.tsx';
@@ -80,7 +80,7 @@ function Head({ alert, who, nowMs }: { readonly alert: AlertInFull; readonly who
         ) : (
           <>
             <span class={isLate(alert, nowMs) ? 'tag tag-warn' : 'quiet'}>{dueWords(alert, nowMs)}</span>
-            {alert.estado === 'nueva' ? <Ladder alert={alert} /> : undefined}
+            {waits(alert) ? <Ladder alert={alert} /> : undefined}
             <span class={alert.estado === 'nueva' ? 'quiet' : 'tag tag-open'}>{hasWords(alert, who.name)}</span>
           </>
         )}

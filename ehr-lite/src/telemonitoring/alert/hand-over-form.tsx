@@ -16,7 +16,7 @@ export function HandOverForm({ alert, who, onDone }: ActFormProps) {
   const [person, setPerson] = useState('');
   const [note, setNote] = useState('');
   const [asked, setAsked] = useState(false);
-  const known = new Set((useBoard().data ?? []).flatMap(({ laTiene }) => (laTiene === null ? [] : [laTiene])));
+  const known = new Set((useBoard().data?.alertas ?? []).flatMap(({ laTiene }) => (laTiene === null ? [] : [laTiene])));
   const name = person.trim();
   const act = useAct(async () => {
     const whom = to === 'person' ? name : t(`tele.level.${to}`);

@@ -45,16 +45,21 @@ export function whenWords(instant: string, nowMs: number): string {
   return day === cityDay(nowMs - DAY_MS) ? t('tele.yesterday', { time }) : showWhen(when);
 }
 
-export function dueWords({ vence, estado, enSilencioHasta }: Alert, nowMs: number): string {
-  if (estado !== 'nueva') return t('tele.due.taken');
+export function dueWords({ vence, estado, enSilencioHasta, sinRespuesta }: Alert, nowMs: number): string {
+  if (estado !== 'nueva' && sinRespuesta) return t('tele.due.stalled');
+  if (estado !== 'nueva') return vence === null ? t('tele.due.taken') : doneWords(Date.parse(vence) - nowMs);
   if (enSilencioHasta !== null) return t('tele.quiet', { when: whenWords(enSilencioHasta, nowMs) });
   if (vence === null) return t('tele.due.none');
   const leftMs = Date.parse(vence) - nowMs;
   return leftMs >= 0 ? t('tele.due.in', { time: spanWords(leftMs) }) : t('tele.due.late', { time: spanWords(-leftMs) });
 }
 
-export const isLate = ({ estado, vence, nivel }: Alert, nowMs: number): boolean =>
-  estado === 'nueva' && (nivel !== 'enfermeria' || (vence !== null && Date.parse(vence) < nowMs));
+/** Somebody has it, and nothing is written of what he did. */
+const doneWords = (leftMs: number): string =>
+  leftMs >= 0 ? t('tele.due.act', { time: spanWords(leftMs) }) : t('tele.due.actLate', { time: spanWords(-leftMs) });
+
+export const isLate = ({ estado, vence, nivel, sinRespuesta }: Alert, nowMs: number): boolean =>
+  sinRespuesta || (vence !== null && Date.parse(vence) < nowMs) || (estado === 'nueva' && nivel !== 'enfermeria');
 
 /** ●○○ and its word: who is called now. */
 export function Ladder({ alert }: { readonly alert: Pick<Alert, 'nivel'> }) {
@@ -70,4 +75,11 @@ export function Ladder({ alert }: { readonly alert: Pick<Alert, 'nivel'> }) {
 export const hasWords = ({ laTiene }: Alert, own: string): string =>
   laTiene === null ? t('tele.has.nobody') : laTiene === own ? t('tele.has.you') : t('tele.has', { name: laTiene });
 
-export const nameWords = ({ nombre }: Pick<Alert, 'nombre'>): string => nombre ?? t('tele.someone');
+/** Of two of one name: with the year of birth and the end of the record's number. */
+export function nameWords({ nombre, homonimo }: Pick<Alert, 'nombre' | 'homonimo'>): string {
+  if (nombre === null) return t('tele.someone');
+  if (homonimo === null) return nombre;
+  const { nacio, expediente } = homonimo;
+  const facts = [nacio && t('tele.born', { year: nacio }), expediente && t('tele.recordEnd', { end: expediente })];
+  return [nombre, ...facts.filter(Boolean)].join(', ');
+}

@@ -26,8 +26,8 @@ export function BoardPage({ who }: { readonly who: Who }) {
   const query = useBoard();
   const nowMs = useTeleClock();
   const [view, setView] = useState<View>('all');
-  const all = ordered(query.data ?? []);
-  useToldOfNew(query.data);
+  const all = ordered(query.data?.alertas ?? []);
+  useToldOfNew(query.data?.alertas);
   const shown = shownIn(all, view, who.name);
   return (
     <>
@@ -65,8 +65,15 @@ export function BoardPage({ who }: { readonly who: Who }) {
       ) : (
         <Lists alerts={shown} who={who} nowMs={nowMs} />
       )}
+      <Beyond shown={all.length} total={query.data?.total ?? 0} />
     </>
   );
+}
+
+/** What does not fit is said; it comes up as these are closed. */
+function Beyond({ shown, total }: { readonly shown: number; readonly total: number }) {
+  if (total <= shown) return null;
+  return <p class="notice">{t('tele.beyond', { shown, left: total - shown })}</p>;
 }
 
 /** Who hears the screen is told what came since it stood there. */

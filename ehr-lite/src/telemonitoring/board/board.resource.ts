@@ -17,6 +17,8 @@ export interface Alert {
   readonly id: string;
   readonly paciente: string;
   readonly nombre: string | null;
+  /** Another on the board has the same name. */
+  readonly homonimo: { readonly nacio: string | null; readonly expediente: string | null } | null;
   readonly telefono: string | null;
   readonly programa: string;
   readonly regla: string;
@@ -30,6 +32,8 @@ export interface Alert {
   readonly nivel: Level;
   readonly estado: 'nueva' | 'en-curso' | 'cerrada';
   readonly laTiene: string | null;
+  /** Who has it did nothing in time: the ladder went on. */
+  readonly sinRespuesta: boolean;
   readonly condicionTerminada: string | null;
   readonly version: number;
 }
@@ -66,8 +70,12 @@ export interface ActBody {
 
 const BASE = '/telemonitoreo';
 
-export const readBoard = async (signal?: AbortSignal): Promise<readonly Alert[]> =>
-  (await read<{ readonly alertas: readonly Alert[] }>(`${BASE}/tablero`, signal)).alertas;
+export interface Board {
+  /** Open ones; more than are told only on a very bad day. */
+  readonly total: number;
+  readonly alertas: readonly Alert[];
+}
+export const readBoard = (signal?: AbortSignal): Promise<Board> => read(`${BASE}/tablero`, signal);
 
 export const readAlert = (id: string, signal?: AbortSignal): Promise<AlertInFull> =>
   read(`${BASE}/alertas/${encodeURIComponent(id)}`, signal);

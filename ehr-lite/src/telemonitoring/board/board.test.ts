@@ -6,7 +6,7 @@ let minute = 0;
 const alert = (id: string, more: Partial<Alert>): Alert => ({
   ...{ id, paciente: 'p', nombre: 'Rosa', telefono: null, programa: 'Hipertensión', regla: 'r', clase: 'regla' },
   ...{ urgencia: 'alta', dice: 'Alta: 170', lecturas: [], enSilencioHasta: null, vence: null, nivel: 'enfermeria' },
-  ...{ estado: 'nueva', laTiene: null, condicionTerminada: null, version: 1 },
+  ...{ estado: 'nueva', laTiene: null, sinRespuesta: false, homonimo: null, condicionTerminada: null, version: 1 },
   levantada: new Date(Date.UTC(2026, 0, 1, 0, minute++)).toISOString(),
   ...more,
 });
@@ -36,5 +36,11 @@ describe('the board', () => {
       nextOf([alert('falta', { clase: 'falta', urgencia: 'alta' }), alert('baja', { urgencia: 'baja' })])?.id,
     ).toBe('baja');
     expect(nextOf([taken])).toBeUndefined();
+  });
+
+  it('puts what somebody took and did nothing about among what waits', () => {
+    const stalled = { ...taken, sinRespuesta: true };
+    expect(ids(ordered([worst, stalled]))).toEqual(['taken', 'worst']);
+    expect(nextOf([stalled])?.id).toBe('taken');
   });
 });

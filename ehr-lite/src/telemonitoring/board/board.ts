@@ -5,9 +5,13 @@ const URGENCIES: readonly Urgency[] = ['emergencia', 'alta', 'media', 'baja'];
 export const VIEWS = ['all', 'fresh', 'mine', 'gaps'] as const;
 export type View = (typeof VIEWS)[number];
 
+/** Nobody has it, or who has it did nothing in time. */
+export const waits = ({ estado, sinRespuesta }: Pick<Alert, 'estado' | 'sinRespuesta'>): boolean =>
+  estado === 'nueva' || (estado === 'en-curso' && sinRespuesta);
+
 /** The most urgent first; of those, what nobody has; of those, what waits longest. */
 export function ordered(alerts: readonly Alert[]): readonly Alert[] {
-  const rank = (one: Alert): number => URGENCIES.indexOf(one.urgencia) * 2 + (one.estado === 'nueva' ? 0 : 1);
+  const rank = (one: Alert): number => URGENCIES.indexOf(one.urgencia) * 2 + (waits(one) ? 0 : 1);
   return [...alerts].sort((a, b) => rank(a) - rank(b) || Date.parse(a.levantada) - Date.parse(b.levantada));
 }
 
@@ -22,9 +26,9 @@ const SHOWN: Readonly<Record<View, (alert: Alert, name: string) => boolean>> = {
 export const shownIn = (alerts: readonly Alert[], view: View, name: string): readonly Alert[] =>
   alerts.filter((one) => SHOWN[view](one, name));
 
-/** What nobody has, most urgent first; lacks of readings after all others. */
+/** What waits for somebody, most urgent first; lacks of readings after all others. */
 export const nextOf = (alerts: readonly Alert[]): Alert | undefined => {
-  const fresh = ordered(shownIn(alerts, 'fresh', ''));
+  const fresh = ordered(alerts.filter(waits));
   return fresh.find(({ clase }) => clase === 'regla') ?? fresh[0];
 };
 

@@ -1,5 +1,6 @@
 /** Network edge of devices at home and their pairings (`/telemonitoreo/aparatos`, `/vinculos`). */
 import { ask, read } from '../../hub/read.ts';
+import type { ListPage } from '../pages.tsx';
 
 const BASE = '/telemonitoreo';
 const at = (id: string): string => `${BASE}/aparatos/${encodeURIComponent(id)}`;
@@ -55,8 +56,14 @@ export interface NewDevice {
   readonly serie?: string;
 }
 
-export const listDevices = (signal?: AbortSignal): Promise<{ readonly aparatos: readonly HeldDevice[] }> =>
-  read(`${BASE}/aparatos`, signal);
+export const listDevices = async (after: number, signal?: AbortSignal): Promise<ListPage<HeldDevice>> => {
+  const path = `${BASE}/aparatos?salta=${after}`;
+  const { total, aparatos } = await read<{ readonly total: number; readonly aparatos: readonly HeldDevice[] }>(
+    path,
+    signal,
+  );
+  return { total, of: aparatos };
+};
 export const devicesOf = (
   patient: string,
   signal?: AbortSignal,

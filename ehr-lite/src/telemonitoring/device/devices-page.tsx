@@ -1,7 +1,6 @@
 /** `/monitoreo/aparatos`: the unit's devices and who has each. */
 import './device.css';
 import '../../texts/home-readings.ts';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter-preact';
 import { parseWhen, showDay } from '../../calendar/when.ts';
@@ -10,14 +9,15 @@ import { useArrival } from '../../shell/arrive.ts';
 import { Empty } from '../../shell/empty.tsx';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
 import { t } from '../../texts/t.ts';
+import { MoreOf, usePages } from '../pages.tsx';
 import { type HeldDevice, listDevices } from './device.resource.ts';
 import { Field } from './field.tsx';
 
 export function DevicesPage() {
   const heading = useArrival<HTMLHeadingElement>('title.devices');
-  const list = useQuery({ queryKey: ['devices', 'unit'], queryFn: ({ signal }) => listDevices(signal) });
+  const pages = usePages(['devices', 'unit'], listDevices);
   const [typed, setTyped] = useState('');
-  const all = list.data?.aparatos ?? [];
+  const all = pages.all ?? [];
   const words = plainWords(typed).split(' ');
   const shown = all.filter((one) => words.every((word) => plainWords(spoken(one)).includes(word)));
   return (
@@ -26,9 +26,9 @@ export function DevicesPage() {
         {t('title.devices')}
       </h1>
       <p class="lead">{t('device.lead')}</p>
-      {list.error === null ? undefined : <ProblemNotice error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isPending ? <p role="status">{t('app.loading')}</p> : undefined}
-      {list.data !== undefined && all.length === 0 ? (
+      {pages.error === undefined ? undefined : <ProblemNotice error={pages.error} onRetry={pages.again} />}
+      {pages.all === undefined && pages.error === undefined ? <p role="status">{t('app.loading')}</p> : undefined}
+      {pages.all !== undefined && all.length === 0 ? (
         <Empty title={t('device.none')} fix={t('device.none.fix')} />
       ) : undefined}
       {all.length > 5 ? (
@@ -36,6 +36,7 @@ export function DevicesPage() {
       ) : undefined}
       {all.length > 0 && shown.length === 0 ? <p class="quiet">{t('device.search.none')}</p> : undefined}
       {shown.length > 0 ? <Table devices={shown} /> : undefined}
+      <MoreOf pages={pages} />
     </section>
   );
 }

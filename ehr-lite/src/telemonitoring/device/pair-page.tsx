@@ -13,6 +13,7 @@ import { type Person, personOf } from '../../patient/person.ts';
 import { useArrival } from '../../shell/arrive.ts';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
 import { t } from '../../texts/t.ts';
+import { MoreOf, usePages } from '../pages.tsx';
 import { type Code, listDevices, offerCode, readDevice, registerDevice } from './device.resource.ts';
 import { Field } from './field.tsx';
 import { PairingCode } from './pairing-code.tsx';
@@ -128,8 +129,8 @@ interface ChooseProps {
 
 /** One that the unit has and nobody uses, or a new one. */
 function Choose({ busy, error, onChosen }: ChooseProps) {
-  const list = useQuery({ queryKey: ['devices', 'unit'], queryFn: ({ signal }) => listDevices(signal) });
-  const free = (list.data?.aparatos ?? []).filter(({ paciente }) => paciente === null);
+  const pages = usePages(['devices', 'unit'], listDevices);
+  const free = (pages.all ?? []).filter(({ paciente }) => paciente === null);
   const [picked, pick] = useState(NEW);
   const [name, setName] = useState('');
   const [model, setModel] = useState('');
@@ -169,6 +170,7 @@ function Choose({ busy, error, onChosen }: ChooseProps) {
           </label>
         </fieldset>
       )}
+      <MoreOf pages={pages} />
       {isNew ? (
         <>
           <Field

@@ -165,13 +165,14 @@ function Load({ measures: { personal } }: { readonly measures: Measures }) {
 }
 
 function WhoMeasures() {
-  const people = useFollowed().data ?? [];
+  const { all: people = [], total } = useFollowed();
   const good = people.filter(({ esperado }) => esperado.every(({ cumplimiento }) => cumplimiento >= ENOUGH_PERCENT));
   return (
     <section class="tele-section" aria-labelledby="tele-adherence">
       <h2 id="tele-adherence">{t('tele.measures.adherence')}</h2>
       <p>
-        {t('tele.measures.adherence.all', { count: people.length, good: good.length })}{' '}
+        {t('tele.measures.adherence.all', { count: total, good: good.length })}
+        {total > people.length ? ` ${t('tele.measures.adherence.newest', { shown: people.length })}` : ''}{' '}
         <Link href="/monitoreo/personas">{t('tele.measures.adherence.see')}</Link>
       </p>
     </section>

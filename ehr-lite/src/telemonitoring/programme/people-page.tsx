@@ -1,5 +1,4 @@
 /** `/monitoreo/personas`: everybody whom the unit follows, with how much of what is expected comes; and finding somebody to enter. */
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter-preact';
 import { hubNow } from '../../hub/clock.ts';
 import { FindPatient } from '../../patient/find-patient.tsx';
@@ -8,34 +7,31 @@ import { Empty } from '../../shell/empty.tsx';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
 import { t } from '../../texts/t.ts';
 import { whenWords } from '../board/alert-facts.tsx';
+import { MoreOf, type Pages, usePages } from '../pages.tsx';
 import { Adherence } from './plan-card.tsx';
 import { type Followed, readFollowed } from './programme.resource.ts';
 
-export const useFollowed = () =>
-  useQuery({
-    queryKey: ['tele', 'followed'],
-    queryFn: ({ signal }) => readFollowed(signal),
-    refetchOnMount: 'always',
-  });
+export const useFollowed = (): Pages<Followed> => usePages(['tele', 'followed'], readFollowed);
 
 export const teleAddressOf = (id: string): string => `/monitoreo/persona/${id}`;
 
 export function PeoplePage() {
   const heading = useArrival<HTMLHeadingElement>('title.telePeople');
-  const query = useFollowed();
-  const people = query.data ?? [];
+  const pages = useFollowed();
+  const people = pages.all ?? [];
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
         {t('title.telePeople')}
       </h1>
       <p class="quiet">{t('tele.people.lead')}</p>
-      {query.data === undefined && query.error === null ? <p role="status">{t('tele.loading')}</p> : undefined}
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
-      {query.data !== undefined && people.length === 0 ? (
+      {pages.all === undefined && pages.error === undefined ? <p role="status">{t('tele.loading')}</p> : undefined}
+      {pages.error === undefined ? undefined : <ProblemNotice error={pages.error} onRetry={pages.again} />}
+      {pages.all !== undefined && people.length === 0 ? (
         <Empty title={t('tele.people.none')} fix={t('tele.people.none.fix')} />
       ) : undefined}
       {people.length === 0 ? undefined : <Table people={people} />}
+      <MoreOf pages={pages} />
       <section class="tele-section">
         <p>{t('tele.people.find')}</p>
         <FindPatient level={2} addressOf={teleAddressOf} />

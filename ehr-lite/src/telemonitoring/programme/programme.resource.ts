@@ -1,6 +1,7 @@
 /** Network edge of the programmes: what there is, who is in them, a person's part (`/telemonitoreo`). */
 import { ask, read } from '../../hub/read.ts';
 import type { KindName, Urgency } from '../board/board.resource.ts';
+import type { ListPage } from '../pages.tsx';
 
 export interface Condition {
   readonly type: 'threshold' | 'trend' | 'variability' | 'symptom' | 'all';
@@ -78,8 +79,14 @@ const post = <R>(path: string, body: object): Promise<R> => ask<R>({ method: 'PO
 export const readProgrammes = async (signal?: AbortSignal): Promise<readonly Programme[]> =>
   (await read<{ readonly programas: readonly Programme[] }>(`${BASE}/programas`, signal)).programas;
 
-export const readFollowed = async (signal?: AbortSignal): Promise<readonly Followed[]> =>
-  (await read<{ readonly inscripciones: readonly Followed[] }>(`${BASE}/inscripciones`, signal)).inscripciones;
+export const readFollowed = async (after: number, signal?: AbortSignal): Promise<ListPage<Followed>> => {
+  const path = `${BASE}/inscripciones?salta=${after}`;
+  const { total, inscripciones } = await read<{
+    readonly total: number;
+    readonly inscripciones: readonly Followed[];
+  }>(path, signal);
+  return { total, of: inscripciones };
+};
 
 /** None: the unit does not follow her. */
 export const readPlans = async (patientId: string, signal?: AbortSignal): Promise<readonly Plan[]> => {

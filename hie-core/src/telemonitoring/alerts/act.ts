@@ -1,6 +1,7 @@
 /** What somebody does about an alert: takes it, calls, writes, books, changes the treatment, hands it over, closes it. Each act stays written. */
-import { type Database, inTransaction } from '../../db.ts';
+import { type Database, inTransaction, type Queryable } from '../../db.ts';
 import { fault } from '../../errors.ts';
+import { enqueue } from '../../notices/enqueue.ts';
 import type { Caller } from '../../security/caller.ts';
 import type { Act, ActName } from '../api.ts';
 import { URGENCIES } from '../rules/rule.ts';
@@ -10,6 +11,10 @@ import { beforeOf, changedMeanwhile } from './undo.ts';
 import { deadline, LEVELS } from './when.ts';
 
 const REASON_LETTERS = 5;
+/** What nobody could be told in a week is only shown in the portal. */
+const TOLD_WITHIN_MS = 7 * 24 * 3_600_000;
+/** They say who has it: nothing is done yet, and the time for that runs. */
+const HOLDING: ReadonlySet<ActName> = new Set(['tomar', 'turnar']);
 
 export async function actOn(
   db: Database,
@@ -34,6 +39,7 @@ export async function actOn(
             state: name === 'cerrar' ? 'cerrada' : 'en-curso',
             takenBy,
             wasRight: name === 'cerrar' ? act.util! : null,
+            deadlineMs: HOLDING.has(name) ? deadline(URGENCIES[alert.urgency]!, alert.level, nowMs) : undefined,
           })
         : await passAlert(client, id, act.version, level, deadline(URGENCIES[alert.urgency]!, level, nowMs));
     if (!done) throw changedMeanwhile();
@@ -44,10 +50,25 @@ export async function actOn(
     ]
       .filter((one) => one !== '')
       .join(' · ');
+    if (name === 'mensaje') await tellOf(client, alert, act, nowMs);
     const before = beforeOf(alert, caller);
     await insertAct(client, { ...{ alert: id, act: name, by, before }, note: note === '' ? null : note });
   });
   return (await selectAlert(db, id))!;
+}
+
+/** The person is told that there is something to read, once for each message, and never what (docs/adr/0034). */
+async function tellOf(client: Queryable, { patient }: AlertRow, { recurso }: Act, nowMs: number): Promise<void> {
+  if (recurso === undefined || !recurso.startsWith('Communication/')) return;
+  await enqueue(client, {
+    ...{
+      key: `mensaje/${recurso}`,
+      kind: 'mensaje',
+      patientId: patient,
+      dueMs: nowMs,
+      expiresMs: nowMs + TOLD_WITHIN_MS,
+    },
+  });
 }
 
 /** An alert is its facility's: to others it is not there. */

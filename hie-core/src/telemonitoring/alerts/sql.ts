@@ -1,7 +1,6 @@
 /** The statements of alerts (migration 000031). */
 import type { Queryable } from '../../db.ts';
-import { FROM_RECORD, WITHDRAWN } from '../reading.ts';
-import type { PlanSettings } from '../rules/rule.ts';
+import { FROM_RECORD } from '../reading.ts';
 import type { Standing } from '../rules/step.ts';
 import { insertAct } from './acts/sql.ts';
 
@@ -133,6 +132,8 @@ export interface AlertRow {
   readonly takenMs: number | null;
   readonly takenBy: string | null;
   readonly closedMs: number | null;
+  /** The ladder goes on although somebody has it. */
+  readonly stalledMs: number | null;
   readonly version: number;
 }
 
@@ -149,7 +150,8 @@ export interface ShownAlert extends AlertRow {
 
 const COLUMNS = `a.id, a.enrolment, p.patient, a.clues, a.programme, a.rule, a.rule_version as "ruleVersion", a.class, a.urgency, a.says, a.evidence, a.state,
   a.withdrawn, a.level, ${ms('a.raised_at')} as "raisedMs", ${ms('a.quiet_until')} as "quietMs", ${ms('a.deadline_at')} as "deadlineMs",
-  ${ms('a.over_at')} as "overMs", ${ms('a.taken_at')} as "takenMs", a.taken_by as "takenBy", ${ms('a.closed_at')} as "closedMs", a.version`;
+  ${ms('a.over_at')} as "overMs", ${ms('a.taken_at')} as "takenMs", a.taken_by as "takenBy", ${ms('a.closed_at')} as "closedMs",
+  ${ms('a.stalled_at')} as "stalledMs", a.version`;
 
 /** Held until the transaction ends: two hubs never write the same one at once. */
 export async function selectUnshown(client: Queryable, limit: number): Promise<ShownAlert[]> {
@@ -176,23 +178,28 @@ export async function setShown(client: Queryable, alerts: readonly AlertRow[]): 
 }
 
 /** Those of a facility that nobody has closed: the most urgent first, of those the longest waiting. */
-export async function selectOpen(db: Queryable, clues: string, limit: number): Promise<AlertRow[]> {
-  const { rows } = await db.query<AlertRow>(
-    `select ${COLUMNS} from tele_alert a join tele_person p on p.id = a.person
+export async function selectOpen(
+  db: Queryable,
+  clues: string,
+  limit: number,
+): Promise<(AlertRow & { readonly total: number })[]> {
+  const { rows } = await db.query<AlertRow & { readonly total: number }>(
+    `select ${COLUMNS}, count(*) over ()::integer as total from tele_alert a join tele_person p on p.id = a.person
      where a.clues = $1 and a.state <> 'cerrada' order by a.urgency, a.raised_at limit $2`,
     [clues, limit],
   );
   return rows;
 }
 
-/** Not taken: all, emergencies among them, and those whose deadline has passed or that went up the ladder. */
+/** Not taken: all, emergencies among them, and those that went up the ladder; with what somebody took and did nothing about. */
 export async function selectWaiting(
   db: Queryable,
   clues: string,
 ): Promise<{ readonly fresh: number; readonly emergencies: number; readonly late: number }> {
   const { rows } = await db.query(
-    `select count(*)::integer as fresh, count(*) filter (where urgency = 0)::integer as emergencies, count(*) filter (where level > 0)::integer as late
-     from tele_alert where clues = $1 and state = 'nueva'`,
+    `select count(*) filter (where state = 'nueva')::integer as fresh, count(*) filter (where urgency = 0)::integer as emergencies,
+       count(*) filter (where level > 0)::integer as late
+     from tele_alert where clues = $1 and (state = 'nueva' or state = 'en-curso' and stalled_at is not null)`,
     [clues],
   );
   return rows[0]!;
@@ -206,17 +213,22 @@ export async function selectAlert(db: Queryable, id: string): Promise<AlertRow |
   return rows[0];
 }
 
-/** Nobody took them in time. */
-export async function selectOverdue(
-  client: Queryable,
-  limit: number,
-): Promise<{ readonly id: string; readonly urgency: number; readonly level: number }[]> {
-  const { rows } = await client.query(
-    `select id, urgency, level from tele_alert where state = 'nueva' and deadline_at <= now() order by deadline_at limit $1
-     for update skip locked`,
-    [limit],
+/** Nobody took them in time, or who did has done nothing. */
+export async function selectOverdue(client: Queryable, nowMs: number, limit: number): Promise<OverdueRow[]> {
+  const { rows } = await client.query<OverdueRow>(
+    `select id, urgency, level, state, taken_by as "takenBy" from tele_alert
+     where state <> 'cerrada' and deadline_at <= ${stamp('$1::float8')} order by deadline_at limit $2 for update skip locked`,
+    [nowMs, limit],
   );
   return rows;
+}
+
+export interface OverdueRow {
+  readonly id: string;
+  readonly urgency: number;
+  readonly level: number;
+  readonly state: AlertState;
+  readonly takenBy: string | null;
 }
 
 export async function escalateAlert(
@@ -226,38 +238,8 @@ export async function escalateAlert(
   deadlineMs: number | undefined,
 ): Promise<void> {
   await client.query(
-    `update tele_alert set level = $2, deadline_at = ${stamp('$3::float8')}, version = version + 1 where id = $1`,
+    `update tele_alert set level = $2, deadline_at = ${stamp('$3::float8')}, version = version + 1,
+       stalled_at = case when state = 'en-curso' then coalesce(stalled_at, now()) end where id = $1`,
     [id, level, deadlineMs ?? null],
   );
-}
-
-/** People in whose programme somebody has to look for what did not come. */
-export interface GapRow {
-  readonly id: string;
-  readonly person: number;
-  readonly programme: string;
-  readonly clues: string;
-  readonly settings: PlanSettings;
-  readonly sinceMs: number;
-  readonly mutedMs: number | null;
-  /** By kind: the newest reading. */
-  readonly last: Readonly<Record<number, { readonly device: number; readonly said: number; readonly at: number }>>;
-}
-
-export async function selectGapsDue(client: Queryable, nowMs: number, limit: number): Promise<GapRow[]> {
-  const { rows } = await client.query<GapRow>(
-    `select e.id, e.person, e.programme, e.clues, e.settings, ${ms('e.since')} as "sinceMs", ${ms('e.muted_until')} as "mutedMs",
-       (select coalesce(jsonb_object_agg(l.kind, jsonb_build_object('device', l.device, 'said', ${ms('l.said_at')}, 'at', ${ms('l.at')})), '{}')
-        from generate_series(1, 8) as k(kind) cross join lateral
-          (select r.kind, r.device, r.said_at, r.at from tele_reading r where r.person = e.person and r.kind = k.kind and r.flags & ${WITHDRAWN} = 0
-           order by r.at desc limit 1) l) as last
-     from (select * from tele_enrolment where active and gap_at <= ${stamp('$1::float8')}
-       order by gap_at limit $2 for update skip locked) e`,
-    [nowMs, limit],
-  );
-  return rows;
-}
-
-export async function setGapAt(client: Queryable, id: string, atMs: number): Promise<void> {
-  await client.query(`update tele_enrolment set gap_at = ${stamp('$2::float8')} where id = $1`, [id, atMs]);
 }

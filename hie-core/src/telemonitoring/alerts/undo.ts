@@ -11,9 +11,10 @@ import type { AlertRow } from './sql.ts';
 const UNDO_MS = 10 * 60_000;
 const TAKEN_BACK: ReadonlySet<string> = new Set(['tomar', 'turnar', 'cita', 'cerrar']);
 
-export const beforeOf = ({ state, takenBy, takenMs, deadlineMs, level }: AlertRow, { subject }: Caller): Before => ({
-  ...{ state, takenBy, takenMs, deadlineMs, level, subject },
-});
+export const beforeOf = (alert: AlertRow, { subject }: Caller): Before => {
+  const { state, takenBy, takenMs, deadlineMs, level, stalledMs } = alert;
+  return { state, takenBy, takenMs, deadlineMs, level, stalledMs, subject };
+};
 
 type Act = Pick<ActRow, 'act'> & { readonly atMs: number; readonly before: Before | null };
 

@@ -29,8 +29,9 @@ export async function devicesAt(
   parts: BoardParts & WriteParts,
   context: RequestContext,
   clues: string,
+  after: number,
 ): Promise<object> {
-  const rows = await selectDevicesAt(parts.db, clues, MOST);
+  const rows = await selectDevicesAt(parts.db, clues, { after, limit: MOST });
   const words = await current<Device>(
     parts,
     'Device',
@@ -39,6 +40,7 @@ export async function devicesAt(
   const held = [...new Set(rows.flatMap(({ patient }) => patient ?? []))];
   const names = await peopleOf(parts, context, held);
   return {
+    total: rows[0]?.total ?? 0,
     aparatos: rows.map(({ name, patient, fromMs }) => ({
       ...{ id: name, ...wordsOf(words.get(name)), desde: instant(fromMs) },
       ...{ paciente: patient, persona: patient === null ? null : (names.get(patient)?.name ?? null) },

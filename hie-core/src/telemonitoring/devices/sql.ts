@@ -51,6 +51,16 @@ export async function selectDevice(db: Queryable, name: string): Promise<DeviceR
   return rows[0];
 }
 
+/** By name; who is nobody is left out. */
+export async function selectDevices(db: Queryable, names: readonly string[]): Promise<Map<string, DeviceRow>> {
+  const { rows } = await db.query<DeviceRow>({
+    name: 'tele_devices',
+    text: 'select id, name, clues, mapping, token_hash as "tokenHash" from tele_device where name = any($1)',
+    values: [names],
+  });
+  return new Map(rows.map((row) => [row.name, row]));
+}
+
 export interface Pairing {
   readonly device: number;
   readonly person: number;
@@ -129,15 +139,21 @@ export interface HeldDevice {
   /** null: nobody's now. */
   readonly patient: string | null;
   readonly fromMs: number | null;
+  /** Of all, whatever page this is. */
+  readonly total: number;
 }
 
 /** Devices that a facility gave out, the newest first. */
-export async function selectDevicesAt(db: Queryable, clues: string, limit: number): Promise<HeldDevice[]> {
+export async function selectDevicesAt(
+  db: Queryable,
+  clues: string,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<HeldDevice[]> {
   const { rows } = await db.query<HeldDevice>(
-    `select d.name, p.patient, ${ms('lower(o.during)')} as "fromMs" from tele_device d
+    `select d.name, p.patient, ${ms('lower(o.during)')} as "fromMs", count(*) over ()::integer as total from tele_device d
        left join tele_owner o on o.device = d.id and upper_inf(o.during) left join tele_person p on p.id = tele_root(o.person)
-     where d.clues = $1 order by d.id desc limit $2`,
-    [clues, limit],
+     where d.clues = $1 order by d.id desc limit $2 offset $3`,
+    [clues, limit, after],
   );
   return rows;
 }
@@ -201,6 +217,8 @@ export async function moveReadings(db: Queryable, move: MoveRow): Promise<number
      where device = $1 and person = $2 and at >= $4::timestamptz and at <= $5::timestamptz`,
     [device, source, target, period.f, period.u],
   );
+  // What he was not missing with them he may be missing without.
+  await db.query('update tele_enrolment set gap_at = least(gap_at, now()) where person = $1 and active', [source]);
   // The record that they were written to, which another may stand for.
   const { was } = period;
   await db.query(

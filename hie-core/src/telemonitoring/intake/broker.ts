@@ -3,6 +3,7 @@
  * (`authorizePublish`), so PUBACK leaves after the commit and never without it: a hub that dies in between is sent the message again, and the
  * reading's key makes it one (https://docs.oasis-open.org/mqtt/mqtt/v3.1.1/os/mqtt-v3.1.1-os.html §4.3.2).
  */
+import type { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer as createPlainServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
@@ -38,6 +39,14 @@ interface DeviceClient extends Client {
 export async function startBroker({ senders, port, host, tls, onError }: BrokerOptions): Promise<Broker> {
   const aedes = await Aedes.createBroker({ connectTimeout: 10_000, maxTopicLevels: 5, maxInflightInbound: 50 });
   const connected = new Map<string, Set<DeviceClient>>();
+  // Nobody reads here what somebody else said, and answers go to their device alone: looking for who might was a fifth of the broker's work.
+  // Its own pulse goes on: without it the broker takes itself for dead, and sends the wills of devices that are still there.
+  const distribute = aedes.publish.bind(aedes) as (packet: { readonly topic: string }, ...rest: unknown[]) => void;
+  aedes.publish = ((packet: { readonly topic: string }, ...rest: unknown[]) => {
+    if (packet.topic.startsWith('$SYS/')) return distribute(packet, ...rest);
+    const done = rest.at(-1);
+    if (typeof done === 'function') done();
+  }) as typeof aedes.publish;
 
   aedes.authenticate = (client, username, password, done) => {
     const refused = Object.assign(new Error('credentials'), { returnCode: 4 as const });
@@ -79,6 +88,7 @@ export async function startBroker({ senders, port, host, tls, onError }: BrokerO
     left?.delete(client as DeviceClient);
     if (left?.size === 0) connected.delete(name);
   });
+  (aedes as EventEmitter).on('error', onError);
   // A device that misbehaves is cut off, and is no news of ours.
   aedes.on('clientError', () => {});
   aedes.on('connectionError', () => {});

@@ -100,13 +100,14 @@ function saidIn(one: unknown, { reglas }: Mapping): Said | undefined {
 
 /** Own members only: a path leads nowhere into what every object has. */
 function at(value: unknown, path: string): unknown {
-  let here = value;
-  for (const name of path.split('.')) {
-    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, name)) return undefined;
-    here = (here as Record<string, unknown>)[name];
-  }
-  return here;
+  if (!path.includes('.')) return member(value, path);
+  return path.split('.').reduce(member, value);
 }
+
+const member = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
 
 /** Numbers only: "120" may be anything, and what JSON cannot say (NaN) comes as a word. */
 const numberIn = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN);

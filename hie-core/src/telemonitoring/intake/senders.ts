@@ -1,6 +1,6 @@
 /** What a device's message becomes, whichever way it came: who sent it, how it is read, and that nobody sends more than a device can. */
 import type { Queryable } from '../../db.ts';
-import { type DeviceRow, selectDevice } from '../devices/sql.ts';
+import { type DeviceRow, selectDevices } from '../devices/sql.ts';
 import type { Intake, Outcome } from './batches.ts';
 import { MAPPING, type Mapping, OWN, readMessage } from './mapping.ts';
 import { type Normal, normalise } from './normalise.ts';
@@ -10,6 +10,8 @@ const BURST = 600;
 const PER_SECOND = 1;
 /** Of a message that is read and then let in not: less than a second gives back, or who tries every second never gets in. */
 const READ_COST = 0.1;
+/** Of a Device; what no name can be is not asked for together with those of others. */
+const NAME = /^[A-Za-z0-9\-.]{1,64}$/;
 const MOST_SENDERS = 100_000;
 export const MOST_BYTES = 128 * 1024;
 
@@ -46,9 +48,28 @@ export function createSenders({ db, intake, nowMs }: SenderOptions): Senders {
     return passes;
   }
 
+  let gathering: { readonly names: Set<string>; readonly found: Promise<Map<string, DeviceRow>> } | undefined;
+
+  /** Who comes in the same turn of the loop is asked for in one question: after a cut thousands are there at once. */
+  function lookUp(name: string): Promise<DeviceRow | undefined> {
+    gathering ??= gather();
+    gathering.names.add(name);
+    return gathering.found.then((found) => found.get(name));
+  }
+
+  function gather() {
+    const names = new Set<string>();
+    const turn = new Promise<void>((next) => void setImmediate(next));
+    const found = turn.then(() => {
+      gathering = undefined;
+      return selectDevices(db, [...names]);
+    });
+    return { names, found };
+  }
+
   return {
     async find(name) {
-      const device = name.length > 64 ? undefined : await selectDevice(db, name);
+      const device = NAME.test(name) ? await lookUp(name) : undefined;
       return device && { ...device, reads: device.mapping === null ? OWN : MAPPING.parse(device.mapping) };
     },
     async take(sender, text) {

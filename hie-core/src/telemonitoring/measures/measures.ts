@@ -47,16 +47,22 @@ function titleOf({ programme, rule }: RuleRow): string {
   return found?.rules.find(({ id }) => id === rule)?.title ?? rule;
 }
 
-export async function followed(parts: BoardParts, context: RequestContext, clues: string): Promise<object> {
+export async function followed(
+  parts: BoardParts,
+  context: RequestContext,
+  clues: string,
+  after: number,
+): Promise<object> {
   const nowMs = parts.nowMs();
   const fromMs = nowMs - ADHERENCE_DAYS * DAY_MS;
-  const rows = await selectFollowed(parts.db, clues, fromMs, MOST);
+  const rows = await selectFollowed(parts.db, clues, fromMs, { after, limit: MOST });
   const people = await peopleOf(
     parts,
     context,
     rows.map(({ patient }) => patient),
   );
   return {
+    total: rows[0]?.total ?? 0,
     inscripciones: rows.map(({ id, patient, programme, settings, sinceMs, mutedMs, openAlerts, days }) => ({
       ...{ id, paciente: patient, nombre: people.get(patient)?.name ?? null },
       programa: programmeOf(programme)?.title ?? programme,

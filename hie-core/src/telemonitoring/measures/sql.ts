@@ -88,6 +88,8 @@ export interface FollowedRow {
   readonly sinceMs: number;
   readonly mutedMs: number | null;
   readonly openAlerts: number;
+  /** Of everybody, whatever page this is. */
+  readonly total: number;
   /** By kind: days with a reading, and the last one. */
   readonly days: Readonly<Record<number, { readonly many: number; readonly lastMs: number }>>;
 }
@@ -97,16 +99,17 @@ export async function selectFollowed(
   db: Queryable,
   clues: string,
   fromMs: number,
-  limit: number,
+  { after, limit }: { readonly after: number; readonly limit: number },
 ): Promise<FollowedRow[]> {
   const { rows } = await db.query<FollowedRow>(
-    `select e.id, p.patient, e.programme, e.settings, ${ms('e.since')} as "sinceMs", ${ms('e.muted_until')} as "mutedMs",
+    `select e.id, p.patient, e.programme, e.settings, e.total, ${ms('e.since')} as "sinceMs", ${ms('e.muted_until')} as "mutedMs",
        (select count(*)::integer from tele_alert a where a.enrolment = e.id and a.state <> 'cerrada') as "openAlerts",
        (select coalesce(jsonb_object_agg(d.kind, jsonb_build_object('many', d.many, 'lastMs', d.last)), '{}') from
          (select r.kind, count(distinct (r.at at time zone 'America/Mexico_City')::date) as many, max(${ms('r.at')}) as last from tele_reading r
           where r.person = e.person and r.at >= to_timestamp($2::float8 / 1000.0) and r.flags & ${IMPLAUSIBLE | WITHDRAWN} = 0 group by 1) d) as days
-     from tele_enrolment e join tele_person p on p.id = e.person where e.clues = $1 and e.active order by e.since desc limit $3`,
-    [clues, fromMs, limit],
+     from (select *, count(*) over ()::integer as total from tele_enrolment where clues = $1 and active
+       order by since desc, id limit $3 offset $4) e join tele_person p on p.id = e.person order by e.since desc, e.id`,
+    [clues, fromMs, limit, after],
   );
   return rows;
 }

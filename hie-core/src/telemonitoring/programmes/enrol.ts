@@ -11,7 +11,7 @@ import { current, type WriteParts, write } from '../record/write.ts';
 import type { PlanSettings } from '../rules/rule.ts';
 import { type Programme, programmeOf } from './programmes.ts';
 import { carePlanOf, planDefinitionOf } from './resources.ts';
-import { type Enrolment, endEnrolment, muteEnrolment, selectActive, selectEnrolment, storeEnrolment } from './sql.ts';
+import { type Enrolment, endEnrolment, muteEnrolment, selectActive, selectEnrolment, storeEnrolments } from './sql.ts';
 
 export interface EnrolParts extends WriteParts {
   readonly db: Database;
@@ -43,7 +43,7 @@ export async function enrol(
     ...{ id, person, patient, programme: programme.id, clues, settings, active: true, sinceMs, mutedMs: null },
   };
   await writeCarePlan(parts, context, programme, one);
-  await changing(parts.db, (client) => storeEnrolment(client, one));
+  await changing(parts.db, (client) => storeEnrolments(client, [one]));
   return one;
 }
 
@@ -80,7 +80,10 @@ async function ownEnrolment(db: Database, { caller }: RequestContext, id: string
   return one;
 }
 
-const changing = (db: Database, work: (client: Parameters<typeof storeEnrolment>[0]) => Promise<void>): Promise<void> =>
+const changing = (
+  db: Database,
+  work: (client: Parameters<typeof storeEnrolments>[0]) => Promise<void>,
+): Promise<void> =>
   inTransaction(db, async (client) => {
     await takeTurn(client);
     await work(client);

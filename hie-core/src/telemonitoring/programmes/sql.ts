@@ -20,22 +20,26 @@ export interface Enrolment {
 
 const COLUMNS = `e.id, e.person, p.patient, e.programme, e.clues, e.settings, e.active, ${ms('e.since')} as "sinceMs", ${ms('e.muted_until')} as "mutedMs"`;
 
-/** Begins, or goes on with other limits; what stood when it ended keeps nothing from being told now. */
-export async function storeEnrolment(
-  client: Queryable,
-  one: Pick<Enrolment, 'id' | 'person' | 'programme' | 'clues' | 'settings'>,
-): Promise<void> {
+type NewEnrolment = Pick<Enrolment, 'id' | 'person' | 'programme' | 'clues' | 'settings'>;
+
+/** Begin, or go on with other limits; what stood when one ended keeps nothing from being told now. */
+export async function storeEnrolments(client: Queryable, all: readonly NewEnrolment[]): Promise<void> {
+  const ids = all.map(({ id }) => id);
   await client.query(
     `update tele_alert a set over_at = now(), version = a.version + 1 from tele_enrolment e
-     where e.id = $1 and not e.active and a.enrolment = e.id and a.over_at is null`,
-    [one.id],
+     where e.id = any($1) and not e.active and a.enrolment = e.id and a.over_at is null`,
+    [ids],
   );
   await client.query(
-    `insert into tele_enrolment (id, person, programme, clues, settings, gap_at) values ($1, $2, $3, $4, $5, now())
+    `insert into tele_enrolment (id, person, programme, clues, settings, gap_at)
+     select i, p, g, c, s, now() from unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::jsonb[]) as x(i, p, g, c, s)
      on conflict (id) do update set clues = excluded.clues, settings = excluded.settings, active = true,
        since = case when tele_enrolment.active then tele_enrolment.since else now() end,
        muted_until = case when tele_enrolment.active then tele_enrolment.muted_until end, gap_at = now()`,
-    [one.id, one.person, one.programme, one.clues, JSON.stringify(one.settings)],
+    [
+      ...[ids, all.map(({ person }) => person), all.map(({ programme }) => programme)],
+      ...[all.map(({ clues }) => clues), all.map(({ settings }) => JSON.stringify(settings))],
+    ],
   );
 }
 

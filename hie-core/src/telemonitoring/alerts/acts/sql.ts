@@ -21,6 +21,7 @@ export interface Before {
   readonly takenMs: number | null;
   readonly deadlineMs: number | null;
   readonly level: number;
+  readonly stalledMs?: number | null;
   readonly subject: string;
 }
 
@@ -46,16 +47,18 @@ export interface Change {
   readonly state: AlertState;
   readonly takenBy: string | null;
   readonly wasRight: boolean | null;
+  /** By when something has to be done. */
+  readonly deadlineMs: number | undefined;
 }
 
 /** @returns false: somebody changed it meanwhile */
 export async function changeAlert(client: Queryable, id: string, version: number, change: Change): Promise<boolean> {
   const { rowCount } = await client.query(
     `update tele_alert set state = $3, taken_by = $4, was_right = coalesce($5, was_right), version = version + 1,
-       taken_at = case when $4::text is null then taken_at else coalesce(taken_at, now()) end, deadline_at = null,
-       closed_at = case when $3 = 'cerrada' then now() end
+       taken_at = case when $4::text is null then taken_at else coalesce(taken_at, now()) end,
+       deadline_at = ${stamp('$6::float8')}, stalled_at = null, closed_at = case when $3 = 'cerrada' then now() end
      where id = $1 and version = $2`,
-    [id, version, change.state, change.takenBy, change.wasRight],
+    [id, version, change.state, change.takenBy, change.wasRight, change.deadlineMs ?? null],
   );
   return (rowCount ?? 0) > 0;
 }
@@ -69,7 +72,8 @@ export async function passAlert(
   deadlineMs: number | undefined,
 ): Promise<boolean> {
   const { rowCount } = await client.query(
-    `update tele_alert set state = 'nueva', taken_by = null, level = $3, deadline_at = ${stamp('$4::float8')}, version = version + 1
+    `update tele_alert set state = 'nueva', taken_by = null, level = $3, deadline_at = ${stamp('$4::float8')}, stalled_at = null,
+       version = version + 1
      where id = $1 and version = $2`,
     [id, version, level, deadlineMs ?? null],
   );
@@ -81,12 +85,12 @@ export async function restoreAlert(
   client: Queryable,
   id: string,
   version: number,
-  { state, takenBy, takenMs, deadlineMs, level }: Before,
+  { state, takenBy, takenMs, deadlineMs, level, stalledMs = null }: Before,
 ): Promise<boolean> {
   const { rowCount } = await client.query(
     `update tele_alert set state = $3, taken_by = $4, taken_at = ${stamp('$5::float8')}, deadline_at = ${stamp('$6::float8')},
-       level = $7, was_right = null, closed_at = null, version = version + 1 where id = $1 and version = $2`,
-    [id, version, state, takenBy, takenMs, deadlineMs, level],
+       level = $7, stalled_at = ${stamp('$8::float8')}, was_right = null, closed_at = null, version = version + 1 where id = $1 and version = $2`,
+    [id, version, state, takenBy, takenMs, deadlineMs, level, stalledMs],
   );
   return (rowCount ?? 0) > 0;
 }
