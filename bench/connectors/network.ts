@@ -6,21 +6,13 @@
  * estimate, after the volumes that Mirth's users tell of). Measured at twice that. `AMATE_NETWORK_MESSAGES=100000` for the whole of it.
  */
 
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase } from '@amate/hie-core/db.ts';
-import { ensureDemo } from '@amate/hie-core/security/demo-accounts.ts';
-import type { DemoFile } from '@amate/hie-core/security/demo-file.ts';
 import { City } from '@amate/test/city/city.ts';
 import type { CityMessage } from '@amate/test/city/messages.ts';
 import { startSender } from '@amate/test/faults/sender.ts';
-import { type Amate, startAmate } from '@amate/test/support/amate.ts';
-import { startConnector } from '../../scripts/stack/connector.ts';
+import { startAmate } from '@amate/test/support/amate.ts';
+import { clientsFor, deliveryLags, type Edge, edgesDrained, startEdge } from '@amate/test/support/edges.ts';
 import type { Hospital } from '../../scripts/stack/hospitals.ts';
-import { freePort } from '../../scripts/stack/ports.ts';
-import type { Running } from '../../scripts/stack/supervise.ts';
 import { percentile, residentMbOf } from '../measure.ts';
 import { type Result, toResult } from '../results.ts';
 
@@ -38,14 +30,14 @@ export async function networkResults(say: (line: string) => void): Promise<Resul
   try {
     say(`connectors: ${HOSPITALS} edges start …`);
     const demo = await clientsFor(amate, hospitals);
-    for (const hospital of hospitals) edges.push(await startEdge(amate, demo, hospital));
+    for (const hospital of hospitals) edges.push(await startEdge({ dataDir: amate.dataDir, demo, hospital }));
     say(`connectors: ${total} messages at ${PER_SECOND} a second …`);
     const acknowledged = await sendAll(edges, queues, total);
-    await drained(edges);
-    const lags = lagsIn(amate.dataDir);
+    await edgesDrained(edges, PATIENCE_MS);
+    const lags = deliveryLags(amate.dataDir);
     if (acknowledged !== total || lags.length !== total)
       throw new Error(`${total} sent, ${acknowledged} acknowledged, ${lags.length} delivered`);
-    const memory = Math.max(...edges.map(({ running }) => residentMbOf(running.pid)));
+    const memory = Math.max(...edges.map(({ process }) => residentMbOf(process.pid!)));
     say(
       `connectors: lag p50 ${percentile(lags, 0.5)} ms, most ${Math.max(...lags)} ms; the largest edge ${memory.toFixed()} MB`,
     );
@@ -53,45 +45,9 @@ export async function networkResults(say: (line: string) => void): Promise<Resul
     const head = { area: 'connectors', workload, unit: 'ms', peerName: 'goal: 5 s' };
     return [toResult({ ...head, amate: percentile(lags, 0.99), peer: GOAL_MS, goal: 1 }, 'lower')];
   } finally {
-    await Promise.all(edges.map(({ running }) => running.stop()));
+    await Promise.all(edges.map(({ process }) => process.stop()));
     await amate.stop();
   }
-}
-
-interface Edge {
-  readonly clues: string;
-  readonly mllpPort: number;
-  readonly healthPort: number;
-  readonly running: Running;
-}
-
-/** A client of its own for each hospital, as the demonstration's have. */
-async function clientsFor({ databaseUrl, dataDir, demo }: Amate, hospitals: readonly Hospital[]): Promise<DemoFile> {
-  const db = openDatabase({ url: databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
-  try {
-    const { baseUrl, fhirUrl, tokenUrl, mllpPort } = demo;
-    const result = await ensureDemo({ db, dataDir, baseUrl, fhirUrl, tokenUrl, mllpPort, hospitals });
-    if (result.kind === 'left') throw new Error('the database has accounts of its own');
-    return result.file;
-  } finally {
-    await db.end();
-  }
-}
-
-async function startEdge({ dataDir }: Amate, demo: DemoFile, hospital: Hospital): Promise<Edge> {
-  const { clues } = hospital;
-  const [mllpPort, healthPort] = [await freePort(), await freePort()];
-  const folder = join(dataDir, `connector-${clues}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const keyFile = join(folder, 'private-jwk.json');
-  const clientId = `conector-${clues}`;
-  const { privateJwk } = demo.clients.find(({ id }) => id === clientId)!;
-  writeFileSync(keyFile, JSON.stringify(privateJwk), { mode: 0o600 });
-  const running = await startConnector({
-    ...{ dataDir, folder, keyFile, clientId, demo, inherited: process.env },
-    hospital: { ...hospital, mllpPort, healthPort },
-  });
-  return { clues, mllpPort, healthPort, running };
 }
 
 function messagesByHospital(total: number) {
@@ -124,30 +80,4 @@ async function sendAll(
   for (const until = Date.now() + lastsMs + PATIENCE_MS; count() < total && Date.now() < until; ) await sleep(100);
   for (const sender of senders) await sender.finish();
   return count();
-}
-
-async function drained(edges: readonly Edge[]): Promise<void> {
-  const pending = async (): Promise<number> => {
-    const all = await Promise.all(
-      edges.map(
-        async ({ healthPort }) => (await (await fetch(`http://127.0.0.1:${healthPort}/healthz`)).json()) as Health,
-      ),
-    );
-    return all.reduce((sum, { queue }) => sum + queue.pending, 0);
-  };
-  for (const until = Date.now() + PATIENCE_MS; (await pending()) > 0; await sleep(200))
-    if (Date.now() > until) throw new Error('the edges did not deliver what they had acknowledged');
-}
-interface Health {
-  readonly queue: { readonly pending: number };
-}
-
-function lagsIn(dataDir: string): number[] {
-  const files = readdirSync(dataDir, { recursive: true }).filter((name) => String(name).endsWith('outbox.sqlite'));
-  return files.flatMap((name) => {
-    const db = new DatabaseSync(join(dataDir, String(name)), { readOnly: true });
-    const rows = db.prepare(`select settled_at - received_at as lag from message where state = 'delivered'`).all();
-    db.close();
-    return rows.map(({ lag }) => Number(lag));
-  });
 }

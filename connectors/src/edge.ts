@@ -3,12 +3,13 @@
  * flow: nothing that was accepted waits for it, and what cannot change without a new start is said.
  */
 import { statSync } from 'node:fs';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { Alarms } from './alarms.ts';
 import type { Config } from './config.ts';
 import { startHealth } from './health.ts';
 import { MllpServer } from './intake/mllp-server.ts';
 import { MessageReceiver } from './intake/receive.ts';
+import { edgeLog } from './log.ts';
 import { Acts } from './outbox/acts.ts';
 import { Delivery } from './outbox/deliver.ts';
 import { DiskWatch } from './outbox/disk.ts';
@@ -48,7 +49,7 @@ export class Edge {
 
   constructor(config: Config) {
     this.#config = config;
-    this.log = pino({ level: config.logLevel, base: { clues: config.profile.clues } });
+    this.log = edgeLog(config.logLevel, config.profile.clues);
     this.alarms = new Alarms(this.log);
     this.#disk = new DiskWatch(config.dataDir, config.retention.diskReserveBytes);
     this.#outbox = new Outbox(config.outboxFile, Date.now, this.#disk);

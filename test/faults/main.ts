@@ -1,17 +1,25 @@
 /** `npm run faults [-- KIND] [--rounds N] [--seed S]`: the kill tests by hand, as long as one wishes. */
 import { parseArgs } from 'node:util';
+import { dayOfFaults } from '../day/befall/day-of-faults.ts';
+import { isWhole, reportLines } from '../day/report.ts';
+import { stopSignal } from '../day/stop-signal.ts';
+import { writeReport } from '../day/write-report.ts';
 import { bookingKillRounds } from './booking-kill.ts';
 import { killRounds } from './kill.ts';
+import { mergeKillRounds } from './merge-kill.ts';
 import { readingsKillRounds } from './readings-kill.ts';
 import { transferKillRounds } from './transfer-kill.ts';
 
-const HELP = `Uso: npm run faults [-- --rounds 20] [--seed texto] [--booking | --transfer | --readings]
+const HELP = `Uso: npm run faults [-- --rounds 20] [--seed texto] [--booking | --transfer | --readings | --merge | --day]
 
 Sin más: manda mensajes de la ciudad sintética y mata con kill -9 el conector, el hub y PostgreSQL. Al final comprueba que
 cada mensaje con acuse está en el hub exactamente una vez.
 --booking: mata el hub y PostgreSQL entre el apartado y la reserva de citas: ningún lugar se pierde ni se da dos veces.
 --transfer: los mata en medio de traspasos, pedidos y conteos: los libros cuadran, nada se pierde ni llega dos veces.
 --readings: los mata mientras las casas mandan lecturas: ninguna con acuse se pierde o se duplica, ninguna alerta falta ni se repite.
+--merge: los mata mientras se unen y se separan registros: cada unión está entera o no está, y separar devuelve todo.
+--day: un día de la ciudad por todas las puertas (npm run day) con --rounds fallas al azar: mata hub, PostgreSQL y conectores, corta
+la red y el broker, mueve el reloj del hub, llena el disco de un conector. Además: --patients 300, --speed 120, --report (docs/dia.md).
 Termina con 0 si es así, 1 si no.
 `;
 
@@ -52,6 +60,33 @@ async function readings(asked: Asked): Promise<Found> {
   return { report, whole };
 }
 
+async function day({ rounds, seed, log }: Asked): Promise<Found> {
+  const [patients, speed] = [Number(values.patients), Number(values.speed)];
+  const sizes = { hospitals: Math.max(2, Math.ceil(patients / 100)), clinics: Math.max(2, Math.ceil(patients / 50)) };
+  const report = await dayOfFaults({
+    ...{
+      ...sizes,
+      patients,
+      speed,
+      seed,
+      log,
+      count: rounds,
+      season: 'invierno',
+      outbreak: 'influenza',
+      stop: stopSignal(),
+    },
+  });
+  if (values.report) writeReport('fallas', report);
+  log(reportLines(report).join('\n'));
+  return { report: report.faults, whole: isWhole(report) };
+}
+
+async function merging(asked: Asked): Promise<Found> {
+  const report = await mergeKillRounds(asked);
+  const { halves, otherwise, changed, misplaced, joined } = report;
+  return { report, whole: joined > 0 && halves + otherwise + changed + misplaced === 0 };
+}
+
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '20' },
@@ -59,14 +94,26 @@ const { values } = parseArgs({
     booking: { type: 'boolean' },
     transfer: { type: 'boolean' },
     readings: { type: 'boolean' },
+    merge: { type: 'boolean' },
+    day: { type: 'boolean' },
+    patients: { type: 'string', default: '300' },
+    speed: { type: 'string', default: '120' },
+    report: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   },
 });
 
+const notWhole = (['rounds', 'patients', 'speed'] as const).find((name) => !/^[1-9]\d{0,5}$/.test(values[name]));
+
 if (values.help) {
   console.log(HELP);
+} else if (notWhole !== undefined) {
+  console.error(`--${notWhole} es un número entero desde 1, no «${values[notWhole]}». Vea npm run faults -- --help`);
+  process.exitCode = 2;
 } else {
-  const run = values.booking ? booking : values.transfer ? transfer : values.readings ? readings : messages;
+  const kinds = { booking, transfer, readings, merge: merging, day };
+  const kind = (['booking', 'transfer', 'readings', 'merge', 'day'] as const).find((name) => values[name]);
+  const run = kind === undefined ? messages : kinds[kind];
   console.log(`Semilla ${values.seed} (repita con --seed ${values.seed})`);
   const { report, whole } = await run({ rounds: Number(values.rounds), seed: values.seed, log: console.log });
   console.log(JSON.stringify(report, null, 2));

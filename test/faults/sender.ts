@@ -38,26 +38,16 @@ export function startSender({ port, lines, pauseMs }: SenderOptions): Sender {
   const counts = { repeated: 0 };
   let finishing = false;
   async function sendLine(line: Iterator<CityMessage>): Promise<void> {
-    let socket: Socket | undefined;
+    const mllp = new MllpLine(port, () => counts.repeated++);
     while (!finishing) {
       const next = line.next();
       if (next.done) break;
-      for (let attempt = 0; ; attempt++) {
-        if (attempt > 0) counts.repeated++;
-        socket = socket && !socket.destroyed ? socket : await open(port);
-        const answer = socket && (await exchange(socket, next.value.raw));
-        if (answer === undefined) {
-          socket?.destroy();
-          await sleep(RECONNECT_MS);
-          continue;
-        }
-        if (answer === 'AA') acknowledged.push(next.value.truth);
-        else refused.push(`${next.value.controlId}: ${answer}`);
-        break;
-      }
+      const answer = await mllp.send(next.value.raw);
+      if (answer === 'AA') acknowledged.push(next.value.truth);
+      else refused.push(`${next.value.controlId}: ${answer}`);
       await sleep(pauseMs);
     }
-    socket?.destroy();
+    mllp.end();
   }
   const all = Promise.all(lines.map(sendLine));
   return {
@@ -71,6 +61,34 @@ export function startSender({ port, lines, pauseMs }: SenderOptions): Sender {
       await all;
     },
   };
+}
+
+/** One connection at a time, opened again whenever it breaks. */
+export class MllpLine {
+  readonly #port: number;
+  readonly #onAgain: () => void;
+  #socket: Socket | undefined;
+
+  constructor(port: number, onAgain: () => void) {
+    this.#port = port;
+    this.#onAgain = onAgain;
+  }
+
+  /** @returns MSA-1 of its ACK, however often it had to be sent; undefined only when `over` came first */
+  async send(raw: Buffer, over?: AbortSignal): Promise<string | undefined> {
+    for (; !over?.aborted; this.#onAgain()) {
+      this.#socket = this.#socket && !this.#socket.destroyed ? this.#socket : await open(this.#port);
+      const answer = this.#socket && (await exchange(this.#socket, raw));
+      if (answer !== undefined) return answer;
+      this.#socket?.destroy();
+      await sleep(RECONNECT_MS);
+    }
+    return undefined;
+  }
+
+  end(): void {
+    this.#socket?.destroy();
+  }
 }
 
 async function open(port: number): Promise<Socket | undefined> {
