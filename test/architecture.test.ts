@@ -65,6 +65,7 @@ const SLICES = [
     'orders',
     'record-search',
     'referrals',
+    'registries',
     'visits',
   ],
 ];

@@ -8,6 +8,7 @@ import { actingAs, callerTokens } from './caller-tokens.ts';
 import { guardianOf } from './confidential-city.ts';
 import { type RunningHub, startHub } from './hub.ts';
 import { type LlaveStandIn, startLlaveStandIn } from './llave-stand-in.ts';
+import { dayFromToday } from './today.ts';
 
 /** The one that `guardianOf` names. */
 export const CURP = 'EAAF901102MMCSRR03';
@@ -70,7 +71,8 @@ async function writePeople(hub: RunningHub, clinic: Facility): Promise<{ maria: 
     telecom: [{ system: 'email', value: 'maria@correo.example' }],
     ...{ birthDate: '1990-11-02', name: [{ given: ['María Fernanda'], family: 'Escamilla Arroyo' }] },
   });
-  const seven = `${new Date().getUTCFullYear() - 7}-01-15`;
+  // Also before the fifteenth of January she is seven.
+  const seven = `${Number(dayFromToday(-15).slice(0, 4)) - 7}-01-15`;
   const daughter = await make({
     ...{ resourceType: 'Patient', gender: 'female', birthDate: seven, address },
     name: [{ given: ['Sofía'], family: 'Ramos Escamilla' }],

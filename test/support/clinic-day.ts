@@ -11,6 +11,7 @@ import {
   UCUM_SYSTEM,
 } from '@amate/terminology/identifiers/systems.ts';
 import type { RunningHub } from './hub.ts';
+import { dayFromToday, todayMinutesAgo } from './today.ts';
 
 /** What a test writes through. */
 export type Writable = Pick<RunningHub, 'fhir'>;
@@ -139,7 +140,7 @@ export async function writePerson(
   });
   await put(hub, {
     ...{ resourceType: 'MedicationRequest', status: 'active', intent: 'order', subject },
-    authoredOn: new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10),
+    authoredOn: dayFromToday(-30),
     medicationCodeableConcept: {
       coding: [
         {
@@ -177,7 +178,7 @@ export async function writePerson(
 
 /** With the doctor now, vital signs taken. @returns the id of the Encounter */
 async function writeVisit(hub: Writable, subject: { readonly reference: string }): Promise<string> {
-  const at = new Date(Date.now() - 30 * 60_000).toISOString();
+  const at = todayMinutesAgo(30);
   const visit = await put(hub, {
     ...{ resourceType: 'Encounter', status: 'in-progress', subject, period: { start: at } },
     class: { system: `${HL7}/v3-ActCode`, code: 'AMB' },

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import type { StartedTemplate } from './database-door.ts';
 
 export interface TestDatabase {
   readonly url: string;
@@ -11,9 +12,18 @@ export interface TestDatabase {
 }
 
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const template = await templateUrl();
+  return cloneOf(await askDoor('/'));
+}
+
+/** As a hub leaves it at its first start, with the demo accounts' secrets. */
+export async function createStartedDatabase(): Promise<TestDatabase & Pick<StartedTemplate, 'demo'>> {
+  const { url, demo } = JSON.parse(await askDoor('/started')) as StartedTemplate;
+  return { ...(await cloneOf(url)), demo };
+}
+
+async function cloneOf(template: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await administer(template, `create database ${name} template amate`);
+  await administer(template, `create database ${name} template ${new URL(template).pathname.slice(1)}`);
   return {
     url: onDatabase(template, name),
     close: async () => {
@@ -35,10 +45,10 @@ const untilUnused = (name: string): string => `do $$ begin
   end loop;
 end $$`;
 
-async function templateUrl(): Promise<string> {
+async function askDoor(path: string): Promise<string> {
   const door = process.env.AMATE_TEST_DATABASE_DOOR;
   if (!door) throw new Error('Run through jest with jest.config.mjs: its global setup opens the test database server.');
-  const answer = await fetch(door);
+  const answer = await fetch(new URL(path, door));
   const text = await answer.text();
   if (!answer.ok) throw new Error(`No test database: ${text}`);
   return text;

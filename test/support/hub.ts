@@ -5,9 +5,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HubConfig, readConfig } from '@amate/hie-core/config.ts';
+import { writeDemoFile } from '@amate/hie-core/security/demo-file.ts';
 import { fetchToken } from '@amate/hie-core/security/token-cli.ts';
 import { createHub, type Hub } from '@amate/hie-core/server.ts';
-import { createTestDatabase } from './database.ts';
+import { createStartedDatabase, createTestDatabase, type TestDatabase } from './database.ts';
 
 export interface Answer {
   readonly status: number;
@@ -29,8 +30,8 @@ export interface RunningHub {
 }
 
 export async function startHub(env: Record<string, string> = {}): Promise<RunningHub> {
-  const database = await createTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'amate-hub-'));
+  const database = await databaseFor(env, dataDir);
   const port = String(await freePort());
   const config = readConfig({
     DATABASE_URL: database.url,
@@ -76,6 +77,14 @@ export async function startHub(env: Record<string, string> = {}): Promise<Runnin
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** As after a first start, so that not every test waits for one; empty for a hub whose first start is another. */
+async function databaseFor(env: Record<string, string>, dataDir: string): Promise<TestDatabase> {
+  if (env.AMATE_DEMO === '0' || env.FHIR_STORE === 'hapi') return createTestDatabase();
+  const { demo, ...database } = await createStartedDatabase();
+  await writeDemoFile(dataDir, demo);
+  return database;
 }
 
 async function freePort(): Promise<number> {

@@ -9,11 +9,11 @@ import {
 import { makeFolio } from '@amate/terminology/prescribing/folio.ts';
 import type { MedicationDispense, MedicationRequest } from '@medplum/fhirtypes';
 import type { Answer } from './hub.ts';
+import { dayFromToday } from './today.ts';
 
 export const PARACETAMOL = '010.000.0104.00';
-const DAY_MS = 86_400_000;
 
-export const inDays = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+export const inDays = dayFromToday;
 
 export interface Row {
   readonly clave?: string;

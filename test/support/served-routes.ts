@@ -21,6 +21,7 @@ const MOUNTS = [
   '/cuentas',
   '/operacion/codigos-locales',
   '/operacion/identidad',
+  '/operacion/recotejo',
   '/operacion',
   '/auditoria',
   '/fuentes',

@@ -9,6 +9,7 @@ import {
   UCUM_SYSTEM,
 } from '@amate/terminology/identifiers/systems.ts';
 import { CLINIC, DOCTOR, noteOf, put, type Writable } from './clinic-day.ts';
+import { dayFromToday, todayMinutesAgo } from './today.ts';
 
 const HL7 = 'http://terminology.hl7.org/CodeSystem';
 const DAY_MS = 86_400_000;
@@ -50,14 +51,14 @@ function personOf({ patient, visit, name }: Waiting, minutesAgo: number): readon
       name: [{ given: [given], family: family.join(' ') }],
     },
     {
-      ...encounterOf(visit, patient, 'arrived', new Date(Date.now() - minutesAgo * 60_000).toISOString()),
+      ...encounterOf(visit, patient, 'arrived', todayMinutesAgo(minutesAgo)),
       reasonCode: [{ text: 'Control de presión' }],
       priority: { coding: [{ system: `${HL7}/v3-ActPriority`, code: 'R' }] },
     },
     {
       ...{ resourceType: 'MedicationRequest', id: randomUUID(), status: 'active', intent: 'order' },
       subject: { reference: `Patient/${patient}` },
-      authoredOn: daysAgo(25).slice(0, 10),
+      authoredOn: dayFromToday(-25),
       medicationCodeableConcept: {
         coding: [
           { system: COMPENDIO_SYSTEM, code: 'ARR-B01AA03-1', display: 'Warfarina 5 mg, tableta' },

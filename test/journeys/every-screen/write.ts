@@ -13,6 +13,7 @@ import {
 import { makeFolio } from '@amate/terminology/prescribing/folio.ts';
 import { CLINIC, DOCTOR, noteOf, put, writeClinicDay } from '../../support/clinic-day.ts';
 import type { RunningHub } from '../../support/hub.ts';
+import { todayMinutesAgo as at } from '../../support/today.ts';
 import type { Known } from './addresses.ts';
 
 const PASSWORD = 'una-clave-de-prueba';
@@ -22,7 +23,6 @@ export const ACCOUNTS: Readonly<Record<string, { readonly user: string; readonly
   administrador: { user: 'administracion', password: PASSWORD },
 };
 const HOSPITAL = { clues: 'DFSSA003162', name: 'Hospital General Xoco' };
-const at = (minutesAgo: number): string => new Date(Date.now() - minutesAgo * 60_000).toISOString();
 const unit = ({ clues, name }: { readonly clues: string; readonly name: string }) => ({
   ...{ type: 'Organization', identifier: { system: CLUES_SYSTEM, value: clues }, display: name },
 });

@@ -182,6 +182,12 @@ export const DOORS: Readonly<Record<string, Door>> = {
       return [`${method} ${whole}`, { path: () => whole.replace(':id', NONE), may: only('operador'), ...sent }];
     }),
   ),
+  'get /operacion/recotejo/': { path: () => '/operacion/recotejo/', may: only('operador') },
+  // Not understood, so that nothing begins.
+  'post /operacion/recotejo/': { path: () => '/operacion/recotejo/', may: only('operador'), sent: { estimar: 'x' } },
+  'post /operacion/recotejo/:id/detener': {
+    ...{ path: () => `/operacion/recotejo/${NONE}/detener`, may: only('operador'), sent: {} },
+  },
   'get /expediente/accesos': { path: () => '/expediente/accesos', may: only('paciente') },
   'post /expediente/accesos/:id/no-reconozco': {
     path: () => `/expediente/accesos/${NONE}/no-reconozco`,
