@@ -18,6 +18,7 @@ const VERBS = {
   verify: { script: 'scripts/verify.ts', about: 'formato, tipos, arquitectura y pruebas unitarias' },
   bench: { script: 'bench/main.ts', about: 'mide el rendimiento' },
   city: { script: 'test/city/main.ts', about: 'genera la ciudad sintética' },
+  day: { script: 'test/day/main.ts', about: 'un día de la ciudad por todas las puertas, y su conciliación' },
   faults: { script: 'test/faults/main.ts', about: 'mata procesos y comprueba que nada se pierde' },
   token: { script: 'hie-core/src/security/token-cli.ts', about: 'imprime un token de un cliente de la demostración' },
   'audit:verify': {
@@ -32,6 +33,11 @@ const VERBS = {
   terminology: {
     script: 'scripts/terminology.ts',
     about: 'carga catálogos: CIE-10, Compendio, CLUES, LOINC y otros',
+    here: true,
+  },
+  registries: {
+    script: 'scripts/registries.ts',
+    about: 'carga establecimientos, profesionales y servicios',
     here: true,
   },
   'source:verify': {

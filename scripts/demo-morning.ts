@@ -34,15 +34,15 @@ const SCENES: readonly Scene[] = [
 ];
 const ACT = 'http://terminology.hl7.org/CodeSystem';
 
-export async function loadDemoMorning(stack: Stack, dataDir: string): Promise<void> {
+export async function loadDemoMorning(stack: Stack, dataDir: string, nowMs = Date.now()): Promise<void> {
   try {
-    await load(stack.fhirUrl, dataDir);
+    await load(stack.fhirUrl, dataDir, nowMs);
   } catch (error) {
     say(`  La mañana de demostración no se cargó: ${(error as Error).message}`);
   }
 }
 
-async function load(fhirUrl: string, dataDir: string): Promise<void> {
+async function load(fhirUrl: string, dataDir: string, nowMs: number): Promise<void> {
   const result = await fetchToken(dataDir, 'amate-demo', []);
   if (result.kind === 'error') throw new Error(result.text);
   const ask = async (path: string, body?: object): Promise<Bundle> => {
@@ -59,7 +59,7 @@ async function load(fhirUrl: string, dataDir: string): Promise<void> {
     '',
     morningBundle(
       people.map(({ resource }) => resource as Patient),
-      Date.now(),
+      nowMs,
     ),
   );
 }

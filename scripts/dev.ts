@@ -10,6 +10,7 @@ import { createServer } from 'vite';
 import { ROOT, readConfig } from './config.ts';
 import { say } from './console.ts';
 import { loadDemoCityOnce } from './demo-city.ts';
+import { loadDemoHomes } from './demo-homes.ts';
 import { loadDemoMorning } from './demo-morning.ts';
 import { XOCO } from './stack/hospitals.ts';
 import { assertPortFree } from './stack/ports.ts';
@@ -51,6 +52,7 @@ async function main(): Promise<void> {
   if (stack.demo) {
     await loadDemoCityOnce(stack, config.dataDir, stopping.signal);
     await loadDemoMorning(stack, config.dataDir);
+    await loadDemoHomes(stack);
     await stack.startConnectors();
   }
   say(welcome(stack, config, Date.now() - startedAt));

@@ -9,6 +9,7 @@ import { claim, DataFolderInUse } from '@amate/hie-core/embedded-postgres/owner.
 import { readConfig, type StartConfig } from './config.ts';
 import { say } from './console.ts';
 import { loadDemoCityOnce } from './demo-city.ts';
+import { loadDemoHomes } from './demo-homes.ts';
 import { loadDemoMorning } from './demo-morning.ts';
 import { XOCO } from './stack/hospitals.ts';
 import { assertPortFree } from './stack/ports.ts';
@@ -70,6 +71,7 @@ async function startAll(config: StartConfig, stopped: AbortSignal, onStack: (sta
   if (stack.demo) {
     await loadDemoCityOnce(stack, config.dataDir, stopped);
     await loadDemoMorning(stack, config.dataDir);
+    await loadDemoHomes(stack);
     stopped.throwIfAborted();
     await stack.startConnectors();
   }

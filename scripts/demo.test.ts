@@ -1,0 +1,66 @@
+import { DEMO_CLINIC_CLUES } from '@amate/hie-core/demo-facilities.ts';
+import { homeAt } from '@amate/test/city/homes.ts';
+import { nurseAt } from '@amate/test/support/home.ts';
+import { type RunningHub, startHub } from '@amate/test/support/hub.ts';
+import { soon } from '@amate/test/support/journey.ts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fortnightOf, loadDemoHomes } from './demo-homes.ts';
+import { loadDemoMorning } from './demo-morning.ts';
+import type { Stack } from './stack/stack.ts';
+
+let hub: RunningHub;
+beforeAll(async () => {
+  hub = await startHub();
+  for (let at = 0; at < 9; at++)
+    await hub.fhir('POST', '/Patient', {
+      resourceType: 'Patient',
+      name: [{ text: `P${at}` }],
+      birthDate: `19${50 + at}-01-01`,
+    });
+}, 60_000);
+afterAll(() => hub?.close(), 30_000);
+
+describe('the morning of the demonstration', () => {
+  it('the hub takes it, and a second start changes nothing; who is «con signos» has them', async () => {
+    const stack = { fhirUrl: hub.fhirUrl } as Stack;
+    // Both starts of one day, at whatever hour this runs.
+    const nowMs = Date.now();
+    const counts = async () => [
+      (await hub.fhir('GET', '/Encounter?_summary=count')).body.total,
+      (await hub.fhir('GET', '/Appointment?_summary=count')).body.total,
+      (await hub.fhir('GET', '/Observation?category=vital-signs&_summary=count')).body.total,
+    ];
+    await loadDemoMorning(stack, hub.config.dataDir, nowMs);
+    expect(await counts()).toEqual([6, 3, 12]);
+    await loadDemoMorning(stack, hub.config.dataDir, nowMs);
+    expect(await counts()).toEqual([6, 3, 12]);
+    const { body } = await hub.fhir('GET', '/Encounter?_history=1&_count=1');
+    expect(body.entry[0].resource.meta.versionId).toBe('1');
+  }, 120_000);
+});
+
+describe('the homes of the demonstration', () => {
+  it('stand on the board with two weeks of readings and an alert; a second start changes nothing', async () => {
+    const { baseUrl } = hub.config;
+    const nurse = await nurseAt(hub, DEMO_CLINIC_CLUES);
+    const where = { baseUrl, fhirUrl: hub.fhirUrl, databaseUrl: hub.databaseUrl };
+    type Followed = { inscripciones: { id: string }[] };
+    const followed = async () =>
+      ((await nurse.ask('GET', '/inscripciones')).body as Followed).inscripciones.map(({ id }) => id).sort();
+    await loadDemoHomes(where);
+    const before = await followed();
+    expect(before).toHaveLength(8);
+    // The rules follow in the background.
+    await soon(async () => expect((await nurse.ask('GET', '/tablero')).body.alertas.length).toBeGreaterThan(0));
+    await loadDemoHomes(where);
+    expect(await followed()).toEqual(before);
+  }, 120_000);
+
+  it('end an hour ago, and no reading is older than two weeks', () => {
+    const nowMs = Date.parse('2026-11-22T15:00:00Z');
+    const hours = fortnightOf(homeAt('casa', 0), nowMs).map((one) => Date.parse((one as { hora: string }).hora));
+    expect(Math.max(...hours)).toBe(nowMs - 3_600_000);
+    expect(nowMs - Math.min(...hours)).toBeLessThan(15 * 86_400_000);
+    expect(hours.length).toBeGreaterThan(15);
+  });
+});
