@@ -19,7 +19,7 @@ import { FULL, populationArea, USUAL } from './population/area.ts';
 import { portalArea } from './portal/area.ts';
 import { type Result, save, table } from './results.ts';
 import { supplyArea } from './supply/area.ts';
-import { telemonitoringArea } from './telemonitoring/area.ts';
+import { FULL_DAY_PEOPLE, telemonitoringArea } from './telemonitoring/area.ts';
 import { terminologyArea } from './terminology/area.ts';
 import { versusHapi } from './vs/run.ts';
 import { SCALES } from './vs/scale.ts';
@@ -50,12 +50,15 @@ const ALONE: ReadonlySet<string> = new Set([
 const HELP = `Uso: npm run bench [-- AREA …]
      npm run bench -- population [--full]
      npm run bench -- supply [--full]
+     npm run bench -- mpi [--full]
+     npm run bench -- telemonitoring [--full]
      npm run bench -- --vs hapi [--quick | --full] [--only W1,W4,security]
 
 Mide y compara en la misma corrida. Áreas: ${AREAS.join(', ')} (todas si no se nombra ninguna).
 supply: insumos sobre un libro de un millón de movimientos o, con --full, diez millones.
-mpi: quién es quién en una ciudad sintética de 300,000 (menos con AMATE_MPI_PEOPLE); con AMATE_PYTHON, un Python con
-recordlinkage, también contra ese paquete.
+telemonitoring: lecturas desde casa; con --full, solo un día de 100,000 personas (o de AMATE_TELE_PEOPLE) con cuatro lecturas cada una.
+mpi: quién es quién en una ciudad sintética de 20,000 o, con --full, 300,000 (otra cifra con AMATE_MPI_PEOPLE); con
+AMATE_PYTHON, un Python con recordlinkage, también contra ese paquete.
 population: búsquedas en toda la población, con 100,000 recursos o, con --full, un millón.
 Con --vs hapi: el hub y HAPI FHIR, cada uno con su PostgreSQL, en la misma corrida (necesita JDK 17; --quick: minutos;
 sin nada o --full: calienta HAPI 3 minutos y usa 5 rondas o más). --only security: lo que cuestan acceso, política,
@@ -73,6 +76,9 @@ async function main(args: readonly string[]): Promise<number> {
   if (args.includes('--vs')) return versus(args);
   if (args[0] === 'population') return population(args.slice(1));
   if (args[0] === 'supply' && args[1] === '--full' && args.length === 2) return alone(await supplyArea(say, true));
+  if (args[0] === 'telemonitoring' && args[1] === '--full' && args.length === 2)
+    return alone(await telemonitoringArea(say, Number(process.env.AMATE_TELE_PEOPLE ?? FULL_DAY_PEOPLE)));
+  if (args[0] === 'mpi' && args[1] === '--full' && args.length === 2) return alone(await mpiArea(say, true));
   const unknown = args.filter((arg) => !(AREAS as readonly string[]).includes(arg));
   if (unknown.length > 0) {
     say(`No conozco el área ${unknown.join(', ')}.\n${HELP}`);
