@@ -2,9 +2,9 @@
  * Runs the jobs, one batch after another: progress is stored after each, so that whoever comes after a kill goes on from there, in this
  * process or another. Memory holds one batch, however many resources there are.
  */
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../db.ts';
+import { leasedRunner, type Runner } from '../../jobs/leased.ts';
 import { operationHash } from '../../store/hashes.ts';
 import type { LedgerLine } from '../../store/write/ledger.ts';
 import { applyBatch, type BatchParts } from './batch.ts';
@@ -20,37 +20,17 @@ export interface RunOptions extends BatchParts {
 
 const BATCH = 100;
 const LEASE_MS = 15_000;
-/** A fault of the database may pass. */
-const FAULT_DELAY_MS = 2_000;
 /** Of the time a batch took: care goes on meanwhile, and comes first. */
 const REST = 0.2;
 
-export interface Runner {
-  /** Works on one job until it ends or `stop` is called. @returns whether there may be another */
-  readonly step: () => Promise<boolean>;
-  readonly stop: () => void;
-}
+export const createRunner = (options: RunOptions): Runner =>
+  leasedRunner({
+    claim: (lease) => sql.claimJob(options.db, lease, LEASE_MS),
+    run: (job: sql.JobRow, lease, isStopped) => run(options, job, lease, isStopped),
+    release: (job, lease, delayMs) => sql.releaseJob(options.db, job.id, lease, delayMs),
+  });
 
-export function createRunner(options: RunOptions): Runner {
-  const { db } = options;
-  let stopped = false;
-  async function step(): Promise<boolean> {
-    const lease = randomUUID();
-    const job = stopped ? undefined : await sql.claimJob(db, lease, LEASE_MS);
-    if (job === undefined) return false;
-    try {
-      const ended = await run(options, job, lease, () => stopped);
-      if (!ended) await sql.releaseJob(db, job.id, lease, 0);
-    } catch (error) {
-      await sql.releaseJob(db, job.id, lease, FAULT_DELAY_MS).catch(() => undefined);
-      throw error;
-    }
-    return !stopped;
-  }
-  return { step, stop: () => (stopped = true) };
-}
-
-async function run(options: RunOptions, job: sql.JobRow, lease: string, isStopped: () => boolean): Promise<boolean> {
+async function run(options: RunOptions, job: sql.JobRow, lease: string, isStopped: () => boolean): Promise<void> {
   const { db, batch = BATCH } = options;
   let at = { shard: job.shard, last: job.last };
   for (let first = true; !isStopped(); first = false) {
@@ -58,10 +38,7 @@ async function run(options: RunOptions, job: sql.JobRow, lease: string, isStoppe
     const from = at;
     const rows = await sql.selectUses(db, job.code, from.shard, from.last, batch);
     const end = rows.at(-1);
-    if (end === undefined) {
-      await sql.endJob(db, job.id, lease);
-      return true;
-    }
+    if (end === undefined) return sql.endJob(db, job.id, lease);
     at = { shard: end.shard, last: end.id };
     const until = at;
     const again = () => sql.selectUsesUntil(db, job.code, from, until);
@@ -71,10 +48,9 @@ async function run(options: RunOptions, job: sql.JobRow, lease: string, isStoppe
     const done = await applyBatch(options, job, known > 0 ? `${name}/${lease}` : name, rows, again);
     await options.onCommit?.();
     const progress = { ...at, examined: rows.length, changed: done.changed + known, skipped: done.skipped };
-    if (!(await sql.saveProgress(db, job.id, lease, LEASE_MS, progress))) return true;
+    if (!(await sql.saveProgress(db, job.id, lease, LEASE_MS, progress))) return;
     await sleep((performance.now() - began) * REST);
   }
-  return false;
 }
 
 /** Whoever had the job before may have been killed between the commit of a batch and the note of it. */

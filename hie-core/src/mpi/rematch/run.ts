@@ -2,8 +2,8 @@
  * Works on a job, one short commit after another: each says how far it is, so that whoever comes after a kill goes on from there. First the
  * pairs who share a key, slice by slice of the keys; then, if it was asked for, m and u; then pair by pair.
  */
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { leasedRunner, type Runner } from '../../jobs/leased.ts';
 import { type AskParts, askAbout, type People } from './ask.ts';
 import { estimateFromPeople } from './estimate.ts';
 import * as sql from './sql.ts';
@@ -18,35 +18,14 @@ export interface RunOptions extends AskParts {
 /** Keeps the hub from answering for about 20 ms. */
 const BATCH = 500;
 const LEASE_MS = 30_000;
-/** A fault of the database may pass. */
-const FAULT_DELAY_MS = 2_000;
 const REST = 0.2;
 
-export interface Runner {
-  /** Works on one job until it ends or `stop` is called. @returns whether there may be another */
-  readonly step: () => Promise<boolean>;
-  readonly stop: () => void;
-}
-
-export function createRunner(options: RunOptions): Runner {
-  const { db } = options;
-  let stopped = false;
-  async function step(): Promise<boolean> {
-    const lease = randomUUID();
-    const job = stopped ? undefined : await sql.claimJob(db, lease, LEASE_MS);
-    if (job === undefined) return false;
-    const held = { job: job.id, lease, leaseMs: LEASE_MS };
-    try {
-      await run(options, job, held, () => stopped);
-      await sql.releaseJob(db, job.id, lease, 0);
-    } catch (error) {
-      await sql.releaseJob(db, job.id, lease, FAULT_DELAY_MS).catch(() => undefined);
-      throw error;
-    }
-    return !stopped;
-  }
-  return { step, stop: () => (stopped = true) };
-}
+export const createRunner = (options: RunOptions): Runner =>
+  leasedRunner({
+    claim: (lease) => sql.claimJob(options.db, lease, LEASE_MS),
+    run: (job: sql.JobRow, lease, isStopped) => run(options, job, { job: job.id, lease, leaseMs: LEASE_MS }, isStopped),
+    release: (job, lease, delayMs) => sql.releaseJob(options.db, job.id, lease, delayMs),
+  });
 
 type Phases = Readonly<Record<sql.Phase, (work: Work, job: sql.JobRow) => Promise<boolean>>>;
 
