@@ -798,9 +798,11 @@ create table rematch_job (
   leased_until timestamp with time zone,
   created_at timestamp with time zone not null default clock_timestamp(),
   ended_at timestamp with time zone,
+  faults smallint not null default 0,
+  reason text,
   constraint rematch_job_phase_check CHECK ((phase = ANY (ARRAY['pairs'::text, 'estimate'::text, 'compare'::text]))),
   constraint rematch_job_pkey PRIMARY KEY (id),
-  constraint rematch_job_state_check CHECK ((state = ANY (ARRAY['active'::text, 'done'::text, 'stopped'::text])))
+  constraint rematch_job_state_check CHECK ((state = ANY (ARRAY['active'::text, 'done'::text, 'stopped'::text, 'failed'::text])))
 );
 CREATE UNIQUE INDEX rematch_job_active ON public.rematch_job USING btree ((true)) WHERE (state = 'active'::text);
 CREATE INDEX rematch_job_recent ON public.rematch_job USING btree (created_at DESC);

@@ -10,11 +10,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serverAccount } from './embedded-postgres/account.ts';
 import { initCluster } from './embedded-postgres/cluster.ts';
+import { freePort } from './embedded-postgres/free-port.ts';
 import { type Launcher, launcher } from './embedded-postgres/launcher.ts';
 import { findNativePostgres } from './embedded-postgres/native.ts';
 import { claim } from './embedded-postgres/owner.ts';
@@ -128,13 +128,4 @@ function startFailure(said: string, port: number, logFile: string): string {
     return `El puerto ${port} de PostgreSQL está ocupado. Libérelo o indique otro.`;
   }
   return `PostgreSQL no arrancó. Sus últimas líneas (${logFile}):\n${said.trim().split('\n').slice(-8).join('\n')}`;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

@@ -1,32 +1,9 @@
-/** The hub as a process: starts, says where it listens, and leaves cleanly when told to. */
-import { ConfigError, readEnvironment } from './config.ts';
-import { MigrationError } from './migrate.ts';
-import { createHub } from './server.ts';
+/** The hub's process: it keeps its compiled code, so that after a fall it answers again without compiling what it compiled before. */
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { join } from 'node:path';
 
-async function main(): Promise<void> {
-  const config = readEnvironment();
-  const hub = await createHub({ config });
-  const port = await hub.listen();
-  hub.logger.info({ port, baseUrl: config.baseUrl }, 'listening');
-  let stopping = false;
-  const stop = (signal: string): void => {
-    if (stopping) return;
-    stopping = true;
-    hub.logger.info({ signal }, 'stopping');
-    hub.stop().then(
-      () => process.exit(0),
-      (error) => {
-        hub.logger.error({ error }, 'unclean stop');
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', () => stop('SIGTERM'));
-  process.on('SIGINT', () => stop('SIGINT'));
-}
-
-main().catch((error: unknown) => {
-  const told = error instanceof ConfigError || error instanceof MigrationError;
-  process.stderr.write(`${told ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
-  process.exit(1);
-});
+// Not in the system's temporary folder, where others could put code of theirs.
+enableCompileCache(join(import.meta.dirname, '../../.amate/compile-cache'));
+const { run } = await import('./run.ts');
+await run();
+flushCompileCache();

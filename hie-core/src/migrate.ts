@@ -5,10 +5,15 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { isConnectionFault } from './db.ts';
 
 const FOLDER = join(import.meta.dirname, '..', 'migrations');
+/** uuidv7() is of this one. */
+const OLDEST_SERVER = 180_000;
 const LOCK = 0x416d617465; // "Amate"
+const DATABASE_PATIENCE_MS = 10_000;
 
 export interface Migration {
   readonly number: number;
@@ -35,9 +40,9 @@ export async function migrate(
   databaseUrl: string,
   migrations: readonly Migration[] = readMigrations(),
 ): Promise<string[]> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'amate-migrate' });
-  await client.connect();
+  const client = await connected(databaseUrl);
   try {
+    await refuseOld(client);
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     await client.query(
       'create table if not exists migration (number integer primary key, name text not null, checksum text not null, at timestamptz not null default now())',
@@ -52,6 +57,32 @@ export async function migrate(
   } finally {
     await client.end();
   }
+}
+
+/** A database that fell with us is on its way back: to give up and be started again takes longer than to wait for it. */
+async function connected(connectionString: string): Promise<pg.Client> {
+  for (const until = Date.now() + DATABASE_PATIENCE_MS; ; await sleep(100)) {
+    const client = new pg.Client({ connectionString, application_name: 'amate-migrate' });
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      if (!isConnectionFault(error) || Date.now() > until) throw error;
+    }
+  }
+}
+
+/** Before the first statement: an older server would take some of the migrations and leave a database that is neither. */
+async function refuseOld(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ version: string; number: number }>(
+    `select current_setting('server_version') as version, current_setting('server_version_num')::integer as number`,
+  );
+  const { version, number } = rows[0]!;
+  if (number >= OLDEST_SERVER) return;
+  throw new MigrationError(
+    `Amate necesita PostgreSQL 18 o más nuevo, y el de DATABASE_URL es ${version}. No se cambió nada; indique otro servidor.`,
+  );
 }
 
 function pending(

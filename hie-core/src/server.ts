@@ -21,18 +21,19 @@ import { migrate } from './migrate.ts';
 import { currentRecord, findByCurp } from './mpi/find-person.ts';
 import { createOutgoing } from './outgoing/call.ts';
 import { launchPatients } from './record/launch-patients.ts';
-import { createSealer } from './seal.ts';
+import { createSealer, type Sealer } from './seal.ts';
 import type { AccountRole } from './security/accounts.ts';
 import { startAuditLog } from './security/audit-log/create.ts';
 import { configuredIdentities } from './security/citizens/configured.ts';
 import { createSecurity, type Security } from './security/create.ts';
 import { ensureDemo } from './security/demo-accounts.ts';
-import { createDecide } from './security/policy/decide.ts';
+import { createDecide, type Decide } from './security/policy/decide.ts';
 import { secretNamed } from './security/sql.ts';
 import { standingOf } from './security/standing.ts';
 import type { Guarded } from './store/guarded.ts';
 import { readTail, tailEnd } from './store/postgres/tail.ts';
 import type { Repository } from './store/repository.ts';
+import type { WriteRule } from './store/write-rule.ts';
 import { startSubscriptions } from './subscriptions/create.ts';
 import type { Subscriber } from './subscriptions/subscriber.ts';
 import { subscriptionRule } from './subscriptions/write-rule.ts';
@@ -52,35 +53,39 @@ const MAX_OUTGOING_ANSWER_BYTES = 256 * 1024;
 
 export async function createHub({ config }: { readonly config: HubConfig }): Promise<Hub> {
   const logger = createLogger(config.logLevel);
+  const parts = await openParts(config, logger);
+  const app = createApp({
+    ...{ config, logger, security: parts.security },
+    healthy: () => healthOf(parts),
+    mountRoutes: (mount) => mountRoutes(mount, parts),
+  });
+  const server = createHttpServer(app, config);
+  return { app, logger, listen: () => listenOn(server, config), stop: () => letGo(parts, server) };
+}
+
+type Parts = Awaited<ReturnType<typeof openParts>>;
+
+async function openParts(config: HubConfig, logger: Logger) {
   const onError = (error: unknown): void => logger.error({ error }, 'background fault');
   const applied = await migrate(config.databaseUrl);
   if (applied.length > 0) logger.info({ applied }, 'migrated');
-  const db = openDatabase({
-    url: config.databaseUrl,
-    maxConnections: config.maxConnections,
-    statementTimeoutMs: config.statementTimeoutMs,
-    onError,
-  });
+  const { databaseUrl: url, maxConnections, statementTimeoutMs, webhookAllowedHosts: allowedHosts } = config;
+  const db = openDatabase({ url, maxConnections, statementTimeoutMs, onError });
   const sealer = createSealer(await secretNamed(db, 'webhook', randomBytes(32)));
-  const { webhookAllowedHosts: allowedHosts } = config;
   const decide = createDecide(config.treatingTailDays);
-  const mayRead = (subscriber: Subscriber, type: string): boolean =>
-    decide({ ...NOBODY, ...subscriber }, 'read', type).kind === 'allow';
-  const delivers = config.fhirStore !== 'hapi';
-  const webhooks = subscriptionRule({ allowedHosts, sealer, mayRead, delivers });
-  const rules = [webhooks, ...SLICES.flatMap((slice) => slice.rules ?? [])];
   const fhirUrl = `${config.baseUrl}/fhir/R4`;
+  const rules = rulesOf(config, sealer, decide);
   const storage = await openStorage({ config, db, logger, fhirUrl, rules, onError });
-  const { repository, samePerson, terminology, indexOf, indexer } = storage;
+  const { repository, samePerson, terminology, indexOf } = storage;
   const outgoing = createOutgoing({
     allowedHosts: config.outgoingAllowedHosts,
     timeoutMs: config.outgoingTimeoutMs,
     maxAnswerBytes: MAX_OUTGOING_ANSWER_BYTES,
   });
   const guard = createGuard({ db, repository, samePerson, decide, onError });
-  const { store, told } = guard;
+  const { store, told, settleConsents } = guard;
   const security = await openSecurity({ config, db, repository, store, outgoing, onError });
-  const { authenticate } = security;
+  const { authenticate, pages } = security;
   const tail = { read: readTail, end: tailEnd };
   const onWritten = told.tell;
   const subscriptions = await startSubscriptions({
@@ -95,49 +100,42 @@ export async function createHub({ config }: { readonly config: HubConfig }): Pro
   if (config.demo) await makeDemo(config, db, security, logger);
   const auditLog = await startAuditLog({ db, baseUrl: config.baseUrl, onError });
   const context = {
-    config,
-    db,
-    repository,
-    samePerson,
-    settleConsents: guard.settleConsents,
-    store,
-    tail,
-    terminology,
-    indexOf,
-    outgoing,
-    authenticate,
-    pages: security.pages,
+    ...{ config, db, repository, samePerson, settleConsents, store, tail, terminology, indexOf },
+    ...{ outgoing, authenticate, pages, onWritten, onError },
   };
-  const slices = await openSlices({ ...context, onWritten, onError }, told, guard.stamps);
+  const slices = await openSlices(context, told, guard.stamps);
+  return { config, db, storage, security, guard, live, subscriptions, termSearch, auditLog, slices };
+}
 
-  const healthy = async (): Promise<object | undefined> => {
-    try {
-      await db.query('select 1');
-      return { ...(indexer && { search: await indexer.lag() }), auditLog: await auditLog.state() };
-    } catch {
-      return undefined;
-    }
-  };
-  const parts = { config, db, storage, security, guard, live, subscriptions, termSearch, auditLog, slices };
-  const app = createApp({ config, security, logger, healthy, mountRoutes: (mount) => mountRoutes(mount, parts) });
-  const server = createHttpServer(app, config);
-  return {
-    app,
-    logger,
-    listen: () => listenOn(server, config),
-    async stop() {
-      live.close();
-      security.close();
-      await slices.stop();
-      await subscriptions.stop();
-      await termSearch.use.stop();
-      await indexer?.stop();
-      await auditLog.stop();
-      await guard.stop();
-      await closeServer(server);
-      await db.end();
-    },
-  };
+function rulesOf(config: HubConfig, sealer: Sealer, decide: Decide): WriteRule[] {
+  const mayRead = (subscriber: Subscriber, type: string): boolean =>
+    decide({ ...NOBODY, ...subscriber }, 'read', type).kind === 'allow';
+  const delivers = config.fhirStore !== 'hapi';
+  const webhooks = subscriptionRule({ allowedHosts: config.webhookAllowedHosts, sealer, mayRead, delivers });
+  return [webhooks, ...SLICES.flatMap((slice) => slice.rules ?? [])];
+}
+
+/** undefined: the database does not answer. */
+async function healthOf({ db, storage: { indexer }, auditLog }: Parts): Promise<object | undefined> {
+  try {
+    await db.query('select 1');
+    return { ...(indexer && { search: await indexer.lag() }), auditLog: await auditLog.state() };
+  } catch {
+    return undefined;
+  }
+}
+
+async function letGo(parts: Parts, server: Server): Promise<void> {
+  parts.live.close();
+  parts.security.close();
+  await parts.slices.stop();
+  await parts.subscriptions.stop();
+  await parts.termSearch.use.stop();
+  await parts.storage.indexer?.stop();
+  await parts.auditLog.stop();
+  await parts.guard.stop();
+  await closeServer(server);
+  await parts.db.end();
 }
 
 interface SecurityParts {

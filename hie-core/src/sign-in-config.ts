@@ -1,4 +1,6 @@
 /** The part of the configuration that is about signing in: second factor, citizens' providers, outgoing calls. Read by `config.ts`. */
+import { hosts, integer, list, orNone, text, url } from './config-values.ts';
+
 export interface SignInConfig {
   /** Roles that have to have a second factor. */
   readonly totpRoles: readonly string[];
@@ -23,32 +25,14 @@ export interface SignInConfig {
 
 const ROLES = ['medico', 'enfermeria', 'farmacia', 'recepcion', 'administrador', 'operador'];
 
-const list = (value: string): string[] =>
-  value.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim().toLowerCase()]));
 const roles = (value: string): readonly string[] => {
   const named = value === 'ninguno' ? [] : list(value);
   if (named.every((role) => ROLES.includes(role))) return named;
   throw new Error(`ninguno, o roles separados por comas: ${ROLES.join(', ')}`);
 };
-const hosts = (value: string): readonly string[] => {
-  const named = list(value);
-  if (named.every((host) => /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/.test(host))) return named;
-  throw new Error('host o host:puerto, separados por comas');
-};
-const address = (value: string): string => {
-  if (value === '' || (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)))
-    return value.replace(/\/+$/, '');
-  throw new Error('una URL que empiece con http:// o https://');
-};
 const path = (value: string): string => {
   if (/^\/[\w./-]{1,100}$/.test(value)) return value;
   throw new Error('una ruta que empiece con /');
-};
-const word = (value: string): string => value;
-const millis = (value: string): number => {
-  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
-  if (number >= 100 && number <= 60_000) return number;
-  throw new Error('un entero de 100 a 60000');
 };
 const key = <T>(name: string, about: string, fallback: string, parse: (value: string) => T) => ({
   ...{ name, about, fallback, parse },
@@ -71,25 +55,30 @@ export const SIGN_IN_KEYS = {
     'OUTGOING_TIMEOUT_MS',
     'Tiempo máximo de una llamada saliente, en milisegundos.',
     '5000',
-    millis,
+    integer(100, 60_000),
   ),
-  llaveUrl: key('LLAVE_URL', 'Llave CDMX, sin diagonal final. Vacío: no se ofrece.', '', address),
+  llaveUrl: key(
+    'LLAVE_URL',
+    'Llave CDMX, sin diagonal final. Vacío: no se ofrece.',
+    '',
+    orNone(url('http:', 'https:')),
+  ),
   llaveAuthorizePath: key('LLAVE_AUTHORIZE_PATH', 'Página de autorización de Llave CDMX.', '/oauth.xhtml', path),
-  llaveClientId: key('LLAVE_CLIENT_ID', 'clientId que dio Llave CDMX.', '', word),
-  llaveClientSecret: key('LLAVE_CLIENT_SECRET', 'clientSecret que dio Llave CDMX.', '', word),
-  llaveBasicUser: key('LLAVE_BASIC_USER', 'Usuario de HTTP Basic del token; si falta, el clientId.', '', word),
-  llaveBasicPassword: key('LLAVE_BASIC_PASSWORD', 'Contraseña de HTTP Basic; si falta, el clientSecret.', '', word),
+  llaveClientId: key('LLAVE_CLIENT_ID', 'clientId que dio Llave CDMX.', '', text),
+  llaveClientSecret: key('LLAVE_CLIENT_SECRET', 'clientSecret que dio Llave CDMX.', '', text),
+  llaveBasicUser: key('LLAVE_BASIC_USER', 'Usuario de HTTP Basic del token; si falta, el clientId.', '', text),
+  llaveBasicPassword: key('LLAVE_BASIC_PASSWORD', 'Contraseña de HTTP Basic; si falta, el clientSecret.', '', text),
   oidcIssuer: key(
     'OIDC_ISSUER',
     'Otro proveedor de identidad OpenID Connect para la ciudadanía. Vacío: ninguno.',
     '',
-    address,
+    orNone(url('http:', 'https:')),
   ),
-  oidcClientId: key('OIDC_CLIENT_ID', 'client_id registrado ahí.', '', word),
-  oidcClientSecret: key('OIDC_CLIENT_SECRET', 'client_secret; vacío si el cliente es público.', '', word),
-  oidcScope: key('OIDC_SCOPE', 'Permisos que se le piden.', 'openid profile', word),
-  oidcCurpClaim: key('OIDC_CURP_CLAIM', 'Dato (claim) que trae la CURP comprobada.', 'curp', word),
-  oidcLabel: key('OIDC_LABEL', 'Nombre que se lee en el botón de entrada.', 'identidad digital', word),
+  oidcClientId: key('OIDC_CLIENT_ID', 'client_id registrado ahí.', '', text),
+  oidcClientSecret: key('OIDC_CLIENT_SECRET', 'client_secret; vacío si el cliente es público.', '', text),
+  oidcScope: key('OIDC_SCOPE', 'Permisos que se le piden.', 'openid profile', text),
+  oidcCurpClaim: key('OIDC_CURP_CLAIM', 'Dato (claim) que trae la CURP comprobada.', 'curp', text),
+  oidcLabel: key('OIDC_LABEL', 'Nombre que se lee en el botón de entrada.', 'identidad digital', text),
 } as const;
 
 /** What no key can say alone. */

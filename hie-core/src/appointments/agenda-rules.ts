@@ -1,6 +1,7 @@
 /** Agendas, services and absences that cannot be meant are refused when they are written, not when somebody looks for a place. */
 import type { HealthcareService, Resource, Schedule, Slot } from '@medplum/fhirtypes';
 import { fault } from '../errors.ts';
+import { asOwn, asOwnAgenda, ownersNamed, refuseForeignMatch, refuseSeveral } from '../registries/read.ts';
 import type { RuleIntent, RuleRead, RuleVerdict, WriteRule } from '../store/write-rule.ts';
 import { actorOf, agendaOf } from './agenda.ts';
 import { absenceOccupies, lugarExtension } from './occupies.ts';
@@ -9,7 +10,7 @@ import { MAX_SCHEDULE_ID } from './place.ts';
 import { rulesOf } from './service-rules.ts';
 import { PLACE_URL } from './systems.ts';
 
-type Settle = (resource: Resource, read: RuleRead) => Resource | Promise<Resource>;
+type Settle = (resource: Resource, read: RuleRead, target: Resource | undefined) => Resource | Promise<Resource>;
 
 const rule = (type: string, settle: Settle, more: Partial<WriteRule> = {}): WriteRule => ({
   type,
@@ -17,28 +18,36 @@ const rule = (type: string, settle: Settle, more: Partial<WriteRule> = {}): Writ
   exclusive: () => [],
   ...more,
   async decide(intent: RuleIntent, read: RuleRead): Promise<RuleVerdict> {
-    const target = intent.target;
-    if (target?.id !== undefined && intent.kind === 'create') return { kind: 'match', id: target.id };
-    const resource = await settle(intent.resource, read);
+    const { target } = intent;
+    if (target?.id === undefined) await refuseSeveral(type, intent, read);
+    else if (intent.kind === 'create') {
+      await refuseForeignMatch(intent.resource, target, read);
+      return { kind: 'match', id: target.id };
+    }
+    const resource = await settle(intent.resource, read, target);
     return target?.id === undefined ? { kind: 'create', resource } : { kind: 'replace', id: target.id, resource };
   },
 });
 
-export const serviceRule = rule('HealthcareService', (resource) => {
-  rulesOf(resource as HealthcareService);
-  return resource;
-});
+export const serviceRule = rule(
+  'HealthcareService',
+  (resource, read, target) => {
+    rulesOf(resource as HealthcareService);
+    return asOwn(resource, target, read);
+  },
+  { needs: ownersNamed },
+);
 
-export const scheduleRule = rule('Schedule', (resource) => {
-  const schedule = resource as Schedule;
-  if (openingHoursOf(schedule) === undefined) return resource;
+export const scheduleRule = rule('Schedule', async (given, read, target) => {
+  const schedule = await asOwnAgenda(given as Schedule, target, read);
+  if (openingHoursOf(schedule) === undefined) return schedule;
   if ((schedule.id?.length ?? 0) > MAX_SCHEDULE_ID)
     throw fault('too-long', `El id de una agenda con horario tiene ${MAX_SCHEDULE_ID} caracteres o menos.`, {
       path: 'Schedule.id',
       fix: 'Use un id más corto, por ejemplo un UUID.',
     });
   if (actorOf(schedule.actor, 'HealthcareService') !== undefined || schedule.actor?.some(isNamedElsewhere))
-    return resource;
+    return schedule;
   throw fault('business-rule', 'La agenda no dice de qué servicio es.', {
     path: 'Schedule.actor',
     rule: 'Una agenda con horario es de un HealthcareService',
@@ -53,8 +62,8 @@ const isNamedElsewhere = ({ reference }: { reference?: string }): boolean =>
 /** An absence (`busy-unavailable`) takes every seat of its agenda; other Slots say nothing that the agenda does not. */
 export const absenceRule = rule(
   'Slot',
-  async (resource, read) => {
-    const slot = resource as Slot;
+  async (given, read, target) => {
+    const slot = await asOwnAgenda(given as Slot, target, read);
     const extension = slot.extension?.filter(({ url }) => url !== PLACE_URL) ?? [];
     const seats = slot.status === 'busy-unavailable' ? await seatsOf(slot, read) : undefined;
     const scheduleId = actorOf([slot.schedule], 'Schedule');

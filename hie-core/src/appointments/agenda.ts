@@ -1,5 +1,6 @@
 /** One agenda as it is computed with: its schedule, its service and their rules. */
-import type { HealthcareService, Reference, Schedule } from '@medplum/fhirtypes';
+import type { HealthcareService, Reference, Resource, Schedule } from '@medplum/fhirtypes';
+import type { Named } from '../store/write-rule.ts';
 import { type OpeningHours, openingHoursOf } from './opening-hours.ts';
 import { rulesOf, type ServiceRules } from './service-rules.ts';
 
@@ -38,3 +39,21 @@ export function agendaOf(schedule: Schedule, service: HealthcareService): Agenda
     closesMs: end === undefined ? Number.POSITIVE_INFINITY : Date.parse(end),
   };
 }
+
+export const locationOf = ({ schedule, service }: Pick<Agenda, 'schedule' | 'service'>): string | undefined =>
+  actorOf(schedule.actor, 'Location') ?? actorOf(service.location, 'Location');
+export const organizationOf = ({ service }: Pick<Agenda, 'service'>): string | undefined =>
+  actorOf([service.providedBy], 'Organization');
+
+/** Whose it is and where it stands. */
+export const unitOf = (agenda: Agenda): readonly Named[] =>
+  [
+    { type: 'Organization', id: organizationOf(agenda) },
+    { type: 'Location', id: locationOf(agenda) },
+  ].filter((one): one is Named => one.id !== undefined);
+
+/** It gives no more places; what was booked there is moved, cancelled and told as ever. */
+export const isClosedUnit = (one: Resource): boolean =>
+  one.resourceType === 'Organization'
+    ? one.active === false
+    : one.resourceType === 'Location' && one.status === 'inactive';

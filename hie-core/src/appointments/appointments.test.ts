@@ -102,28 +102,33 @@ describe('IHE Scheduling ITI-116 $hold, ITI-117 $book', () => {
     const quick = await makeAgenda(fhir);
     const [place] = await placesOf(quick);
     const [slow, fast] = [await makePerson(fhir), await makePerson(fhir)];
-    const soon = instant(Date.now() + 700);
     const url = 'https://amate.mx/fhir/StructureDefinition/apartado-hasta';
-    const held = await fhir(
-      'POST',
-      '/Appointment',
-      plainAppointment(place!, slow, { status: 'pending', extension: [{ url, valueInstant: soon }] }),
-    );
-    expect(held.status).toBe(201);
-    expect(await placesOf(quick)).not.toContain(place);
-    await new Promise((resolve) => setTimeout(resolve, 900));
+    const hold = async (forMs: number): Promise<{ id: string; endsMs: number }> => {
+      const endsMs = Date.now() + forMs;
+      const extension = [{ url, valueInstant: instant(endsMs) }];
+      const held = await fhir('POST', '/Appointment', plainAppointment(place!, slow, { status: 'pending', extension }));
+      expect(held.status).toBe(201);
+      const free = await placesOf(quick);
+      // So slow a machine that it has lapsed already: once more, for longer.
+      if (Date.now() >= endsMs) return hold(forMs * 2);
+      expect(free).not.toContain(place);
+      return { id: held.body.id, endsMs };
+    };
+    const { id, endsMs } = await hold(1_500);
+    await new Promise((resolve) => setTimeout(resolve, endsMs - Date.now() + 100));
     expect(await placesOf(quick)).toContain(place);
     expect((await book(fhir, place!, fast)).status).toBe(200);
-    expect((await book(fhir, held.body.id, slow)).status).toBe(409);
+    expect((await book(fhir, id, slow)).status).toBe(409);
   });
 
   it('who lets a hold lapse has the place all the same when nobody took it', async () => {
     const [place] = await placesOf(agenda);
     const person = await makePerson(fhir);
     const url = 'https://amate.mx/fhir/StructureDefinition/apartado-hasta';
-    const extension = [{ url, valueInstant: instant(Date.now() + 300) }];
+    const endsMs = Date.now() + 1_500;
+    const extension = [{ url, valueInstant: instant(endsMs) }];
     const held = await fhir('POST', '/Appointment', plainAppointment(place!, person, { status: 'pending', extension }));
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await new Promise((resolve) => setTimeout(resolve, endsMs - Date.now() + 100));
     expect((await book(fhir, held.body.id, person)).status).toBe(200);
   });
 });

@@ -4,32 +4,11 @@
  */
 import { CLUES_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { Database } from '../db.ts';
+import type { CapacityReport, CapacityRow } from './api.ts';
 import { DAY_MS, dayOf, dayPlaces, startOfDay } from './day-places.ts';
 import type { Directory, Listed } from './directory.ts';
 import type { FreePlaces } from './free-places.ts';
 import { type Outcome, selectOutcomes } from './sql.ts';
-
-export interface CapacityRow {
-  readonly clues: string | undefined;
-  readonly unidad: string;
-  readonly servicio: string;
-  readonly agendas: number;
-  /** Whole days from today; null: none within the horizon. */
-  readonly tercerLugarDias: number | null;
-  /** Of the next 14 days. */
-  readonly lugares14: number;
-  readonly ocupados14: number;
-  readonly usoPct: number | null;
-  /** Of the last 30 days. */
-  readonly citas30: number;
-  readonly inasistencias30: number;
-  readonly cancelaciones30: number;
-}
-
-export interface CapacityReport {
-  readonly alCorte: string;
-  readonly filas: readonly CapacityRow[];
-}
 
 export type Capacity = (clues: string | undefined) => Promise<CapacityReport>;
 

@@ -6,7 +6,7 @@ import type { HealthcareService, Location, Organization, Resource, Schedule } fr
 import { HubError } from '../errors.ts';
 import { occupationKey } from '../store/hashes.ts';
 import type { Repository } from '../store/repository.ts';
-import { type Agenda, actorOf, agendaOf } from './agenda.ts';
+import { type Agenda, actorOf, agendaOf, isClosedUnit, locationOf, organizationOf } from './agenda.ts';
 
 export interface Listed extends Agenda {
   /** `occupation.key` */
@@ -111,7 +111,7 @@ async function readAll(repository: Repository, atMs: number, last: ReadonlyMap<s
     const [organizationId, locationId] = [organizationOf(agenda), locationOf(agenda)];
     const location = places.get(`Location/${locationId}`) as Location | undefined;
     const organization = places.get(`Organization/${organizationId}`) as Organization | undefined;
-    const isClosed = organization?.active === false || location?.status === 'inactive';
+    const isClosed = [organization, location].some((one) => one !== undefined && isClosedUnit(one));
     const versions = [agenda.schedule, agenda.service, location, organization]
       .map((one) => one?.meta?.versionId)
       .join();
@@ -137,10 +137,6 @@ function tolerant<T>(work: () => T): T | undefined {
     throw error;
   }
 }
-
-const locationOf = ({ schedule, service }: Agenda): string | undefined =>
-  actorOf(schedule.actor, 'Location') ?? actorOf(service.location, 'Location');
-const organizationOf = ({ service }: Agenda): string | undefined => actorOf([service.providedBy], 'Organization');
 
 async function placesOf(repository: Repository, agendas: readonly Agenda[]): Promise<Map<string, Resource>> {
   const names = new Set(

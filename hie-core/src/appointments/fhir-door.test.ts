@@ -195,14 +195,15 @@ describe('AppointmentResponse', () => {
     const [place] = await places();
     const [slow, fast] = [await makePerson(fhir), await makePerson(fhir)];
     const url = 'https://amate.mx/fhir/StructureDefinition/apartado-hasta';
+    const endsMs = Date.now() + 1_500;
     const held = await fhir('POST', '/Appointment', {
       ...{ resourceType: 'Appointment', status: 'pending', slot: [{ reference: `Slot/${place}` }] },
       ...(({ start, end }) => ({ start, end }))((await fhir('GET', `/Slot/${place}`)).body as Slot),
-      extension: [{ url, valueInstant: instant(Date.now() + 300) }],
+      extension: [{ url, valueInstant: instant(endsMs) }],
       participant: [{ actor: { reference: `Patient/${slow}` }, status: 'accepted' }],
     });
     expect(held.status).toBe(201);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await new Promise((resolve) => setTimeout(resolve, endsMs - Date.now() + 100));
     expect((await book(fhir, place!, fast)).status).toBe(200);
     expect((await answer(held.body.id, `Patient/${slow}`, 'accepted')).status).toBe(409);
     const { body } = await fhir('GET', `/AppointmentResponse?appointment=${held.body.id}&_total=accurate`);

@@ -2,6 +2,7 @@
  * Schedule/[id]/$leave: who attends will not be there. One commit closes the time and gives everybody who had a place in it the next
  * free one of the same service (to be accepted: participant needs-action), or puts him on the waiting list when there is none.
  */
+import { spokenTimeOf } from '@amate/terminology/booking/mexico-city-day.ts';
 import type { Appointment, Slot } from '@medplum/fhirtypes';
 import { fault, HubError } from '../errors.ts';
 import { parseCriteria } from '../store/criteria.ts';
@@ -175,9 +176,4 @@ function offered(appointment: Appointment, offer: Offer | undefined): Appointmen
   };
 }
 
-const WORDS = new Intl.DateTimeFormat('es-MX', {
-  timeZone: 'America/Mexico_City',
-  dateStyle: 'full',
-  timeStyle: 'short',
-});
-const when = (instant: string): string => WORDS.format(new Date(instant));
+const when = (instant: string): string => spokenTimeOf(Date.parse(instant), Date.now());

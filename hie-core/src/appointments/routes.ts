@@ -1,11 +1,15 @@
 /** `GET /operacion/capacidad`: for operators all units, for administrators their own. No person's data. */
 import { type RequestHandler, Router } from 'express';
 import { fault } from '../errors.ts';
+import type { Described } from '../http/open-api.ts';
 import { callerOf } from '../security/authenticate.ts';
 import type { Caller } from '../security/caller.ts';
 import type { Capacity } from './capacity.ts';
 
 export const CAPACITY_PATH = '/capacidad';
+export const CAPACITY_ROUTES: readonly Described[] = [
+  { method: 'get', path: CAPACITY_PATH, about: 'Lugares y citas de cada unidad' },
+];
 
 export function capacityRouter(capacity: Capacity, authenticate: RequestHandler): Router {
   const router = Router();

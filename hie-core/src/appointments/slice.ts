@@ -13,17 +13,23 @@ import { createDirectory, LISTED_TYPES } from './directory.ts';
 import { createFreePlaces, type FreePlaces } from './free-places.ts';
 import { appointmentOccupies } from './occupies.ts';
 import { schedulingOperations } from './operations.ts';
-import { clinicsRouter, plainRouter } from './plain/routes.ts';
+import { CLINIC_ROUTES, clinicsRouter, plainRouter } from './plain/routes.ts';
 import { responseRule } from './response-rule.ts';
-import { capacityRouter } from './routes.ts';
+import { CAPACITY_ROUTES, capacityRouter } from './routes.ts';
 import { slotHandlers } from './slots.ts';
 import type { TakenRow } from './sql.ts';
 import { createCodes } from './waitlist/code.ts';
 import { openWaitlist } from './waitlist/open.ts';
+import { ARRIVAL_ROUTES } from './waitlist/routes.ts';
 import { appointmentRule } from './write-rule.ts';
 
 export const appointments: Slice = {
   rules: [appointmentRule(), responseRule, scheduleRule, serviceRule, absenceRule],
+  described: [
+    { title: 'Citas', base: '/clinicas', routes: CLINIC_ROUTES },
+    { title: 'Citas', base: '/llegadas', routes: ARRIVAL_ROUTES },
+    { title: 'Citas', base: '/operacion', routes: CAPACITY_ROUTES },
+  ],
   async open(context) {
     const { db, repository, store, authenticate, pages, terminology, onWritten, onError } = context;
     const directory = createDirectory(repository, onError);

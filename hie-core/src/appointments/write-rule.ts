@@ -6,8 +6,8 @@
 import type { Appointment, HealthcareService, Patient, Schedule } from '@medplum/fhirtypes';
 import { fault } from '../errors.ts';
 import type { Named, RuleIntent, RuleRead, RuleVerdict, WriteRule } from '../store/write-rule.ts';
-import { type Agenda, actorOf, agendaOf } from './agenda.ts';
-import { heldUntil, isUnplanned, stands } from './appointment-status.ts';
+import { type Agenda, actorOf, agendaOf, isClosedUnit, unitOf } from './agenda.ts';
+import { happened, heldUntil, isUnplanned, stands } from './appointment-status.ts';
 import { checkClaim } from './claim.ts';
 import { completed, withHold, withoutOurs } from './complete.ts';
 import { appointmentOccupies, lugarExtension, lugarOf } from './occupies.ts';
@@ -57,6 +57,7 @@ async function settled(
     return withHold(withLugar(kept, before), before, nowMs, undefined);
   }
   const agenda = await readAgenda(place, read);
+  if (!happened(given)) await refuseClosed(agenda, read);
   if (given.start !== undefined && Date.parse(given.start) !== place.startMs)
     throw fault('business-rule', 'La hora de la cita no es la del lugar que nombra.', {
       path: 'Appointment.start',
@@ -138,6 +139,17 @@ async function refuseWithoutPlace(given: Appointment, before: Appointment | unde
     path: 'Appointment.slot',
     rule: 'Un servicio con agenda se reserva por sus lugares',
     fix: 'Busque los lugares libres con Appointment/$find y envíe el que eligió en Appointment.slot.',
+  });
+}
+
+/** Whoever knows the place of a closed unit by heart takes it no more than who is offered places (directory.ts). */
+async function refuseClosed(agenda: Agenda, read: RuleRead): Promise<void> {
+  const named = unitOf(agenda);
+  if (named.length === 0 || !(await read.byId(named)).some((one) => one !== undefined && isClosedUnit(one))) return;
+  throw fault('business-rule', 'La unidad de ese lugar cerró: ya no recibe citas.', {
+    path: 'Appointment.slot',
+    rule: 'Registro de establecimientos: una unidad cerrada no da lugares',
+    fix: 'Busque lugares libres en otra unidad con Appointment/$find.',
   });
 }
 

@@ -6,7 +6,7 @@ import type { Binary } from '@medplum/fhirtypes';
 import { fault } from '../errors.ts';
 import type { FhirRequest, FhirResponse } from './context.ts';
 
-export const BINARY_LIMIT_BYTES = 10 * 1024 * 1024;
+const BINARY_LIMIT_BYTES = 10 * 1024 * 1024;
 const FHIR_TYPES = new Set(['application/fhir+json', 'application/json', 'application/json+fhir']);
 const MEDIA_TYPE =
   /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}(?:[ \t]{0,10};[\x20-\x7e]{0,200})?$/i;

@@ -9,7 +9,7 @@ export interface BundleRequest {
   readonly operationId: string | undefined;
 }
 
-export const MAX_ENTRIES = 5_000;
+const MAX_ENTRIES = 5_000;
 
 export function parseBundle(body: Record<string, unknown>): BundleRequest {
   if (body.resourceType !== 'Bundle')

@@ -195,7 +195,7 @@ describe('transaction and batch (R4 §3.1.0.11)', () => {
 
   it('a repeated operation gets the first answer; of another client it is another operation', async () => {
     const identifier = { system: OPERACION_SYSTEM, value: 'DFSSA003162:MSG1:0011' };
-    const bundle = transaction([entry('POST', 'Organization', { resourceType: 'Organization', name: 'Repetida' })], {
+    const bundle = transaction([entry('POST', 'Basic', { resourceType: 'Basic', code: { text: 'Repetida' } })], {
       identifier,
     });
     const first = await hub.fhir('POST', '', bundle);

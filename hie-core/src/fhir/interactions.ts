@@ -72,13 +72,13 @@ async function searchIn(
 const SUBSET_PARAMETERS = ['_summary', '_elements'];
 
 /** The search finds the same resources, whatever is shown of them. */
-export const withoutSubset = (query: URLSearchParams, subset: Subset | undefined): URLSearchParams =>
+const withoutSubset = (query: URLSearchParams, subset: Subset | undefined): URLSearchParams =>
   subset === undefined && query.get('_summary') !== 'false'
     ? query
     : new URLSearchParams([...query].filter(([name]) => !SUBSET_PARAMETERS.includes(name)));
 
 /** The links must show the same parts. */
-export function keepSubset(query: URLSearchParams, used: URLSearchParams): void {
+function keepSubset(query: URLSearchParams, used: URLSearchParams): void {
   for (const [name, value] of query) if (SUBSET_PARAMETERS.includes(name) && value !== '') used.append(name, value);
 }
 

@@ -6,7 +6,7 @@
 import { fault, type HubError } from '../errors.ts';
 
 /** In brackets; the deepest published example of R4 has 27. What is stored has to be flatter still (store/references.ts). */
-export const MAX_NESTING = 100;
+const MAX_NESTING = 100;
 
 /** @param names how many the text has. @throws HubError */
 export function assertSingleNames(text: string, names: number, value: unknown): void {

@@ -31,6 +31,7 @@ import { conditionalPatch, patchById } from './patch-resource.ts';
 import { partsOf, routeTable } from './route-table.ts';
 import { terminologyCapabilities } from './terminology-capabilities.ts';
 import { bundle } from './transaction.ts';
+import type { Turns } from './turns.ts';
 
 export interface Route {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -73,6 +74,8 @@ export const FHIR_ROUTES: readonly Route[] = [
 ];
 
 export interface FhirOptions extends Omit<FhirDependencies, 'match'> {
+  /** Who asks waits for whom. */
+  readonly turns: Turns;
   readonly baseUrl: string;
   readonly authenticate: RequestHandler;
   readonly servesSearch: CapabilityFacts['servesSearch'];
@@ -86,8 +89,7 @@ export function fhirRouter(options: FhirOptions): Router {
   const metadata = JSON.stringify(
     capabilityStatement({
       ...options,
-      interactions: TYPE_INTERACTIONS.filter(isRouted),
-      systemInteractions: ['transaction', 'batch', ...SYSTEM_INTERACTIONS.filter(isRouted)],
+      ...routedInteractions(),
       date: new Date().toISOString(),
     }),
   );
@@ -100,13 +102,13 @@ export function fhirRouter(options: FhirOptions): Router {
       });
     send(response, { status: 200, headers: { 'Cache-Control': 'public, max-age=300' }, body: metadata });
   });
-  router.use(options.authenticate, dispatch({ ...options, match: matchRoute }));
+  router.use(options.authenticate, dispatch({ ...options, match: matchRoute }, options.turns));
   return router;
 }
 
 /** One handler for all routes: see route-table.ts. */
-function dispatch(dependencies: FhirDependencies): RequestHandler {
-  const serving = new Map(FHIR_ROUTES.map((route) => [route, serve(route, dependencies)] as const));
+function dispatch(dependencies: FhirDependencies, turns: Turns): RequestHandler {
+  const serving = new Map(FHIR_ROUTES.map((route) => [route, serve(route, dependencies, turns)] as const));
   return (request, response, next) => {
     const method = request.method === 'HEAD' ? 'get' : request.method.toLowerCase();
     const fit = TABLE.fits(method, partsOf(request.path).map(decodePart)).next().value;
@@ -132,6 +134,11 @@ const TYPE_INTERACTIONS = [
 ] as const;
 const SYSTEM_INTERACTIONS = ['history-system', 'search-system'] as const;
 
+export const routedInteractions = (): Pick<CapabilityFacts, 'interactions' | 'systemInteractions'> => ({
+  interactions: TYPE_INTERACTIONS.filter(isRouted),
+  systemInteractions: ['transaction', 'batch', ...SYSTEM_INTERACTIONS.filter(isRouted)],
+});
+
 const isRouted = (code: NonNullable<Route['interaction']>): boolean =>
   FHIR_ROUTES.some(({ interaction }) => interaction === code);
 
@@ -150,7 +157,7 @@ const READS = new Set<string>(['read', 'vread', 'history', 'search']);
 
 type Serve = (params: Record<string, string>, request: Request, response: Response) => Promise<void>;
 
-function serve(route: Route, dependencies: FhirDependencies): Serve {
+function serve(route: Route, dependencies: FhirDependencies, turns: Turns): Serve {
   return async (params, request, response) => {
     const query = queryOf(request);
     const format = query.get('_format') || undefined;
@@ -165,7 +172,9 @@ function serve(route: Route, dependencies: FhirDependencies): Serve {
       body: request.body as unknown,
       prefer: parsePrefer(request.get('prefer')),
     };
-    const answer = await route.handler(asked, dependencies);
+    const asking = { caller: asked.context.caller, hasLeft: () => response.closed };
+    const answer = await turns(asking, () => route.handler(asked, dependencies));
+    if (answer === undefined) return;
     send(response, query.get('_pretty') === 'true' ? pretty(answer) : answer);
   };
 }

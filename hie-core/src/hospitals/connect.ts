@@ -13,7 +13,6 @@ import { selectClient } from '../security/sql.ts';
 import { standingOf } from '../security/standing.ts';
 import type { RequestContext } from '../store/guarded.ts';
 import type { Repository } from '../store/repository.ts';
-import { profileOf } from './conformance/report.ts';
 import { insertHospital, insertUnknown, lockHospital, selectHospital } from './sql.ts';
 
 export interface ConnectParts {
@@ -45,7 +44,7 @@ export async function connectHospital(
   { clues, nombre, perfil, llave }: HospitalAsked,
 ): Promise<{ clues: string; configuracion: EdgeFile }> {
   await mayConnect(db, context);
-  profileOf({ clues, nombre, perfil });
+  (await import('./conformance/report.ts')).profileOf({ clues, nombre, perfil });
   await refuseEnded(repository, clues);
   const id = `conector-${clues}`;
   await inTransaction(db, async (client) => {
@@ -64,6 +63,8 @@ export async function connectHospital(
         CONNECTOR_SCOPE: SCOPE,
         // The hospital's systems reach it over the hospital's own network.
         ...{ CONNECTOR_CLIENT_ID: id, MLLP_HOST: '0.0.0.0', MLLP_PORT: 2575 },
+        // Beside the file, and of this hospital alone.
+        CONNECTOR_DATA_DIR: `datos-${id}`,
       },
       profile: { ...perfil, clues, name: nombre },
     },

@@ -5,15 +5,13 @@
  */
 import { REPORT_PATH, reportSchema } from '@amate/terminology/edge/report.ts';
 import express, { type Request, type RequestHandler, Router } from 'express';
-import type { z } from 'zod';
 import { fault } from '../errors.ts';
-import { openApiOf } from '../http/open-api.ts';
-import { contextOf, parsed } from '../security/accesses/routes.ts';
+import { contextOf, parsed } from '../http/asked.ts';
+import { type Described, openApiOf } from '../http/open-api.ts';
 import type { Role } from '../security/caller.ts';
 import type { Guarded, RequestContext } from '../store/guarded.ts';
 import { CLUES, CONFORMANCE_REQUEST, NEW_HOSPITAL, ORDER_REQUEST } from './api.ts';
 import { boardOf, hospitalOf, shown } from './board.ts';
-import { conformanceOf } from './conformance/report.ts';
 import { type ConnectParts, connectHospital } from './connect.ts';
 import { placeOrder, undoOrder } from './orders/place.ts';
 import { receiveReport } from './receive.ts';
@@ -23,13 +21,9 @@ export interface HospitalParts extends ConnectParts {
   readonly authenticate: RequestHandler;
 }
 
-interface Route {
+interface Route extends Described {
   readonly method: 'get' | 'post';
-  readonly path: string;
-  readonly about: string;
-  readonly body?: z.ZodType;
   readonly role: Role;
-  readonly status?: number;
   readonly handler: (parts: HospitalParts, context: RequestContext, request: Request) => Promise<unknown>;
 }
 
@@ -54,7 +48,9 @@ export const HOSPITAL_ROUTES: readonly Route[] = [
       about: 'Qué pasaría con unos mensajes de muestra',
       body: CONFORMANCE_REQUEST,
     },
-    handler: async (_, __, { body }) => conformanceOf(parsed(CONFORMANCE_REQUEST, body)),
+    // The connector's mapping is large, and asked for when a hospital is new.
+    handler: async (_, __, { body }) =>
+      (await import('./conformance/report.ts')).conformanceOf(parsed(CONFORMANCE_REQUEST, body)),
   }),
   operators({
     ...{

@@ -2,13 +2,14 @@
 import type { Slice } from '../hub/slice.ts';
 import { startLoop } from '../jobs/loop.ts';
 import { watch } from './alerts/watch.ts';
-import { hospitalRouter, MOUNT } from './routes.ts';
+import { HOSPITAL_ROUTES, hospitalRouter, MOUNT } from './routes.ts';
 import { prune } from './sql.ts';
 
 const WATCH_MS = 30_000;
 const PRUNE_MS = 24 * 3_600_000;
 
 export const hospitals: Slice = {
+  described: [{ title: 'Hospitales', base: MOUNT, routes: HOSPITAL_ROUTES }],
   async open({ config, db, repository, store, authenticate, onError }) {
     const nowMs = Date.now;
     const loop = (work: () => Promise<void>, everyMs: number) =>

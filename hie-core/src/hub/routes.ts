@@ -2,7 +2,9 @@
 import type { Express } from 'express';
 import type { HubConfig } from '../config.ts';
 import type { Database } from '../db.ts';
+import type { CapabilityFacts } from '../fhir/capability.ts';
 import { fhirRouter } from '../fhir/routes.ts';
+import { machinesInTurn } from '../fhir/turns.ts';
 import { summaryAuthor } from '../record/summary-author.ts';
 import { createAccesses } from '../security/accesses/create.ts';
 import { accessRouter } from '../security/accesses/routes.ts';
@@ -52,6 +54,12 @@ export function mountRoutes(app: Express, parts: RouteParts): void {
   slices.mount(app);
 }
 
+/** Which search parameters the store behind this hub answers. */
+export const servesSearch =
+  (inHapi: boolean): CapabilityFacts['servesSearch'] =>
+  (type, code) =>
+    type === 'AuditEvent' ? AUDIT_PARAMETERS.has(code) : (inHapi ? isSearchParameter : servesParameter)(type, code);
+
 function fhirParts({ config, db, storage, security, guard, slices }: RouteParts): Parameters<typeof fhirRouter>[0] {
   const inHapi = config.fhirStore === 'hapi';
   return {
@@ -59,12 +67,12 @@ function fhirParts({ config, db, storage, security, guard, slices }: RouteParts)
     fhirUrl: security.fhirUrl,
     baseUrl: config.baseUrl,
     authenticate: security.authenticate,
+    turns: machinesInTurn(config.maxConnections),
     summarize: summaryAuthor(security.fhirUrl),
     terminology: storage.terminology,
     operation: slices.operation,
     ...(!inHapi && { originsOf: (type, id) => traceResource(db, type, id) }),
-    servesSearch: (type, code) =>
-      type === 'AuditEvent' ? AUDIT_PARAMETERS.has(code) : (inHapi ? isSearchParameter : servesParameter)(type, code),
+    servesSearch: servesSearch(inHapi),
     version: VERSION,
   };
 }

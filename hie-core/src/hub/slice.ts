@@ -8,6 +8,7 @@ import type { RequestHandler, Router } from 'express';
 import type { HubConfig } from '../config.ts';
 import type { Database } from '../db.ts';
 import type { Handler } from '../fhir/context.ts';
+import type { Description } from '../http/open-api.ts';
 import type { Outgoing } from '../outgoing/call.ts';
 import type { PageDoor } from '../security/account-admin/page-door.ts';
 import type { Guarded } from '../store/guarded.ts';
@@ -45,6 +46,8 @@ export interface SliceContext {
 
 export interface Slice {
   readonly rules?: readonly WriteRule[];
+  /** Its routes for programs, as the OpenAPI description tells them; pages for people are left out. */
+  readonly described?: readonly Description[];
   readonly open?: (context: SliceContext) => OpenSlice | Promise<OpenSlice>;
 }
 

@@ -11,7 +11,6 @@ import { publishProfiles } from '../profiles/publish.ts';
 import { createAuditLedger } from '../security/audit/ledger.ts';
 import { consentRule } from '../security/consent/write-rule.ts';
 import { withAuditLedger } from '../store/audited.ts';
-import { createHapiRepository } from '../store/hapi/repository.ts';
 import { createCanonicals } from '../store/postgres/canonicals.ts';
 import { type MergedPersons, openMergedPersons } from '../store/postgres/merged-persons.ts';
 import { createIndexer } from '../store/postgres/population/indexer.ts';
@@ -54,7 +53,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const indexer = inHapi ? undefined : createIndexer(db, onError);
   const own = inHapi ? undefined : termsOf(createCanonicals(db));
   const stored = inHapi
-    ? createHapiRepository({ db, hapiUrl: config.hapiUrl, rules })
+    ? (await import('../store/hapi/repository.ts')).createHapiRepository({ db, hapiUrl: config.hapiUrl, rules })
     : createPostgresRepository({ db, rules, ...(indexer && { indexer }), ...(own && { codes: searchCodes(own) }) });
   const starters = await loadStarters(db);
   if (starters.length > 0) logger.info({ starters }, 'starter catalogues');

@@ -28,6 +28,6 @@ export const changesOf = (results: readonly WriteResult[]): Change[] =>
       : [{ type: stored.type, id: stored.id, patientId }],
   );
 
-/** Whether one of these is written: what was kept of that type may be old now. */
+/** Whether one of these changed: what was kept of that type may be old now. Each hospital's message names its Organization, and leaves it as it is. */
 export const touches = (results: readonly WriteResult[], type: string): boolean =>
-  results.some(({ stored }) => stored.type === type);
+  results.some(({ stored, outcome }) => stored.type === type && outcome !== 'matched' && outcome !== 'unchanged');

@@ -10,6 +10,8 @@ export interface Leased<Job> {
   readonly run: (job: Job, lease: string, isStopped: () => boolean) => Promise<unknown>;
   /** Somebody else may have it after `delayMs`; of one that is not held any more nothing changes. */
   readonly release: (job: Job, lease: string, delayMs: number) => Promise<void>;
+  /** Instead of `release` after a fault. Left out: it is tried again as often as it fails. */
+  readonly fail?: (job: Job, lease: string, error: unknown) => Promise<void>;
 }
 
 export interface Runner {
@@ -18,7 +20,7 @@ export interface Runner {
   readonly stop: () => void;
 }
 
-export function leasedRunner<Job>({ claim, run, release }: Leased<Job>): Runner {
+export function leasedRunner<Job>({ claim, run, release, fail }: Leased<Job>): Runner {
   let stopped = false;
   async function step(): Promise<boolean> {
     const lease = randomUUID();
@@ -28,7 +30,8 @@ export function leasedRunner<Job>({ claim, run, release }: Leased<Job>): Runner 
       await run(job, lease, () => stopped);
       await release(job, lease, 0);
     } catch (error) {
-      await release(job, lease, FAULT_DELAY_MS).catch(() => undefined);
+      const left = fail === undefined ? release(job, lease, FAULT_DELAY_MS) : fail(job, lease, error);
+      await left.catch(() => undefined);
       throw error;
     }
     return !stopped;

@@ -67,7 +67,7 @@ const isWhole = (a: Coding, b: Coding): boolean =>
 const isLocal = (system: string | undefined): boolean =>
   typeof system === 'string' && system.startsWith(LOCAL_CODE_BASE);
 
-export const isTranslation = ({ extension }: Coding): boolean =>
+const isTranslation = ({ extension }: Coding): boolean =>
   Array.isArray(extension) && extension.some((one) => one?.url === TRADUCCION_EXTENSION);
 
 /** Every `CodeableConcept.coding`; labels and tags of `meta` are not the sender's words for anything. */

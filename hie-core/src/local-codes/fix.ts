@@ -98,10 +98,12 @@ const emptyMap = (id: string, system: string): ConceptMap => ({
 const without = (groups: readonly ConceptMapGroup[], code: string): ConceptMapGroup[] =>
   groups.map((group) => ({ ...group, element: (group.element ?? []).filter((one) => one.code !== code) }));
 
-/** One group for each target; none that is empty (R4: group.element 1..*). */
+/** One group for each pair of systems; none that is empty (R4: group.element 1..*). */
 function joined(groups: readonly ConceptMapGroup[]): ConceptMapGroup[] {
-  const byTarget = Map.groupBy(groups, ({ target, targetVersion }) => `${target}|${targetVersion ?? ''}`);
-  return [...byTarget.values()]
+  const byPair = Map.groupBy(groups, ({ source, target, targetVersion }) =>
+    [source, target, targetVersion ?? ''].join('|'),
+  );
+  return [...byPair.values()]
     .map((same) => ({ ...same[0]!, element: same.flatMap(({ element }) => element ?? []) }))
     .filter(({ element, unmapped }) => element.length > 0 || unmapped !== undefined);
 }

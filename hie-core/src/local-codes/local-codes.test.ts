@@ -232,6 +232,18 @@ describe('a translation', () => {
       'GLU1',
     ]);
   });
+
+  it('what the same map says of another system stays said of that one', async () => {
+    const map = (await operator('GET', `/ConceptMap/${mapIdOf(LAB)}`)).body;
+    const element = [{ code: 'A1', target: [{ code: '718-7', equivalence: 'equivalent' }] }];
+    const other = { source: `${LAB}-viejo`, target: LOINC_SYSTEM, element };
+    const put = await operator('PUT', `/ConceptMap/${map.id}`, { ...map, group: [...map.group, other] });
+    expect(put.status).toBe(200);
+    expect((await mean('A2', '2345-7')).status).toBe(200);
+    const { group } = (await operator('GET', `/ConceptMap/${map.id}`)).body;
+    expect(group).toEqual(expect.arrayContaining([other]));
+    expect(group).toHaveLength(2);
+  });
 });
 
 describe('what is stored already', () => {

@@ -5,8 +5,10 @@
 import express, { type Request, type RequestHandler, Router } from 'express';
 import type { Database } from '../db.ts';
 import { fault } from '../errors.ts';
-import { asked, contextOf, parsed } from '../security/accesses/routes.ts';
+import { asked, contextOf, parsed } from '../http/asked.ts';
+import type { Described } from '../http/open-api.ts';
 import { entryOf } from '../security/audit/entry.ts';
+import { onlyOperators } from '../security/only-operators.ts';
 import type { RequestContext } from '../store/guarded.ts';
 import type { Repository } from '../store/repository.ts';
 import { FIX_REQUEST, JOB_REQUEST, JOBS_QUERY, LIST_QUERY, WHICH } from './api.ts';
@@ -26,32 +28,30 @@ export interface LocalCodeRoutes extends BoardParts, FixParts {
 
 type Handler = (parts: LocalCodeRoutes, context: RequestContext, request: Request) => Promise<unknown>;
 
-const ROUTES: readonly {
-  method: 'get' | 'put' | 'delete' | 'post';
-  path: string;
-  status?: number;
-  handler: Handler;
-}[] = [
+export const LOCAL_CODE_ROUTES: readonly (Described & { readonly handler: Handler })[] = [
   {
-    ...{ method: 'get', path: '/' },
+    ...{ method: 'get', path: '/', query: LIST_QUERY, about: 'Los códigos de cada establecimiento' },
     handler: (parts, _, request) => boardOf(parts, asked(request, LIST_QUERY)),
   },
-  { ...{ method: 'put', path: '/traduccion' }, handler: translate },
-  { ...{ method: 'delete', path: '/traduccion' }, handler: takeBack },
+  { ...{ method: 'put', path: '/traduccion', about: 'Decir qué significa', body: FIX_REQUEST }, handler: translate },
+  { ...{ method: 'delete', path: '/traduccion', about: 'Ya no significa nada', body: WHICH }, handler: takeBack },
   {
-    ...{ method: 'get', path: '/trabajos' },
+    ...{ method: 'get', path: '/trabajos', query: JOBS_QUERY, about: 'Los trabajos sobre lo ya guardado' },
     handler: async ({ db }, _, request) => ({
       trabajos: (await selectJobs(db, asked(request, JOBS_QUERY).n)).map(jobOf),
     }),
   },
-  { ...{ method: 'post', path: '/trabajos', status: 202 }, handler: order },
-  { ...{ method: 'post', path: '/trabajos/:id/detener' }, handler: stop },
-  { ...{ method: 'post', path: '/trabajos/:id/deshacer', status: 202 }, handler: undo },
+  {
+    ...{ method: 'post', path: '/trabajos', status: 202, body: JOB_REQUEST },
+    ...{ about: 'Aplicar una traducción a lo ya guardado', handler: order },
+  },
+  { ...{ method: 'post', path: '/trabajos/:id/detener', about: 'Detener un trabajo' }, handler: stop },
+  { ...{ method: 'post', path: '/trabajos/:id/deshacer', status: 202, about: 'Deshacerlo' }, handler: undo },
 ];
 
 export function localCodeRouter(parts: LocalCodeRoutes): Router {
   const router = Router();
-  for (const { method, path, status = 200, handler } of ROUTES)
+  for (const { method, path, status = 200, handler } of LOCAL_CODE_ROUTES)
     router[method](path, parts.authenticate, express.json({ limit: '16kb' }), async (request, response) => {
       const context = contextOf(request, response);
       await mayOperate(parts, context, method === 'get' ? 'search' : 'update');
@@ -64,11 +64,7 @@ export function localCodeRouter(parts: LocalCodeRoutes): Router {
 }
 
 async function mayOperate({ store }: LocalCodeRoutes, context: RequestContext, interaction: 'search' | 'update') {
-  if (context.caller.role !== 'operador')
-    throw fault('forbidden', 'Este tablero es para quien opera Amate.', {
-      rule: 'Política de acceso por rol',
-      fix: 'Entre con una cuenta de operación.',
-    });
+  onlyOperators(context);
   await store.permit(context, interaction, 'ConceptMap', 'codigos-locales');
 }
 

@@ -5,12 +5,15 @@ import { createCanonicals } from '../store/postgres/canonicals.ts';
 import { followLocalCodes } from './follow.ts';
 import { createRunner } from './jobs/run.ts';
 import { openMaps } from './maps.ts';
-import { localCodeRouter } from './routes.ts';
+import { ownMapRule } from './own-map-rule.ts';
+import { LOCAL_CODE_ROUTES, localCodeRouter } from './routes.ts';
 
 const FOLLOW_MS = 1_000;
 const LOOK_MS = 1_000;
 
 export const localCodes: Slice = {
+  rules: [ownMapRule],
+  described: [{ title: 'Códigos locales', base: '/operacion/codigos-locales', routes: LOCAL_CODE_ROUTES }],
   async open(context) {
     const { config, db, repository, tail, onWritten, onError } = context;
     // HAPI keeps the versions: nothing here can follow them.

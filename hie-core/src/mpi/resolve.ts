@@ -180,7 +180,7 @@ function review(waiting: Patient | undefined, reason: ReviewReason, other: Patie
 /** RENAPO corrects the homoclave and its check digit; the first 16 characters follow from the person. */
 const sameRoot = (known: string | undefined, given: string): boolean => known?.slice(0, 16) === given.slice(0, 16);
 
-export function agrees(registration: Registration, person: Patient): boolean {
+function agrees(registration: Registration, person: Patient): boolean {
   return (
     !datesContradict(registration.birthDate, person.birthDate) && !gendersContradict(registration.gender, person.gender)
   );

@@ -9,8 +9,8 @@ import { REFRESH_MS } from '../store/postgres/merged-persons.ts';
 import { matchOperation } from './match-operation.ts';
 import { goldenOperation } from './merge/golden-operation.ts';
 import { pixOperation } from './merge/pix-operation.ts';
-import { identityRouter } from './merge/routes.ts';
-import { rematchRouter } from './rematch/routes.ts';
+import { IDENTITY_ROUTES, identityRouter } from './merge/routes.ts';
+import { REMATCH_ROUTES, rematchRouter } from './rematch/routes.ts';
 import { createRunner } from './rematch/run.ts';
 import { keepTraitsOfBacklog } from './sql.ts';
 
@@ -18,6 +18,10 @@ const LOOK_MS = 3_600_000;
 const LOOK_FOR_JOBS_MS = 5_000;
 
 export const whoIsWho: Slice = {
+  described: [
+    { title: 'Quién es quién', base: '/operacion/identidad', routes: IDENTITY_ROUTES },
+    { title: 'Quién es quién', base: '/operacion/recotejo', routes: REMATCH_ROUTES },
+  ],
   open(context) {
     const { config, db, repository, samePerson, onError } = context;
     // HAPI keeps the people: no traits of theirs are kept here, and nobody is merged.

@@ -5,6 +5,7 @@
 import { json, type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { fault } from '../errors.ts';
+import type { Described } from '../http/open-api.ts';
 import { callerOf } from '../security/authenticate.ts';
 import type { Queryable } from '../security/queryable.ts';
 import { selectBook, storeBook } from './sql.ts';
@@ -24,6 +25,11 @@ const BOOK = z.strictObject({
 });
 const CHANGE = z.strictObject({ version: z.number().int().min(0), libro: BOOK });
 type Book = z.infer<typeof BOOK>;
+
+export const PHRASE_ROUTES: readonly Described[] = [
+  { method: 'get', path: '/', about: 'Las frases y plantillas de quien pregunta' },
+  { method: 'put', path: '/', about: 'Cambiarlas; version: la que se leyó', body: CHANGE },
+];
 
 const EMPTY: Book = { frases: [], plantillas: [] };
 const BODY_LIMIT = '512kb';

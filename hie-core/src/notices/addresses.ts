@@ -29,7 +29,7 @@ function emailOf({ system, value = '' }: ContactPoint): string | undefined {
 }
 
 /** E.164; ten digits are Mexico's (Plan Técnico Fundamental de Numeración, since 2019). */
-export function mobileOf({ system, use, value = '' }: ContactPoint): string | undefined {
+function mobileOf({ system, use, value = '' }: ContactPoint): string | undefined {
   if (system !== 'sms' && (system !== 'phone' || use === 'home' || use === 'work')) return undefined;
   const digits = value.replace(/[\s().-]/g, '');
   if (/^\+[1-9]\d{7,14}$/.test(digits)) return digits.replace(/^\+521(\d{10})$/, '+52$1');

@@ -18,7 +18,7 @@ const PHONE = { system: 'phone', value: '55 1234 5678', use: 'mobile' };
 beforeAll(async () => {
   [world, mail, sms] = await Promise.all([createWorld(), startMailPeer(), startSmsPeer()]);
   const smtpFrom = 'Amate <avisos@amate.example>';
-  providers = configuredProviders({ smtpUrl: mail.url, smtpFrom, smsUrl: sms.url, smsToken: 'llave' });
+  providers = await configuredProviders({ smtpUrl: mail.url, smtpFrom, smsUrl: sms.url, smsToken: 'llave' });
 }, 60_000);
 afterAll(async () => {
   for (const provider of providers ?? []) provider.close();

@@ -17,7 +17,7 @@ const MINUTE_MS = 60_000;
 const LEASE_MS = 2 * MINUTE_MS;
 const AT_ONCE = 8;
 const WAITS_MS = [1, 5, 15, 60, 180, 360].map((minutes) => minutes * MINUTE_MS);
-export const MOST_ATTEMPTS = 10;
+const MOST_ATTEMPTS = 10;
 
 export interface Delivering extends Composing {
   readonly db: Database;

@@ -1,9 +1,11 @@
 /** The operator's board of messages (counts and failures, nobody's data), and what a person wants to be told. */
 import express, { type RequestHandler, Router } from 'express';
 import { fault } from '../errors.ts';
-import { parsed } from '../security/accesses/routes.ts';
+import { parsed } from '../http/asked.ts';
+import type { Described } from '../http/open-api.ts';
 import { callerOf } from '../security/authenticate.ts';
 import type { Caller } from '../security/caller.ts';
+import { onlyOperators } from '../security/only-operators.ts';
 import { CHOICE, type Preferring, prefer, preferencesOf } from './preferences.ts';
 import type { Provider } from './provider.ts';
 import { oldestWait, tallyFailures, tallyNotices } from './sql.ts';
@@ -16,14 +18,14 @@ export interface NoticeRoutes extends Preferring {
   readonly authenticate: RequestHandler;
 }
 
+export const NOTICE_BOARD_ROUTES: readonly Described[] = [
+  { method: 'get', path: '/avisos', about: 'Avisos enviados y fallidos de la semana, sin datos de nadie' },
+];
+
 export function noticeBoard({ db, providers, authenticate, nowMs }: NoticeRoutes): Router {
   const router = Router();
   router.get('/avisos', authenticate, async (request, response) => {
-    if (callerOf(request).role !== 'operador')
-      throw fault('forbidden', 'Este tablero es para quien opera Amate.', {
-        rule: 'Política de acceso por rol',
-        fix: 'Entre con una cuenta de operación.',
-      });
+    onlyOperators({ caller: callerOf(request) });
     const [now, since] = [nowMs(), nowMs() - BOARD_DAYS * DAY_MS];
     const [rows, failures, wait] = await Promise.all([
       tallyNotices(db, since),
@@ -44,6 +46,11 @@ export function noticeBoard({ db, providers, authenticate, nowMs }: NoticeRoutes
   });
   return router;
 }
+
+export const PREFERENCE_ROUTES: readonly Described[] = [
+  { method: 'get', path: '/preferencias-de-avisos', about: 'Qué quiere saber la persona, y por qué medio' },
+  { method: 'put', path: '/preferencias-de-avisos', about: 'Cambiarlo', body: CHOICE },
+];
 
 export function preferences(routes: NoticeRoutes): Router {
   const router = Router();

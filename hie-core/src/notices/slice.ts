@@ -9,7 +9,7 @@ import { noteEmergency } from './emergencies.ts';
 import { follow } from './follow.ts';
 import { createLinks, type Links } from './links.ts';
 import { configuredProviders } from './providers.ts';
-import { noticeBoard, preferences } from './routes.ts';
+import { NOTICE_BOARD_ROUTES, noticeBoard, PREFERENCE_ROUTES, preferences } from './routes.ts';
 import { sweepNotices } from './sql.ts';
 
 const LOOK_MS = 1_000;
@@ -21,9 +21,13 @@ export const openLinks = async (db: Parameters<typeof secretNamed>[0], baseUrl: 
   createLinks(await secretNamed(db, 'notice-links', randomBytes(32)), baseUrl);
 
 export const notices: Slice = {
+  described: [
+    { title: 'Avisos', base: '/operacion', routes: NOTICE_BOARD_ROUTES },
+    { title: 'Avisos', base: '/expediente', routes: PREFERENCE_ROUTES },
+  ],
   async open({ config, db, repository, tail, authenticate, onError }) {
     const nowMs = Date.now;
-    const providers = configuredProviders(config);
+    const providers = await configuredProviders(config);
     const links = await openLinks(db, config.baseUrl);
     const routes = { db, repository, providers, authenticate, nowMs };
     const queue = { db, repository, links, baseUrl: config.baseUrl, providers, nowMs };

@@ -57,7 +57,7 @@ async function hearReview(parts: HearParts, { status, basedOn, input = [] }: Tas
   await endRequest(parts, idIn(basedOn?.[0]?.reference, 'ServiceRequest') ?? '', 'completed');
 }
 
-export const stateOf = ({ businessStatus }: Task): ReferralState | undefined => {
+const stateOf = ({ businessStatus }: Task): ReferralState | undefined => {
   const code = businessStatus?.coding?.find(({ system }) => system === ESTADO_DE_REFERENCIA_SYSTEM)?.code;
   return isReferralState(code) ? code : undefined;
 };

@@ -16,7 +16,7 @@ export interface Answered {
 }
 
 /** An order older than that has been given up or done elsewhere. */
-export const WINDOW_DAYS = 120;
+const WINDOW_DAYS = 120;
 const DAY_MS = 86_400_000;
 
 type Reads = Pick<Repository, 'search'>;

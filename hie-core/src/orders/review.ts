@@ -10,11 +10,11 @@ import type { Reference, ServiceRequest, Task } from '@medplum/fhirtypes';
 export const REVIEW_RESULT = { system: TAREA_SYSTEM, code: 'revisar-resultado', display: 'Revisar resultado' };
 export const REVIEW_RETURN = { system: TAREA_SYSTEM, code: 'revisar-contrarreferencia', display: 'Revisar respuesta' };
 /** Why it is asked about what was reviewed once: the report changed. */
-export const CORRECTED = 'corregido';
+const CORRECTED = 'corregido';
 /** Nobody took a critical result in time. */
 export const ESCALATED = 'escalado';
 
-export const PRIORITY = { critical: 'stat', abnormal: 'urgent', normal: 'routine' } as const;
+const PRIORITY = { critical: 'stat', abnormal: 'urgent', normal: 'routine' } as const;
 const DAY_MS = 86_400_000;
 
 export type ReviewTask = Task & { readonly id: string };

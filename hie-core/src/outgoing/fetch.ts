@@ -14,7 +14,7 @@ interface FetchInit {
 }
 
 /** `why` is es-MX and holds no address. */
-export class OutgoingError extends Error {
+class OutgoingError extends Error {
   readonly kind: 'failed' | 'forbidden';
 
   constructor(kind: 'failed' | 'forbidden', why: string) {

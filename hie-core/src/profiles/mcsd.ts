@@ -39,3 +39,8 @@ const FACILITIES: ReadonlySet<string> = new Set([ESTABLECIMIENTO_MX, SEDE_MX]);
 /** Whether the registries keep it as a facility. */
 export const isRegisteredFacility = ({ meta }: Resource): boolean =>
   (meta?.profile ?? []).some((url) => FACILITIES.has(url));
+
+const ENTRIES: ReadonlySet<string> = new Set(Object.values(REGISTRY_META).flat());
+
+/** Whether the registries keep it, as whatever entry. */
+export const isRegistered = ({ meta }: Resource): boolean => (meta?.profile ?? []).some((url) => ENTRIES.has(url));

@@ -2,7 +2,8 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { HubError, type Problem } from '../errors.ts';
-import { callerOf } from '../security/authenticate.ts';
+import { contextOf } from '../http/asked.ts';
+import type { Described } from '../http/open-api.ts';
 import type { Guarded } from '../store/guarded.ts';
 import { SEARCHED_TYPES, searchRecord } from './search.ts';
 
@@ -14,6 +15,10 @@ const QUERY = z.object({
   hasta: YEAR.optional(),
   siguiente: z.string().max(500).optional(),
 });
+
+export const RECORD_SEARCH_ROUTES: readonly Described[] = [
+  { method: 'get', path: '/:id', about: 'Palabras dentro del expediente de una persona', query: QUERY },
+];
 
 interface Parts {
   readonly store: Pick<Guarded, 'record'>;
@@ -32,8 +37,7 @@ export function recordSearchRouter({ store, authenticate }: Parts): Router {
       fromMs: desde === undefined ? undefined : Date.UTC(Number(desde), 0, 1, 6),
       toMs: hasta === undefined ? undefined : Date.UTC(Number(hasta) + 1, 0, 1, 6),
     };
-    const context = { caller: callerOf(request), requestId: String(response.getHeader('x-request-id') ?? '') };
-    const found = await searchRecord(store, context, sought, `buscar-en-expediente?${asked}`);
+    const found = await searchRecord(store, contextOf(request, response), sought, `buscar-en-expediente?${asked}`);
     response.set('Cache-Control', 'no-store').json(found);
   });
   return router;

@@ -7,6 +7,7 @@ import { CANONICAL_BASE, CLUES_SYSTEM } from '@amate/terminology/identifiers/sys
 import { normalizeText } from '../r4/normalize.ts';
 import type { Guarded, RequestContext } from '../store/guarded.ts';
 import type { Stored } from '../store/repository.ts';
+import type { Found, Hit } from './api.ts';
 import { excerpt, meets, soughtWords, wordsIn } from './words.ts';
 
 export const SEARCHED_TYPES = [
@@ -21,22 +22,6 @@ export interface Sought {
   readonly fromMs: number | undefined;
   readonly toMs: number | undefined;
   readonly cursor: string | undefined;
-}
-export interface Hit {
-  readonly tipo: string;
-  readonly id: string;
-  readonly fecha?: string;
-  readonly titulo: string;
-  readonly fragmento?: string;
-  readonly clues?: string;
-  /** Id of its encounter. */
-  readonly atencion?: string;
-}
-export interface Found {
-  readonly resultados: readonly Hit[];
-  readonly hayMas: boolean;
-  readonly revisados: number;
-  readonly siguiente?: string;
 }
 
 const PAGE = 500;

@@ -10,7 +10,7 @@ import { dayText } from './when.ts';
 const LOINC = 'http://loinc.org';
 /** Something of the record is not shown to who asked for this summary. */
 const CONCEALED = `${CANONICAL_BASE}/StructureDefinition/informacion-oculta`;
-export const TITLE = 'Resumen Internacional del Paciente';
+const TITLE = 'Resumen Internacional del Paciente';
 
 /** @param urlOf fullUrl of an entry; undefined for a section that has nothing to say and need not */
 export function writeSection(

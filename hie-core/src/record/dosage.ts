@@ -1,4 +1,5 @@
 /** How a medicine is taken, es-MX: the prescriber's own words when there are any, else put together from the parts. */
+import { dosageWords } from '@amate/terminology/prescribing/dosage-words.ts';
 import type { Dosage, Timing } from '@medplum/fhirtypes';
 import { conceptText, join, quantityText, rangeText } from './words.ts';
 
@@ -13,7 +14,7 @@ const PER: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 export function dosageText(dosage: Dosage): string {
-  if (dosage.text) return join([dosage.text, dosage.patientInstruction ?? ''], '. ');
+  if (dosage.text) return dosageWords(dosage)!;
   const doses = (dosage.doseAndRate ?? []).map(
     ({ doseQuantity, doseRange }) => quantityText(doseQuantity) || rangeText(doseRange),
   );

@@ -44,7 +44,7 @@ export function periodText(period: Period | undefined): string {
 
 const AGE_UNITS: Readonly<Record<string, string>> = { a: 'años', mo: 'meses', wk: 'semanas', d: 'días', h: 'horas' };
 
-export function ageText(age: Age | undefined): string {
+function ageText(age: Age | undefined): string {
   if (age?.value === undefined) return '';
   return `a los ${age.value} ${AGE_UNITS[age.code ?? ''] ?? age.unit ?? 'años'}`;
 }

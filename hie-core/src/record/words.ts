@@ -2,7 +2,7 @@
 import type { CodeableConcept, Coding, Quantity, Range, Ratio, Reference } from '@medplum/fhirtypes';
 import { normalizeText } from '../r4/normalize.ts';
 
-export const codingText = (coding: Coding | undefined): string => coding?.display ?? coding?.code ?? '';
+const codingText = (coding: Coding | undefined): string => coding?.display ?? coding?.code ?? '';
 
 /** What the sender wrote, else what the code is called, else the code. */
 export function conceptText(concept: CodeableConcept | undefined): string {

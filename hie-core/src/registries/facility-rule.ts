@@ -8,9 +8,10 @@ import { CLUES_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { Location, Organization, Resource } from '@medplum/fhirtypes';
 import { fault } from '../errors.ts';
 import { isRegisteredFacility, REGISTRY_META } from '../profiles/mcsd.ts';
-import { soleIdentifier } from '../store/criteria.ts';
 import type { BusinessIdentifier, RuleIntent, RuleRead, RuleVerdict, WriteRule } from '../store/write-rule.ts';
 import { allClues, currentClues, keepingClues } from './clues-history.ts';
+import { asOwn, refuseForeignMatch, refuseSeveral } from './own-entries.ts';
+import { ownersNamed } from './ownership.ts';
 
 const RULE = 'Registro de establecimientos (CLUES)';
 type Place = Organization | Location;
@@ -22,11 +23,16 @@ export const facilityRule = (type: 'Organization' | 'Location', nowMs: () => num
   type,
   lookups: cluesOf,
   exclusive: (resource) => (isRegisteredFacility(resource) ? cluesOf(resource) : []),
+  needs: ownersNamed,
   async decide(intent: RuleIntent, read: RuleRead): Promise<RuleVerdict> {
     const target = intent.target as Place | undefined;
     if (target?.id === undefined) await refuseSeveral(type, intent, read);
-    else if (intent.kind === 'create') return { kind: 'match', id: target.id };
-    const resource = settled(target, intent.resource as Place, dayKeyOf(nowMs()));
+    else if (intent.kind === 'create') {
+      await refuseForeignMatch(intent.resource, target, read);
+      return { kind: 'match', id: target.id };
+    }
+    const given = await asOwn(intent.resource as Place, target, read);
+    const resource = settled(target, given, dayKeyOf(nowMs()));
     if (isRegisteredFacility(resource)) await check(resource, target?.id, read);
     return target?.id === undefined ? { kind: 'create', resource } : { kind: 'replace', id: target.id, resource };
   },
@@ -52,18 +58,6 @@ function refuseAdded(before: Place, after: Place): void {
     throw fault('business-rule', 'Las CLUES de un establecimiento del registro las cambia quien lo lleva.', {
       ...{ path: `${after.resourceType}.identifier`, rule: RULE, value: added },
       fix: `Pídalo a quien opera el intercambio; lo escribe con el perfil ${REGISTRY_META[after.resourceType][0]}.`,
-    });
-}
-
-/** Which of several is meant is nobody's guess. */
-async function refuseSeveral(type: string, { condition }: RuleIntent, read: RuleRead): Promise<void> {
-  const sole = condition === undefined ? undefined : soleIdentifier(condition);
-  if (sole?.system === undefined) return;
-  const { system, value } = sole;
-  if ((await read.byIdentifier(type, [{ system, value }])).length > 1)
-    throw fault('multiple-matches', 'La condición corresponde a más de un recurso.', {
-      ...{ path: type, rule: 'R4 conditional interactions: 0 o 1 coincidencias', value },
-      fix: 'Use un identificador que solo tenga un recurso.',
     });
 }
 

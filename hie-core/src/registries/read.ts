@@ -6,6 +6,9 @@ import type { Repository } from '../store/repository.ts';
 import { allClues } from './clues-history.ts';
 
 export { currentClues } from './clues-history.ts';
+export { withoutWriter, writerOf } from './keeper.ts';
+export { asOwn, asOwnAgenda, refuseForeignMatch, refuseSeveral } from './own-entries.ts';
+export { ownersNamed } from './ownership.ts';
 
 type Searched = Pick<Repository, 'search'>;
 
@@ -14,6 +17,10 @@ export interface KnownFacility {
   /** Current and former. */
   readonly clues: readonly string[];
 }
+
+/** Every CLUES of the one that the registries keep among these; none: they know of no such facility. */
+export const cluesOfFacility = (found: readonly Resource[]): readonly string[] =>
+  allClues((found as readonly Organization[]).find(isRegisteredFacility)?.identifier);
 
 const MOST = 20;
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CEDULA_PROFESIONAL_SYSTEM, CLUES_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import { CANONICAL_BASE, CEDULA_PROFESIONAL_SYSTEM, CLUES_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import {
   book,
   DAY_MS,
@@ -211,17 +211,31 @@ describe('the registries', () => {
     const old = { use: 'old', system: CLUES_SYSTEM, value: OTHER };
     const { resource: gea } = (await hub.fhir('GET', `/Organization?identifier=${key(GEA)}`)).body.entry[0];
 
-    const edge = await actingAs(hub, tokenOf, { role: 'sistema', clues: OWN, scope: 'system/*.cu' });
-    const { id: _, ...claim } = { ...gea, name: 'Propia', identifier: [{ system: CLUES_SYSTEM, value: OWN }, old] };
-    expect((await edge('POST', '/Organization', claim)).status).toBe(201);
-    const added = await edge('PUT', `/Organization/${gea.id}`, { ...gea, identifier: [...gea.identifier, old] });
+    const edgeOf = (clues: string) => actingAs(hub, tokenOf, { role: 'sistema', clues, scope: 'system/*.cu' });
+    const [edge, own] = [await edgeOf(OWN), await edgeOf(GEA)];
+    const mine = { system: CLUES_SYSTEM, value: OWN };
+    const { id: _, ...claim } = { ...gea, name: 'Propia', identifier: [mine, old] };
+    expect((await edge('POST', '/Organization', claim)).status).toBe(422);
+    const claimed = await edge('POST', '/Organization', { ...claim, identifier: [mine] });
+    expect([claimed.status, claimed.body.meta.profile]).toEqual([201, undefined]);
+    const added = await own('PUT', `/Organization/${gea.id}`, { ...gea, identifier: [...gea.identifier, old] });
     expect([added.status, added.body.issue[0].details.text]).toEqual([
       422,
       'Las CLUES de un establecimiento del registro las cambia quien lo lleva.',
     ]);
-    expect((await edge('PUT', `/Organization/${gea.id}`, { ...gea, alias: ['Gea'] })).body.meta.profile).toEqual(
-      gea.meta.profile,
-    );
+    const alias = { ...gea, alias: ['Gea'] };
+    expect((await edge('PUT', `/Organization/${gea.id}`, alias)).status).toBe(422);
+    expect((await own('PUT', `/Organization/${gea.id}`, alias)).body.meta.profile).toEqual(gea.meta.profile);
+    // However the other unit is named: whose agenda it is, is read from the end of the reference.
+    for (const reference of [`Organization/${gea.id}`, `https://otro.example/fhir/Organization/${gea.id}`]) {
+      const identifier = [{ system: `${CANONICAL_BASE}/sid/servicio/${OWN}`, value: '1' }];
+      const service = { resourceType: 'HealthcareService', identifier, providedBy: { reference } };
+      const refused = await edge('POST', '/HealthcareService', service);
+      expect([refused.status, refused.body.issue?.[0].details.text]).toEqual([
+        422,
+        `Esta entrada del directorio no es de ${OWN}.`,
+      ]);
+    }
     // Nor does the catalogue take over what was claimed.
     await facilities(`${CATALOGUE.split('\n')[0]}\n${OWN},Propia,HOSPITAL GENERAL,,,,\n`);
     for (const clues of [OWN, GEA]) {
@@ -236,7 +250,7 @@ describe('the registries', () => {
       rules: { duracion: 20 },
     });
     const person = await makePerson(hub.fhir);
-    const [first] = await freePlaces(hub.fhir, { organization });
+    const [first, second] = await freePlaces(hub.fhir, { organization });
     const booked = await book(hub.fhir, first!, person);
     expect(booked.status).toBe(200);
     const { body } = await hub.fhir('GET', `/Organization/${organization}`);
@@ -245,6 +259,20 @@ describe('the registries', () => {
     const kept = await hub.fhir('GET', `/Appointment?patient=Patient/${person}`);
     expect(kept.body.entry).toHaveLength(1);
     expect((await hub.fhir('GET', `/Slot/${first}`)).status).toBe(404);
+    // Nor does who knows a place by its id take it.
+    const other = await makePerson(hub.fhir);
+    const { id: _, meta: __, ...known } = kept.body.entry[0].resource;
+    const participant = [{ actor: { reference: `Patient/${other}` }, status: 'accepted' }];
+    const slot = [{ reference: `Slot/${second}` }];
+    const [start, end] = [0, 20 * 60_000].map((later) => instant(startOf(second!) + later));
+    for (const answer of [
+      await book(hub.fhir, second!, other),
+      await hub.fhir('POST', '/Appointment', { ...known, slot, start, end, participant }),
+    ])
+      expect([answer.status, JSON.stringify(answer.body)]).toEqual([
+        422,
+        expect.stringContaining('La unidad de ese lugar cerró: ya no recibe citas.'),
+      ]);
     // Who was to come is told, and keeps no place there.
     const away = { start: instant(startOf(first!)), end: instant(startOf(first!) + DAY_MS) };
     const left = await hub.fhir('POST', `/Schedule/${schedules[0]}/$leave`, parameters(away));
@@ -305,10 +333,10 @@ describe('the registries', () => {
 
   it('npm run registries loads what the examples show, and says so', async () => {
     const examples = join(import.meta.dirname, '../../../examples/registros');
-    const run = (...args: string[]) =>
+    const runIn = (more: Record<string, string>, ...args: string[]) =>
       new Promise<{ code: number | null; said: string }>((resolve) => {
         const script = join(import.meta.dirname, '../../../scripts/registries.ts');
-        const env = { ...process.env, AMATE_DATA_DIR: hub.config.dataDir, NODE_OPTIONS: '' };
+        const env = { ...process.env, ...more, NODE_OPTIONS: '' };
         const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...args], {
           ...{ env, cwd: examples },
         });
@@ -316,10 +344,17 @@ describe('the registries', () => {
         for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
         child.on('close', (code) => resolve({ code, said }));
       });
+    const run = (...args: string[]) => runIn({ AMATE_DATA_DIR: hub.config.dataDir }, ...args);
     const first = await run('load', 'establecimientos', 'establecimientos.csv', '--cambios', 'cambios.csv');
     expect([first.code, first.said]).toEqual([0, expect.stringContaining('Nuevos 3, cambiados')]);
     const posts = await run('load', 'profesionales', 'profesionales.csv');
     expect([posts.code, posts.said]).toEqual([0, expect.stringContaining('Nuevos 3, cambiados 0, iguales 0.')]);
+    // A hub of one's own has no demonstration's clients: the machine's operator needs no token either.
+    const own = { AMATE_DATA_DIR: folder, DATABASE_URL: hub.databaseUrl, BASE_URL: hub.config.baseUrl };
+    const again = await runIn(own, 'load', 'profesionales', 'profesionales.csv');
+    expect([again.code, again.said]).toEqual([0, expect.stringContaining('Nuevos 0, cambiados 0, iguales 3.')]);
+    const elsewhere = await runIn(own, 'load', 'servicios', 'servicios.csv', '--hub', 'https://hub.invalid/fhir/R4');
+    expect([elsewhere.code, elsewhere.said]).toEqual([3, expect.stringContaining('--token ARCHIVO')]);
     expect((await run('load', 'servicios', 'servicios.csv', '--revisar')).said).toContain('4 filas: se pueden cargar.');
   }, 120_000);
 

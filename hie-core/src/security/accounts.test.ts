@@ -1,5 +1,8 @@
+import { createTestDatabase } from '@amate/test/support/database.ts';
 import { startTestHub, type TestHub } from '@amate/test/support/security-hub.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openDatabase } from '../db.ts';
+import { accountAtConsole } from './account-admin/at-console.ts';
 import { changePassword, createAccount, linkPatient, signIn } from './accounts.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { rateLimit } from './rate-limit.ts';
@@ -152,5 +155,41 @@ describe('rate limit by address', () => {
     limit.take('b');
     limit.take('c');
     expect(limit.take('a')).toBe(0);
+  });
+});
+
+describe('the operators’ accounts from the server’s console', () => {
+  it('makes the first one, which has to choose its own password, and gives it back; nobody else’s', async () => {
+    const database = await createTestDatabase();
+    const db = openDatabase({ url: database.url, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
+    let said = '';
+    const obey = async (...args: string[]): Promise<number> => {
+      said = '';
+      return accountAtConsole(args, { databaseUrl: database.url, say: (text) => (said += `${text}\n`) });
+    };
+    const password = (): string => /temporal:\s+(\S+)/.exec(said)?.[1] ?? '';
+    try {
+      expect(await obey('crear', 'sofia', '--nombre', 'Ing. Sofía Campos')).toBe(0);
+      const first = password();
+      expect(await signIn(db, 'sofia', first)).toMatchObject({ kind: 'ok', account: { role: 'operador' } });
+      expect([await obey('crear', 'sofia', '--nombre', 'Otra'), said]).toEqual([
+        1,
+        expect.stringContaining('Ya existe'),
+      ]);
+      // A network with more people of that name than a page of the web shows.
+      await db.query(`insert into account (id, username, role, name)
+        select 'm' || n, 'sofia' || n, 'medico', 'Dra. Sofía' from generate_series(1, 200) n`);
+      expect(await obey('contrasena', 'sofia')).toBe(0);
+      expect((await signIn(db, 'sofia', first)).kind).toBe('wrong');
+      expect((await signIn(db, 'sofia', password())).kind).toBe('ok');
+      await createAccount(db, { username: 'medica', password: PASSWORD, role: 'medico', name: 'Dra. Ruiz' });
+      expect(await obey('contrasena', 'medica')).toBe(1);
+      expect([await obey('lista'), said]).toEqual([0, 'sofia  Ing. Sofía Campos\n']);
+      const { rows } = await db.query<{ count: number }>('select count(*)::integer as count from audit_entry');
+      expect(rows[0]!.count).toBe(2);
+    } finally {
+      await db.end();
+      await database.close();
+    }
   });
 });

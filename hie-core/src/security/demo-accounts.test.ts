@@ -56,6 +56,7 @@ describe('demo accounts', () => {
       'enfermeria',
       'farmacia',
       'recepcion',
+      'administrador',
       'operador',
       'paciente',
     ]);

@@ -48,8 +48,10 @@ const USERS: Wanted['users'] = [
   { role: 'enfermeria', user: 'enfermeria', name: 'Enf. Tomás Aguilar Peña', cedula: '9000002' },
   { role: 'farmacia', user: 'farmacia', name: 'Q.F.B. Lucía Hernández Soto' },
   { role: 'recepcion', user: 'recepcion', name: 'Raúl Medina Cruz' },
+  { role: 'administrador', user: 'administrador', name: 'Lic. Marisol Prado Vega' },
   { role: 'operador', user: 'operador', name: 'Ing. Sofía Campos León' },
-  { role: 'paciente', user: 'paciente', name: 'Paciente de demostración' },
+  // The person of the synthetic city whose record the account is linked to (scripts/demo-city.ts).
+  { role: 'paciente', user: 'paciente', name: 'María del Carmen García Ruiz' },
 ];
 
 export async function ensureDemo(options: DemoOptions): Promise<DemoResult> {

@@ -23,23 +23,6 @@ export interface SecurityRoutes {
   readonly authenticate: RequestHandler;
 }
 
-/** Paths that answer without a token; the security matrix takes every other one for closed. */
-export const OPEN_PATHS = [
-  '/oidc',
-  '/entrar',
-  // Pages for people: behind the session of the sign-in, not behind a token.
-  '/cuentas',
-  '/citas',
-  // Behind a signed link that a person gave out.
-  '/compartido',
-  '/.well-known/smart-configuration',
-  '/fhir/R4/.well-known/smart-configuration',
-  // Signed heads, keys and proofs of the audit log: hashes only.
-  '/auditoria/raices',
-  '/auditoria/llaves',
-  '/auditoria/pruebas',
-] as const;
-
 export function mountSecurity(app: Express, routes: SecurityRoutes): void {
   const discovery: RequestHandler = (_request, response) => {
     response

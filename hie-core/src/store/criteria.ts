@@ -23,7 +23,7 @@ export const RESULT_PARAMETERS = new Set([
 ]);
 
 /** Splits at unescaped commas; what stays escaped is unescaped by `parseToken` or by `unescape`. */
-export function splitValues(text: string): string[] {
+function splitValues(text: string): string[] {
   if (!text.includes(',')) return [text];
   const values: string[] = [];
   let current = '';
@@ -39,7 +39,7 @@ export function splitValues(text: string): string[] {
 }
 
 /** Levels of `a.b.c` and `_has` that one criterion may have. */
-export const MAX_CHAIN = 3;
+const MAX_CHAIN = 3;
 
 export function criterion(name: string, value: string, depth = 0): SearchCriterion {
   if (depth > MAX_CHAIN) throw tooDeep(name);

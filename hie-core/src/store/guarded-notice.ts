@@ -3,12 +3,11 @@
  * and on record like a read. What he may not see (any more) is left unsaid, and that is on record too.
  */
 import { HubError } from '../errors.ts';
-import type { Act, AuditEntry, AuditOutcome } from '../security/audit/entry.ts';
+import type { Act } from '../security/audit/entry.ts';
 import { namedIn } from '../security/policy/named.ts';
-import type { Interaction } from '../security/scopes.ts';
 import { parseCriteria } from './criteria.ts';
-import type { RequestContext } from './guarded.ts';
-import type { Allowed, LawOf } from './law.ts';
+import type { Judge, RequestContext } from './guarded-judge.ts';
+import type { LawOf } from './law.ts';
 import type { Repository, Restriction, Stored } from './repository.ts';
 
 export interface Notice {
@@ -45,64 +44,52 @@ export interface Heard {
 /** Whether the listener may hear of it, by the policy of this moment; asks the store only where something can be hidden. */
 export type Hears = (change: Heard) => boolean | Promise<boolean>;
 
-export interface NoticeParts {
-  readonly repository: Repository;
-  readonly lawOf: LawOf;
-  readonly allowed: (context: RequestContext, interaction: Interaction, type: string, act: Act) => Promise<Allowed>;
-  readonly entry: (context: RequestContext, act: Act, outcome: AuditOutcome) => AuditEntry;
-}
+export const createNoticeAccess = (judge: Judge): NoticeAccess => ({
+  async judgeNotice(context, notice) {
+    const decision = (await judge.lawOf(context.caller))('read', notice.type);
+    const stored = decision.kind === 'deny' ? undefined : await seen(judge.repository, notice, decision.restriction);
+    if (stored !== undefined) return { kind: 'allow', stored };
+    await judge.record(context, actOf(notice), 'denied');
+    return { kind: 'deny' };
+  },
 
-export function createNoticeAccess({ repository, lawOf, allowed, entry }: NoticeParts): NoticeAccess {
-  const actOf = ({ subscription, type, id, versionId }: Notice, patientId?: string): Act => ({
-    interaction: 'subscribe',
-    entities: [
-      { type: 'Subscription', id: subscription },
-      { type, id, versionId },
-    ],
-    ...(patientId !== undefined && { patientId }),
-  });
+  recordNotice: (context, notice, outcome) => judge.record(context, actOf(notice, notice.patientId), outcome),
 
-  return {
-    async judgeNotice(context, notice) {
-      const { type, id, versionId } = notice;
-      const decision = (await lawOf(context.caller))('read', type);
-      const stored = decision.kind === 'deny' ? undefined : await seen(type, id, versionId, decision.restriction);
-      if (stored !== undefined) return { kind: 'allow', stored };
-      await repository.record([entry(context, actOf(notice), 'denied')]);
-      return { kind: 'deny' };
-    },
+  async subscribeToSearch(context, type, asked) {
+    const { repository, lawOf } = judge;
+    const act: Act = { interaction: 'subscribe', entities: [], query: asked };
+    await judge.allowed(context, 'search', type, act);
+    await judge.allowed(context, 'read', type, act);
+    await judge.record(context, act, 'success');
+    const at = asked.indexOf('?');
+    const criteria = at === -1 ? [] : parseCriteria(asked.slice(at + 1));
+    return hearing({ repository, lawOf, caller: context.caller, named: namedIn({ type, criteria }).named });
+  },
+});
 
-    async recordNotice(context, notice, outcome) {
-      await repository.record([entry(context, actOf(notice, notice.patientId), outcome)]);
-    },
+const actOf = ({ subscription, type, id, versionId }: Notice, patientId?: string): Act => ({
+  interaction: 'subscribe',
+  entities: [
+    { type: 'Subscription', id: subscription },
+    { type, id, versionId },
+  ],
+  ...(patientId !== undefined && { patientId }),
+});
 
-    async subscribeToSearch(context, type, asked) {
-      const act: Act = { interaction: 'subscribe', entities: [], query: asked };
-      await allowed(context, 'search', type, act);
-      await allowed(context, 'read', type, act);
-      await repository.record([entry(context, act, 'success')]);
-      const at = asked.indexOf('?');
-      const criteria = at === -1 ? [] : parseCriteria(asked.slice(at + 1));
-      return hearing({ repository, lawOf, caller: context.caller, named: namedIn({ type, criteria }).named });
-    },
-  };
-
-  /** The version that changed, unless the resource has been deleted or hidden since. */
-  async function seen(
-    type: string,
-    id: string,
-    versionId: string,
-    restriction: Restriction,
-  ): Promise<Stored | undefined> {
-    try {
-      const current = await repository.read(type, id, restriction);
-      // A merged Patient is answered with the one that stands, whose version may have the same number.
-      if (current.id === id && current.versionId === versionId) return current;
-      return await repository.vread(type, id, versionId, restriction);
-    } catch (error) {
-      if (error instanceof HubError && ['not-found', 'deleted', 'forbidden'].includes(error.code)) return undefined;
-      throw error;
-    }
+/** The version that changed, unless the resource has been deleted or hidden since. */
+async function seen(
+  repository: Repository,
+  { type, id, versionId }: Notice,
+  restriction: Restriction,
+): Promise<Stored | undefined> {
+  try {
+    const current = await repository.read(type, id, restriction);
+    // A merged Patient is answered with the one that stands, whose version may have the same number.
+    if (current.id === id && current.versionId === versionId) return current;
+    return await repository.vread(type, id, versionId, restriction);
+  } catch (error) {
+    if (error instanceof HubError && ['not-found', 'deleted', 'forbidden'].includes(error.code)) return undefined;
+    throw error;
   }
 }
 

@@ -5,12 +5,11 @@
 import { fault } from '../errors.ts';
 import { patientCompartmentParams } from '../r4/compartment.ts';
 import { RESOURCE_TYPES } from '../r4/resource-types.ts';
-import type { Act, AuditEntry, AuditOutcome } from '../security/audit/entry.ts';
-import type { Interaction } from '../security/scopes.ts';
-import type { RequestContext } from './guarded.ts';
-import type { Allowed, Law, LawOf } from './law.ts';
+import type { Act } from '../security/audit/entry.ts';
+import type { Caller } from '../security/caller.ts';
+import type { Judge, RequestContext } from './guarded-judge.ts';
+import type { Law } from './law.ts';
 import type { CompartmentQuery, Repository, Restriction, Stored } from './repository.ts';
-import type { SamePerson } from './same-person.ts';
 
 export interface RecordQuery extends Omit<CompartmentQuery, 'types'> {
   /** Types asked for, of the record and of what it refers to; undefined: all. */
@@ -41,17 +40,10 @@ export interface RecordAccess {
   wholeRecord(context: RequestContext, patientId: string, asked: string): Promise<WholeRecord>;
 }
 
-export interface RecordAccessParts {
-  readonly repository: Repository;
-  readonly lawOf: LawOf;
-  readonly allowed: (context: RequestContext, interaction: Interaction, type: string, act: Act) => Promise<Allowed>;
-  readonly traced: <T>(context: RequestContext, act: Act, work: () => Promise<T>) => Promise<T>;
-  readonly entry: (context: RequestContext, act: Act, outcome: AuditOutcome) => AuditEntry;
-  readonly isConcealed: (caller: RequestContext['caller'], patientId: string) => Promise<boolean>;
-  readonly samePerson: SamePerson;
-}
+/** Whether the person hid something of the record from this caller. */
+export type IsConcealed = (caller: Caller, patientId: string) => Promise<boolean>;
 
-export const MAX_WHOLE = 10_000;
+const MAX_WHOLE = 10_000;
 const WHOLE_PAGE = 1_000;
 
 /** The trail of who looked is asked for by name: it would outgrow the record itself. */
@@ -72,76 +64,72 @@ const LINK_LEVELS = 2;
 /** In one page; beyond it the reader follows the references himself. */
 const MAX_LINKED = 2_000;
 
-export function createRecordAccess({
-  repository,
-  lawOf,
-  allowed,
-  traced,
-  entry,
-  isConcealed,
-  samePerson,
-}: RecordAccessParts): RecordAccess {
-  const seenTypes = (sees: Sees, types: ReadonlySet<string> | undefined) =>
-    RECORD_TYPES.filter((type) => (types?.has(type) ?? true) && sees(type) !== undefined);
+export const createRecordAccess = (judge: Judge, isConcealed: IsConcealed = async () => false): RecordAccess => ({
+  record: (context, query, asked) =>
+    onRecord(judge, context, query.patientId, asked, async (patient, sees) => {
+      const { types } = query;
+      const rest = await judge.repository.compartment({ ...query, types: seenTypes(sees, types) }, { reach: sees });
+      const first = query.cursor === undefined && (types?.has('Patient') ?? true) && isSince(patient, query.sinceMs);
+      const matches = first ? [patient, ...rest.matches] : rest.matches;
+      const linked = asksLinked(types) ? await linkedTo(judge, sees, matches, query.patientId) : [];
+      const concealed = query.cursor === undefined && (await isConcealed(context.caller, query.patientId));
+      return {
+        ...{ patient, matches, next: rest.next, concealed },
+        linked: linked.filter(({ type }) => types?.has(type) ?? true),
+      };
+    }),
 
-  /** Whoever is shown one record of a person is shown them all: each of them tells of it. */
-  const actOn = (patientId: string, query: string): Act => {
-    const entities = samePerson.recordsOf(patientId).map((id) => ({ type: 'Patient', id }));
-    return { interaction: 'operation', entities, patientId, query };
-  };
+  wholeRecord: (context, patientId, asked) =>
+    onRecord(judge, context, patientId, asked, async (patient, sees) => {
+      const own = await everyPage(judge.repository, patientId, sees, seenTypes(sees, undefined));
+      const concealed = await isConcealed(context.caller, patientId);
+      const linked = await linkedTo(judge, sees, [patient, ...own], patientId);
+      return { patient, resources: [...own, ...linked], concealed };
+    }),
+});
 
-  async function linkedTo(sees: Sees, matches: readonly Stored[], patientId: string): Promise<Stored[]> {
-    const known = new Set(matches.map(keyOf));
-    const found: Stored[] = [];
-    let from = matches;
-    for (let level = 0; level < LINK_LEVELS && from.length > 0; level++) {
-      const wanted = referredTo(from, known).slice(0, MAX_LINKED - found.length);
-      const next: Stored[] = [];
-      for (const { law, references } of byLaw(sees, wanted, patientId))
-        next.push(...(await repository.readMany(references, law)));
-      const own = samePerson.recordsOf(patientId);
-      from = next.filter((stored) => !isSomebodyElses(stored, own));
-      found.push(...from);
-    }
-    return found;
+/** The person's own resource has to be allowed; `work` reads the rest by the law of each type. */
+async function onRecord<T>(
+  judge: Judge,
+  context: RequestContext,
+  patientId: string,
+  asked: string,
+  work: (patient: Stored, sees: Sees) => Promise<T>,
+): Promise<T> {
+  // Whoever is shown one record of a person is shown them all: each of them tells of it.
+  const entities = judge.samePerson.recordsOf(patientId).map((id) => ({ type: 'Patient', id }));
+  const act: Act = { interaction: 'operation', entities, patientId, query: asked };
+  const { named } = await judge.allowed(context, 'read', 'Patient', act);
+  const answer = await judge.traced(context, act, async () => {
+    const patient = await judge.repository.read('Patient', patientId, named);
+    return work(patient, seesIn(await judge.lawOf(context.caller), patientId));
+  });
+  await judge.record(context, act, 'success');
+  return answer;
+}
+
+const seenTypes = (sees: Sees, types: ReadonlySet<string> | undefined): string[] =>
+  RECORD_TYPES.filter((type) => (types?.has(type) ?? true) && sees(type) !== undefined);
+
+async function linkedTo(
+  { repository, samePerson }: Judge,
+  sees: Sees,
+  matches: readonly Stored[],
+  patientId: string,
+): Promise<Stored[]> {
+  const known = new Set(matches.map(keyOf));
+  const found: Stored[] = [];
+  let from = matches;
+  for (let level = 0; level < LINK_LEVELS && from.length > 0; level++) {
+    const wanted = referredTo(from, known).slice(0, MAX_LINKED - found.length);
+    const next: Stored[] = [];
+    for (const { law, references } of byLaw(sees, wanted, patientId))
+      next.push(...(await repository.readMany(references, law)));
+    const own = samePerson.recordsOf(patientId);
+    from = next.filter((stored) => !isSomebodyElses(stored, own));
+    found.push(...from);
   }
-
-  return {
-    async record(context, query, asked) {
-      const { patientId, types } = query;
-      const act = actOn(patientId, asked);
-      const { named } = await allowed(context, 'read', 'Patient', act);
-      const page = await traced(context, act, async () => {
-        const patient = await repository.read('Patient', patientId, named);
-        const sees = seesIn(await lawOf(context.caller), patientId);
-        const rest = await repository.compartment({ ...query, types: seenTypes(sees, types) }, { reach: sees });
-        const first = query.cursor === undefined && (types?.has('Patient') ?? true) && isSince(patient, query.sinceMs);
-        const matches = first ? [patient, ...rest.matches] : rest.matches;
-        const linked = asksLinked(types) ? await linkedTo(sees, matches, patientId) : [];
-        const concealed = query.cursor === undefined && (await isConcealed(context.caller, patientId));
-        return {
-          ...{ patient, matches, next: rest.next, concealed },
-          linked: linked.filter(({ type }) => types?.has(type) ?? true),
-        };
-      });
-      await repository.record([entry(context, act, 'success')]);
-      return page;
-    },
-
-    async wholeRecord(context, patientId, asked) {
-      const act = actOn(patientId, asked);
-      const { named } = await allowed(context, 'read', 'Patient', act);
-      const whole = await traced(context, act, async () => {
-        const patient = await repository.read('Patient', patientId, named);
-        const sees = seesIn(await lawOf(context.caller), patientId);
-        const own = await everyPage(repository, patientId, sees, seenTypes(sees, undefined));
-        const concealed = await isConcealed(context.caller, patientId);
-        return { patient, resources: [...own, ...(await linkedTo(sees, [patient, ...own], patientId))], concealed };
-      });
-      await repository.record([entry(context, act, 'success')]);
-      return whole;
-    },
-  };
+  return found;
 }
 
 /** The law of a type in this record; undefined: it may not be read there. */

@@ -1,10 +1,13 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { AuditEntry } from '../security/audit/entry.ts';
+import type { Restriction } from './restriction.ts';
+
+export type { Carer, Ground, Hidden, Restriction, Treating } from './restriction.ts';
 
 /**
  * The port behind which FHIR resources live. Adapters: `postgres/`, `hapi/`. Knows no HTTP and no policy:
  * what a caller may not see arrives as a `Restriction` and becomes part of the query, so totals and pages cannot leak.
- * `guarded.ts` is the only caller outside tests.
+ * What callers ask comes through the guard (`guarded.ts`); the hub's own work asks here, with its own entry in the audit.
  */
 export interface Stored {
   readonly type: string;
@@ -18,55 +21,6 @@ export interface Stored {
   readonly patientId: string | undefined;
   /** The resource as JSON text with id and meta, byte for byte as stored; empty when deleted. */
   readonly json: string;
-}
-
-/**
- * Why a resource is hidden: its label (v3-Confidentiality R, V; v3-ActCode ADOL), that the person hid it, or that it is a proceeding
- * of the operators' about somebody.
- */
-export type Ground = 'R' | 'V' | 'ADOL' | 'consent' | 'reserved';
-
-/** Who may treat: a facility or a professional, by business identifier. */
-export interface Carer {
-  readonly type: 'Organization' | 'Location' | 'HealthcareService' | 'Practitioner';
-  readonly system: string;
-  readonly value: string;
-}
-
-/** Persons whom one of `carers` treats: the last act is not older than the tail. */
-export interface Treating {
-  readonly carers: readonly Carer[];
-  readonly tailDays: number;
-  /** Somebody is merged: who treats one record of a person treats the person (docs/adr/0039). */
-  readonly anyRecord?: true;
-}
-
-/** What stays hidden as if it were not there. */
-export interface Hidden {
-  readonly grounds: readonly Ground[];
-  /** Hidden too, unless `by` treats the person. */
-  readonly unlessTreated: readonly Ground[];
-  readonly by: Treating;
-  /** Ids of the persons of whom nothing is hidden: the caller himself, an emergency grant. */
-  readonly exempt: readonly string[];
-}
-
-/**
- * Limits what a query can reach; an absent key means no limit. Made once per token and kept: adapters may remember what
- * they derive from it by its identity.
- */
-export interface Restriction {
-  /** Only resources in the compartment of one of these Patients (and those Patients themselves). */
-  readonly persons?: readonly string[];
-  /** Only records of persons who are treated, or who are named. */
-  readonly treated?: Treating & { readonly orPersons?: readonly string[] };
-  readonly hidden?: Hidden;
-  /**
-   * What holds for another type: `follow` when a reference leads to it, as if it were read; `search` (when left out) when a
-   * chain, `_has`, a reverse include or a condition asks about it. undefined: it may not be reached.
-   * Left out: the same limits hold for every type.
-   */
-  readonly reach?: (type: string, how?: 'follow' | 'search') => Restriction | undefined;
 }
 
 /** One search parameter as sent: `code:modifier=value,value`. Values are split at commas, still escaped, prefix in front. */

@@ -38,6 +38,8 @@ let received: Received[] = [];
 let answer: (url: string) => number | undefined = () => 200;
 let running: Subscriptions[] = [];
 let standing: SubscriptionsOptions['standing'];
+/** By which the end of a Subscription is judged when it is written. */
+let writtenAtMs: () => number = Date.now;
 
 const SYSTEM: Caller = {
   ...{ subject: 'lab', role: 'sistema', clientId: 'lab', name: 'Laboratorio', clues: undefined, patientId: undefined },
@@ -65,7 +67,8 @@ beforeAll(async () => {
   endpoint = `http://${allowedHosts[0]}`;
   const mayRead = (subscriber: { role: Caller['role']; scopes: readonly string[] }, type: string) =>
     decide({ ...SYSTEM, ...subscriber }, 'read', type).kind === 'allow';
-  repository = createPostgresRepository({ db, rules: [subscriptionRule({ allowedHosts, sealer, mayRead })] });
+  const rule = subscriptionRule({ allowedHosts, sealer, mayRead, nowMs: () => writtenAtMs() });
+  repository = createPostgresRepository({ db, rules: [rule] });
   store = createGuarded({ repository, decide, onWritten: () => {}, stamp: stampSubscriber });
 });
 
@@ -73,6 +76,7 @@ beforeEach(() => {
   received = [];
   answer = () => 200;
   standing = async () => SYSTEM;
+  writtenAtMs = Date.now;
 });
 
 afterEach(async () => {
@@ -339,14 +343,16 @@ describe('policy at delivery', () => {
 describe('housekeeping', () => {
   it('after its end a Subscription is off and tells nothing; off, it forgets what waited', async () => {
     const subscriptions = await start();
-    const soon = new Date(Date.now() + 400).toISOString();
-    const ended = await write({ ...hook('/end', 'Observation'), end: soon });
-    await until(async () => (await sql.selectLanes(db)).length === 1, 'the lane');
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    const end = new Date(Date.now() - 60_000).toISOString();
+    writtenAtMs = () => Date.parse(end) - 1;
+    const ended = await write({ ...hook('/end', 'Observation'), end });
+    await write(hook('/other', 'Observation'));
+    await until(async () => (await sql.selectLanes(db)).length === 2, 'the lanes');
     await write(observation('tarde'));
+    await until(() => at('/other').length === 1, 'the other one');
     await subscriptions.sweep();
     expect((await read(ended.id!)).status).toBe('off');
-    await until(async () => (await sql.selectLanes(db)).length === 0, 'the lane closed');
+    await until(async () => (await sql.selectLanes(db)).length === 1, 'the lane closed');
     expect(at('/end')).toHaveLength(0);
   });
 });

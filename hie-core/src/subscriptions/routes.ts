@@ -4,6 +4,7 @@
  */
 import type { RequestHandler, Response } from 'express';
 import { fault } from '../errors.ts';
+import { openEventStream, sendChange } from '../http/event-stream.ts';
 import { callerOf } from '../security/authenticate.ts';
 import type { Caller } from '../security/caller.ts';
 import { decide } from '../security/policy/decide.ts';
@@ -12,12 +13,6 @@ import type { Change, ChangeFeed, Listener } from './feed.ts';
 import { compileCriteria } from './matches.ts';
 import type { SearchFeed } from './search-feed.ts';
 import type { LaneState } from './sql.ts';
-
-const PING_INTERVAL_MS = 15_000;
-/** A tab that sleeps must not hold the hub's memory. */
-const MAX_BUFFERED_BYTES = 64 * 1024;
-/** A token lives 10 minutes; a stream must not outlive the right it was opened with by much. */
-const MAX_STREAM_MS = 10 * 60_000;
 
 export interface LiveOptions {
   readonly feed: ChangeFeed;
@@ -74,35 +69,13 @@ function start(response: Response, leave: (() => void) | undefined): void {
       fix: 'Cierre las que no use; mientras tanto la pantalla se actualiza al recargar.',
     });
   }
-  // Gone while we asked: its `close` has passed already.
-  if (response.closed) leave();
-  else stream(response, leave);
-}
-
-function stream(response: Response, leave: () => void): void {
-  response.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    // A proxy that buffers would hold the events back.
-    'x-accel-buffering': 'no',
-  });
-  response.write('retry: 2000\n: conectado\n\n');
-  const ping = setInterval(() => response.write(': ping\n\n'), PING_INTERVAL_MS);
-  const end = setTimeout(() => response.end(), MAX_STREAM_MS);
-  response.on('close', () => {
-    clearInterval(ping);
-    clearTimeout(end);
-    leave();
-  });
+  openEventStream(response, leave);
 }
 
 function listenerOf(response: Response, hears: Hears): Listener {
   return {
     may: hears,
-    send: (change: Change) => {
-      response.write(`event: change\ndata: ${JSON.stringify({ type: change.type, id: change.id })}\n\n`);
-      return response.writableLength < MAX_BUFFERED_BYTES;
-    },
+    send: ({ type, id }: Change) => sendChange(response, { type, id }),
     drop: () => void response.destroy(),
   };
 }

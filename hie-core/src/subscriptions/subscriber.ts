@@ -6,7 +6,7 @@ import { CANONICAL_BASE } from '@amate/terminology/identifiers/systems.ts';
 import type { Extension, Resource, Subscription } from '@medplum/fhirtypes';
 import { type Caller, ROLES } from '../security/caller.ts';
 
-export const SUBSCRIBER_EXTENSION = `${CANONICAL_BASE}/StructureDefinition/suscriptor`;
+const SUBSCRIBER_EXTENSION = `${CANONICAL_BASE}/StructureDefinition/suscriptor`;
 
 export type Subscriber = Pick<Caller, 'subject' | 'role' | 'clientId' | 'scopes'>;
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  CLUES_SYSTEM,
   COMPENDIO_SYSTEM,
   LUGAR_DE_INSUMOS_SYSTEM,
   PEDIDO_SYSTEM,
@@ -12,6 +13,8 @@ import { type RunningHub, startHub } from '@amate/test/support/hub.ts';
 import { dispense, inDays, insumos, PARACETAMOL, type Row, receipt, witness } from '@amate/test/support/pharmacy.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Database, openDatabase } from '../db.ts';
+import { FACILITY, REGISTRY_META } from '../profiles/mcsd.ts';
+import { orderTeller } from './orders/follow.ts';
 import { selectDifferences } from './reading/sql.ts';
 
 let hub: RunningHub;
@@ -74,6 +77,68 @@ const until = async (so: () => Promise<boolean>) => {
 };
 const line = { clave: PARACETAMOL, lote: 'L1' };
 const motivo = 'Prueba de los actos';
+
+it('a facility with a new CLUES goes on with the shelves of the old one, at every door', async () => {
+  await receive([{ envases: 5 }]);
+  const renewed = `DFIMB${clinic.slice(5)}`;
+  const meta = { profile: REGISTRY_META.Organization };
+  const clues = (value: string, use: string) => ({ system: CLUES_SYSTEM, value, use });
+  const organization = {
+    ...{ resourceType: 'Organization', meta, active: true, name: 'Centro de Salud renombrado' },
+    type: [FACILITY, { text: 'Centro de salud' }],
+    identifier: [clues(renewed, 'official'), { ...clues(clinic, 'old'), period: { end: '2026-01-01' } }],
+  };
+  expect((await hub.fhir('POST', '/Organization', organization)).status).toBe(201);
+  const tokens = await callerTokens(hub);
+  const now = await actingAs(hub, tokens, { role: 'farmacia', clues: renewed });
+  expect(await shelf('farmacia', now, renewed)).toEqual({ L1: 5 });
+  expect((await ask(now, 'GET', `/inventario?clues=${renewed}`)).body.clues).toBe(renewed);
+  expect((await ask(now, 'GET', `/inventario?clues=${clinic}`)).status).toBe(200);
+  expect((await ask(elsewhere, 'GET', `/inventario?clues=${renewed}`)).status).toBe(403);
+  await receive([{ envases: 2 }], now, renewed);
+  const handed = dispense({ clues: renewed, patient, packs: 1 });
+  expect((await elsewhere('POST', '/MedicationDispense', handed)).status).toBe(403);
+  expect((await now('POST', '/MedicationDispense', handed)).status).toBe(201);
+  expect(await shelf('farmacia', now, renewed)).toEqual({ L1: 6 });
+  const asked = { operacion: randomUUID(), clues: renewed, renglones: [{ clave: PARACETAMOL, envases: 3 }] };
+  const { body } = await ask(now, 'POST', '/pedidos', asked);
+  expect(body.clues).toBe(renewed);
+  const directs = await actingAs(hub, tokens, { role: 'administrador', clues: renewed, subject: 'dirige' });
+  const granted = { operacion: randomUUID(), estado: 'autorizado' };
+  expect((await ask(directs, 'POST', `/pedidos/${body.pedido}/estado`, granted)).status).toBe(200);
+  const sent = { operacion: randomUUID(), clues: other, destino: renewed, renglones: [{ ...line, envases: 1 }] };
+  await receive([{ envases: 4 }], elsewhere, other);
+  expect((await ask(elsewhere, 'POST', '/traspasos', sent)).status).toBe(200);
+  const { traspasos } = (await ask(now, 'GET', `/traspasos?clues=${renewed}`)).body;
+  expect(traspasos.map((one: { destino: { clues: string } }) => one.destino.clues)).toEqual([renewed]);
+}, 30_000);
+
+it('an order that cannot be told is tried ever more seldom, not for ever', async () => {
+  let nowMs = Date.now();
+  let tries = 0;
+  const id = randomUUID();
+  const repository = {
+    read: () => {
+      tries += 1;
+      return Promise.reject(new Error('nowhere'));
+    },
+    transact: () => Promise.reject(new Error('never')),
+  };
+  await receive([{ envases: 1 }]);
+  const untold = `insert into stock_order (id, clues, state, at, request, told) values ($1, $2, 'approved', now() - interval '1 year', $3, 'requested')`;
+  await db.query(untold, [id, clinic, id]);
+  const step = orderTeller({ db, repository, onWritten: () => {} }, () => nowMs);
+  await expect(step()).rejects.toThrow('nowhere');
+  const once = tries;
+  await step();
+  expect(tries).toBe(once);
+  nowMs += 10_000;
+  await expect(step()).rejects.toThrow();
+  nowMs += 10_000;
+  await step();
+  expect(tries).toBe(2 * once);
+  await db.query('delete from stock_order where id = $1', [id]);
+}, 30_000);
 
 describe('whose shelf it is, through plain FHIR', () => {
   it('a pharmacy names only its own; a doctor names none; another unit does not annul', async () => {
@@ -170,6 +235,20 @@ describe('whose shelf it is, through plain FHIR', () => {
     expect((await pharmacy('PUT', `/SupplyRequest/${body.id}`, { ...body, quantity: { value: 9 } })).status).toBe(422);
     expect((await pharmacy('PUT', `/SupplyRequest/${body.id}`, { ...body, priority: 'urgent' })).status).toBe(200);
     expect((await pharmacy('DELETE', `/SupplyRequest/${body.id}`)).status).toBeGreaterThanOrEqual(400);
+    // Under an id of its sender's: the number is told, and the same said again changes nothing, before and after it has moved.
+    const own = `/SupplyRequest/requisicion-${clinic}`;
+    const put = (more: object = {}) => pharmacy('PUT', own, { ...requested(more), id: own.split('/')[2] });
+    const first = await put();
+    const [{ system, value }] = first.body.identifier;
+    expect([first.status, system]).toEqual([201, PEDIDO_SYSTEM]);
+    const numbered = `/pedidos/${value.split('/')[0]}`;
+    expect((await ask(pharmacy, 'GET', numbered)).body.renglones).toMatchObject([{ clave: PARACETAMOL, pedidos: 6 }]);
+    expect((await put()).body).toMatchObject({ status: 'draft', quantity: { value: 6 }, identifier: [{ value }] });
+    expect((await pharmacy('PUT', own, { ...first.body, status: 'active' })).status).toBe(422);
+    expect((await put({ quantity: { value: 70, unit: 'tabletas' } })).status).toBe(422);
+    const granted = { operacion: randomUUID(), estado: 'autorizado' };
+    expect((await ask(manager, 'POST', `${numbered}/estado`, granted)).status).toBe(200);
+    expect((await put({ status: 'draft' })).body).toMatchObject({ status: 'active', identifier: [{ value }] });
     // One that cannot be told holds up no other.
     await db.query(
       `insert into stock_order (id, clues, state, at, request, told) values ($1, $2, 'approved', now() - interval '1 day', $3, 'requested')`,

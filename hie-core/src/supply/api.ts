@@ -116,6 +116,8 @@ export const LOSS = z.strictObject({
 export const CORRECTION = z.strictObject({ operacion: z.uuid(), clues: CLUES, corrige: z.uuid(), motivo: REASON });
 
 export const AT = z.object({ clues: CLUES });
+/** Id of a Patient. */
+export const OF_PERSON = z.object({ clues: CLUES, persona: z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/) });
 export const STOCK_QUERY = z.object({ clues: CLUES, clave: z.array(KEY).min(1).max(30) });
 export const BOOK_QUERY = z.object({ clues: CLUES, desde: DATE, hasta: DATE });
 

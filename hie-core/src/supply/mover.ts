@@ -6,15 +6,15 @@ import { LUGAR_DE_INSUMOS_SYSTEM, QUIEN_SOLICITA, UNIDAD_QUE_SURTE } from '@amat
 import type { Extension, Resource } from '@medplum/fhirtypes';
 import { fault } from '../errors.ts';
 import type { Caller } from '../security/caller.ts';
-import type { Shelf } from '../store/write-rule.ts';
+import { isOf, type Keeper } from './unit.ts';
 
 export const KEEPERS: ReadonlySet<string> = new Set(['farmacia', 'sistema']);
 const MOVES: ReadonlySet<string> = new Set(['MedicationDispense', 'SupplyDelivery', 'SupplyRequest']);
 const NOBODY = 'ninguna';
 
 /** The shelves of a unit are kept by its own pharmacy; a system that belongs to no unit keeps any. */
-export const mayKeep = ({ role, clues }: Pick<Caller, 'role' | 'clues'>, unit: string): boolean =>
-  KEEPERS.has(role) && (clues === unit || (role === 'sistema' && clues === undefined));
+export const mayKeep = (keeper: Keeper, unit: string): boolean =>
+  KEEPERS.has(keeper.role) && (isOf(keeper, unit) || (keeper.role === 'sistema' && keeper.clues === undefined));
 
 /** A system of no unit, and the hub itself, leave no mark: they may name any shelf. */
 export function stampMover(resource: Resource, caller: Caller): Resource {
@@ -40,11 +40,9 @@ const askerOf = ({ subject, name }: Pick<Caller, 'subject' | 'name'>): Extension
   valueReference: { identifier: { value: subject }, display: name || subject },
 });
 
-/** @throws HubError when who writes this may not speak for the shelf */
-export function checkMover({ extension }: { extension?: Extension[] | undefined }, { clues }: Shelf): void {
-  const unit = extension?.find(({ url }) => url === UNIDAD_QUE_SURTE)?.valueString;
-  if (unit !== undefined && unit !== clues) throw notYours();
-}
+/** The unit for which whoever wrote this may speak; undefined: for any. */
+export const namedFor = ({ extension }: { readonly extension?: Extension[] | undefined }): string | undefined =>
+  extension?.find(({ url }) => url === UNIDAD_QUE_SURTE)?.valueString;
 
 export const notYours = () =>
   fault('forbidden', 'Los anaqueles de una unidad los lleva su propia farmacia.', {

@@ -1,4 +1,5 @@
 /** How many packs a prescription line allows, and whether a pack may be handed out for it. */
+import { isOver, lastDayOf } from '@amate/terminology/booking/mexico-city-day.ts';
 import { COMPENDIO_SYSTEM, RECETA_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { MedicationDispense, MedicationRequest, Quantity } from '@medplum/fhirtypes';
 import { fault } from '../errors.ts';
@@ -82,8 +83,8 @@ export function checkRequest(dispense: MedicationDispense, request: MedicationRe
   if (dispense.subject?.reference !== request.subject?.reference)
     throw refused('La receta es de otra persona.', 'Revise el folio y la persona antes de entregar.');
   const { end } = request.dispenseRequest?.validityPeriod ?? {};
-  if (end !== undefined && Date.parse(end) < nowMs)
-    throw refused(`La receta venció el ${end.slice(0, 10)}.`, 'Pida una receta nueva a quien atiende.');
+  if (end !== undefined && isOver(end, nowMs))
+    throw refused(`La receta venció el ${lastDayOf(end)}.`, 'Pida una receta nueva a quien atiende.');
 }
 
 const refused = (text: string, fix: string) =>

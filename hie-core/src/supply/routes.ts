@@ -3,23 +3,24 @@
  * a MedicationDispense. The array is what the security matrix and the OpenAPI description read.
  */
 import express, { Router } from 'express';
+import { asked, contextOf, parsed } from '../http/asked.ts';
 import { openApiOf } from '../http/open-api.ts';
-import { asked, contextOf, parsed } from '../security/accesses/routes.ts';
 import type { Role } from '../security/caller.ts';
 import { adjust, correct, quarantine, waste } from './adjust.ts';
 import * as api from './api.ts';
 import { COUNT_ROUTES } from './counts/list.ts';
 import { FHIR_FACE_ROUTES } from './fhir/list.ts';
 import { sendBack, takeBack, writeOff } from './give-back.ts';
+import { underOwnUnit } from './http/own-unit.ts';
 import { act, here, type Route, type SupplyParts, uuidIn } from './http/routes.ts';
 import { KEEPERS, mayKeep, notYours } from './mover.ts';
 import { ORDER_ROUTES } from './orders/list.ts';
 import { PLAN_ROUTES } from './planning/list.ts';
 import { selectBook } from './reading/book.ts';
 import { ITEM_QUERY, itemOf, unitsBeside } from './reading/catalogue.ts';
-import { prescriptionAt } from './reading/prescription.ts';
+import { prescriptionAt, prescriptionsOf } from './reading/prescription.ts';
 import { recall } from './reading/recall.ts';
-import { inventory, stockNear, travelling } from './reading/stock.ts';
+import { inventory, stockNear, travelling, whetherNear } from './reading/stock.ts';
 import { receive } from './receive.ts';
 import { arrive, send } from './transfer.ts';
 import { witnessesFor } from './witness/witness.ts';
@@ -44,6 +45,16 @@ export const SUPPLY_ROUTES: readonly Route[] = [
     },
   },
   {
+    // Judged as reading a prescription: who may read his own may ask for any key.
+    ...{ method: 'get', path: '/hay', everywhere: true, roles: ['paciente'], type: 'MedicationRequest' },
+    ...{ query: api.STOCK_QUERY, about: 'Si una farmacia, o cuál cercana, tiene lo que a una persona le recetaron' },
+    handler(parts, _, request) {
+      const given = new URLSearchParams(request.originalUrl.split('?')[1] ?? '');
+      const { clues, clave } = parsed(api.STOCK_QUERY, { clues: given.get('clues'), clave: given.getAll('clave') });
+      return whetherNear(parts.db, clues, [...new Set(clave)], parts.nowMs());
+    },
+  },
+  {
     ...{ method: 'get', path: '/inventario', query: api.AT, about: 'Todo lo que tiene una unidad, por lote' },
     handler: (parts, _, request) => inventory(parts.db, here(request), parts.nowMs()),
   },
@@ -54,6 +65,18 @@ export const SUPPLY_ROUTES: readonly Route[] = [
   {
     ...{ method: 'get', path: '/unidades', query: api.AT, about: 'Las demás unidades que llevan existencias' },
     handler: ({ db }, _, request) => unitsBeside(db, here(request)),
+  },
+  {
+    ...{
+      method: 'get',
+      path: '/recetas',
+      query: api.OF_PERSON,
+      about: 'Las recetas de una persona que perdió el papel',
+    },
+    handler(parts, context, request) {
+      const { persona, clues } = asked(request, api.OF_PERSON);
+      return prescriptionsOf(parts, context, persona, clues);
+    },
   },
   {
     ...{
@@ -134,7 +157,7 @@ export const SUPPLY_ROUTES: readonly Route[] = [
   ...FHIR_FACE_ROUTES,
 ];
 
-const DESCRIPTION = {
+export const DESCRIPTION = {
   ...{ title: 'Amate: insumos', base: '/insumos', routes: SUPPLY_ROUTES },
   about: 'Surtir es un MedicationDispense de FHIR, no una ruta de aquí.',
 };
@@ -144,12 +167,12 @@ export function supplyRouter(parts: SupplyParts): Router {
   for (const { method, path, everywhere, roles, handler, ...route } of SUPPLY_ROUTES) {
     const { type = 'SupplyDelivery', interaction = method === 'get' ? 'search' : 'create' } = route;
     router[method](path, parts.authenticate, express.json({ limit: '1mb' }), async (request, response) => {
-      const context = contextOf(request, response);
+      const { context, answer } = await underOwnUnit(parts.units, contextOf(request, response), request);
       const { caller } = context;
       await parts.store.permit(context, interaction, type, `insumos${path}`);
       if (!KEEPERS.has(caller.role) && !(roles ?? []).includes(caller.role as Role)) throw notYours();
       if (method === 'get' && !everywhere && !mayKeep(caller, here(request))) throw notYours();
-      response.set('Cache-Control', 'no-store').json(await handler(parts, context, request));
+      response.set('Cache-Control', 'no-store').json(answer(await handler(parts, context, request)));
     });
   }
   return router;

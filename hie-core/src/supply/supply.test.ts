@@ -28,6 +28,7 @@ let other = '';
 let pharmacy: As;
 let elsewhere: As;
 let doctor: As;
+let citizen: As;
 let count = 100;
 
 beforeAll(async () => {
@@ -49,6 +50,7 @@ beforeEach(async () => {
   pharmacy = await actingAs(hub, tokens, { role: 'farmacia', clues: clinic });
   elsewhere = await actingAs(hub, tokens, { role: 'farmacia', clues: other });
   doctor = await actingAs(hub, tokens, { role: 'medico', clues: clinic });
+  citizen = await actingAs(hub, tokens, { role: 'paciente', patient });
 });
 
 const ask = (as: As, method: string, path: string, body?: object) =>
@@ -420,6 +422,19 @@ describe('shelves', () => {
       { clave: NAPROXENO, aqui: { piezas: 3 } },
       { clave: '010.000.0101.00', aqui: { piezas: 0 } },
     ]);
+    // A citizen is told whether, not how much.
+    const asked = `clues=${clinic}&clave=${PARACETAMOL}&clave=${NAPROXENO}`;
+    const told = await ask(citizen, 'GET', `/hay?${asked}`);
+    expect(told.body.medicinas).toEqual([
+      {
+        clave: PARACETAMOL,
+        aqui: { nombre: expect.any(String), hay: false },
+        cerca: { nombre: expect.any(String), km: 1.1 },
+      },
+      { clave: NAPROXENO, aqui: { nombre: expect.any(String), hay: true } },
+    ]);
+    expect((await ask(citizen, 'GET', `/existencias?${asked}`)).status).toBe(403);
+    expect((await ask(citizen, 'GET', `/inventario?clues=${clinic}`)).status).toBe(403);
     expect((await ask(doctor, 'POST', '/entradas', receipt(clinic, [{ envases: 1 }]))).status).toBe(403);
     expect((await ask(pharmacy, 'POST', '/entradas', receipt(other, [{ envases: 1 }]))).status).toBe(403);
     expect((await ask(pharmacy, 'GET', `/inventario?clues=${other}`)).status).toBe(403);
@@ -452,7 +467,48 @@ describe('shelves', () => {
         ],
       },
     ]);
+    expect(body.renglones[0].enAnaquel.map(({ lote }: { lote: string }) => lote)).toEqual(['A', 'B']);
     expect((await ask(pharmacy, 'GET', `/recetas/7K3M-PQ24-XXXX?clues=${clinic}`)).status).toBe(400);
+    const lost = await ask(pharmacy, 'GET', `/recetas?clues=${clinic}&persona=${patient}`);
+    expect(lost.body.recetas).toContainEqual(
+      expect.objectContaining({
+        folio,
+        renglones: [expect.objectContaining({ porSurtir: 3, disponibles: expect.any(Number) })],
+      }),
+    );
+    expect((await ask(doctor, 'GET', `/recetas?clues=${clinic}&persona=${patient}`)).status).toBe(403);
+  });
+
+  it('of who lost the paper: the newest, and never a part of one', async () => {
+    const made = await hub.fhir('POST', '/Patient', { resourceType: 'Patient', name: [{ family: 'Larga' }] });
+    const { groupIdentifier, identifier } = prescription(made.body.id);
+    const newest = prescription(made.body.id);
+    const lines = [
+      ...Array.from({ length: 2 }, () => ({ groupIdentifier, identifier, authoredOn: '2026-01-02T10:00:00-06:00' })),
+      ...Array.from({ length: 49 }, () => ({
+        ...{ groupIdentifier: newest.groupIdentifier, identifier: newest.identifier },
+        authoredOn: '2026-03-02T10:00:00-06:00',
+      })),
+    ].map((more) => prescription(made.body.id, more));
+    const written = await hub.fhir('POST', '', {
+      ...{ resourceType: 'Bundle', type: 'transaction' },
+      entry: lines.map((resource) => ({
+        resource,
+        request: { method: 'PUT', url: `MedicationRequest/${resource.id}` },
+      })),
+    });
+    expect(written.status).toBe(200);
+    const shown = async (): Promise<unknown[]> => {
+      const { body } = await ask(pharmacy, 'GET', `/recetas?clues=${clinic}&persona=${made.body.id}`);
+      return body.recetas.map((one: { folio: string; renglones: unknown[] }) => [one.folio, one.renglones.length]);
+    };
+    // The fiftieth line is the first of two of its folio: that one is left out.
+    expect(await shown()).toEqual([[newest.groupIdentifier!.value, 49]]);
+    expect((await hub.fhir('DELETE', `/MedicationRequest/${lines.at(-1)!.id}`)).status).toBeLessThan(300);
+    expect(await shown()).toEqual([
+      [newest.groupIdentifier!.value, 48],
+      [groupIdentifier!.value, 2],
+    ]);
   });
 });
 

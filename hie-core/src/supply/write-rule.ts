@@ -8,7 +8,7 @@ import { fault } from '../errors.ts';
 import type { Movement, Named, RuleIntent, RuleRead, RuleVerdict, Shelf, WriteRule } from '../store/write-rule.ts';
 import { allocate } from './allocate.ts';
 import { cityDate } from './clock.ts';
-import { checkMover } from './mover.ts';
+import { checkMover, keptAt, namedAt } from './kept.ts';
 import { idIn, isNotYet } from './named-by.ts';
 import { allowedPacks, checkMedicine, checkRequest, folioOf, handedOut, keyOfMedicine } from './prescribed.ts';
 import { namedLots, type Surtido, shelfOf, surtidoOf, withoutSurtido, withSurtido } from './surtido.ts';
@@ -61,7 +61,7 @@ async function settled(
   const was = before === undefined ? undefined : surtidoOf(before);
   if (before !== undefined && was !== undefined) {
     const shelf = shelfOf(before);
-    if (shelf !== undefined && shelf !== 'unknown') checkMover(given, shelf);
+    if (shelf !== undefined && shelf !== 'unknown') await checkMover(given, shelf, read);
     return afterwards(given, before, was);
   }
   const plain = withoutSurtido(given);
@@ -73,8 +73,8 @@ async function settled(
     if (request !== undefined && folioOf(request) !== undefined) throw noShelf();
     return plain;
   }
-  const surtido = await fill(given, { shelf, request, requestId: named?.id, read, nowMs });
-  return withSurtido(plain, surtido);
+  const filled = await fill(given, { shelf, request, requestId: named?.id, read, nowMs });
+  return withSurtido({ ...plain, location: namedAt(plain.location, filled.shelf)! }, filled.surtido);
 }
 
 interface Filling {
@@ -85,13 +85,17 @@ interface Filling {
   readonly nowMs: number;
 }
 
-async function fill(given: MedicationDispense, filling: Filling): Promise<Surtido> {
-  const { shelf, request, requestId, read, nowMs } = filling;
+async function fill(
+  given: MedicationDispense,
+  filling: Filling,
+): Promise<{ readonly surtido: Surtido; readonly shelf: Shelf }> {
+  const { shelf: named, request, requestId, read, nowMs } = filling;
   const key = keyOfMedicine(given) ?? (request && keyOfMedicine(request));
   if (key === undefined) throw noKey();
-  const held = shelf === 'unknown' ? undefined : await read.held({ ...shelf, item: key, requestId });
-  if (held === undefined || shelf === 'unknown' || !held.keepsStock) throw noSuchShelf();
-  checkMover(given, shelf);
+  if (named === 'unknown') throw noSuchShelf();
+  const { shelf, held } = await keptAt(named, { item: key, requestId }, read);
+  if (!held.keepsStock) throw noSuchShelf();
+  await checkMover(given, shelf, read);
   if (held.item === undefined) throw noKey(key);
   if (requestId !== undefined && request === undefined) throw noRequest();
   if (isNotYet(given.authorizingPrescription?.[0]?.reference, 'MedicationRequest')) throw byItsId();
@@ -105,7 +109,7 @@ async function fill(given: MedicationDispense, filling: Filling): Promise<Surtid
   if (left !== undefined && (left <= 0 || (packs ?? 0) > left)) throw filledAlready(held.filled, left);
   if (packs === undefined) throw howMany();
   const lots = allocate(held.lots, packs, namedLots(given), cityDate(nowMs), held.item.name);
-  return { item: key, allowed: allowed?.whole, lots };
+  return { surtido: { item: key, allowed: allowed?.whole, lots }, shelf };
 }
 
 /** Handed out is handed out: it is annulled with a reason, and the packs go back by counter-entries; anything else of it stays. */

@@ -93,7 +93,7 @@ export const ACT = z.strictObject({
   /** `turnar`: to whom. */
   a: TEXT(120).optional(),
   /** `turnar`: to whoever of that level takes it first; its time runs. */
-  nivel: z.enum(['medico', 'emergencia']).optional(),
+  nivel: z.enum(['enfermeria', 'medico', 'emergencia']).optional(),
   /** Appointment, Communication or MedicationRequest that was made. */
   recurso: z
     .string()
@@ -105,6 +105,8 @@ export const UNDO = z.strictObject({ version: z.number().int().min(1) });
 
 /** Of a long list: after how many. */
 export const PAGE = z.object({ salta: z.coerce.number().int().min(0).max(1_000_000).default(0) });
+/** `libres=si`: only those that nobody has. */
+export const DEVICES_PAGE = PAGE.extend({ libres: z.literal('si').optional() });
 
 export const SERIES_QUERY = z.object({ clase: KIND, dias: z.coerce.number().int().min(1).max(1_100).default(30) });
 export const MEASURES_QUERY = z.object({ dias: z.coerce.number().int().min(1).max(366).default(30) });

@@ -7,7 +7,7 @@ import { type AlertRow, selectOpen, selectWaiting } from './alerts/sql.ts';
 import { undoable } from './alerts/undo.ts';
 import { LEVELS } from './alerts/when.ts';
 import { kindNamed } from './kinds.ts';
-import { type PeopleParts, peopleOf, type Somebody } from './people.ts';
+import { type PeopleParts, peopleOf, type Somebody, toldApart } from './people.ts';
 import { programmeOf } from './programmes/programmes.ts';
 import { selectEnrolment, selectMeasures } from './programmes/sql.ts';
 import { limitsIn } from './rules/limits.ts';
@@ -75,7 +75,7 @@ export function shown(alert: AlertRow, somebody: Somebody | undefined, nowMs: nu
     id: alert.id,
     paciente: alert.patient,
     nombre: somebody?.name ?? null,
-    homonimo: somebody?.toldApart ?? null,
+    homonimo: somebody?.hasNamesake === true ? toldApart(somebody) : null,
     telefono: somebody?.phone ?? null,
     programa: programmeOf(alert.programme)?.title ?? alert.programme,
     regla: alert.rule,
@@ -94,6 +94,8 @@ export function shown(alert: AlertRow, somebody: Somebody | undefined, nowMs: nu
     nivel: LEVELS[alert.level],
     estado: alert.state,
     laTiene: alert.takenBy,
+    /** Who that is, cédula or account; null: known by name alone. */
+    laTieneClave: alert.takenKey,
     sinRespuesta: alert.stalledMs !== null,
     condicionTerminada: orNull(alert.overMs),
     version: alert.version,

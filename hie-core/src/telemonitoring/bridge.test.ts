@@ -1,25 +1,17 @@
 /** Readings through a broker that is not ours (Mosquitto), MQTT 5 on both sides, shared among several connections. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newDevice, nurseAt, pair, personIn, pressure } from '@amate/test/support/home.ts';
 import { startHub } from '@amate/test/support/hub.ts';
 import { expect, it } from '@jest/globals';
 import { connectAsync, type MqttClient } from 'mqtt';
+import { freePort } from '../embedded-postgres/free-port.ts';
 import { openBridge } from './intake/bridge.ts';
 import type { Senders } from './intake/senders.ts';
 
 const MOSQUITTO = '/usr/sbin/mosquitto';
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 function mosquitto(port: number): ChildProcess {
   const file = join(mkdtempSync(join(tmpdir(), 'amate-mosquitto-')), 'mosquitto.conf');

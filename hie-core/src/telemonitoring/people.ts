@@ -14,9 +14,20 @@ export interface PeopleParts {
 export interface Somebody {
   readonly name: string;
   readonly phone: string | undefined;
-  /** Where another of the same list has the same name. */
-  readonly toldApart?: { readonly nacio: string | null; readonly expediente: string | null };
+  readonly born: string | null;
+  readonly record: string | null;
+  /** Another of the same list has the same name. */
+  readonly hasNamesake: boolean;
 }
+
+/** By what one tells people of one name apart: year of birth, last four of the record's number. */
+export interface ToldApart {
+  readonly nacio: string | null;
+  readonly expediente: string | null;
+}
+
+export const toldApart = (somebody: Somebody | undefined): ToldApart | null =>
+  somebody === undefined ? null : { nacio: somebody.born, expediente: somebody.record };
 
 export async function peopleOf(
   { store }: PeopleParts,
@@ -43,12 +54,9 @@ const nameOf = ({ name: [first] = [] }: Patient): string =>
 
 function somebody(patient: Patient, hasNamesake: boolean, clues: string | undefined): Somebody {
   const phone = patient.telecom?.find(({ system, use }) => system === 'phone' && use !== 'old')?.value;
-  const name = nameOf(patient);
-  if (!hasNamesake) return { name, phone };
   return {
-    name,
-    phone,
-    toldApart: { nacio: patient.birthDate?.slice(0, 4) ?? null, expediente: lastOfRecord(patient, clues) },
+    ...{ name: nameOf(patient), phone, hasNamesake },
+    ...{ born: patient.birthDate?.slice(0, 4) ?? null, record: lastOfRecord(patient, clues) },
   };
 }
 

@@ -1,10 +1,11 @@
 /**
  * `/telemonitoreo`: the board and what is done about an alert, devices and pairings, programmes, a person's readings (`routes/`). Shapes: api.ts. The
- * array is what the security matrix reads. Two doors need no token of the hub: a pairing code and a device's own token open them.
+ * array is what the OpenAPI description reads. Two doors need no token of the hub: a pairing code and a device's own token open them.
  */
 import express, { type RequestHandler, Router } from 'express';
 import { fault } from '../errors.ts';
-import { contextOf, parsed } from '../security/accesses/routes.ts';
+import { contextOf, parsed } from '../http/asked.ts';
+import type { Described } from '../http/open-api.ts';
 import { rateLimit } from '../security/rate-limit.ts';
 import * as api from './api.ts';
 import { isTokenOf, redeem, topicOf } from './devices/pair.ts';
@@ -19,6 +20,19 @@ import { named, type Route, type TeleParts } from './routes/route.ts';
 const CODES_PER_MINUTE = 120;
 
 export const TELE_ROUTES: readonly Route[] = [...ALERTS, ...ENROLMENTS, ...DEVICES, ...READINGS];
+
+/** Behind a secret of their own. */
+export const DEVICE_DOORS: readonly Described[] = [
+  {
+    ...{ method: 'post', path: '/vincular', open: true },
+    about: 'Un aparato cambia su código por una clave',
+    body: api.REDEMPTION,
+  },
+  {
+    ...{ method: 'post', path: '/aparatos/:aparato/mensajes', open: true },
+    about: 'Lecturas de un aparato, con su propia clave como Bearer; cuerpo: el JSON del aparato',
+  },
+];
 
 export function teleRouter(parts: TeleParts & { readonly authenticate: RequestHandler }): Router {
   const router = Router();

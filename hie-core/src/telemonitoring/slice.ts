@@ -6,15 +6,13 @@ import { startLoop } from '../jobs/loop.ts';
 import { escalate, lookForGaps } from './alerts/clock.ts';
 import { showAlerts } from './alerts/show.ts';
 import { createIntake, type Intake } from './intake/batches.ts';
-import { openBridge } from './intake/bridge.ts';
-import { startBroker } from './intake/broker.ts';
 import { followObservations, isOurs } from './intake/observations.ts';
 import { createSenders } from './intake/senders.ts';
 import { personsFollower } from './persons/follow.ts';
 import { tellAdvice } from './programmes/tell.ts';
 import { followReadings, summarizeDays } from './record/follow.ts';
 import { forgetter } from './retention/forget.ts';
-import { teleRouter } from './routes.ts';
+import { DEVICE_DOORS, TELE_ROUTES, teleRouter } from './routes.ts';
 
 const FOLLOW_MS = 2_000;
 const CLOCK_MS = 5_000;
@@ -22,6 +20,7 @@ const DAYS_MS = 60_000;
 const ADVICE_MS = 10 * 60_000;
 
 export const telemonitoring: Slice = {
+  described: [{ title: 'Telemonitoreo', base: '/telemonitoreo', routes: [...TELE_ROUTES, ...DEVICE_DOORS] }],
   async open({ config, db, repository, samePerson, store, tail, authenticate, onWritten, onError }) {
     // Its rows point at what PostgreSQL keeps: HAPI keeps the versions.
     if (config.fhirStore === 'hapi') return {};
@@ -46,10 +45,18 @@ export const telemonitoring: Slice = {
     const senders = createSenders({ db, intake, nowMs });
     const { mqttPort, host, mqttTlsCert, mqttTlsKey, mqttUrl, mqttConnections } = config;
     const tls = mqttTlsCert === '' ? undefined : { cert: mqttTlsCert, key: mqttTlsKey };
-    const broker = mqttPort === 0 ? undefined : await startBroker({ senders, port: mqttPort, host, tls, onError });
+    // Their libraries are large, and most hubs speak MQTT in one of these ways or not at all.
+    const broker =
+      mqttPort === 0
+        ? undefined
+        : await (await import('./intake/broker.ts')).startBroker({ senders, port: mqttPort, host, tls, onError });
     const name = `${hostname()}-${config.port}`;
     const bridge =
-      mqttUrl === '' ? undefined : openBridge({ url: mqttUrl, name, connections: mqttConnections, senders, onError });
+      mqttUrl === ''
+        ? undefined
+        : (await import('./intake/bridge.ts')).openBridge({
+            ...{ url: mqttUrl, name, connections: mqttConnections, senders, onError },
+          });
     const told: Hear = (results) => {
       if (results.some(({ stored }) => stored.type === 'Observation' && !isOurs(stored.json))) hearing.nudge();
     };

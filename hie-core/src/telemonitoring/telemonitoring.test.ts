@@ -1,10 +1,13 @@
 /** Readings through every door of a real hub, their alerts, and what people do about them (docs/adr/0036). */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import { type As, actingAs, callerTokens } from '@amate/test/support/caller-tokens.ts';
+import { CURP as GUARDIAN_CURP } from '@amate/test/support/citizen-city.ts';
+import { guardianOf } from '@amate/test/support/confidential-city.ts';
 import {
   askTele,
   HOME_CLINIC,
@@ -18,10 +21,13 @@ import {
   reading,
 } from '@amate/test/support/home.ts';
 import { type RunningHub, startHub } from '@amate/test/support/hub.ts';
+import { dayFromToday } from '@amate/test/support/today.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { type Database, openDatabase } from '../db.ts';
+import { freePort } from '../embedded-postgres/free-port.ts';
 import { escalate, lookForGaps } from './alerts/clock.ts';
+import { TELE_SYSTEM } from './ids.ts';
 
 const run = promisify(execFile);
 const MOSQUITTO = '/usr/bin/mosquitto_pub';
@@ -44,14 +50,6 @@ afterAll(async () => {
   await db?.end();
   await hub?.close();
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port: free } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return free;
-}
 
 async function selfSigned(): Promise<{ cert: string; key: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'amate-tls-'));
@@ -429,11 +427,57 @@ describe('alerts', () => {
     expect(risen).toMatchObject({ estado: 'en-curso', laTiene: 'Prueba enfermeria', nivel: 'medico' });
     expect(risen.actos.at(-1)).toMatchObject({ acto: 'escalada-sin-respuesta', nota: 'la tiene Prueba enfermeria' });
     expect((await nurse.ask('GET', '/pendientes')).body.vencidas).toBeGreaterThan(0);
+    // Who takes it again has no more time for it, and is not thought to have begun.
+    const again = await nurse.ask('POST', `/alertas/${id}/tomar`, { version: risen.version });
+    expect(again.body).toMatchObject({ sinRespuesta: true, vence: risen.vence });
+    const other = await nurseAt(hub, HOME_CLINIC, 'Otra enfermera');
+    const from = await other.ask('POST', `/alertas/${id}/tomar`, { version: again.body.version });
+    expect(from.body).toMatchObject({ laTiene: 'Otra enfermera', sinRespuesta: false, vence: risen.vence });
+    const back = await nurse.ask('POST', `/alertas/${id}/turnar`, {
+      ...{ version: from.body.version, a: 'Prueba enfermeria' },
+    });
+    expect(back.body).toMatchObject({ laTiene: 'Prueba enfermeria', vence: risen.vence });
     const called = await nurse.ask('POST', `/alertas/${id}/llamar`, {
-      version: risen.version,
+      version: back.body.version,
       motivo: 'Se siente bien',
     });
     expect(called.body).toMatchObject({ sinRespuesta: false, vence: null, laTiene: 'Prueba enfermeria' });
+    // At the end of the shift it is whoever's comes next.
+    const passed = await nurse.ask('POST', `/alertas/${id}/turnar`, {
+      version: called.body.version,
+      nivel: 'enfermeria',
+    });
+    expect(passed.body).toMatchObject({ estado: 'nueva', laTiene: null, nivel: 'enfermeria' });
+    expect(passed.body.actos.at(-1).nota).toBe('a enfermería');
+    expect(Date.parse(passed.body.vence)).toBeGreaterThan(Date.now());
+  });
+
+  it('are of who took them, not of whoever has the same name', async () => {
+    const { person, paired } = await atHome('hipertension');
+    await send(paired, pressure(185, 100));
+    const [{ id, version }] = await alertsOf(person);
+    const namesake = await nurseAt(hub, HOME_CLINIC, 'Prueba enfermeria');
+    const act = async (as: Nurse, name: string, body: object) =>
+      (await as.ask('POST', `/alertas/${id}/${name}`, body)).body;
+    const taken = await act(nurse, 'tomar', { version });
+    const laTiene = 'Prueba enfermeria';
+    const hers = { laTiene, laTieneClave: taken.laTieneClave };
+    expect(taken).toMatchObject({ laTiene, laTieneClave: `enfermera-${HOME_CLINIC}` });
+    // What another writes down about it does not make it his.
+    const called = await act(namesake, 'llamar', { version: taken.version, motivo: 'No contesta' });
+    expect(called).toMatchObject(hers);
+    const from = await act(namesake, 'tomar', { version: called.version });
+    expect(from).toMatchObject({ laTiene, laTieneClave: `enfermera-${HOME_CLINIC}-${laTiene}` });
+    const back = await act(namesake, 'deshacer', { version: from.version });
+    expect(back).toMatchObject(hers);
+    expect((await nurse.ask('GET', '/tablero')).body.alertas).toContainEqual(expect.objectContaining({ id, ...hers }));
+    // Handed over by name: whose it is is known when he does something about it. So is what was stored before keys were.
+    const passed = await act(namesake, 'turnar', { version: back.version, a: laTiene });
+    expect(passed).toMatchObject({ laTiene, laTieneClave: null });
+    const begun = await act(nurse, 'llamar', { version: passed.version, motivo: 'Se siente bien' });
+    expect(begun).toMatchObject(hers);
+    await db.query("update tele_alert_act set before = before - 'holder' where alert = $1", [id]);
+    expect((await nurse.ask('GET', `/alertas/${id}`)).body).toMatchObject({ laTiene, laTieneClave: null });
   });
 
   it('tell a lack of readings once for each silence, and end by themselves when one comes', async () => {
@@ -502,20 +546,54 @@ describe('alerts', () => {
     expect(body.actos.map(({ acto }: { acto: string }) => acto)).toEqual([
       ...['levantada', 'condicion-terminada', 'levantada-otra-vez'],
     ]);
-    expect(await look()).toHaveLength(1);
+    const [again] = await look();
+    // Who had it when it was over has time anew when it is not.
+    const taken = await nurse.ask('POST', `/alertas/${silence.id}/tomar`, { version: again.version });
+    const later = { clase: 'presion', hora: new Date(Date.parse(written.hora) + 1).toISOString() };
+    const told = { paciente: person, lecturas: [{ ...later, sistolica: 121, diastolica: 71 }] };
+    expect((await nurse.ask('POST', '/lecturas', told)).body.resultados).toEqual(['guardada']);
+    expect((await alertsOf(person))[0]).toMatchObject({ vence: null, laTiene: 'Prueba enfermeria' });
+    expect((await nurse.ask('POST', '/lecturas/retirar', { paciente: person, ...later })).status).toBe(200);
+    const [back, ...rest] = await look();
+    expect(rest).toEqual([]);
+    expect(back).toMatchObject({ id: silence.id, estado: 'en-curso', laTiene: 'Prueba enfermeria' });
+    expect(Date.parse(back.vence)).toBeGreaterThanOrEqual(Date.parse(taken.body.vence));
   });
 
-  it('send word to the person of what was written to him, once for each message', async () => {
+  it('send word to the person of what was written to him, once for each message and not without end', async () => {
     const { person, paired } = await atHome('hipertension');
     await send(paired, pressure(185, 100));
     const [alert] = await alertsOf(person);
-    const recurso = `Communication/${crypto.randomUUID()}`;
     let { version } = alert;
-    for (const motivo of ['Repita la toma, por favor', 'Repita la toma, por favor'])
-      ({ version } = (await nurse.ask('POST', `/alertas/${alert.id}/mensaje`, { version, motivo, recurso })).body);
+    const tell = async (recurso: string) => {
+      const told = await nurse.ask('POST', `/alertas/${alert.id}/mensaje`, {
+        version,
+        motivo: 'Repita la toma',
+        recurso,
+      });
+      if (told.status === 200) ({ version } = told.body);
+      return told.status;
+    };
+    const writtenTo = async (patient: string, code = 'mensaje') => {
+      const { body } = await nurse.fhir('POST', '/Communication', {
+        ...{ resourceType: 'Communication', status: 'completed', subject: { reference: `Patient/${patient}` } },
+        category: [{ coding: [{ system: TELE_SYSTEM, code }] }],
+      });
+      return `Communication/${body.id}`;
+    };
+    const recurso = await writtenTo(person);
+    expect([await tell(recurso), await tell(recurso)]).toEqual([200, 200]);
     const { rows } = await db.query('select distinct key, kind, topic from notice where patient_id = $1', [person]);
     expect(rows).toContainEqual({ key: `mensaje/${recurso}`, kind: 'mensaje', topic: 'programas' });
     expect(rows.filter(({ kind }) => kind === 'mensaje')).toHaveLength(1);
+    const others = [
+      ...[`Communication/${crypto.randomUUID()}`, await writtenTo(await personIn(nurse, 'egreso'))],
+      ...[await writtenTo(person, 'otro'), `Patient/${person}`],
+    ];
+    for (const other of others) expect(await tell(other)).toBe(422);
+    for (let n = 0; n < 5; n++) expect(await tell(await writtenTo(person))).toBe(200);
+    const told = await db.query("select distinct key from notice where patient_id = $1 and kind = 'mensaje'", [person]);
+    expect(told.rows).toHaveLength(4);
   });
 
   it('tell namesakes apart, and how many there are beyond what is shown', async () => {
@@ -535,8 +613,18 @@ describe('alerts', () => {
     const { body: rest } = await nurse.ask('GET', '/inscripciones?salta=1');
     expect(rest.total).toBe(all.total);
     expect(rest.inscripciones).toHaveLength(all.inscripciones.length - 1);
+    expect(all.inscripciones.map(({ quien }: { quien: object }) => quien)).toContainEqual(second.homonimo);
     const { body: devices } = await nurse.ask('GET', '/aparatos?salta=2');
     expect(devices.total).toBe(devices.aparatos.length + 2);
+    expect(devices.aparatos.map(({ quien }: { quien: object }) => quien)).toContainEqual(
+      expect.objectContaining({ nacio: '1960' }),
+    );
+    // What is left to choose from is counted among what can be chosen.
+    const free = await newDevice(nurse);
+    const { body: kept } = await nurse.ask('GET', '/aparatos?libres=si');
+    expect(kept.aparatos.map(({ id }: { id: string }) => id)).toContain(free);
+    expect(kept.aparatos.every(({ paciente }: { paciente: string | null }) => paciente === null)).toBe(true);
+    expect(kept.total).toBe(kept.aparatos.length);
   });
 
   it('say nothing but emergencies while a person is left in peace', async () => {
@@ -603,5 +691,40 @@ describe('devices', () => {
     expect(body.programas[0].esperado).toMatchObject([{ clase: 'peso', cumplimiento: 100 }, { clase: 'sintomas' }]);
     const { body: shown } = await nurse.ask('GET', `/personas/${person}/series?clase=peso`);
     expect(shown.puntos[0].valor).toBeCloseTo(69.85, 2);
+  });
+
+  it('let who acts for somebody write his readings and take them back, and nobody else’s', async () => {
+    const made = async (as: As, resource: object) =>
+      (await as('POST', `/${(resource as { resourceType: string }).resourceType}`, resource)).body.id;
+    const mother = await made(nurse.fhir, {
+      ...{
+        resourceType: 'Patient',
+        identifier: [{ system: CURP_SYSTEM, value: GUARDIAN_CURP }],
+        birthDate: '1990-11-02',
+      },
+      ...{ gender: 'female', name: [{ given: ['María Fernanda'], family: 'Escamilla Arroyo' }] },
+    });
+    const child = await made(nurse.fhir, {
+      ...{ resourceType: 'Patient', birthDate: `${Number(dayFromToday(-15).slice(0, 4)) - 7}-01-15`, gender: 'female' },
+      name: [{ given: ['Sofía'], family: 'Ramos Escamilla' }],
+    });
+    await nurse.ask('POST', '/inscripciones', { paciente: child, programa: 'diabetes' });
+    const tokens = await callerTokens(hub);
+    const citizen = await actingAs(hub, tokens, { role: 'paciente', patient: mother });
+    const ask = (method: string, path: string, body?: object) =>
+      askTele(hub.config.baseUrl, citizen.token, method, path, body);
+    const hora = new Date().toISOString();
+    const write = (paciente: string) =>
+      ask('POST', '/lecturas', { paciente, lecturas: [{ clase: 'glucosa', hora, valor: 104 }] });
+    expect((await write(child)).status).toBe(404);
+    expect((await ask('GET', `/personas/${child}`)).status).toBe(404);
+    const reception = await actingAs(hub, tokens, { role: 'recepcion', clues: HOME_CLINIC });
+    await made(reception, guardianOf(child));
+    expect((await write(child)).body.resultados).toEqual(['guardada']);
+    expect((await ask('GET', `/personas/${child}`)).body.programas).toMatchObject([{ programa: 'diabetes' }]);
+    expect((await ask('GET', `/personas/${child}/series?clase=glucosa`)).body.puntos).toMatchObject([{ valor: 104 }]);
+    expect((await ask('POST', '/lecturas/retirar', { paciente: child, clase: 'glucosa', hora })).status).toBe(200);
+    expect((await ask('GET', `/personas/${child}/series?clase=glucosa`)).body.puntos).toEqual([]);
+    expect((await write(await personIn(nurse, 'diabetes'))).status).toBe(404);
   });
 });

@@ -1,24 +1,30 @@
-/** `/visitas`: the clinic's morning, live, and what reception may change of it. The array is what the security matrix reads. */
-import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+/** `/visitas`: the clinic's morning, live, and what reception may change of it. */
+import express, { type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { fault } from '../errors.ts';
+import { contextOf } from '../http/asked.ts';
+import { openEventStream, sendChange } from '../http/event-stream.ts';
+import type { Described } from '../http/open-api.ts';
 import { callerOf } from '../security/authenticate.ts';
-import type { RequestContext } from '../store/guarded.ts';
 import type { createStateChange } from './change-state.ts';
 import { cityDay, dayOf } from './day.ts';
 import type { ClinicFeed, Listener } from './feed.ts';
 import { clinicOf, type createMorning } from './morning.ts';
 
-const PING_INTERVAL_MS = 15_000;
-/** A token lives 10 minutes; a stream must not outlive the right it was opened with by much. */
-const MAX_STREAM_MS = 10 * 60_000;
-const MAX_BUFFERED_BYTES = 64 * 1024;
-
 const CHANGE = z.strictObject({
   estado: z.enum(['cancelled', 'arrived', 'entered-in-error']),
   version: z.string().regex(/^\d{1,18}$/),
+  /** `entered-in-error`: what the booked place is again. */
+  cita: z.enum(['booked', 'noshow']).default('booked'),
 });
+const DAY_QUERY = z.object({ dia: z.iso.date().optional() });
 const ID = /^[A-Za-z0-9\-.]{1,64}$/;
+
+export const VISIT_ROUTES: readonly Described[] = [
+  { method: 'get', path: '/', about: 'La mañana de la unidad: quién espera, quién está citado', query: DAY_QUERY },
+  { method: 'get', path: '/vivo', about: 'Lo que cambia en ella, al momento', media: 'text/event-stream' },
+  { method: 'post', path: '/:id/estado', about: 'Se fue, regresó, o se anotó por error', body: CHANGE },
+];
 
 export interface VisitRoutes {
   readonly authenticate: RequestHandler;
@@ -41,7 +47,7 @@ export function visitRouter({ authenticate, morning, change, feed }: VisitRoutes
       throw fault('throttled', 'Hay demasiadas pantallas en vivo abiertas.', {
         fix: 'Cierre las que no use; mientras tanto la lista se actualiza al recargar.',
       });
-    stream(response, leave);
+    openEventStream(response, leave);
   });
   router.post('/:id/estado', authenticate, express.json({ limit: '4kb', strict: true }), async (request, response) => {
     clinicOf(callerOf(request));
@@ -55,39 +61,10 @@ export function visitRouter({ authenticate, morning, change, feed }: VisitRoutes
   return router;
 }
 
-const contextOf = (request: Request, response: Response): RequestContext => ({
-  caller: callerOf(request),
-  requestId: String(response.getHeader('x-request-id') ?? ''),
-});
-
 const misunderstood = (path: string, rule: string) =>
   fault('value', 'La solicitud no se entiende.', { path, rule, fix: 'Revise los parámetros.' });
 
-function stream(response: Response, leave: () => void): void {
-  if (response.closed) {
-    leave();
-    return;
-  }
-  response.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    // Compressing would hold the events back (RFC 9111 §5.2.2.6).
-    'cache-control': 'no-store, no-transform',
-    'x-accel-buffering': 'no',
-  });
-  response.write('retry: 2000\n: conectado\n\n');
-  const ping = setInterval(() => response.write(': ping\n\n'), PING_INTERVAL_MS);
-  const end = setTimeout(() => response.end(), MAX_STREAM_MS);
-  response.on('close', () => {
-    clearInterval(ping);
-    clearTimeout(end);
-    leave();
-  });
-}
-
 const listenerOf = (response: Response): Listener => ({
-  send: (change) => {
-    response.write(`event: change\ndata: ${JSON.stringify(change)}\n\n`);
-    return response.writableLength < MAX_BUFFERED_BYTES;
-  },
+  send: (change) => sendChange(response, change),
   drop: () => void response.destroy(),
 });

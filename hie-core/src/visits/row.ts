@@ -5,54 +5,13 @@
 import { CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { Appointment, Encounter, Patient } from '@medplum/fhirtypes';
 import type { Stored } from '../store/repository.ts';
-
-export interface PersonRow {
-  readonly id: string;
-  readonly nombre: string;
-  /** FHIR date. */
-  readonly nacimiento?: string;
-  /** FHIR administrative gender. */
-  readonly sexo?: string;
-  readonly curp?: string;
-}
-
-export interface VisitRow {
-  readonly id: string;
-  readonly version: string;
-  /** Encounter.status. */
-  readonly estado: string;
-  readonly paciente: PersonRow;
-  /** FHIR instant. */
-  readonly llegada: string;
-  /** Last change of state. */
-  readonly desde: string;
-  /** v3-ActPriority. */
-  readonly prioridad: 'EM' | 'UR' | 'R';
-  readonly preferente?: boolean;
-  readonly primeraVez?: boolean;
-  readonly medico?: { readonly nombre: string; readonly clave?: string };
-  /** Id of the Appointment that it comes from. */
-  readonly cita?: string;
-  readonly encounter?: Encounter;
-}
-
-export interface BookedRow {
-  readonly id: string;
-  readonly version: string;
-  /** Appointment.status. */
-  readonly estado: string;
-  readonly paciente: PersonRow;
-  /** FHIR instant. */
-  readonly hora: string;
-  readonly servicio?: string;
-  readonly medico?: { readonly nombre: string; readonly clave?: string };
-}
+import type { BookedRow, PersonRow, VisitRow } from './api.ts';
 
 const PRIORITIES = new Set(['EM', 'UR']);
 const idIn = (reference: string | undefined): string | undefined =>
   /(?:^|\/)([A-Za-z0-9\-.]{1,64})$/.exec(reference ?? '')?.[1];
 
-export function personRow(patient: Patient | undefined, id: string, display: string | undefined): PersonRow {
+function personRow(patient: Patient | undefined, id: string, display: string | undefined): PersonRow {
   const names = patient?.name ?? [];
   const name = names.find(({ use }) => use === 'official') ?? names.find(({ use }) => use !== 'old') ?? names[0];
   const built = [...(name?.given ?? []), name?.family].filter(Boolean).join(' ');
@@ -113,7 +72,7 @@ export function bookedRow(stored: Stored, people: ReadonlyMap<string, Patient>):
 }
 
 /** v3-ActPriority has no "preferential": reception marks the pregnant, the old and the disabled by this meta tag. */
-export const PREFERRED_TAG = 'preferente';
+const PREFERRED_TAG = 'preferente';
 
 const isPreferred = ({ meta }: Encounter): boolean => meta?.tag?.some(({ code }) => code === PREFERRED_TAG) ?? false;
 

@@ -5,12 +5,13 @@ import { dischargeRule } from './discharge-rule.ts';
 import { ClinicFeed } from './feed.ts';
 import { createMorning } from './morning.ts';
 import { createPlaces } from './places.ts';
-import { visitRouter } from './routes.ts';
+import { VISIT_ROUTES, visitRouter } from './routes.ts';
 
 const STREAMS_PER_ACCOUNT = 50;
 
 export const visits: Slice = {
   rules: [dischargeRule],
+  described: [{ title: 'La mañana', base: '/visitas', routes: VISIT_ROUTES }],
   open({ config, repository, store, authenticate, onWritten }) {
     const places = createPlaces(repository);
     const feed = new ClinicFeed({ listeners: config.maxStreams, perSubject: STREAMS_PER_ACCOUNT }, places.clinicAt);

@@ -4,8 +4,8 @@ import { CLUES_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import { type As, actingAs, callerTokens } from '@amate/test/support/caller-tokens.ts';
 import { type RunningHub, startHub } from '@amate/test/support/hub.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Morning } from './api.ts';
 import { cityDay } from './day.ts';
-import type { Morning } from './morning.ts';
 
 const CLINIC = 'DFSIC000011';
 const OTHER = 'DFSIC000012';
@@ -22,7 +22,7 @@ const visit = (id: string, more: object = {}) => ({
   status: 'arrived',
   class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' },
   subject: { reference: `Patient/${patientId}` },
-  period: { start: at(1) },
+  period: { start: at(0) },
   reasonCode: [{ text: 'Dolor al orinar' }],
   serviceProvider: { identifier: { system: CLUES_SYSTEM, value: CLINIC } },
   ...more,
@@ -71,6 +71,18 @@ beforeAll(async () => {
   patientId = made.body.id;
 }, 60_000);
 afterAll(() => hub?.close(), 30_000);
+
+const booked = (start: string, status = 'booked', person = patientId) => ({
+  ...{ resourceType: 'Appointment', status, start },
+  end: new Date(Date.parse(start) + 20 * 60_000).toISOString(),
+  participant: [
+    { actor: { reference: `Patient/${person}` }, status: 'accepted' },
+    {
+      actor: { identifier: { system: CLUES_SYSTEM, value: CLINIC }, type: 'HealthcareService' },
+      status: 'accepted',
+    },
+  ],
+});
 
 describe('the morning of a clinic', () => {
   const id = randomUUID();
@@ -122,6 +134,21 @@ describe('the morning of a clinic', () => {
     expect(body.period.end).toBeUndefined();
   });
 
+  it('reception takes off the list whom it let in by mistake, and puts him back', async () => {
+    const version = async () => (await hub.fhir('GET', `/Encounter/${id}`)).body.meta.versionId;
+    expect(await change('recepcion', id, { estado: 'entered-in-error', version: await version() })).toBe(200);
+    expect((await get('recepcion', '/visitas')).body.visitas).toEqual([]);
+    expect(await change('elsewhere', id, { estado: 'arrived', version: await version() })).toBe(404);
+    expect(await change('recepcion', id, { estado: 'arrived', version: await version() })).toBe(200);
+    expect((await get('recepcion', '/visitas')).body.visitas[0]?.estado).toBe('arrived');
+    // Whom somebody has seen already is nobody's at the counter.
+    const seen = randomUUID();
+    const statusHistory = [{ status: 'in-progress', period: { start: at(1) } }];
+    const wrong = visit(seen, { status: 'entered-in-error', statusHistory });
+    expect((await hub.fhir('PUT', `/Encounter/${seen}`, wrong)).status).toBe(201);
+    expect(await change('recepcion', seen, { estado: 'arrived', version: '1' })).toBe(412);
+  });
+
   it('tells the open lists of that clinic at once, and no other', async () => {
     const hear = async (who: string) => {
       const stop = new AbortController();
@@ -164,23 +191,48 @@ describe('the morning of a clinic', () => {
 
   it('who is booked stands in the list with the hour, by the clinic’s CLUES', async () => {
     const start = `${today}T20:00:00Z`;
-    const made = await hub.fhir('POST', '/Appointment', {
-      resourceType: 'Appointment',
-      status: 'booked',
-      start,
-      end: `${today}T20:20:00Z`,
-      participant: [
-        { actor: { reference: `Patient/${patientId}` }, status: 'accepted' },
-        {
-          actor: { identifier: { system: CLUES_SYSTEM, value: CLINIC }, type: 'HealthcareService' },
-          status: 'accepted',
-        },
-      ],
-    });
+    const made = await hub.fhir('POST', '/Appointment', booked(start));
     expect(made.status).toBe(201);
     const { citas } = (await get('recepcion', '/visitas')).body;
     expect(citas).toMatchObject([
       { estado: 'booked', hora: start, paciente: { id: patientId, nombre: 'Ana Ruiz Paz' } },
     ]);
+  });
+
+  it('the booked place of who was let in by mistake waits again, in the transaction that takes him off the list', async () => {
+    const { id: cita } = (await hub.fhir('POST', '/Appointment', booked(`${today}T21:00:00Z`, 'arrived'))).body;
+    const of = randomUUID();
+    const arrived = { appointment: [{ reference: `Appointment/${cita}` }] };
+    expect((await reception('POST', '', creating(visit(of, arrived)))).status).toBe(200);
+    const now = async () => {
+      const [{ body: seen }, { body: place }] = await Promise.all([
+        hub.fhir('GET', `/Encounter/${of}`),
+        hub.fhir('GET', `/Appointment/${cita}`),
+      ]);
+      return [seen.meta.versionId, seen.status, place.status];
+    };
+    const to = async (estado: string, more = {}) =>
+      change('recepcion', of, { estado, version: (await now())[0], ...more });
+    expect(await change('recepcion', of, { estado: 'entered-in-error', version: '99' })).toBe(412);
+    expect(await now()).toEqual(['1', 'arrived', 'arrived']);
+    expect(await to('entered-in-error')).toBe(200);
+    expect(await now()).toEqual(['2', 'entered-in-error', 'booked']);
+    expect(await to('arrived')).toBe(200);
+    expect(await now()).toEqual(['3', 'arrived', 'arrived']);
+    // Who left did come: his place is not given back. Who had been missed before he was let in is missed again.
+    expect(await to('cancelled')).toBe(200);
+    expect((await now())[2]).toBe('arrived');
+    expect(await to('arrived')).toBe(200);
+    expect(await to('entered-in-error', { cita: 'noshow' })).toBe(200);
+    expect(await now()).toEqual(['6', 'entered-in-error', 'noshow']);
+  });
+
+  it('the booked place of somebody else, which a visit names, stays as it is', async () => {
+    const other = (await hub.fhir('POST', '/Patient', { resourceType: 'Patient', name: [{ family: 'Otra' }] })).body.id;
+    const { id: cita } = (await hub.fhir('POST', '/Appointment', booked(`${today}T22:00:00Z`, 'arrived', other))).body;
+    const of = randomUUID();
+    await reception('POST', '', creating(visit(of, { appointment: [{ reference: `Appointment/${cita}` }] })));
+    expect(await change('recepcion', of, { estado: 'entered-in-error', version: '1' })).toBe(200);
+    expect((await hub.fhir('GET', `/Appointment/${cita}`)).body.status).toBe('arrived');
   });
 });

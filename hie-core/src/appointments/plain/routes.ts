@@ -7,7 +7,8 @@ import { type Request, type RequestHandler, type Response, Router, urlencoded } 
 import { z } from 'zod';
 import { HubError } from '../../errors.ts';
 import { statusOf } from '../../fhir/outcome.ts';
-import { asked, contextOf } from '../../security/accesses/routes.ts';
+import { asked, contextOf } from '../../http/asked.ts';
+import type { Described } from '../../http/open-api.ts';
 import type { PageDoor } from '../../security/account-admin/page-door.ts';
 import { rateLimit } from '../../security/rate-limit.ts';
 import { sendHtml } from '../../security/sign-in/answer.ts';
@@ -147,6 +148,15 @@ const CLINICS_QUERY = z.strictObject({
     .regex(/^[A-Za-z0-9\-.]{1,64}$/)
     .optional(),
 });
+
+export const CLINIC_ROUTES: readonly Described[] = [
+  {
+    method: 'get',
+    path: '/',
+    about: 'Las unidades que ofrecen un servicio, las más cercanas primero',
+    query: CLINICS_QUERY,
+  },
+];
 
 export function clinicsRouter(parts: DeskParts, authenticate: RequestHandler): Router {
   const router = Router();

@@ -1,7 +1,8 @@
 /** `/aviso/:token`: links of messages, without sign-in and without script. `/llegadas`: check-in by the appointment's code. */
 import express, { type Request, type RequestHandler, type Response, Router, urlencoded } from 'express';
 import { z } from 'zod';
-import { contextOf, parsed } from '../../security/accesses/routes.ts';
+import { contextOf, parsed } from '../../http/asked.ts';
+import type { Described } from '../../http/open-api.ts';
 import { rateLimit } from '../../security/rate-limit.ts';
 import { sendHtml } from '../../security/sign-in/answer.ts';
 import { type Arriving, arrive } from './arrive.ts';
@@ -12,6 +13,11 @@ import { act, type Responding, type Shown, show } from './respond.ts';
 const FORM = urlencoded({ extended: false, limit: '1kb', parameterLimit: 5 });
 const ARRIVAL = z.strictObject({ codigo: z.string().max(200) });
 const PER_MINUTE = 60;
+
+export const ARRIVAL_ROUTES: readonly Described[] = [
+  { method: 'post', path: '/', about: 'Llegó: por el código de su cita', body: ARRIVAL },
+  { method: 'get', path: '/codigo/:cita', about: 'El código de una cita, también como dibujo' },
+];
 
 export function linkRouter(parts: Responding): Router {
   const router = Router();

@@ -10,9 +10,10 @@ import { refuseHostileJson } from './bounds.ts';
 import { sameIdentity } from './identity.ts';
 import { inOperation } from './operation-fault.ts';
 import { type FhirPathOperation, readFhirPathPatch } from './parameters-document.ts';
-import { evaluate, type Scope, scopeOf } from './path/evaluate.ts';
+import { evaluate, scopeOf } from './path/evaluate.ts';
 import { type Node, removeNode, rootOf } from './path/node.ts';
 import { parsePath } from './path/parse.ts';
+import type { Scope } from './path/scope.ts';
 import { nothingFound } from './path/why-nothing.ts';
 import { addChild, insertChild, moveChild, replaceNode } from './place-value.ts';
 

@@ -23,10 +23,10 @@ export interface Standing {
   readonly detail: string;
 }
 
-export const UNHEARD_MS = 5 * 60_000;
-export const LATE_MS = 15 * 60_000;
+const UNHEARD_MS = 5 * 60_000;
+const LATE_MS = 15 * 60_000;
 /** That nothing comes where seven are usual happens by chance less than once in a thousand times (Poisson). */
-export const MISSED = 7;
+const MISSED = 7;
 const MAX_CAUSES = 10;
 
 export function standing(known: Known): Standing[] {
@@ -41,7 +41,7 @@ export function standing(known: Known): Standing[] {
 }
 
 /** How many should have come since the last that did. */
-export function missedOf({ nowMs, report, counts, firstMs }: Known): number {
+function missedOf({ nowMs, report, counts, firstMs }: Known): number {
   const since = report?.lastMessageAt == null ? firstMs : Date.parse(report.lastMessageAt);
   return since === undefined ? 0 : usualBetween(since, nowMs, counts, firstMs, 1_000);
 }

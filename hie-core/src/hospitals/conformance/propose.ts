@@ -4,18 +4,15 @@
 import { type Message, segmentsOf } from '@amate/connectors/hl7v2/parse.ts';
 import { TRIGGERS } from '@amate/connectors/hl7v2/triggers.ts';
 import type { HospitalProfile } from '@amate/connectors/profile.ts';
-
-/** One change of the profile: laid over it as it is. */
-export interface Proposal {
-  readonly que: 'sexo-h-m' | 'evento-propio' | 'dato-en-z';
-  /** `ADT^Z01`, `PV1-19`. */
-  readonly donde: string;
-  /** For `evento-propio` the person chooses which. */
-  readonly cambio: Readonly<Record<string, unknown>>;
-}
+import type { Proposal } from './api.ts';
 
 export function propose(messages: readonly Message[], profile: HospitalProfile): Proposal[] {
-  return [...sexes(messages, profile), ...triggers(messages, profile), ...episodes(messages, profile)];
+  return [
+    ...sexes(messages, profile),
+    ...dates(messages, profile),
+    ...triggers(messages, profile),
+    ...episodes(messages, profile),
+  ];
 }
 
 /** H and M without any F: M says mujer there, and would be read as male. */
@@ -26,6 +23,14 @@ function sexes(messages: readonly Message[], profile: HospitalProfile): Proposal
   if (!said.has('M') || !said.has('H') || said.has('F') || profile.codeMaps['0001'] !== undefined) return [];
   const codeMaps = { ...profile.codeMaps, '0001': { H: 'M', M: 'F' } };
   return [{ que: 'sexo-h-m', donde: 'PID-8', cambio: { codeMaps } }];
+}
+
+/** Births as 12/04/1985. One that has no such month would be of who writes the month first. */
+function dates(messages: readonly Message[], profile: HospitalProfile): Proposal[] {
+  const births = messages.flatMap((message) => segmentsOf(message, 'PID').map((pid) => pid.text(7)));
+  const months = births.flatMap((birth) => /^\d{2}\/(\d{2})\/\d{4}/.exec(birth)?.[1] ?? []);
+  if (profile.dates === 'DD/MM/AAAA' || months.length === 0 || months.some((month) => month > '12')) return [];
+  return [{ que: 'fecha-dia-mes', donde: 'PID-7', cambio: { dates: 'DD/MM/AAAA' } }];
 }
 
 function triggers(messages: readonly Message[], profile: HospitalProfile): Proposal[] {

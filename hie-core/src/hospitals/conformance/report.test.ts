@@ -60,6 +60,16 @@ describe('what would become of sample messages', () => {
     expect(then.propuestas).toEqual([]);
   });
 
+  it('proposes to read dates as the samples write them, unless a month tells that they are something else', () => {
+    const born = (text: string) => [header('ADT^A01', 'M-6'), person('F').replace('19901102', text), visit];
+    const { mensajes, propuestas } = ask(born('02/11/1990'));
+    expect(mensajes[0]!.resultado).toBe('se-rechaza');
+    expect(propuestas).toEqual([{ que: 'fecha-dia-mes', donde: 'PID-7', cambio: { dates: 'DD/MM/AAAA' } }]);
+    const then = ask(born('02/11/1990'), propuestas[0]!.cambio);
+    expect([then.mensajes[0]!.resultado, then.propuestas]).toEqual(['se-entiende', []]);
+    expect(ask(born('11/22/1990')).propuestas).toEqual([]);
+  });
+
   it('reads accents whatever MSH-18 says of the bytes that the hospital will send', () => {
     const { mensajes } = ask([header('ADT^A01', 'M-5'), person('F').replace('MARIA', 'MARÍA'), visit]);
     expect(mensajes[0]!.resultado).toBe('se-entiende');

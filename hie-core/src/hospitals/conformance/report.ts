@@ -12,36 +12,14 @@ import { CURP_SYSTEM, facilityOfLocalCodes } from '@amate/terminology/identifier
 import type { Bundle, Encounter, Patient, Resource } from '@medplum/fhirtypes';
 import { HubError, type Problem } from '../../errors.ts';
 import { validResource } from '../../fhir/valid-resource.ts';
-import { type Proposal, propose } from './propose.ts';
+import type { Conformance, Gap, MessageReport } from './api.ts';
+import { propose } from './propose.ts';
 
 export interface ConformanceAsked {
   readonly clues: string;
   readonly nombre: string;
   readonly perfil: Readonly<Record<string, unknown>>;
   readonly mensajes: string;
-}
-
-export type Gap = 'sin-curp' | 'sin-episodio' | 'sin-fecha' | 'codigos-propios';
-
-export interface MessageReport {
-  readonly evento: string;
-  /** What the event is, es-MX; '' when it is not taken. */
-  readonly titulo: string;
-  readonly identificador: string;
-  readonly resultado: 'se-entiende' | 'falla-validacion' | 'se-rechaza';
-  /** Resource type → how many. */
-  readonly recursos: Readonly<Record<string, number>>;
-  /** Segments that nothing reads. */
-  readonly sinUso: readonly string[];
-  readonly falta: readonly Gap[];
-  readonly fallas: readonly { readonly donde: string; readonly texto: string }[];
-}
-
-export interface Conformance {
-  readonly mensajes: readonly MessageReport[];
-  readonly propuestas: readonly Proposal[];
-  /** Events that a name of the hospital's own may stand for. */
-  readonly eventos: readonly { readonly evento: string; readonly titulo: string }[];
 }
 
 const MAX_MESSAGES = 50;

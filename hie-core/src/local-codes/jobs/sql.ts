@@ -1,15 +1,8 @@
 /** The jobs that apply maps to what is stored (migration 000018), and the resources they go through. */
 import type { Database } from '../../db.ts';
+import { leasedRows, type OrderedBy } from '../../jobs/leased-rows.ts';
 
 export type Queryable = Pick<Database, 'query'>;
-
-export interface OrderedBy {
-  readonly subject: string;
-  readonly role: string;
-  readonly clientId: string;
-  readonly name: string;
-  readonly clues?: string | undefined;
-}
 
 export interface JobRow {
   readonly id: string;
@@ -54,12 +47,7 @@ export async function selectJob(db: Queryable, id: string): Promise<JobRow | und
   return (await db.query<JobRow>(text, [id])).rows[0];
 }
 
-export async function stopJob(db: Queryable, id: string): Promise<void> {
-  await db.query(
-    `update local_code_job set state = 'stopped', ended_at = now(), lease = null where id = $1::uuid and state = 'active'`,
-    [id],
-  );
-}
+export const { stopJob, releaseJob } = leasedRows('local_code_job');
 
 /**
  * The oldest whose time has come: everything that was being written when it was ordered is counted by now, so it meets every resource
@@ -112,15 +100,6 @@ export async function endJob(db: Queryable, job: string, lease: string): Promise
     `update local_code_job set state = 'done', ended_at = now(), lease = null
      where id = $1::uuid and lease = $2::uuid and state = 'active'`,
     [job, lease],
-  );
-}
-
-/** Somebody else may have it at once: this process stops, or met a fault that may pass. */
-export async function releaseJob(db: Queryable, job: string, lease: string, delayMs: number): Promise<void> {
-  await db.query(
-    `update local_code_job set lease = null, leased_until = now() + $3 * interval '1 millisecond'
-     where id = $1::uuid and lease = $2::uuid`,
-    [job, lease, delayMs],
   );
 }
 

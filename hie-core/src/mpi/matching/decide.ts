@@ -25,9 +25,9 @@ export type Decision<Id> =
   | { readonly kind: 'new' };
 
 /** 2^14 to one. */
-export const MATCH_BITS = 14;
+const MATCH_BITS = 14;
 /** More likely the same than not. */
-export const REVIEW_BITS = 0;
+const REVIEW_BITS = 0;
 
 export interface Grading {
   readonly model: Model;

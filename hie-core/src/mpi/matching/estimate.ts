@@ -39,7 +39,7 @@ function shares(counts: readonly number[]): number[] {
 const zeros = (): Levels => perAttribute((attribute) => LEVELS[attribute].map(() => 0));
 
 /** Shares of each level among pairs taken by chance. */
-export function estimateU(pairs: Tally): Levels {
+function estimateU(pairs: Tally): Levels {
   const counts = zeros();
   for (const { agreement, count } of pairs)
     ATTRIBUTES.forEach((attribute, at) => {
@@ -105,7 +105,7 @@ const descending = (length: number, first: number): number[] =>
 /** Pairs of a block beyond this many people are not compared: they are of those who have nothing but a common name. */
 const LARGEST_BLOCK = 60;
 
-export function pairsWithin(people: readonly Identity[], keyOf: (person: Identity) => string): Tally {
+function pairsWithin(people: readonly Identity[], keyOf: (person: Identity) => string): Tally {
   const blocks = new Map<string, Identity[]>();
   for (const person of people) {
     const key = keyOf(person);
@@ -123,7 +123,7 @@ export function pairsWithin(people: readonly Identity[], keyOf: (person: Identit
 }
 
 /** By chance, and always the same ones: the model of the same data is the same. */
-export function pairsByChance(people: readonly Identity[], count: number): Tally {
+function pairsByChance(people: readonly Identity[], count: number): Tally {
   const tally = new Tally();
   let state = 1;
   const next = (): number => {

@@ -6,7 +6,7 @@ import { CANONICAL_BASE, TAREA_SYSTEM } from '@amate/terminology/identifiers/sys
 import type { Patient, Reference, Task } from '@medplum/fhirtypes';
 import type { Caller } from '../../security/caller.ts';
 
-export const DECISION_SYSTEM = `${CANONICAL_BASE}/CodeSystem/decision-de-identidad`;
+const DECISION_SYSTEM = `${CANONICAL_BASE}/CodeSystem/decision-de-identidad`;
 export const PAIR_SYSTEM = `${CANONICAL_BASE}/sid/pareja-de-registros`;
 const ACCOUNT_SYSTEM = `${CANONICAL_BASE}/sid/cuenta`;
 

@@ -65,7 +65,7 @@ function withReplaced(oldestFirst: readonly Said[]): Said[] {
 
 const MESSAGE = `${CANONICAL_BASE}/mensaje/`;
 
-export const facilityOf = (source: string | undefined): string | undefined =>
+const facilityOf = (source: string | undefined): string | undefined =>
   source?.startsWith(MESSAGE) ? source.slice(MESSAGE.length).split(/[/#]/)[0] : undefined;
 
 const VALUES: Readonly<Record<GoldenAttribute, (patient: Patient) => string>> = {

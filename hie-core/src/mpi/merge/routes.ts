@@ -6,9 +6,10 @@ import { TAREA_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { Task } from '@medplum/fhirtypes';
 import express, { type Request, type RequestHandler, Router } from 'express';
 import { fault } from '../../errors.ts';
-import { onlyOperators } from '../../security/accesses/create.ts';
-import { asked, contextOf, parsed } from '../../security/accesses/routes.ts';
+import { asked, contextOf, parsed } from '../../http/asked.ts';
+import type { Described } from '../../http/open-api.ts';
 import { entryOf } from '../../security/audit/entry.ts';
+import { onlyOperators } from '../../security/only-operators.ts';
 import type { Guarded, RequestContext } from '../../store/guarded.ts';
 import { DECISION_REQUEST, QUEUE_QUERY, type QueuedCase, UNDO_REQUEST } from './api.ts';
 import { decidedIn, pairIn, REVIEW_CODES } from './decision-task.ts';
@@ -32,23 +33,23 @@ interface Answer {
 
 type Handler = (parts: IdentityRoutes, context: RequestContext, request: Request) => Promise<Answer>;
 
-const ROUTES: readonly { method: 'get' | 'post'; path: string; handler: Handler }[] = [
-  { method: 'get', path: '/', handler: queue },
-  {
-    method: 'get',
-    path: '/:id',
-    handler: async (parts, _, request) => {
-      await knowWhatWasDone(parts);
-      return caseOf(parts, await taskOf(parts, request));
+export const IDENTITY_ROUTES: readonly (Described & { readonly method: 'get' | 'post'; readonly handler: Handler })[] =
+  [
+    { ...{ method: 'get', path: '/', about: 'Casos por revisar', query: QUEUE_QUERY }, handler: queue },
+    {
+      ...{ method: 'get', path: '/:id', about: 'Un caso: los registros lado a lado' },
+      handler: async (parts, _, request) => {
+        await knowWhatWasDone(parts);
+        return caseOf(parts, await taskOf(parts, request));
+      },
     },
-  },
-  { method: 'post', path: '/:id/decision', handler: decide },
-  { method: 'post', path: '/:id/deshacer', handler: undo },
-];
+    { ...{ method: 'post', path: '/:id/decision', about: 'Decidir', body: DECISION_REQUEST }, handler: decide },
+    { ...{ method: 'post', path: '/:id/deshacer', about: 'Deshacer la decisión', body: UNDO_REQUEST }, handler: undo },
+  ];
 
 export function identityRouter(parts: IdentityRoutes): Router {
   const router = Router();
-  for (const { method, path, handler } of ROUTES)
+  for (const { method, path, handler } of IDENTITY_ROUTES)
     router[method](path, parts.authenticate, express.json({ limit: '16kb' }), async (request, response) => {
       const context = contextOf(request, response);
       onlyOperators(context);

@@ -8,7 +8,9 @@ export const START_REQUEST = z.strictObject({
 
 export interface RematchJob {
   readonly id: string;
-  readonly estado: 'en-curso' | 'terminado' | 'detenido';
+  readonly estado: 'en-curso' | 'terminado' | 'detenido' | 'abandonado';
+  /** Why it was given up. */
+  readonly motivo: string | null;
   readonly fase: 'parejas' | 'pesos' | 'comparacion';
   /** 0 to 1, of its phase. */
   readonly avance: number;

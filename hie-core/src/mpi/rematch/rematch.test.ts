@@ -11,6 +11,7 @@ import { createTestDatabase, type TestDatabase } from '@amate/test/support/datab
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Patient, Task } from '@medplum/fhirtypes';
 import { type Database, openDatabase } from '../../db.ts';
+import { fault } from '../../errors.ts';
 import { ask, create, person, QUIET } from '../../store/contract/fixture.ts';
 import { type MergedPersons, openMergedPersons } from '../../store/postgres/merged-persons.ts';
 import { createPostgresRepository } from '../../store/postgres/repository.ts';
@@ -25,7 +26,7 @@ import { probableTask } from '../review-task.ts';
 import { REMATCH_SYSTEM } from './ask.ts';
 import { estimateFromPeople } from './estimate.ts';
 import { createRunner } from './run.ts';
-import { insertJob, type JobRow, selectJob, stopJob } from './sql.ts';
+import { insertJob, type JobRow, MOST_FAULTS, selectJob, stopJob } from './sql.ts';
 
 const TWICE = 60;
 const OPERATOR = { subject: 'op', role: 'operador', clientId: 'web', name: 'Operación' };
@@ -158,6 +159,23 @@ it('learns what one person’s registrations look like from those that it has', 
   const model = await estimateFromPeople(db, async () => true, 100);
   expect(model).toMatchObject({ source: `${3 * TWICE} registros de este hub` });
   expect(model!.m.nacimiento[0]).toBeGreaterThan(0.9);
+});
+
+it('gives up after faults without end at one place, and says why', async () => {
+  const id = (await insertJob(db, false, OPERATOR))!;
+  const refusing: Repository = {
+    ...repository,
+    search: () => Promise.reject(fault('business-rule', 'El repositorio no contesta.')),
+  };
+  const parts = { db, repository: refusing, samePerson, onWritten: () => {}, rest: 0, faultMs: 0 };
+  const { step } = createRunner(parts);
+  let tries = 0;
+  while (tries < 20 && (await selectJob(db, id))!.state === 'active') await step().catch(() => tries++);
+  expect(tries).toBe(MOST_FAULTS);
+  const job = (await selectJob(db, id))!;
+  expect([job.state, job.reason]).toEqual(['failed', 'El repositorio no contesta.']);
+  expect(job.endedAt).not.toBeNull();
+  expect(await step()).toBe(false);
 });
 
 it('leaves off when it is told to', async () => {

@@ -5,9 +5,10 @@
 import express, { type Request, type RequestHandler, Router } from 'express';
 import type { Database } from '../../db.ts';
 import { fault } from '../../errors.ts';
-import { onlyOperators } from '../../security/accesses/create.ts';
-import { contextOf, parsed } from '../../security/accesses/routes.ts';
+import { contextOf, parsed } from '../../http/asked.ts';
+import type { Described } from '../../http/open-api.ts';
 import { entryOf } from '../../security/audit/entry.ts';
+import { onlyOperators } from '../../security/only-operators.ts';
 import type { Guarded, RequestContext } from '../../store/guarded.ts';
 import type { Repository } from '../../store/repository.ts';
 import { ESTIMATED } from '../matching/generated/estimated-model.ts';
@@ -26,18 +27,18 @@ export interface RematchRoutes {
 type Handler = (parts: RematchRoutes, context: RequestContext, request: Request) => Promise<unknown>;
 
 const SHOWN = 20;
-const ROUTES: readonly { method: 'get' | 'post'; path: string; status?: number; handler: Handler }[] = [
+export const REMATCH_ROUTES: readonly (Described & { readonly method: 'get' | 'post'; readonly handler: Handler })[] = [
   {
-    ...{ method: 'get', path: '/' },
+    ...{ method: 'get', path: '/', about: 'Los últimos recotejos' },
     handler: async ({ db }) => ({ trabajos: (await selectJobs(db, SHOWN)).map(jobOf) }),
   },
-  { ...{ method: 'post', path: '/', status: 202 }, handler: start },
-  { ...{ method: 'post', path: '/:id/detener' }, handler: stop },
+  { ...{ method: 'post', path: '/', status: 202, about: 'Comparar a todos', body: START_REQUEST }, handler: start },
+  { ...{ method: 'post', path: '/:id/detener', about: 'Detenerlo' }, handler: stop },
 ];
 
 export function rematchRouter(parts: RematchRoutes): Router {
   const router = Router();
-  for (const { method, path, status = 200, handler } of ROUTES)
+  for (const { method, path, status = 200, handler } of REMATCH_ROUTES)
     router[method](path, parts.authenticate, express.json({ limit: '16kb' }), async (request, response) => {
       const context = contextOf(request, response);
       onlyOperators(context);
@@ -78,13 +79,14 @@ const acted = (context: RequestContext, query: string) =>
     query,
   });
 
-const STATES = { active: 'en-curso', done: 'terminado', stopped: 'detenido' } as const;
+const STATES = { active: 'en-curso', done: 'terminado', stopped: 'detenido', failed: 'abandonado' } as const;
 const PHASES = { pairs: 'parejas', estimate: 'pesos', compare: 'comparacion' } as const;
 
-export function jobOf(job: JobRow): RematchJob {
+function jobOf(job: JobRow): RematchJob {
   return {
     id: job.id,
     estado: STATES[job.state],
+    motivo: job.reason,
     fase: PHASES[job.phase],
     avance: job.state === 'done' ? 1 : progressOf(job),
     personas: job.people,

@@ -3,6 +3,7 @@
  * pairs who share a key, slice by slice of the keys; then, if it was asked for, m and u; then pair by pair.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { HubError } from '../../errors.ts';
 import { leasedRunner, type Runner } from '../../jobs/leased.ts';
 import { type AskParts, askAbout, type People } from './ask.ts';
 import { estimateFromPeople } from './estimate.ts';
@@ -13,19 +14,30 @@ export interface RunOptions extends AskParts {
   readonly batch?: number;
   /** Of the time a commit took, to rest: care goes on meanwhile, and comes first. */
   readonly rest?: number;
+  /** Waited for after the first fault. */
+  readonly faultMs?: number;
 }
 
 /** Keeps the hub from answering for about 20 ms. */
 const BATCH = 500;
 const LEASE_MS = 30_000;
 const REST = 0.2;
+const FAULT_MS = 2_000;
 
 export const createRunner = (options: RunOptions): Runner =>
   leasedRunner({
     claim: (lease) => sql.claimJob(options.db, lease, LEASE_MS),
     run: (job: sql.JobRow, lease, isStopped) => run(options, job, { job: job.id, lease, leaseMs: LEASE_MS }, isStopped),
     release: (job, lease, delayMs) => sql.releaseJob(options.db, job.id, lease, delayMs),
+    fail: ({ id }, lease, error) =>
+      sql.failJob(options.db, { job: id, lease, leaseMs: LEASE_MS }, options.faultMs ?? FAULT_MS, reasonOf(error)),
   });
+
+/** What the operator may read: what is no fault of ours may quote whom it was about. */
+const reasonOf = (error: unknown): string =>
+  error instanceof HubError
+    ? error.problems[0].text
+    : 'Un error interno, siempre en el mismo lugar; el registro del hub (log) dice cuál.';
 
 type Phases = Readonly<Record<sql.Phase, (work: Work, job: sql.JobRow) => Promise<boolean>>>;
 

@@ -1,21 +1,14 @@
 /** The jobs that compare everybody again (migration 000044), the pairs they go through, and the people of a pair. */
 import { type Database, inTransaction, type Queryable } from '../../db.ts';
+import { leasedRows, type OrderedBy } from '../../jobs/leased-rows.ts';
 import { shardOf } from '../../store/keys.ts';
 import type { Model } from '../matching/model.ts';
-
-export interface OrderedBy {
-  readonly subject: string;
-  readonly role: string;
-  readonly clientId: string;
-  readonly name: string;
-  readonly clues?: string | undefined;
-}
 
 export type Phase = 'pairs' | 'estimate' | 'compare';
 
 export interface JobRow {
   readonly id: string;
-  readonly state: 'active' | 'done' | 'stopped';
+  readonly state: 'active' | 'done' | 'stopped' | 'failed';
   readonly phase: Phase;
   readonly estimates: boolean;
   readonly model: Model | null;
@@ -28,12 +21,14 @@ export interface JobRow {
   readonly compared: number;
   readonly asked: number;
   readonly known: number;
+  /** Why it was given up, es-MX. */
+  readonly reason: string | null;
   readonly createdAt: Date;
   readonly endedAt: Date | null;
 }
 
 const COLUMNS = `id, state, phase, estimates, model, ordered_by as "orderedBy", slice, last_a as "lastA", last_b as "lastB",
-  people, pairs, compared, asked, known, created_at as "createdAt", ended_at as "endedAt"`;
+  people, pairs, compared, asked, known, reason, created_at as "createdAt", ended_at as "endedAt"`;
 const PATIENT = 103;
 
 /** @returns undefined when one is under way */
@@ -57,12 +52,7 @@ export async function selectJob(db: Queryable, id: string): Promise<JobRow | und
 }
 
 /** Whoever works on it sees it at his next commit, and the job that follows begins with no pairs. */
-export async function stopJob(db: Queryable, id: string): Promise<void> {
-  await db.query(
-    `update rematch_job set state = 'stopped', ended_at = now(), lease = null where id = $1::uuid and state = 'active'`,
-    [id],
-  );
-}
+export const { stopJob, releaseJob } = leasedRows('rematch_job');
 
 /** One process has it until its lease ends. It waits until everybody who was stored before stands under his keys. */
 export async function claimJob(db: Queryable, lease: string, leaseMs: number): Promise<JobRow | undefined> {
@@ -76,12 +66,19 @@ export async function claimJob(db: Queryable, lease: string, leaseMs: number): P
   return rows[0];
 }
 
-/** Somebody else may have it at once: this process stops, or met a fault that may pass. */
-export async function releaseJob(db: Queryable, job: string, lease: string, delayMs: number): Promise<void> {
+/** A fault may pass, and each time it is waited for longer; this many without coming further, and nobody waits any more. */
+export const MOST_FAULTS = 8;
+
+/** @param delayMs after the first fault; doubled after each that follows */
+export async function failJob(db: Queryable, { job, lease }: Held, delayMs: number, reason: string): Promise<void> {
   await db.query(
-    `update rematch_job set lease = null, leased_until = now() + $3 * interval '1 millisecond'
-     where id = $1::uuid and lease = $2::uuid`,
-    [job, lease, delayMs],
+    `update rematch_job set lease = null, faults = faults + 1,
+       leased_until = now() + least($3 * 2 ^ faults, 60000) * interval '1 millisecond',
+       state = case when faults + 1 >= ${MOST_FAULTS} then 'failed' else state end,
+       reason = case when faults + 1 >= ${MOST_FAULTS} then $4 else reason end,
+       ended_at = case when faults + 1 >= ${MOST_FAULTS} then now() else ended_at end
+     where id = $1::uuid and lease = $2::uuid and state = 'active'`,
+    [job, lease, delayMs, reason],
   );
 }
 
@@ -94,7 +91,7 @@ export interface Held {
 /** @returns whether it goes on: false when it was stopped, or the lease is lost */
 async function save(db: Queryable, { job, lease, leaseMs }: Held, set: string, values: unknown[]): Promise<boolean> {
   const { rows } = await db.query(
-    `update rematch_job set leased_until = now() + $3 * interval '1 millisecond', ${set}
+    `update rematch_job set leased_until = now() + $3 * interval '1 millisecond', faults = 0, ${set}
      where id = $1::uuid and lease = $2::uuid and state = 'active' returning id`,
     [job, lease, leaseMs, ...values],
   );

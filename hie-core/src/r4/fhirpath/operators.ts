@@ -94,6 +94,6 @@ function order(left: Collection, right: Collection, holds: (difference: number) 
   return fromTruth(difference === undefined ? undefined : holds(difference));
 }
 
-export function distinct(collection: Collection): Collection {
+function distinct(collection: Collection): Collection {
   return collection.filter((item, at) => collection.findIndex((other) => equal(item, other)) === at);
 }

@@ -6,43 +6,40 @@ import { primitiveCheck, primitiveListCheck, reportEmptyList, reportNull, siblin
 import { PRIMITIVES } from './primitives.ts';
 import { referenceCheck } from './reference-check.ts';
 import type { Run } from './run.ts';
-import { checkObject, checkResource, type TypeRules, typeRules } from './type-check.ts';
+
+/** What stands in an element that is no primitive; types contain elements, so they hand this down. */
+export interface Inside {
+  /** @returns whether the value is an object, so that further rules can look into it */
+  readonly object: (type: string) => (...of: Parameters<Check>) => boolean;
+  readonly resource: Check;
+}
 
 /** The checks of one JSON key: what a value is, how many there are, and of a primitive its `_` sibling. */
 export function isPrimitive(type: ElementType): boolean {
   return Object.hasOwn(PRIMITIVES, type.name);
 }
 
-export function valueCheck(element: Element, type: ElementType): Check {
+export function valueCheck(element: Element, type: ElementType, inside: Inside): Check {
   if (isPrimitive(type)) {
     const one = primitiveCheck(type.name, type.valueSet);
     return element.repeats ? many(primitiveListCheck(one)) : single(one);
   }
-  const one = complexCheck(type);
+  const one = complexCheck(type, inside);
   return element.repeats ? many(each(one)) : single(one);
 }
 
-export function primitiveSiblingCheck(element: Element): Check {
-  return siblingCheck(element.repeats, objectCheck('Element'));
+export function primitiveSiblingCheck(element: Element, inside: Inside): Check {
+  return siblingCheck(element.repeats, inside.object('Element'));
 }
 
-function complexCheck(type: ElementType): Check {
-  if (type.name === 'Resource' || isResourceType(type.name)) return checkResource;
+function complexCheck(type: ElementType, inside: Inside): Check {
+  if (type.name === 'Resource' || isResourceType(type.name)) return inside.resource;
   if (!structureOf(type.name)) throw new Error(`unknown data type ${type.name}`);
-  const structure = objectCheck(type.name);
+  const structure = inside.object(type.name);
   const further = furtherCheck(type);
   if (!further) return structure;
   return (value, run, parent, key) => {
     if (structure(value, run, parent, key)) further(value, run, parent, key);
-  };
-}
-
-/** Compiled when the first value is seen: data types contain themselves. */
-function objectCheck(type: string): (...of: Parameters<Check>) => boolean {
-  let rules: TypeRules | undefined;
-  return (value, run) => {
-    rules ??= typeRules(type);
-    return checkObject(rules, value, run);
   };
 }
 

@@ -68,10 +68,10 @@ function addProperties(element: Element, properties: Map<string, Property>): str
   for (const type of element.types) {
     const key = element.choice ? choiceKey(element.name, type.name) : element.name;
     const choice = element.choice ? element.name : undefined;
-    properties.set(key, { check: valueCheck(element, type), choice, variant: key });
+    properties.set(key, { check: valueCheck(element, type, INSIDE), choice, variant: key });
     keys.push(key);
     if (!isPrimitive(type)) continue;
-    properties.set(`_${key}`, { check: primitiveSiblingCheck(element), choice, variant: key });
+    properties.set(`_${key}`, { check: primitiveSiblingCheck(element, INSIDE), choice, variant: key });
     keys.push(`_${key}`);
   }
   return keys;
@@ -162,6 +162,17 @@ export const checkResource: Check = (value, run, _parent, key) => {
   run.inContained = inContained;
   run.resource = resource;
 };
+
+/** Compiled when the first value is seen: data types contain themselves. */
+function objectCheck(type: string): (...of: Parameters<Check>) => boolean {
+  let rules: TypeRules | undefined;
+  return (value, run) => {
+    rules ??= typeRules(type);
+    return checkObject(rules, value, run);
+  };
+}
+
+const INSIDE = { object: objectCheck, resource: checkResource };
 
 function reportResourceType(value: unknown, type: unknown, run: Run): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

@@ -4,7 +4,7 @@ import type { LinkRow } from './sql.ts';
 
 const ID = z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/, 'un id');
 /** A quarter of an hour for a consultation, up to three days for a journey. */
-export const MINUTES = [15, 60, 1_440, 4_320] as const;
+const MINUTES = [15, 60, 1_440, 4_320] as const;
 
 export const LINK_QUERY = z.strictObject({ paciente: ID.optional() });
 export const LINK_REQUEST = z.strictObject({

@@ -32,44 +32,49 @@ export type Standing =
   | { readonly kind: 'ended' }
   | { readonly kind: 'open'; readonly id: string; readonly expiresAt: Date };
 
-export function createLinks({ db, store, secret, baseUrl, nowMs = Date.now }: LinkParts) {
-  const summarize = summaryAuthor(`${baseUrl}/fhir/R4`);
+export const createLinks = (parts: LinkParts) => ({ ...ownersActs(parts), ...openersActs(parts) });
 
-  /** The person, or a ward: whoever may read the record as a citizen may show it. */
-  async function whose(context: RequestContext, asked: string | undefined): Promise<string> {
-    const { role, patientId } = context.caller;
-    if (role !== 'paciente' || patientId === undefined)
-      throw fault('forbidden', 'Solo la persona, o quien responde por ella, comparte su resumen.', {
-        rule: 'Política de acceso por rol',
+/** The person, or a ward: whoever may read the record as a citizen may show it. */
+async function whose(store: Guarded, context: RequestContext, asked: string | undefined): Promise<string> {
+  const { role, patientId } = context.caller;
+  if (role !== 'paciente' || patientId === undefined)
+    throw fault('forbidden', 'Solo la persona, o quien responde por ella, comparte su resumen.', {
+      rule: 'Política de acceso por rol',
+    });
+  const wanted = asked ?? patientId;
+  await store.read(context, 'Patient', wanted);
+  return wanted;
+}
+
+const ownersActs = ({ db, store, secret, baseUrl, nowMs = Date.now }: LinkParts) => ({
+  async make(context: RequestContext, asked: string | undefined, minutes: number): Promise<LinkAnswer> {
+    const patientId = await whose(store, context, asked);
+    const id = randomUUID();
+    const row = await insertLink(db, { id, patientId, account: context.caller.subject, minutes });
+    if (row === undefined)
+      throw fault('business-rule', `Ya tiene ${MOST_OPEN_LINKS} enlaces abiertos.`, {
+        rule: 'Pocos enlaces abiertos a la vez',
+        fix: 'Retire uno que ya no use, o espere a que venza.',
       });
-    const wanted = asked ?? patientId;
-    await store.read(context, 'Patient', wanted);
-    return wanted;
-  }
+    return answerOf(row, nowMs(), `${baseUrl}/compartido/${signLink(secret, id)}`);
+  },
+  async list(context: RequestContext, asked: string | undefined): Promise<readonly LinkAnswer[]> {
+    const patientId = await whose(store, context, asked);
+    const rows = await selectLinks(db, context.caller.subject, patientId);
+    return rows.map((row) => answerOf(row, nowMs()));
+  },
+  async revoke({ caller }: RequestContext, id: string): Promise<LinkAnswer> {
+    onlyCitizens(caller);
+    const row = await revokeLink(db, caller.subject, id);
+    if (row === undefined) throw fault('not-found', 'Ese enlace no existe.', { fix: 'Vea la lista de sus enlaces.' });
+    return answerOf(row, nowMs());
+  },
+});
 
+/** Of whoever has the link. */
+function openersActs({ db, store, secret, baseUrl, nowMs = Date.now }: LinkParts) {
+  const summarize = summaryAuthor(`${baseUrl}/fhir/R4`);
   return {
-    async make(context: RequestContext, asked: string | undefined, minutes: number): Promise<LinkAnswer> {
-      const patientId = await whose(context, asked);
-      const id = randomUUID();
-      const row = await insertLink(db, { id, patientId, account: context.caller.subject, minutes });
-      if (row === undefined)
-        throw fault('business-rule', `Ya tiene ${MOST_OPEN_LINKS} enlaces abiertos.`, {
-          rule: 'Pocos enlaces abiertos a la vez',
-          fix: 'Retire uno que ya no use, o espere a que venza.',
-        });
-      return answerOf(row, nowMs(), `${baseUrl}/compartido/${signLink(secret, id)}`);
-    },
-    async list(context: RequestContext, asked: string | undefined): Promise<readonly LinkAnswer[]> {
-      const patientId = await whose(context, asked);
-      const rows = await selectLinks(db, context.caller.subject, patientId);
-      return rows.map((row) => answerOf(row, nowMs()));
-    },
-    async revoke({ caller }: RequestContext, id: string): Promise<LinkAnswer> {
-      onlyCitizens(caller);
-      const row = await revokeLink(db, caller.subject, id);
-      if (row === undefined) throw fault('not-found', 'Ese enlace no existe.', { fix: 'Vea la lista de sus enlaces.' });
-      return answerOf(row, nowMs());
-    },
     /** Says nothing of the person. */
     async standing(text: string): Promise<Standing> {
       const id = readLink(secret, text);

@@ -1,12 +1,10 @@
 /** The pages that a link opens: first who asks, without a word of the person; then the summary, as any browser shows and prints it. Pure. */
+import { shortTimeOf, spokenTimeOf } from '@amate/terminology/booking/mexico-city-day.ts';
 import type { Bundle, Composition, Patient } from '@medplum/fhirtypes';
 import { Html, html } from '../../security/sign-in/html.ts';
 import { invalid, layout, problem } from '../../security/sign-in/pages.ts';
 import { LEFT_OUT } from './links.ts';
 
-const WHEN = new Intl.DateTimeFormat('es-MX', {
-  ...{ dateStyle: 'long', timeStyle: 'short', hourCycle: 'h23', timeZone: '-06:00' },
-});
 export const MOST_WHO = 120;
 
 export interface AskPage {
@@ -20,7 +18,7 @@ export const askPage = ({ action, expiresAt, error }: AskPage): string =>
     error === undefined ? 'Resumen compartido' : 'Error: resumen compartido',
     html`<h1>Resumen de salud compartido</h1>
 ${problem('Falta su nombre', error, 'quien')}
-<p>Una persona le muestra su resumen de salud. El enlace vence el <strong>${WHEN.format(expiresAt)}</strong> (Ciudad de México).</p>
+<p>Una persona le muestra su resumen de salud. El enlace vence el <strong>${spokenTimeOf(expiresAt.getTime(), Date.now())}</strong> (Ciudad de México).</p>
 <form method="post" action="${action}" novalidate>
 <label for="quien">¿Quién lo abre? Nombre y unidad</label>
 <input id="quien" name="quien" type="text" maxlength="${MOST_WHO}" autocomplete="name" required${invalid(error !== undefined) ?? html` aria-describedby="ayuda"`}>
@@ -55,7 +53,7 @@ export function summaryPage(bundle: Bundle): string {
     'Resumen de salud',
     html`<h1>Resumen de salud</h1>
 <p><strong>${shown}</strong>${patient?.birthDate && html`, nació el ${patient.birthDate}`}</p>
-<p class="nota">${LEFT_OUT} Hecho el ${WHEN.format(new Date())}. Para guardarlo en papel, imprima esta página.</p>
+<p class="nota">${LEFT_OUT} Hecho el ${shortTimeOf(Date.now())}. Para guardarlo en papel, imprima esta página.</p>
 ${(composition?.section ?? []).map(
   ({ title, text }) =>
     html`<section class="tabla" tabindex="0" aria-label="${title ?? 'Parte'}"><h2>${title ?? ''}</h2>${new Html(text?.div ?? '')}</section>`,

@@ -3,7 +3,8 @@
  * of the person and counts as no opening: programs that look into messages open links too. The POST says who opens, and is on record.
  */
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
-import { asked, contextOf, parsed } from '../../security/accesses/routes.ts';
+import { asked, contextOf, parsed } from '../../http/asked.ts';
+import type { Described } from '../../http/open-api.ts';
 import type { PageDoor } from '../../security/account-admin/page-door.ts';
 import { rateLimit } from '../../security/rate-limit.ts';
 import { sendHtml } from '../../security/sign-in/answer.ts';
@@ -15,6 +16,15 @@ import { askPage, endedPage, MOST_WHO, summaryPage, waitPage } from './page.ts';
 const BODY = express.json({ limit: '4kb', strict: true });
 const FORM = express.urlencoded({ extended: false, limit: '4kb' });
 const ID = /^[0-9a-f-]{36}$/;
+
+export const OWN_LINK_ROUTES: readonly Described[] = [
+  { method: 'get', path: '/enlaces', about: 'Los enlaces con que se compartió el resumen', query: LINK_QUERY },
+  {
+    ...{ method: 'post', path: '/enlaces', body: LINK_REQUEST, status: 201 },
+    about: 'Compartir el resumen por un rato',
+  },
+  { method: 'delete', path: '/enlaces/:id', about: 'Retirar un enlace' },
+];
 
 export function ownLinksRouter(links: Links, authenticate: RequestHandler): Router {
   const router = Router();

@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import type { Slice } from '../../hub/slice.ts';
 import { secretNamed } from '../../security/sql.ts';
 import { createLinks } from './links.ts';
-import { ownLinksRouter, sharedRouter } from './routes.ts';
+import { OWN_LINK_ROUTES, ownLinksRouter, sharedRouter } from './routes.ts';
 
 export const recordLinks: Slice = {
+  described: [{ title: 'Expediente', base: '/expediente', routes: OWN_LINK_ROUTES }],
   async open({ config, db, store, authenticate, pages }) {
     const secret = await secretNamed(db, 'enlace', randomBytes(32));
     const links = createLinks({ db, store, secret, baseUrl: config.baseUrl });

@@ -10,16 +10,9 @@ import { decodeEntry } from '../audit/encode.ts';
 import { type Act, entryOf } from '../audit/entry.ts';
 import { selectEntries } from '../audit/sql.ts';
 import type { RelationsOf } from '../policy/relations.ts';
-import type { Dispute, ListAnswer, ListQuery, Queued, Resolution } from './api.ts';
-import {
-  CLOSED_STATUSES,
-  DISPUTE_CODE,
-  disputeOf,
-  disputeTask,
-  OPEN_STATUSES,
-  resolved,
-  TASK_SYSTEM,
-} from './dispute-task.ts';
+import type { Dispute, ListAnswer, ListQuery } from './api.ts';
+import { type Cases, createCases, type EntryOf } from './cases.ts';
+import { disputeOf, disputeTask, plain } from './dispute-task.ts';
 import { createFacilityNames } from './facility-names.ts';
 import { groupAccesses } from './group.ts';
 import { accessPage, type ListParts, sentenceOptions } from './list.ts';
@@ -39,7 +32,7 @@ export interface AccessesOptions {
   readonly nowMs?: () => number;
 }
 
-export interface Accesses {
+export interface Accesses extends Cases {
   list(context: RequestContext, query: ListQuery): Promise<ListAnswer>;
   disputes(context: RequestContext, patientId: string | undefined): Promise<Dispute[]>;
   /** The case about one AuditEvent; asked again it is the same case. */
@@ -49,16 +42,9 @@ export interface Accesses {
     patientId: string | undefined,
     comment: string | undefined,
   ): Promise<Dispute>;
-  queue(
-    context: RequestContext,
-    open: boolean,
-    cursor: string | undefined,
-  ): Promise<{ disputas: Queued[]; siguiente: string | null }>;
-  resolve(context: RequestContext, taskId: string, resolution: Resolution): Promise<Dispute>;
 }
 
 const MAX_DISPUTES = 200;
-const QUEUE_PAGE = 50;
 
 export function createAccesses(options: AccessesOptions): Accesses {
   const { db, repository, store, nowMs = Date.now } = options;
@@ -66,7 +52,7 @@ export function createAccesses(options: AccessesOptions): Accesses {
     ...{ db, nowMs, showProfessional: options.showProfessional },
     facilityNames: createFacilityNames(repository, nowMs),
   };
-  const entry = ({ caller, requestId }: RequestContext, act: Act, outcome: 'success' | 'denied') =>
+  const entry: EntryOf = ({ caller, requestId }, act, outcome) =>
     entryOf({ ...act, caller, requestId, outcome, atMs: nowMs() });
 
   /** On record before anything is told, and when it is refused too. */
@@ -159,65 +145,8 @@ export function createAccesses(options: AccessesOptions): Accesses {
       return plain(disputeOf(JSON.parse(json) as Task)!);
     },
 
-    async queue(context, open, cursor) {
-      onlyOperators(context);
-      const criteria = [
-        { code: 'code', modifier: undefined, values: [`${TASK_SYSTEM}|${DISPUTE_CODE}`] },
-        { code: 'status', modifier: undefined, values: [...(open ? OPEN_STATUSES : CLOSED_STATUSES)] },
-      ];
-      const query = { type: 'Task', criteria, sort: [], count: QUEUE_PAGE, cursor, total: 'none' as const };
-      const page = await store.search(context, query, `operacion/disputas?estado=${open ? 'abiertas' : 'cerradas'}`);
-      const found = page.matches
-        .map(({ json }) => disputeOf(JSON.parse(json) as Task))
-        .filter((one) => one !== undefined);
-      const now = new Date(nowMs()).toISOString();
-      const disputas = found.map((one): Queued => ({ ...one, vencida: open && one.vence < now }));
-      return { disputas: disputas.sort((a, b) => a.vence.localeCompare(b.vence)), siguiente: page.next ?? null };
-    },
-
-    async resolve(context, taskId, resolution) {
-      onlyOperators(context);
-      const { json, versionId } = await store.read(context, 'Task', taskId);
-      const task = JSON.parse(json) as Task;
-      const before = disputeOf(task);
-      if (before === undefined) throw fault('not-found', 'No hay un caso con ese identificador.');
-      if (before.estado !== 'recibida' && before.estado !== 'en-revision')
-        throw fault('business-rule', 'El caso ya se respondió.', { fix: 'Abra la lista otra vez.' });
-      const resource = resolved(task, resolution, nowMs());
-      const update = {
-        kind: 'update',
-        fullUrl: undefined,
-        resource,
-        target: { id: taskId },
-        ifMatch: versionId,
-      } as const;
-      const { paciente, acceso } = before;
-      const entities = [
-        { type: 'Task', id: taskId },
-        { type: 'AuditEvent', id: acceso },
-      ];
-      // The operator's role answers cases; the token of the web app, which only reads FHIR, is enough for it.
-      const audit = () => [
-        entry(context, { interaction: 'dispute-answered', entities, patientId: paciente }, 'success'),
-      ];
-      await repository.transact([update], {}, { operationId: undefined, audit });
-      return plain(disputeOf(resource)!);
-    },
+    ...createCases({ repository, store, nowMs, entry }),
   };
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-/** As the person sees it. */
-function plain({ id, acceso, estado, estadoTexto, recibida, vence, comentario, respuesta }: Dispute): Dispute {
-  const said = { ...(comentario !== undefined && { comentario }), ...(respuesta !== undefined && { respuesta }) };
-  return { id, acceso, estado, estadoTexto, recibida, vence, ...said };
-}
-
-export function onlyOperators({ caller }: RequestContext): void {
-  if (caller.role === 'operador') return;
-  throw fault('forbidden', 'Los casos los atiende quien opera Amate.', {
-    rule: 'Política de acceso por rol',
-    fix: 'Entre con una cuenta de operación.',
-  });
-}

@@ -90,3 +90,9 @@ export function resolved(task: Task, resolution: Resolution, nowMs: number): Tas
     lastModified,
   };
 }
+
+/** As the person sees it. */
+export function plain({ id, acceso, estado, estadoTexto, recibida, vence, comentario, respuesta }: Dispute): Dispute {
+  const said = { ...(comentario !== undefined && { comentario }), ...(respuesta !== undefined && { respuesta }) };
+  return { id, acceso, estado, estadoTexto, recibida, vence, ...said };
+}

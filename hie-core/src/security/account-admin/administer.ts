@@ -39,7 +39,7 @@ export const rolesOf = (actor: AccountRow): readonly StaffRole[] =>
   actor.role === 'operador' ? STAFF_ROLES : CLINIC_ROLES;
 
 const line = (max: number) => z.string().trim().min(1).max(max);
-const NewStaff = z.object({
+export const NEW_STAFF = z.object({
   username: line(64),
   name: line(120),
   role: z.enum(STAFF_ROLES),
@@ -202,8 +202,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   cedula: 'la cédula (solo números)',
 };
 
-function read(input: unknown): z.infer<typeof NewStaff> {
-  const parsed = NewStaff.safeParse(input);
+function read(input: unknown): z.infer<typeof NEW_STAFF> {
+  const parsed = NEW_STAFF.safeParse(input);
   if (parsed.success) return parsed.data;
   const path = String(parsed.error.issues[0]?.path[0] ?? '');
   throw fault('value', `Revise ${FIELDS[path] ?? 'los datos'}.`, { path });

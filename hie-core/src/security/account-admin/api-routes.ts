@@ -3,16 +3,31 @@
  * `administer.ts`; clients are the operator's alone.
  */
 import { json, type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express';
+import { z } from 'zod';
 import { fault } from '../../errors.ts';
+import type { Described } from '../../http/open-api.ts';
 import { callerOf } from '../authenticate.ts';
-import { registerClient } from '../clients/register.ts';
+import { NEW_CLIENT, registerClient } from '../clients/register.ts';
 import { disableClient, selectClients } from '../clients/sql.ts';
 import { ACCOUNTS_SCOPE, CLIENTS_SCOPE } from '../oauth/own-scopes.ts';
 import type { Door } from '../sign-in/door.ts';
 import { type AccountRow, selectAccount } from '../sql.ts';
-import { ACTS, type Administration, administer, createStaff, listStaff, staffMember } from './administer.ts';
+import { ACTS, type Administration, administer, createStaff, listStaff, NEW_STAFF, staffMember } from './administer.ts';
 
 type Work = (request: Request, admin: Administration) => Promise<readonly [status: number, body: unknown]>;
+
+export const ADMINISTRATION_ROUTES: readonly Described[] = [
+  {
+    ...{ method: 'get', path: '/cuentas', query: z.object({ texto: z.string().optional() }) },
+    about: 'Las cuentas de la unidad',
+  },
+  { ...{ method: 'post', path: '/cuentas', body: NEW_STAFF, status: 201 }, about: 'Dar de alta una cuenta' },
+  { method: 'get', path: '/cuentas/:id', about: 'Una cuenta' },
+  { ...{ method: 'post', path: '/cuentas/:id/:acto' }, about: `Hacer algo con una cuenta: ${ACTS.join(', ')}` },
+  { method: 'get', path: '/clientes', about: 'Los sistemas y aplicaciones registrados' },
+  { ...{ method: 'post', path: '/clientes', body: NEW_CLIENT, status: 201 }, about: 'Registrar uno, o cambiarlo' },
+  { method: 'delete', path: '/clientes/:id', about: 'Darlo de baja' },
+];
 
 export function administrationApi(door: Door, authenticate: RequestHandler): Router {
   const router = Router();

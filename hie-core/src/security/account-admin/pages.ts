@@ -1,5 +1,6 @@
 /** The pages of accounts: one's own (sessions, password, second factor, apps) and those of the facility. Pure. */
 
+import { shortTimeOf } from '@amate/terminology/booking/mexico-city-day.ts';
 import { type Html, html } from '../sign-in/html.ts';
 import { invalid, layout, problem } from '../sign-in/pages.ts';
 import { enrolForm, newPasswordFields, recoveryList } from '../sign-in/second-step-pages.ts';
@@ -24,11 +25,6 @@ const ROLES: Readonly<Record<string, string>> = {
   operador: 'Operación del sistema',
   paciente: 'Paciente',
 };
-
-const WHEN = new Intl.DateTimeFormat('es-MX', {
-  ...{ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
-  ...{ hourCycle: 'h23', timeZone: 'America/Mexico_City' },
-});
 
 export const ficha = (frame: Pick<Frame, 'token'>): Html =>
   html`<input type="hidden" name="ficha" value="${frame.token}">`;
@@ -94,7 +90,7 @@ ${
 
 const sessionItem = (frame: Frame, session: OpenSession): Html => html`<li>
 <p><strong>${session.device}</strong>${session.current && html` <span class="sello">esta sesión</span>`}<br>
-Último uso: ${WHEN.format(session.lastUsedAt)}. Entró: ${WHEN.format(session.startedAt)}, desde ${session.address}.</p>
+Último uso: ${shortTimeOf(session.lastUsedAt.getTime())}. Entró: ${shortTimeOf(session.startedAt.getTime())}, desde ${session.address}.</p>
 ${!session.current && button(frame, '/cuentas/sesiones', 'Cerrar', html`<input type="hidden" name="cual" value="${session.uid}">`)}</li>`;
 
 const currentPassword = (wrong: boolean): Html => html`<label for="actual">Contraseña actual</label>
@@ -157,7 +153,7 @@ export function staffPage(frame: Frame, staff: readonly ListedAccount[], text: s
 <div class="tabla" role="region" aria-label="Cuentas" tabindex="0"><table><thead><tr><th scope="col">Nombre</th><th scope="col">Usuario</th><th scope="col">Rol</th><th scope="col">Unidad</th><th scope="col">Estado</th><th scope="col">Último uso</th></tr></thead>
 <tbody>${staff.map(
       (one) =>
-        html`<tr><th scope="row"><a href="/cuentas/unidad/${one.id}">${one.name}</a></th><td>${one.username}</td><td>${ROLES[one.role] ?? one.role}</td><td>${one.clues ?? 'todas'}</td><td>${stateOf(one)}</td><td>${one.lastUsedAt === null ? 'nunca' : WHEN.format(one.lastUsedAt)}</td></tr>`,
+        html`<tr><th scope="row"><a href="/cuentas/unidad/${one.id}">${one.name}</a></th><td data-label="Usuario">${one.username}</td><td data-label="Rol">${ROLES[one.role] ?? one.role}</td><td data-label="Unidad">${one.clues ?? 'todas'}</td><td data-label="Estado">${stateOf(one)}</td><td data-label="Último uso">${one.lastUsedAt === null ? 'nunca' : shortTimeOf(one.lastUsedAt.getTime())}</td></tr>`,
     )}</tbody></table></div>`,
   );
 }

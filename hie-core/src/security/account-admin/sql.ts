@@ -22,6 +22,12 @@ export async function selectStaff(db: Queryable, clues: string | undefined, text
   return (await db.query<ListedAccount>(sql, [clues ?? null, text])).rows;
 }
 
+/** All of them, however large the network is. */
+export async function selectOperators(db: Queryable): Promise<ListedAccount[]> {
+  const sql = `${LISTED} where a.role = 'operador' order by a.disabled_at is not null, a.name, a.username`;
+  return (await db.query<ListedAccount>(sql)).rows;
+}
+
 export async function selectStaffMember(db: Queryable, id: string): Promise<ListedAccount | undefined> {
   return (await db.query<ListedAccount>(`${LISTED} where a.id = $1 and a.role <> 'paciente'`, [id])).rows[0];
 }

@@ -6,6 +6,7 @@ import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import type { Database } from '../../db.ts';
 import { fault } from '../../errors.ts';
+import type { Described } from '../../http/open-api.ts';
 import { callerOf } from '../authenticate.ts';
 import type { Caller } from '../caller.ts';
 import { headKeys, publicKeyOf } from './head-keys.ts';
@@ -42,6 +43,20 @@ const INCLUSION = z
 const CONSISTENCY = z
   .strictObject({ de: count, a: count })
   .refine(({ de, a }) => de <= a, { path: ['de'], message: 'no mayor que a' });
+
+const proof = { method: 'get', open: true } as const;
+export const AUDIT_LOG_ROUTES: readonly Described[] = [
+  { ...proof, path: '/raices', about: 'Raíces firmadas de la bitácora', query: PAGE },
+  {
+    ...proof,
+    path: '/raices/:day',
+    about: 'La raíz de un día (AAAA-MM-DD) o la «ultima»; text/plain: la nota firmada',
+  },
+  { ...proof, path: '/llaves', about: 'Las llaves con que se firman' },
+  { ...proof, path: '/pruebas/inclusion', about: 'Que una entrada está', query: INCLUSION },
+  { ...proof, path: '/pruebas/consistencia', about: 'Que nada se cambió de una raíz a otra', query: CONSISTENCY },
+  { method: 'get', path: '/entradas/:id', about: 'El texto de una entrada, con su prueba' },
+];
 
 export function auditLogRouter({ db, origin, authenticate, readEvent }: AuditLogRoutes): Router {
   const router = Router();

@@ -15,7 +15,7 @@ import { publicKeysOf } from './key-sets.ts';
 import { newSecret, secretHash } from './secret.ts';
 
 const line = z.string().trim().min(1).max(200);
-const Client = z.strictObject({
+export const NEW_CLIENT = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$/, 'de 3 a 64 letras, números, puntos o guiones'),
   name: line,
   kind: z.enum(['system', 'app-public', 'app-confidential']).default('system'),
@@ -30,7 +30,7 @@ const Client = z.strictObject({
   redirectUris: z.array(z.string().max(2_048)).max(20).default([]),
 });
 
-type Wanted = z.infer<typeof Client>;
+type Wanted = z.infer<typeof NEW_CLIENT>;
 
 export interface Registered {
   readonly id: string;
@@ -70,7 +70,7 @@ export async function registerClient(
 }
 
 function read(input: unknown): Wanted {
-  const parsed = Client.safeParse(input);
+  const parsed = NEW_CLIENT.safeParse(input);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => ({
     ...{ code: 'value' as const, text: `El dato no es válido: ${issue.message}.`, path: issue.path.join('.') },

@@ -3,74 +3,86 @@
  * matrix reads.
  */
 import express, { type Request, type RequestHandler, Router } from 'express';
+import { asked, contextOf, parsed } from '../../http/asked.ts';
+import type { Described } from '../../http/open-api.ts';
 import type { RequestContext } from '../../store/guarded.ts';
-import { asked, contextOf, parsed } from '../accesses/routes.ts';
-import { EMERGENCY_REQUEST, HIDE_REQUEST, MIN_DETAIL, REVIEW_REQUEST, REVIEWS_QUERY, WHOSE_QUERY } from './api.ts';
+import * as api from './api.ts';
 import { close, concealed, open } from './emergency.ts';
 import { hiddenOf, hide, show } from './hide.ts';
 import type { Parts } from './parts.ts';
 import { endByReviewer, judge, notices, reviews } from './review.ts';
 import { REASONS } from './texts.ts';
 
-export interface ConsentRoute {
+export interface ConsentRoute extends Described {
   readonly method: 'get' | 'post' | 'delete';
-  readonly path: string;
-  readonly status?: number;
   readonly handler: (parts: Parts, context: RequestContext, request: Request) => Promise<unknown>;
 }
 
 const idOf = (request: Request): string => String(request.params.id);
-const whose = (request: Request): string | undefined => asked(request, WHOSE_QUERY).paciente;
+const whose = (request: Request): string | undefined => asked(request, api.WHOSE_QUERY).paciente;
 
 export const CONSENT_ROUTES: readonly ConsentRoute[] = [
   {
     ...{ method: 'post', path: '/expediente/ocultar', status: 201 },
-    handler: (parts, context, request) => hide(parts, context, parsed(HIDE_REQUEST, request.body)),
+    ...{ about: 'Ocultar un episodio, un documento o una unidad', body: api.HIDE_REQUEST, answer: api.HIDDEN },
+    handler: (parts, context, request) => hide(parts, context, parsed(api.HIDE_REQUEST, request.body)),
   },
   {
     ...{ method: 'delete', path: '/expediente/ocultar/:id' },
+    ...{ about: 'Volver a mostrarlo', query: api.WHOSE_QUERY, answer: api.SHOWN_ANSWER },
     handler: (parts, context, request) => show(parts, context, idOf(request), whose(request)),
   },
   {
     ...{ method: 'get', path: '/expediente/ocultos' },
+    ...{ about: 'Lo que está oculto', query: api.WHOSE_QUERY, answer: api.HIDDEN_ANSWER },
     handler: async (parts, context, request) => ({ ocultos: await hiddenOf(parts, context, whose(request)) }),
   },
   {
     ...{ method: 'get', path: '/expediente/avisos' },
+    ...{ about: 'Quién abrió el expediente en una urgencia', query: api.WHOSE_QUERY, answer: api.NOTICES_ANSWER },
     handler: async (parts, context, request) => ({ avisos: await notices(parts, context, whose(request)) }),
   },
   {
     ...{ method: 'get', path: '/expediente/motivos-de-emergencia' },
+    ...{ about: 'Los motivos que se pueden dar', answer: api.REASONS_ANSWER },
     handler: async ({ normalMinutes, maxMinutes }) => ({
       motivos: REASONS,
       minutos: { normal: normalMinutes, maximo: maxMinutes },
-      detalleMinimo: MIN_DETAIL,
+      detalleMinimo: api.MIN_DETAIL,
     }),
   },
   {
     ...{ method: 'get', path: '/expediente/:id/oculto' },
+    ...{ about: 'Si hay algo oculto a quien pregunta', answer: api.CONCEALED_ANSWER },
     handler: (parts, context, request) => concealed(parts, context, idOf(request)),
   },
   {
     ...{ method: 'post', path: '/expediente/:id/acceso-de-emergencia', status: 201 },
-    handler: (parts, context, request) => open(parts, context, idOf(request), parsed(EMERGENCY_REQUEST, request.body)),
+    ...{ about: 'Abrir lo oculto por una urgencia', body: api.EMERGENCY_REQUEST, answer: api.EMERGENCY },
+    handler: (parts, context, request) =>
+      open(parts, context, idOf(request), parsed(api.EMERGENCY_REQUEST, request.body)),
   },
   {
     ...{ method: 'delete', path: '/expediente/:id/acceso-de-emergencia' },
+    ...{ about: 'Cerrarlo antes de tiempo' },
     handler: (parts, context, request) => close(parts, context, idOf(request)),
   },
   {
     ...{ method: 'get', path: '/operacion/revisiones' },
+    ...{ about: 'Las urgencias por revisar', query: api.REVIEWS_QUERY, answer: api.REVIEWS_ANSWER },
     handler: async (parts, context, request) => ({
-      revisiones: await reviews(parts, context, asked(request, REVIEWS_QUERY).estado === 'pendientes'),
+      revisiones: await reviews(parts, context, asked(request, api.REVIEWS_QUERY).estado === 'pendientes'),
     }),
   },
   {
     ...{ method: 'post', path: '/operacion/revisiones/:id/resultado' },
-    handler: (parts, context, request) => judge(parts, context, idOf(request), parsed(REVIEW_REQUEST, request.body)),
+    ...{ about: 'Si la urgencia se justificó', body: api.REVIEW_REQUEST },
+    handler: (parts, context, request) =>
+      judge(parts, context, idOf(request), parsed(api.REVIEW_REQUEST, request.body)),
   },
   {
     ...{ method: 'post', path: '/operacion/revisiones/:id/terminar' },
+    ...{ about: 'Terminar un acceso que sigue abierto' },
     handler: (parts, context, request) => endByReviewer(parts, context, idOf(request)),
   },
 ];

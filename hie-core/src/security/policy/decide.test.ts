@@ -28,8 +28,10 @@ const EXPECTED: Readonly<Record<string, string>> = {
   SupplyDelivery: 'RS RS CRSU - - - - CRSUD',
   SupplyRequest: 'RS RS CRSU - uRSU RSU - CRSUD',
   Appointment: 'CRSU CRSU - CRSU - - oRS CRSUD',
-  Slot: 'CRSUD CRSUD - CRSUD - - oRS CRSUD',
-  Organization: 'RS RS RS RS RS CRSUD RS CRSUD',
+  // The system is a facility's here; one of no facility deletes too (below).
+  Slot: 'CRSUD CRSUD - CRSUD - - oRS CRSU',
+  ConceptMap: 'RS RS RS RS RS CRSU RS CRSU',
+  Organization: 'RS RS RS RS RS CRSUD RS CRSU',
   Task: 'CRSU CRSU - - - RSU - CRSUD',
   AuditEvent: '- - - - - RS oRS CRS',
   Consent: 'RS RS - - - - oCRSU CRSUD',
@@ -59,6 +61,12 @@ describe('the policy table: role × type × interaction × relation', () => {
     }
   });
 
+  it('a system of no facility takes out of the directory, the agendas and the maps what it keeps', () => {
+    for (const type of ['Organization', 'Schedule', 'Slot', 'ConceptMap'])
+      expect([type, decide(caller('sistema', { clues: undefined }), 'delete', type).kind]).toEqual([type, 'allow']);
+    expect(decide(caller('sistema'), 'delete', 'Patient').kind).toBe('allow');
+  });
+
   it('denies by default: what no rule of a role names is denied, for every type any rule names', () => {
     const rules = Object.values(POLICY).flat();
     const types = new Set(rules.flatMap((rule) => (rule.types === 'every' ? [] : rule.types)));
@@ -67,7 +75,7 @@ describe('the policy table: role × type × interaction × relation', () => {
       const asking = caller(role);
       for (const type of types) {
         for (const interaction of INTERACTIONS) {
-          const named = rulesFor(role, interaction, type).length > 0;
+          const named = rulesFor(role, interaction, type, asking.clues).length > 0;
           expect([role, type, interaction, decide(asking, interaction, type).kind]).toEqual([
             ...[role, type, interaction],
             named ? 'allow' : 'deny',

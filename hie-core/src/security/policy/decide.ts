@@ -78,11 +78,11 @@ function carersOf({ clues, cedula }: Caller, relations: Relations): Carer[] {
 const deny = (why: 'scope' | 'role', reason: string): Decision => ({ kind: 'deny', why, reason });
 
 function judge(judged: Judged, interaction: Interaction, type: string): Decision {
-  const { role, scopes, patientId } = judged.caller;
+  const { role, scopes, patientId, clues } = judged.caller;
   const contexts = openedBy(scopes, role, type, interaction);
   if (contexts.size === 0)
     return deny('scope', `El permiso de acceso (scope) de este token no incluye «${interaction}» de ${type}.`);
-  const rules = rulesFor(role, interaction, type);
+  const rules = rulesFor(role, interaction, type, clues);
   if (rules.length === 0) return deny('role', `El rol ${role} no tiene permitido «${interaction}» de ${type}.`);
   const purpose = PURPOSE[role];
   const allow = (restriction: Restriction, named: Restriction): Decision => ({

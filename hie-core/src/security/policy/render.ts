@@ -79,6 +79,7 @@ const general = (): string =>
     '- Lo que no se puede ver no existe para quien pregunta: ni en listas, ni en totales, ni en versiones anteriores, ni por referencias, ni en avisos en vivo.',
     '- Cada acceso queda en la bitácora, con el propósito que se indica.',
     '- La bitácora (AuditEvent) nadie la corrige ni la retira.',
+    '- El sistema de una unidad (un conector) escribe en el directorio, en las agendas y en los mapas de códigos solo lo de su unidad; de lo que lleva el registro, solo cómo localizarla; y de todo ello no retira nada ([ADR 0044](adr/0044-a-facility-keeps-every-clues-it-had.md)).',
   ].join('\n');
 
 function section(role: Role): string {

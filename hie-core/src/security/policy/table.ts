@@ -133,10 +133,16 @@ export const POLICY: Readonly<Record<Role, readonly Rule[]>> = {
 /** The trail of who did what is added to, never changed, whoever asks. */
 const APPEND_ONLY = new Set(['AuditEvent']);
 const CHANGES = new Set<Interaction>(['update', 'delete']);
+/** Directory, agendas, what local codes mean: a facility's system writes its own, and another's is not told apart when it is deleted. */
+const KEPT: ReadonlySet<string> = new Set([...DIRECTORY, 'Schedule', 'Slot', 'ConceptMap']);
 
-/** The rules that let this role do this; none: denied. */
-export function rulesFor(role: Role, interaction: Interaction, type: string): readonly Rule[] {
+/**
+ * The rules that let this role do this; none: denied.
+ * @param clues of the facility that the caller acts for: its system takes nothing out of what is everybody's (docs/adr/0044)
+ */
+export function rulesFor(role: Role, interaction: Interaction, type: string, clues?: string): readonly Rule[] {
   if (APPEND_ONLY.has(type) && CHANGES.has(interaction)) return [];
+  if (role === 'sistema' && clues !== undefined && interaction === 'delete' && KEPT.has(type)) return [];
   return POLICY[role].filter(
     (one) => (one.types === 'every' || one.types.includes(type)) && one.interactions.includes(interaction),
   );

@@ -19,6 +19,10 @@ export interface LayoutOptions {
   readonly style?: string;
 }
 
+/** As the app's own header shows it. */
+const LOGO =
+  '<svg viewBox="0 0 48 40" width="42" height="35" aria-hidden="true" focusable="false"><path class="pliego" d="M3 9 17 4v28L3 37ZM31 9l14-5v28l-14 5Z"/><path class="hoja" d="M17 4l14 5v28l-14-5Z"/><path class="virgula" d="M9 30c2 1 27 2 29.5-9.5C40.5 11.5 26 8.5 23.5 16.5c-1.8 6 6.5 8.5 8 4 .8-2.5-2.2-4-3.5-2"/></svg>';
+
 export function layout(
   title: string,
   content: string | Html,
@@ -36,7 +40,7 @@ export function layout(
 <link rel="stylesheet" href="/entrar/estilo.css">${style === undefined ? '' : `\n<link rel="stylesheet" href="${escapeHtml(style)}">`}
 </head>
 <body${wide ? ' class="amplio"' : ''}>
-<header><p class="marca">Amate</p><p class="lema">Expediente de salud de la Ciudad de México</p></header>
+<header><p class="marca"><a href="/">${LOGO}Amate</a></p><p class="lema">Expediente de salud de la Ciudad de México</p></header>
 ${nav?.text ?? ''}
 <main>
 ${body}

@@ -14,7 +14,7 @@ const PublicKey = z.strictObject({
   x: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
 });
 
-const Wanted = z.strictObject({
+export const WANTED_KEY = z.strictObject({
   jwk: PublicKey,
   /** Compact JWS of the thumbprint, by the new key: whoever registers it holds it. */
   posesion: z.string().max(2_048),
@@ -25,7 +25,7 @@ const Wanted = z.strictObject({
 export type Registered = { readonly kid: string; readonly nueva: boolean };
 
 export async function registerKey(db: Queryable, client: string, input: unknown): Promise<Registered> {
-  const parsed = Wanted.safeParse(input);
+  const parsed = WANTED_KEY.safeParse(input);
   if (!parsed.success) throw fault('value', 'Se esperaba {jwk, posesion} con una llave Ed25519.', { path: 'jwk' });
   const { jwk, posesion, relevo } = parsed.data;
   const kid = await thumbprint(jwk);

@@ -1,12 +1,13 @@
 /** `POST /fuentes/llaves`: a facility's system registers the key it signs with (keys.ts says which is taken). */
 import { json, type RequestHandler, Router } from 'express';
 import { fault } from '../../errors.ts';
+import type { Described } from '../../http/open-api.ts';
 import { type AuditEntry, entryOf } from '../audit/entry.ts';
 import { callerOf } from '../authenticate.ts';
 import type { Caller } from '../caller.ts';
 import type { Queryable } from '../queryable.ts';
 import type { Door } from './admit.ts';
-import { registerKey } from './keys.ts';
+import { registerKey, WANTED_KEY } from './keys.ts';
 
 export interface SourceRoutes {
   readonly db: Queryable;
@@ -14,6 +15,13 @@ export interface SourceRoutes {
   readonly authenticate: RequestHandler;
   readonly record: (entries: readonly AuditEntry[]) => Promise<void>;
 }
+
+export const SOURCE_ROUTES: readonly Described[] = [
+  {
+    ...{ method: 'post', path: '/llaves', body: WANTED_KEY, status: 201 },
+    about: 'Un establecimiento registra la llave con que firma',
+  },
+];
 
 export function sourceRouter({ db, door, authenticate, record }: SourceRoutes): Router {
   const router = Router();

@@ -23,7 +23,7 @@ export interface Law {
   readonly byConsent: boolean;
 }
 
-export const OPEN: Law = { persons: undefined, grounds: [], byConsent: false };
+const OPEN: Law = { persons: undefined, grounds: [], byConsent: false };
 
 /**
  * @param named persons of whom the question is, all of them; none: it is about everybody

@@ -64,7 +64,7 @@ export function searchPath(query: SearchQuery, law: Law, offset = 0): string | u
   return `${type}?${parameters}`;
 }
 
-export function toHapi(type: string, query: SearchQuery): URLSearchParams {
+function toHapi(type: string, query: SearchQuery): URLSearchParams {
   const criteria = query.criteria.flatMap((one) => withWords(type, withWholeDates(type, one)));
   return new URLSearchParams(toQueryString({ ...query, criteria }));
 }

@@ -38,6 +38,44 @@ export async function send(
   nowMs: number,
   options: WriteOptions,
 ): Promise<Map<Planned, WriteResult>> {
+  const { results, sent, posted } = prepared(all, rules, nowMs);
+  const audit = options.audit([...results.values()]);
+  const entry = sent.map((one) => one.entry);
+  if (options.operationId !== undefined)
+    entry.push(
+      ledgerEntry(
+        options.operationId,
+        decisions.map(({ planned }) => results.get(planned)!),
+      ),
+    );
+  if (entry.length > 0 && audit.length > 0) await enter(audit.map(intent));
+  if (entry.length > 0) {
+    const answer = await client.post({ resourceType: 'Bundle', type: 'transaction', entry });
+    const written = sent.map(({ planned }) => planned);
+    // Lost if the hub dies here: then the relation opens with the next act, never wrongly.
+    await upsertTreating(db, treatingOf(written, nowMs));
+    const answers = (answer.entry ?? []).slice(0, sent.length);
+    const versions = await readBack(client, answers, entry.slice(0, sent.length));
+    for (const [index, planned] of written.entries()) {
+      const promised = results.get(planned)!;
+      const now = versions[index];
+      results.set(planned, now === undefined ? promised : { ...promised, stored: now });
+    }
+  }
+  await enter([...posted, ...audit.map((one) => ledgerRow(one))]);
+  return results;
+}
+
+interface Prepared {
+  /** As promised: what HAPI will say of each. */
+  readonly results: Map<Planned, WriteResult>;
+  readonly sent: readonly { readonly planned: Planned; readonly entry: BundleEntry }[];
+  /** AuditEvents that came as resources. */
+  readonly posted: readonly LedgerRow[];
+}
+
+/** @throws HubError when HAPI could not hold to what would be promised */
+function prepared(all: readonly Planned[], rules: SendContext['rules'], nowMs: number): Prepared {
   const results = new Map<Planned, WriteResult>();
   const sent: { planned: Planned; entry: BundleEntry }[] = [];
   const posted: LedgerRow[] = [];
@@ -50,42 +88,7 @@ export async function send(
     else if (entry !== undefined) sent.push({ planned, entry });
   }
   refuseOverlap(sent.map(({ planned }) => ({ key: planned.key, exclusive: exclusive(planned, rules) })));
-  const audit = options.audit([...results.values()]);
-  const entry = sent.map((one) => one.entry);
-  if (options.operationId !== undefined)
-    entry.push(
-      ledgerEntry(
-        options.operationId,
-        decisions.map(({ planned }) => results.get(planned)!),
-      ),
-    );
-  if (entry.length > 0 && audit.length > 0) await enter(audit.map(intent));
-  const told = () => enter([...posted, ...audit.map((one) => ledgerRow(one))]);
-  if (entry.length === 0) {
-    await told();
-    return results;
-  }
-  const answer = await client.post({ resourceType: 'Bundle', type: 'transaction', entry });
-  // Lost if the hub dies here: then the relation opens with the next act, never wrongly.
-  await upsertTreating(
-    db,
-    treatingOf(
-      sent.map(({ planned }) => planned),
-      nowMs,
-    ),
-  );
-  const versions = await readBack(
-    client,
-    (answer.entry ?? []).slice(0, sent.length),
-    sent.map((one) => one.entry),
-  );
-  for (const [index, { planned }] of sent.entries()) {
-    const promised = results.get(planned)!;
-    const now = versions[index];
-    results.set(planned, now === undefined ? promised : { ...promised, stored: now });
-  }
-  await told();
-  return results;
+  return { results, sent, posted };
 }
 
 /** HAPI holds no constraint over times, and a promise that the hub cannot keep is not made (docs/adr/0026). */

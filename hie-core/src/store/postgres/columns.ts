@@ -9,6 +9,7 @@ import type { MergeRow } from './merge-row.ts';
 import type { Occupied, Places } from './occupied.ts';
 import type { TraitChange } from './traits.ts';
 import type { Batch } from './write.ts';
+import { PARTS } from './write-parts.ts';
 
 export interface VersionRow {
   readonly key: string;
@@ -97,62 +98,36 @@ export interface Columns extends AccessTables {
   readonly unsettled: Table;
 }
 
-const table = (width: number): Table => Array.from({ length: width }, () => []);
-
 function push(columns: Table, ...row: readonly (string | number | boolean)[]): void {
   for (let i = 0; i < row.length; i++) columns[i]!.push(row[i]!);
 }
 
 export function toColumns(batches: readonly Batch[]): Columns {
-  const ledger = ledgerColumns(batches.length === 1 ? batches[0]!.audit : batches.flatMap(({ audit }) => audit));
-  const columns: Columns = {
-    versions: table(9),
-    compartments: table(7),
-    identifiers: table(4),
-    directory: table(7),
-    dropCompartments: table(5),
-    dropIdentifiers: table(2),
-    flips: table(3),
-    dropDirectory: table(2),
-    restricted: table(5),
-    unrestricted: table(3),
-    treating: table(4),
-    guardians: table(6),
-    dismissed: table(2),
-    audit: ledger.entries,
-    auditPersons: ledger.persons,
-    operations: table(3),
-    rules: table(5),
-    hidden: table(6),
-    shown: table(1),
-    sources: table(6),
-    occupations: table(9),
-    lapsed: table(5),
-    vacated: table(1),
-    moves: table(17),
-    returned: table(2),
-    came: table(2),
-    uncame: table(1),
-    asked: table(7),
-    traits: table(3),
-    dropTraits: table(2),
-    merges: table(4),
-    unsettled: table(2),
-  };
-  for (const { atMs, versions, operation, source, concealment, places } of batches) {
-    if (places !== undefined) addPlaces(columns, places, atMs);
-    for (const { key, publicId = key, occupied } of versions) {
-      if (occupied === undefined) continue;
-      addMoves(columns, key, occupied, atMs);
-      if (occupied.asks !== undefined) addRequisition(columns, key, publicId, occupied.asks);
-    }
-    if (concealment !== undefined) addConcealment(columns, concealment);
-    for (const row of versions) addRow(columns, row, atMs, source?.operation);
-    if (source !== undefined)
-      push(columns.sources, source.operation, atMs, source.client, source.key, source.jws, source.body);
-    if (operation !== undefined) push(columns.operations, operation.hash, atMs, operation.results);
-  }
+  const columns = emptyColumns(batches.length === 1 ? batches[0]!.audit : batches.flatMap(({ audit }) => audit));
+  for (const batch of batches) addBatch(columns, batch);
   return { ...columns, identifiers: inOrder(columns.identifiers) };
+}
+
+/** One list for each column that a part of the statement takes; the audit's come filled. */
+function emptyColumns(audit: Batch['audit']): Columns {
+  const columns = {} as Record<keyof Columns, Table>;
+  for (const { table, types } of PARTS) columns[table] = types.map(() => []);
+  const { entries, persons } = ledgerColumns(audit);
+  return { ...columns, audit: entries, auditPersons: persons };
+}
+
+function addBatch(columns: Columns, { atMs, versions, operation, source, concealment, places }: Batch): void {
+  if (places !== undefined) addPlaces(columns, places, atMs);
+  for (const { key, publicId = key, occupied } of versions) {
+    if (occupied === undefined) continue;
+    addMoves(columns, key, occupied, atMs);
+    if (occupied.asks !== undefined) addRequisition(columns, key, publicId, occupied.asks);
+  }
+  if (concealment !== undefined) addConcealment(columns, concealment);
+  for (const row of versions) addRow(columns, row, atMs, source?.operation);
+  if (source !== undefined)
+    push(columns.sources, source.operation, atMs, source.client, source.key, source.jws, source.body);
+  if (operation !== undefined) push(columns.operations, operation.hash, atMs, operation.results);
 }
 
 /** What either person hides is decided again, of both. */

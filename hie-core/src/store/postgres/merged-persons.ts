@@ -26,64 +26,67 @@ interface Row {
 const MOST_MERGES = 1_000;
 
 export async function openMergedPersons(db: Database): Promise<MergedPersons> {
-  const survivors = new Map<string, string>();
-  const merged = new Map<string, Set<string>>();
-  let version = 0;
+  const book = new Book();
   let latest: string | null = null;
   // One look at a time: what an earlier look saw must not be noted after what a later one saw.
   let looking: Promise<void> = Promise.resolve();
 
   async function look(): Promise<void> {
     const { rows } = await db.query<Row>({ name: 'merged_persons', text: CHANGED, values: [latest] });
-    for (const row of rows) note(row);
+    for (const row of rows) book.note(row);
     latest = rows.at(-1)?.at ?? latest;
   }
+  const refresh = (): Promise<void> => {
+    looking = looking.catch(() => undefined).then(look);
+    return looking;
+  };
+  await refresh();
+  return Object.assign(book, { refresh });
+}
 
-  function note({ record_id: record, survivor_id: survivor }: Row): void {
-    const before = survivors.get(record);
+class Book implements SamePerson {
+  readonly #survivors = new Map<string, string>();
+  readonly #merged = new Map<string, Set<string>>();
+  #version = 0;
+
+  get version(): number {
+    return this.#version;
+  }
+
+  get isEmpty(): boolean {
+    return this.#survivors.size === 0;
+  }
+
+  note({ record_id: record, survivor_id: survivor }: Row): void {
+    const before = this.#survivors.get(record);
     if (before === (survivor ?? undefined)) return;
-    version++;
+    this.#version++;
     if (before !== undefined) {
-      const others = merged.get(before)!;
+      const others = this.#merged.get(before)!;
       others.delete(record);
-      if (others.size === 0) merged.delete(before);
+      if (others.size === 0) this.#merged.delete(before);
     }
-    if (survivor === null) survivors.delete(record);
+    if (survivor === null) this.#survivors.delete(record);
     else {
-      survivors.set(record, survivor);
-      merged.set(survivor, (merged.get(survivor) ?? new Set()).add(record));
+      this.#survivors.set(record, survivor);
+      this.#merged.set(survivor, (this.#merged.get(survivor) ?? new Set()).add(record));
     }
   }
 
-  function survivorOf(patientId: string): string {
+  survivorOf(patientId: string): string {
     let id = patientId;
     for (let merges = 0; merges < MOST_MERGES; merges++) {
-      const next = survivors.get(id);
+      const next = this.#survivors.get(id);
       if (next === undefined) return id;
       id = next;
     }
     return id;
   }
 
-  const book: MergedPersons = {
-    get version() {
-      return version;
-    },
-    get isEmpty() {
-      return survivors.size === 0;
-    },
-    survivorOf,
-    recordsOf(patientId) {
-      if (!survivors.has(patientId) && !merged.has(patientId)) return [patientId];
-      const whole = new Set([survivorOf(patientId)]);
-      for (const id of whole) for (const other of merged.get(id) ?? []) whole.add(other);
-      return [...whole];
-    },
-    refresh() {
-      looking = looking.catch(() => undefined).then(look);
-      return looking;
-    },
-  };
-  await book.refresh();
-  return book;
+  recordsOf(patientId: string): readonly string[] {
+    if (!this.#survivors.has(patientId) && !this.#merged.has(patientId)) return [patientId];
+    const whole = new Set([this.survivorOf(patientId)]);
+    for (const id of whole) for (const other of this.#merged.get(id) ?? []) whole.add(other);
+    return [...whole];
+  }
 }

@@ -42,12 +42,29 @@ const VREAD = `${ONE} and v.version = $3`;
 const MAX_VERSION = 2_147_483_647;
 
 export function createPostgresRepository(options: PostgresRepositoryOptions): Repository {
-  const { db, rules, nowMs = Date.now, indexer = createIndexer(db) } = options;
-  const searching: SearchContext = { db, indexer, codes: options.codes };
+  const { db, indexer = createIndexer(db), codes } = options;
+  const searching: SearchContext = { db, indexer, codes };
+  const context = transactContext(options, searching);
+  const readNow = createRead(db);
+  const record = createAuditBatch((rows) => insertEntries(db, rows));
+  return {
+    read: (type, id, restriction) => guarded(() => readNow(type, id, restriction)),
+    vread: (type, id, versionId, restriction) => guarded(() => vread(db, type, id, versionId, restriction)),
+    search: (query, restriction) => guarded(() => search(searching, query, restriction)),
+    compartment: (query, restriction) => guarded(() => compartmentPage(db, query, restriction)),
+    readMany: (references, restriction) => guarded(() => readMany(db, references, restriction)),
+    history: (scope, options, restriction) => guarded(() => history(db, scope, options, restriction)),
+    transact: (intents, restriction, options) => guarded(() => transact(context, intents, restriction, options)),
+    record: (audit) => guarded(() => record(audit)),
+  };
+}
+
+function transactContext(options: PostgresRepositoryOptions, searching: SearchContext): TransactContext {
+  const { db, rules, nowMs = Date.now } = options;
   const plainly = createWriteGroup(db);
   const takingTime = createOccupyingWrite(db);
   const ask = createAsk(db);
-  const context: TransactContext = {
+  return {
     db,
     ask,
     held: createHeld(db),
@@ -59,41 +76,41 @@ export function createPostgresRepository(options: PostgresRepositoryOptions): Re
     search: (type, criteria, count, restriction) => searchCurrent(searching, type, criteria, count, restriction),
     inTurn: createTurnstile(),
   };
+}
+
+/** Together with what else is read at this moment; a statement of its own only where something of the record is hidden. */
+function createRead(db: Database): Repository['read'] {
   const readOne = createReadBatch(db);
   const readFlagged = createReadBatch(db, true);
-  const record = createAuditBatch((rows) => insertEntries(db, rows));
-  return {
-    read: (type, id, restriction) =>
-      guarded(async () => {
-        const key = keyOf(type, id);
-        const seen = oneOf(restriction, type, [shardOf(key), key]);
-        if (seen === undefined) return found(await readOne(key), type, id, restriction);
-        if (restriction.treated === undefined) {
-          const row = await readFlagged(key);
-          if (!row?.flagged) return found(row, type, id, restriction);
-        }
-        const text = `${ONE} and ${seen.where} order by v.version desc limit 1`;
-        const { rows } = await db.query<CurrentRow>({ name: seen.name, text, values: seen.values });
-        return found(rows[0], type, id, restriction);
-      }),
-    vread: (type, id, versionId, restriction) =>
-      guarded(async () => {
-        const key = keyOf(type, id);
-        const version = Math.min(/^[1-9]\d{0,9}$/.test(versionId) ? Number(versionId) : MAX_VERSION, MAX_VERSION);
-        const plain = [shardOf(key), key, version];
-        const seen = oneOf(restriction, type, plain);
-        const text = seen === undefined ? VREAD : `${VREAD} and ${seen.where}`;
-        const name = seen === undefined ? 'vread' : `v${seen.name}`;
-        const { rows } = await db.query<CurrentRow>({ name, text, values: seen?.values ?? plain });
-        return found(rows[0], type, id, restriction);
-      }),
-    search: (query, restriction) => guarded(() => search(searching, query, restriction)),
-    compartment: (query, restriction) => guarded(() => compartmentPage(db, query, restriction)),
-    readMany: (references, restriction) => guarded(() => readMany(db, references, restriction)),
-    history: (scope, options, restriction) => guarded(() => history(db, scope, options, restriction)),
-    transact: (intents, restriction, options) => guarded(() => transact(context, intents, restriction, options)),
-    record: (audit) => guarded(() => record(audit)),
+  return async (type, id, restriction) => {
+    const key = keyOf(type, id);
+    const seen = oneOf(restriction, type, [shardOf(key), key]);
+    if (seen === undefined) return found(await readOne(key), type, id, restriction);
+    if (restriction.treated === undefined) {
+      const row = await readFlagged(key);
+      if (!row?.flagged) return found(row, type, id, restriction);
+    }
+    const text = `${ONE} and ${seen.where} order by v.version desc limit 1`;
+    const { rows } = await db.query<CurrentRow>({ name: seen.name, text, values: seen.values });
+    return found(rows[0], type, id, restriction);
   };
+}
+
+async function vread(
+  db: Database,
+  type: string,
+  id: string,
+  versionId: string,
+  restriction: Restriction,
+): Promise<Stored> {
+  const key = keyOf(type, id);
+  const version = Math.min(/^[1-9]\d{0,9}$/.test(versionId) ? Number(versionId) : MAX_VERSION, MAX_VERSION);
+  const plain = [shardOf(key), key, version];
+  const seen = oneOf(restriction, type, plain);
+  const text = seen === undefined ? VREAD : `${VREAD} and ${seen.where}`;
+  const name = seen === undefined ? 'vread' : `v${seen.name}`;
+  const { rows } = await db.query<CurrentRow>({ name, text, values: seen?.values ?? plain });
+  return found(rows[0], type, id, restriction);
 }
 
 /** In the same statement as the read: a question of its own would double its cost. undefined: nothing is hidden. */

@@ -66,7 +66,7 @@ export function ask(type: string, criterion: SearchCriterion): Ask | undefined {
 }
 
 /** undefined: by value alone where only the directory's types are hashed so, or by system alone. */
-export function askIdentifier(type: string, values: readonly string[]): Ask | undefined {
+function askIdentifier(type: string, values: readonly string[]): Ask | undefined {
   const tokens = values.map(parseToken);
   const held = tokens.every(({ system, code }) => code !== '' && (system !== undefined || isListed(type)));
   if (!held) return undefined;

@@ -226,7 +226,7 @@ const alreadyThere = (entry: Entry) =>
     fix: 'Quite If-None-Match para actualizarlo, o use otro id.',
   });
 
-export const severalMatches = (entry: Entry) =>
+const severalMatches = (entry: Entry) =>
   fault('multiple-matches', 'La condición corresponde a más de un recurso.', {
     path: entry.path || typeOf(entry.intent),
     rule: 'R4 conditional interactions: 0 o 1 coincidencias',

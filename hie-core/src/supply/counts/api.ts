@@ -1,6 +1,6 @@
 /** What `/insumos/conteos` is asked. Blind: until it is closed, nobody is told what the ledger says. */
 import { z } from 'zod';
-import { ACT, CLUES, DATE, KEY, LOT, MOST_LINES, REASON, WITNESS } from '../api.ts';
+import { ACT, CLUES, KEY, LOT, MOST_LINES, REASON, WITNESS } from '../api.ts';
 
 export const COUNT = z.strictObject({
   /** Also the number of the count. */
@@ -41,7 +41,6 @@ export const COUNT_CLOSE = z.strictObject({
 /** The first round is over: which lines do not agree. */
 export const COUNT_REVIEW = z.strictObject({ clues: CLUES });
 export const COUNT_CANCEL = z.strictObject({ clues: CLUES, motivo: REASON });
-export const COUNT_QUERY = z.object({ clues: CLUES, desde: DATE.optional() });
 
 export type Count = z.infer<typeof COUNT>;
 export type CountLines = z.infer<typeof COUNT_LINES>;

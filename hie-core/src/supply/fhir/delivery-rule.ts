@@ -11,7 +11,7 @@ import { keyOf } from '../../store/keys.ts';
 import type { Movement, RuleIntent, RuleRead, RuleVerdict, Shelf, WriteRule } from '../../store/write-rule.ts';
 import { DATE } from '../api.ts';
 import { cityDate } from '../clock.ts';
-import { checkMover } from '../mover.ts';
+import { checkMover, keptAt, namedAt } from '../kept.ts';
 import { isNotYet } from '../named-by.ts';
 import { type Came, checkAgainst } from '../orders/received.ts';
 import { handedOut } from '../prescribed.ts';
@@ -58,27 +58,26 @@ async function settled(
 ): Promise<SupplyDelivery> {
   const was = before === undefined ? undefined : surtidoOf(before);
   if (before !== undefined && was !== undefined) {
-    checkMover(given, placeOf(before) as Shelf);
+    await checkMover(given, placeOf(before) as Shelf, read);
     const annulled = before.status === DONE && given.status === 'entered-in-error';
     if (annulled) return carrying({ ...before, status: 'entered-in-error' }, was);
     if (isDeepStrictEqual(essence(given), essence(before))) return carrying(given, was);
     throw closed();
   }
-  const shelf = placeOf(given);
-  if (shelf === undefined || given.status !== DONE) return plain(given);
+  const named = placeOf(given);
+  if (named === undefined || given.status !== DONE) return plain(given);
   const key = given.suppliedItem?.itemCodeableConcept?.coding?.find(({ system }) => system === COMPENDIO_SYSTEM)?.code;
-  const held =
-    shelf === 'unknown' || key === undefined
-      ? undefined
-      : await read.held({ ...shelf, item: key, requestId: undefined });
-  if (shelf === 'unknown' || !held?.keepsStock) throw noSuchShelf(key);
-  checkMover(given, shelf);
-  if (held.item === undefined) throw unknownKey(key!);
+  if (named === 'unknown' || key === undefined) throw noSuchShelf(key);
+  const { shelf, held } = await keptAt(named, { item: key, requestId: undefined }, read);
+  if (!held.keepsStock) throw noSuchShelf(key);
+  await checkMover(given, shelf, read);
+  if (held.item === undefined) throw unknownKey(key);
   const packs = handedOut(given.suppliedItem?.quantity ?? {}, held.item, 'SupplyDelivery.suppliedItem.quantity');
-  const order = await orderAwaiting(given, { clues: shelf.clues, item: key!, packs }, read);
-  return carrying(given, {
-    ...{ item: key!, allowed: undefined, order },
-    lots: [{ ...lotIn(given, cityDate(nowMs)), item: key!, packs }],
+  const order = await orderAwaiting(given, { clues: shelf.clues, item: key, packs }, read);
+  const here = { ...given, destination: namedAt(given.destination, shelf)! };
+  return carrying(here, {
+    ...{ item: key, allowed: undefined, order },
+    lots: [{ ...lotIn(given, cityDate(nowMs)), item: key, packs }],
   });
 }
 

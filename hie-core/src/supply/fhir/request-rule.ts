@@ -1,7 +1,8 @@
 /**
  * A SupplyRequest for a shelf of the ledger is a requisition (docs/adr/0038): the same order as the pharmacy's screen makes, of one line, in the
- * statement that stores it; its key is the order's number. From there the order moves by its own states (orders/): the resource says the one
- * that the order has, whatever its sender says. A SupplyRequest for any other place is stored as it comes.
+ * statement that stores it; its key is the order's number, which a resource with an id of its sender's is told as an identifier. From there the
+ * order moves by its own states (orders/): the resource says the one that the order has, whatever its sender says. Put again as it was first
+ * sent, nothing changes. A SupplyRequest for any other place is stored as it comes.
  */
 import { isDeepStrictEqual } from 'node:util';
 import {
@@ -10,11 +11,12 @@ import {
   PEDIDO_SYSTEM,
   QUIEN_SOLICITA,
 } from '@amate/terminology/identifiers/systems.ts';
-import type { MedicationDispense, Resource, SupplyRequest } from '@medplum/fhirtypes';
-import { fault } from '../../errors.ts';
+import type { Identifier, MedicationDispense, Resource, SupplyRequest } from '@medplum/fhirtypes';
+import { fault, HubError } from '../../errors.ts';
 import { keyOf } from '../../store/keys.ts';
 import type { Requisition, RuleIntent, RuleRead, RuleVerdict, WriteRule } from '../../store/write-rule.ts';
-import { checkMover, isForShelf } from '../mover.ts';
+import { checkMover, keptAt, namedAt } from '../kept.ts';
+import { isForShelf } from '../mover.ts';
 import { handedOut } from '../prescribed.ts';
 import { isShelf, shelfOf } from '../surtido.ts';
 
@@ -33,7 +35,7 @@ export const requestRule: WriteRule = {
   async decide(intent: RuleIntent, read: RuleRead): Promise<RuleVerdict> {
     const target = intent.target as SupplyRequest | undefined;
     if (target?.id !== undefined && intent.kind === 'create') return { kind: 'match', id: target.id };
-    const resource = await settled(intent.resource as SupplyRequest, target, read);
+    const resource = await settled(intent, target, read);
     return target?.id === undefined ? { kind: 'create', resource } : { kind: 'replace', id: target.id, resource };
   },
   refuseDelete(target: Resource): void {
@@ -56,51 +58,85 @@ function asksOf(request: SupplyRequest): readonly Requisition[] {
 }
 
 async function settled(
-  given: SupplyRequest,
+  { kind, resource }: RuleIntent,
   before: SupplyRequest | undefined,
   read: RuleRead,
 ): Promise<SupplyRequest> {
+  const given = resource as SupplyRequest;
   if (before !== undefined && isForShelf(before)) return standing(given, before, read);
-  if (isForShelf(given)) return begun(given, read);
+  if (isForShelf(given)) return begun(given, kind === 'update' ? given.id : undefined, read);
   if (isNumbered(given) || given.deliverFrom?.identifier?.system === LUGAR_DE_INSUMOS_SYSTEM) throw elsewhere();
   return given;
 }
 
-const isNumbered = ({ identifier = [] }: SupplyRequest): boolean =>
-  identifier.some(({ system }) => system === PEDIDO_SYSTEM);
+const numbersOf = ({ identifier = [] }: SupplyRequest): Identifier[] =>
+  identifier.filter(({ system }) => system === PEDIDO_SYSTEM);
+const isNumbered = (request: SupplyRequest): boolean => numbersOf(request).length > 0;
 
-/** Asked for: known key, whole packs, the caller's own unit; the hub counts in packs and says who asked. */
-async function begun(given: SupplyRequest, read: RuleRead): Promise<SupplyRequest> {
-  const shelf = placeOf(given);
+/**
+ * Asked for: known key, whole packs, the caller's own unit; the hub counts in packs and says who asked.
+ * @param ownId that its sender gave it: it says nothing of the order's number
+ */
+async function begun(given: SupplyRequest, ownId: string | undefined, read: RuleRead): Promise<SupplyRequest> {
+  const named = placeOf(given);
   const item = keyIn(given);
   if (item === undefined) throw noKey();
-  const held = isShelf(shelf) ? await read.held({ ...shelf, item, requestId: undefined }) : undefined;
-  if (!isShelf(shelf) || !held?.keepsStock || read.supplies === undefined) throw noSuchShelf();
-  checkMover(given, shelf);
+  if (!isShelf(named) || read.supplies === undefined) throw noSuchShelf();
+  const { shelf, held } = await keptAt(named, { item, requestId: undefined }, read);
+  if (!held.keepsStock) throw noSuchShelf();
+  await checkMover(given, shelf, read);
   if (held.item === undefined) throw unknownKey(item);
   if (!BEGINS.includes(given.status)) throw begins(given.status);
   if (isNumbered(given) || (given.id && (await read.supplies.ordered(keyOf(given.resourceType, given.id)))))
     throw numbered();
   const packs = handedOut(given.quantity, held.item, 'SupplyRequest.quantity');
-  return { ...given, status: 'draft', quantity: { value: packs, unit: 'envase' } };
+  const deliverTo = namedAt(given.deliverTo, shelf)!;
+  const draft = { ...given, deliverTo, status: 'draft' as const, quantity: { value: packs, unit: 'envase' } };
+  if (ownId === undefined) return draft;
+  const number = { system: PEDIDO_SYSTEM, value: `${keyOf(given.resourceType, ownId)}/${item}` };
+  return { ...draft, identifier: [...(given.identifier ?? []), number] };
 }
 
 /** What was asked for stays as it was; its state is the order's. */
 async function standing(given: SupplyRequest, before: SupplyRequest, read: RuleRead): Promise<SupplyRequest> {
   const shelf = placeOf(before);
-  if (isShelf(shelf)) checkMover(given, shelf);
+  if (isShelf(shelf)) await checkMover(given, shelf, read);
   const order = await read.supplies?.ordered(keyOf(before.resourceType, before.id!));
   const status = order && STATUS[order.state];
-  if (status === undefined || !isDeepStrictEqual(essence(given), essence(before))) throw closed();
-  if (given.status !== before.status && given.status !== status) throw closed();
+  // Whoever does not know the number yet says again what he said first.
+  const again = isNumbered(before) && !isNumbered(given);
+  const said = again ? { ...given, identifier: [...(given.identifier ?? []), ...numbersOf(before)] } : given;
+  const packs = await packsIn(given, before, shelf, read);
+  if (status === undefined || packs !== before.quantity.value) throw closed();
+  if (!isDeepStrictEqual(essence(said), essence(before))) throw closed();
+  const stays = given.status === before.status || given.status === status;
+  if (!stays && !(again && BEGINS.includes(given.status))) throw closed();
   const asker = askerOf(before);
   const others = (given.extension ?? []).filter(({ url }) => url !== QUIEN_SOLICITA);
-  return { ...given, status, quantity: before.quantity, extension: [...others, ...(asker ? [asker] : [])] };
+  return { ...said, status, quantity: before.quantity, extension: [...others, ...(asker ? [asker] : [])] };
+}
+
+/** In whatever unit of the item it is said; undefined: that is no whole number of packs. */
+async function packsIn(
+  { quantity }: SupplyRequest,
+  before: SupplyRequest,
+  shelf: ReturnType<typeof placeOf>,
+  read: RuleRead,
+): Promise<number | undefined> {
+  const item = keyIn(before);
+  if (isDeepStrictEqual(quantity, before.quantity) || !isShelf(shelf) || item === undefined) return quantity?.value;
+  const held = await read.held({ ...shelf, item, requestId: undefined });
+  try {
+    return held.item && handedOut(quantity, held.item, 'SupplyRequest.quantity');
+  } catch (error) {
+    if (error instanceof HubError) return undefined;
+    throw error;
+  }
 }
 
 const essence = (request: SupplyRequest): object => {
-  const { deliverTo, deliverFrom, identifier, quantity } = request;
-  return { item: keyIn(request), place: deliverTo?.identifier, deliverFrom, identifier, packs: quantity?.value };
+  const { deliverTo, deliverFrom, identifier } = request;
+  return { item: keyIn(request), place: deliverTo?.identifier, deliverFrom, identifier };
 };
 
 const elsewhere = () =>

@@ -3,7 +3,8 @@ import type { Request, RequestHandler } from 'express';
 import type { z } from 'zod';
 import type { Database } from '../../db.ts';
 import { fault } from '../../errors.ts';
-import { asked, parsed } from '../../security/accesses/routes.ts';
+import { asked, parsed } from '../../http/asked.ts';
+import type { Described } from '../../http/open-api.ts';
 import type { Role } from '../../security/caller.ts';
 import type { Interaction } from '../../security/scopes.ts';
 import type { Guarded, RequestContext } from '../../store/guarded.ts';
@@ -14,6 +15,7 @@ import type { PrescriptionParts } from '../reading/prescription.ts';
 import type { ReceiveParts } from '../receive.ts';
 import type { Recorded } from '../record.ts';
 import { keepSite } from '../sites.ts';
+import type { Units } from '../unit.ts';
 import type { Actor } from '../witness/witness.ts';
 
 export interface SupplyParts extends ReceiveParts, PrescriptionParts {
@@ -21,15 +23,11 @@ export interface SupplyParts extends ReceiveParts, PrescriptionParts {
   readonly repository: Pick<Repository, 'record' | 'search'>;
   readonly store: Pick<Guarded, 'search' | 'read' | 'permit'>;
   readonly authenticate: RequestHandler;
+  readonly units: Units;
 }
 
-export interface Route {
+export interface Route extends Described {
   readonly method: 'get' | 'post';
-  readonly path: string;
-  /** What it is for, in the OpenAPI description. */
-  readonly about: string;
-  readonly body?: z.ZodType;
-  readonly query?: z.ZodType;
   /** Of the policy's table: what it is judged as. Left out: SupplyDelivery, searched or created. */
   readonly type?: string;
   readonly interaction?: Interaction;

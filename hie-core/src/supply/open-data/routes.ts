@@ -1,6 +1,7 @@
 /** `/datos-abiertos/surtimiento`: how many prescriptions were filled whole, by unit and month. Open to anybody; nobody's data is in it. */
 import { type Response, Router } from 'express';
 import type { Database } from '../../db.ts';
+import type { Described } from '../../http/open-api.ts';
 import { type FilledRow, selectFilled } from './sql.ts';
 
 export const FILLED_DEFINITION =
@@ -9,6 +10,11 @@ export const FILLED_DEFINITION =
 /** Fewer prescriptions of a month are not told: they might tell of somebody. */
 export const LEAST_TOLD = 10;
 const SOURCE = 'Amate: libro de insumos y recetas electrónicas';
+
+export const OPEN_DATA_ROUTES: readonly Described[] = [
+  { ...{ method: 'get', path: '/surtimiento.json', open: true }, about: 'Recetas surtidas completas por unidad y mes' },
+  { ...{ method: 'get', path: '/surtimiento.csv', open: true, media: 'text/csv' }, about: 'Lo mismo, como tabla' },
+];
 
 export function openDataRouter(db: Database): Router {
   const router = Router();

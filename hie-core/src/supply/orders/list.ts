@@ -1,6 +1,6 @@
 /** The routes of orders (`/insumos/pedidos`). */
 import { fault } from '../../errors.ts';
-import { asked, parsed } from '../../security/accesses/routes.ts';
+import { asked, parsed } from '../../http/asked.ts';
 import { act, type Route, uuidIn, whoActs } from '../http/routes.ts';
 import { notYours } from '../mover.ts';
 import { move, orderAt, requisition, shown } from './act.ts';

@@ -2,6 +2,7 @@
 import { fault } from '../../errors.ts';
 import type { Caller } from '../../security/caller.ts';
 import { mayKeep } from '../mover.ts';
+import { isOf, type Keeper } from '../unit.ts';
 import type { Actor } from '../witness/witness.ts';
 import type { OrderState } from './api.ts';
 
@@ -62,13 +63,13 @@ export function checkMove(stands: OrderStands, to: OrderState, caller: Caller, a
 const isSamePerson = (one: Actor, other: Actor): boolean =>
   other.account === '' ? one.name === other.name : one.account === other.account;
 
-export function isSide(caller: Caller, clues: string, side: Side): boolean {
+export function isSide(caller: Keeper, clues: string, side: Side): boolean {
   if (side === 'farmacia') return mayKeep(caller, clues);
-  const own = caller.role === 'administrador' && caller.clues === clues;
+  const own = caller.role === 'administrador' && isOf(caller, clues);
   const city = caller.role === 'operador' || (caller.role === 'sistema' && caller.clues === undefined);
   return city || (side === 'quien autoriza' && own);
 }
 
 /** Whoever has to do with it may read it. */
-export const maySee = (caller: Caller, clues: string): boolean =>
+export const maySee = (caller: Keeper, clues: string): boolean =>
   isSide(caller, clues, 'farmacia') || isSide(caller, clues, 'quien autoriza');

@@ -1,7 +1,7 @@
 /** The routes of planning (`/insumos/planeacion`). */
 import { z } from 'zod';
 import { fault } from '../../errors.ts';
-import { asked, parsed } from '../../security/accesses/routes.ts';
+import { asked, parsed } from '../../http/asked.ts';
 import { CLUES, KEY } from '../api.ts';
 import type { Route } from '../http/routes.ts';
 import { notYours } from '../mover.ts';

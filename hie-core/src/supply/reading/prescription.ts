@@ -1,5 +1,10 @@
-/** A prescription by its folio, as the counter of a pharmacy needs it: what is still missing of each line, and the lots to take it from. */
-import { RECETA_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+/**
+ * A prescription by its folio, as the counter of a pharmacy needs it: what is still missing of each line, and the lots to take it from. Whoever
+ * lost the paper is found by name: then the folios of the person.
+ */
+import { ATC_SYSTEM, RECETA_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import { controlledOf } from '@amate/terminology/prescribing/controlled.ts';
+import { allDosageWords } from '@amate/terminology/prescribing/dosage-words.ts';
 import { readFolio } from '@amate/terminology/prescribing/folio.ts';
 import type { MedicationRequest, Patient } from '@medplum/fhirtypes';
 import type { Database } from '../../db.ts';
@@ -9,7 +14,8 @@ import { keyOf } from '../../store/keys.ts';
 import type { Held, HeldAsked } from '../../store/write-rule.ts';
 import { firstToExpire, inDate, packsIn } from '../allocate.ts';
 import { cityDate } from '../clock.ts';
-import { allowedPacks, checkRequest, keyOfMedicine } from '../prescribed.ts';
+import { allowedPacks, checkRequest, folioOf, keyOfMedicine } from '../prescribed.ts';
+import type { LotTaken } from '../surtido.ts';
 import { type FillRow, selectFills } from './sql.ts';
 
 export interface PrescriptionParts {
@@ -20,6 +26,7 @@ export interface PrescriptionParts {
 }
 
 const MOST_LINES = 50;
+const MOST_LOTS = 40;
 
 export async function prescriptionAt(
   parts: PrescriptionParts,
@@ -56,7 +63,61 @@ export async function prescriptionAt(
     requests.map(({ id }) => keyOf('MedicationRequest', id!)),
   );
   const lines = await Promise.all(requests.map((request) => lineOf(parts, request, clues, fills)));
-  return { folio, paciente: personOf(patient), renglones: lines.sort((a, b) => a.orden - b.orden) };
+  const { rows } = await parts.db.query<{ name: string }>('select name from stock_site where clues = $1', [clues]);
+  return {
+    folio,
+    unidad: rows[0]?.name ?? clues,
+    paciente: personOf(patient),
+    renglones: lines.sort((a, b) => a.orden - b.orden),
+  };
+}
+
+/** @param person id of the Patient. Newest first; only what has a folio of ours. */
+export async function prescriptionsOf(
+  parts: PrescriptionParts,
+  context: RequestContext,
+  person: string,
+  clues: string,
+): Promise<object> {
+  const patient = JSON.parse((await parts.store.read(context, 'Patient', person)).json) as Patient;
+  const query = {
+    ...{ type: 'MedicationRequest', count: MOST_LINES, cursor: undefined, total: 'none' as const },
+    criteria: [{ code: 'patient', modifier: undefined, values: [`Patient/${person}`] }],
+    sort: [{ code: 'authoredon', descending: true }],
+  };
+  const page = await parts.store.search(context, query, `insumos/recetas?persona=${person}`);
+  const newest = page.matches.map(({ json }) => JSON.parse(json) as MedicationRequest);
+  const requests = page.next === undefined ? newest : uncut(newest);
+  const byFolio = Map.groupBy(
+    requests.filter((one) => folioOf(one) !== undefined),
+    (one) => folioOf(one)!,
+  );
+  // As many questions as lines; asked at once they are one statement (store/postgres/held.ts).
+  const recetas = await Promise.all(
+    [...byFolio].map(async ([folio, own]) => {
+      const { authoredOn, requester } = own[0]!;
+      const lines = await Promise.all(own.map((request) => lineOf(parts, request, clues, [])));
+      return {
+        folio,
+        ...(authoredOn && { escrita: authoredOn }),
+        ...(requester?.display && { receto: requester.display }),
+        renglones: lines
+          .sort((a, b) => a.orden - b.orden)
+          .map(({ medicamento, recetados, porSurtir, surtidos, disponibles, impedimento }) => ({
+            ...{ medicamento, recetados, porSurtir, surtidos, disponibles, impedimento },
+          })),
+      };
+    }),
+  );
+  return { paciente: personOf(patient), recetas };
+}
+
+/** Without the folios that may go on beyond the page: those of its oldest moment. All of one moment: better cut than nothing. */
+function uncut(newest: readonly MedicationRequest[]): readonly MedicationRequest[] {
+  const oldest = newest.at(-1)?.authoredOn;
+  const open = new Set(newest.filter(({ authoredOn }) => authoredOn === oldest).map(folioOf));
+  const whole = newest.filter((one) => !open.has(folioOf(one)));
+  return whole.length > 0 ? whole : newest;
 }
 
 const personOf = ({ id, name, birthDate, gender }: Patient): object => ({
@@ -66,6 +127,9 @@ const personOf = ({ id, name, birthDate, gender }: Patient): object => ({
   ...(gender && { sexo: gender }),
 });
 
+const atcOf = ({ medicationCodeableConcept }: MedicationRequest): string | undefined =>
+  medicationCodeableConcept?.coding?.find(({ system }) => system === ATC_SYSTEM)?.code;
+
 async function lineOf(
   { held: ask, nowMs }: PrescriptionParts,
   request: MedicationRequest,
@@ -73,7 +137,9 @@ async function lineOf(
   fills: readonly FillRow[],
 ) {
   const key = keyOfMedicine(request);
+  const law = controlledOf(atcOf(request));
   const today = cityDate(nowMs());
+  const words = allDosageWords(request.dosageInstruction);
   const held = key === undefined ? undefined : await ask({ clues, kind: 'pharmacy', item: key, requestId: request.id });
   const allowed = held?.item && allowedPacks(request, held.item);
   const left = allowed && Math.max(0, Math.min(allowed.perFill, allowed.whole - held!.filled));
@@ -87,12 +153,15 @@ async function lineOf(
     ...(key !== undefined && { clave: key }),
     medicamento:
       request.medicationCodeableConcept?.text ?? request.medicationCodeableConcept?.coding?.[0]?.display ?? '',
-    ...(request.dosageInstruction?.[0]?.text && { indicacion: request.dosageInstruction[0].text }),
+    ...(words !== undefined && { indicacion: words }),
+    ...(law && { fraccion: law.fraction }),
     ...(held?.item?.packUnits && { envase: { unidades: held.item.packUnits, unidad: held.item.unit } }),
     ...(allowed && { recetados: allowed.whole, porSurtir: left }),
     surtidos: held?.filled ?? 0,
     disponibles: held === undefined ? 0 : packsIn(inDate(held.lots, today)),
-    lotes: lots.map(({ lot, expiry, packs }) => ({ lote: lot, caducidad: expiry, envases: packs })),
+    lotes: lots.map(lotOf),
+    // The box in the hand may be of another lot than the one that should leave first.
+    enAnaquel: (held === undefined ? [] : inDate(held.lots, today)).slice(0, MOST_LOTS).map(lotOf),
     ...whyNot(request, nowMs()),
     entregas: whole.map(({ at, clues: where, name, packs, actor, lot, expiry, dispense }) => ({
       ...{ cuando: at.toISOString(), clues: where, nombre: name, envases: packs, entrego: actor, lote: lot },
@@ -101,8 +170,10 @@ async function lineOf(
   };
 }
 
+const lotOf = ({ lot, expiry, packs }: LotTaken): object => ({ lote: lot, caducidad: expiry, envases: packs });
+
 /** Said beside the line; the rule says it again at the write. */
-function whyNot(request: MedicationRequest, nowMs: number): { readonly impedimento?: string } {
+function whyNot(request: MedicationRequest, nowMs: number): { readonly impedimento?: string | undefined } {
   try {
     checkRequest({ resourceType: 'MedicationDispense', subject: request.subject! } as never, request, nowMs);
     return {};

@@ -18,9 +18,35 @@ export async function stockNear(db: Queryable, clues: string, keys: readonly str
   };
 }
 
+/** For a person at home: whether there is some here, or where near by; how much is not his to know. */
+export async function whetherNear(
+  db: Queryable,
+  clues: string,
+  keys: readonly string[],
+  nowMs: number,
+): Promise<object> {
+  const rows = await selectStock(db, clues, keys, cityDate(nowMs));
+  const place = ({ name, metres }: StockRow) => ({ nombre: name, ...(metres !== null && { km: kmOf(metres) }) });
+  return {
+    al: new Date(nowMs).toISOString(),
+    medicinas: keys.map((clave) => {
+      const here = rows.find(({ item, here }) => here && item === clave);
+      const near = rows.find(({ item, here }) => !here && item === clave);
+      return {
+        clave,
+        // Left out: that unit keeps no shelf here, so nobody knows.
+        ...(here && { aqui: { ...place(here), hay: here.packs > 0 } }),
+        ...(near && { cerca: place(near) }),
+      };
+    }),
+  };
+}
+
+const kmOf = (metres: number): number => Math.round(metres / 100) / 10;
+
 const told = ({ clues, packs, metres }: StockRow, al: string): object => ({
   ...{ clues, piezas: packs, al },
-  ...(metres !== null && { km: Math.round(metres / 100) / 10 }),
+  ...(metres !== null && { km: kmOf(metres) }),
 });
 
 const PLACES: Readonly<Record<string, string>> = {

@@ -11,7 +11,7 @@ import { type Expected, gapRuleId, URGENCIES } from '../rules/rule.ts';
 import { insertAct } from './acts/sql.ts';
 import { type GapRow, reopenGap, selectGapsDue, setGapsAt } from './gaps/sql.ts';
 import { escalateAlert, insertAlert, type NewAlert, selectOverdue } from './sql.ts';
-import { cityMoment, deadline, LEVELS, quietUntil } from './when.ts';
+import { cityMoment, deadline, holdUntil, LEVELS, quietUntil } from './when.ts';
 
 const AT_ONCE = 200;
 /** Whoever sends meanwhile waits for the turn. */
@@ -123,5 +123,6 @@ async function raiseGap(
     says: `Sin lecturas de ${name.toLowerCase()}: ${since} no llega ninguna; se espera una cada ${everyHours} h.`,
     ...{ quietUntilMs: undefined, deadlineMs: deadline(GAP_URGENCY, 0, nowMs) },
   };
-  return (await insertAlert(client, alert)) || (await reopenGap(client, alert));
+  const holds = LEVELS.map((_, level) => holdUntil(GAP_URGENCY, level, nowMs));
+  return (await insertAlert(client, alert)) || (await reopenGap(client, alert, holds));
 }

@@ -131,6 +131,8 @@ export interface AlertRow {
   readonly overMs: number | null;
   readonly takenMs: number | null;
   readonly takenBy: string | null;
+  /** Staff key of who has it; null: nobody, or known by name alone. */
+  readonly takenKey: string | null;
   readonly closedMs: number | null;
   /** The ladder goes on although somebody has it. */
   readonly stalledMs: number | null;
@@ -148,9 +150,12 @@ export interface ShownAlert extends AlertRow {
   readonly deviceNames: Readonly<Record<number, string>>;
 }
 
+/** As the newest act that decided it says. */
+const HOLDER = `case when a.taken_by is not null then (
+    select h.before ->> 'holder' from tele_alert_act h where h.alert = a.id and h.before ? 'holder' order by h.at desc, h.id desc limit 1) end`;
 const COLUMNS = `a.id, a.enrolment, p.patient, a.clues, a.programme, a.rule, a.rule_version as "ruleVersion", a.class, a.urgency, a.says, a.evidence, a.state,
   a.withdrawn, a.level, ${ms('a.raised_at')} as "raisedMs", ${ms('a.quiet_until')} as "quietMs", ${ms('a.deadline_at')} as "deadlineMs",
-  ${ms('a.over_at')} as "overMs", ${ms('a.taken_at')} as "takenMs", a.taken_by as "takenBy", ${ms('a.closed_at')} as "closedMs",
+  ${ms('a.over_at')} as "overMs", ${ms('a.taken_at')} as "takenMs", a.taken_by as "takenBy", ${HOLDER} as "takenKey", ${ms('a.closed_at')} as "closedMs",
   ${ms('a.stalled_at')} as "stalledMs", a.version`;
 
 /** Held until the transaction ends: two hubs never write the same one at once. */

@@ -6,14 +6,15 @@ import { type Database, inTransaction } from '../../db.ts';
 import { fault } from '../../errors.ts';
 import type { Caller } from '../../security/caller.ts';
 import { type ActRow, type Before, insertAct, restoreAlert, selectActs } from './acts/sql.ts';
+import { staffName } from './hold.ts';
 import type { AlertRow } from './sql.ts';
 
 const UNDO_MS = 10 * 60_000;
 const TAKEN_BACK: ReadonlySet<string> = new Set(['tomar', 'turnar', 'cita', 'cerrar']);
 
 export const beforeOf = (alert: AlertRow, { subject }: Caller): Before => {
-  const { state, takenBy, takenMs, deadlineMs, level, stalledMs } = alert;
-  return { state, takenBy, takenMs, deadlineMs, level, stalledMs, subject };
+  const { state, takenBy, takenKey, takenMs, deadlineMs, level, stalledMs } = alert;
+  return { state, takenBy, takenKey, takenMs, deadlineMs, level, stalledMs, subject };
 };
 
 type Act = Pick<ActRow, 'act'> & { readonly atMs: number; readonly before: Before | null };
@@ -43,7 +44,8 @@ export async function undo(
       });
     if (!(await restoreAlert(client, id, version, before))) throw changedMeanwhile();
     const note = acts.at(-1)!.act;
-    await insertAct(client, { alert: id, act: 'deshacer', by: caller.name || caller.subject, note });
+    const holder = before.takenKey ?? null;
+    await insertAct(client, { alert: id, act: 'deshacer', by: staffName(caller), note, holder });
   });
 }
 

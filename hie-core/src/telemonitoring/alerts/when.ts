@@ -1,4 +1,5 @@
 /** When somebody is called: at once for an emergency, not at night for anything else; and how long each step of the ladder may take. */
+import { shortTimeOf } from '@amate/terminology/booking/mexico-city-day.ts';
 import type { Urgency } from '../rules/rule.ts';
 
 /** Mexico City, UTC−6 all year since 2022. */
@@ -36,8 +37,12 @@ export function deadline(urgency: Urgency, level: number, fromMs: number): numbe
   return (quietUntil(urgency, fromMs) ?? fromMs) + minutes * MINUTE_MS;
 }
 
+/** Of who takes it: on the last step nobody else is called, and who has it has the time of the step before. */
+export const holdUntil = (urgency: Urgency, level: number, nowMs: number): number | undefined =>
+  deadline(urgency, Math.min(level, LADDER[urgency].length - 1), nowMs);
+
 /** YYYY-MM-DD of the city. */
 export const cityDay = (atMs: number): string => new Date(atMs - CITY_OFFSET_MS).toISOString().slice(0, 10);
 export const cityDayStartMs = (day: string): number => Date.parse(`${day}T00:00:00Z`) + CITY_OFFSET_MS;
-export const cityMoment = (atMs: number): string =>
-  new Date(atMs - CITY_OFFSET_MS).toISOString().slice(0, 16).replace('T', ' ');
+/** `18 nov 2026, 11:56` */
+export const cityMoment = shortTimeOf;

@@ -1,9 +1,11 @@
 /** Devices as people see them: those of a facility with whose they are, those of a person, and what undoing a pairing would move. */
 import type { Device } from '@medplum/fhirtypes';
+import type { z } from 'zod';
 import { fault } from '../../errors.ts';
 import type { RequestContext } from '../../store/guarded.ts';
+import type { DEVICES_PAGE } from '../api.ts';
 import type { BoardParts } from '../board.ts';
-import { peopleOf } from '../people.ts';
+import { peopleOf, type Somebody, toldApart } from '../people.ts';
 import { current, type Named, type WriteParts } from '../record/write.ts';
 import { topicOf } from './pair.ts';
 import {
@@ -29,9 +31,10 @@ export async function devicesAt(
   parts: BoardParts & WriteParts,
   context: RequestContext,
   clues: string,
-  after: number,
+  { salta: after, libres }: z.infer<typeof DEVICES_PAGE>,
 ): Promise<object> {
-  const rows = await selectDevicesAt(parts.db, clues, { after, limit: MOST });
+  const free = libres !== undefined;
+  const rows = await selectDevicesAt(parts.db, clues, { after, free, limit: MOST });
   const words = await current<Device>(
     parts,
     'Device',
@@ -43,10 +46,15 @@ export async function devicesAt(
     total: rows[0]?.total ?? 0,
     aparatos: rows.map(({ name, patient, fromMs }) => ({
       ...{ id: name, ...wordsOf(words.get(name)), desde: instant(fromMs) },
-      ...{ paciente: patient, persona: patient === null ? null : (names.get(patient)?.name ?? null) },
+      ...whose(patient, names),
     })),
   };
 }
+
+const whose = (patient: string | null, names: ReadonlyMap<string, Somebody>) => {
+  const somebody = patient === null ? undefined : names.get(patient);
+  return { paciente: patient, persona: somebody?.name ?? null, quien: toldApart(somebody) };
+};
 
 export async function aboutDevice(
   parts: BoardParts & WriteParts,
@@ -59,7 +67,7 @@ export async function aboutDevice(
   return {
     ...{ id: device.name, ...wordsOf(words), tema: topicOf(device.name), conClave: device.tokenHash !== null },
     vinculos: periods.map(({ patient, fromMs, untilMs }) => ({
-      ...{ paciente: patient, persona: names.get(patient)?.name ?? null },
+      ...whose(patient, names),
       ...{ desde: instant(fromMs), hasta: instant(untilMs) },
     })),
   };

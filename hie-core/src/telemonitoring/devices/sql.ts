@@ -143,17 +143,17 @@ export interface HeldDevice {
   readonly total: number;
 }
 
-/** Devices that a facility gave out, the newest first. */
+/** Devices that a facility gave out, the newest first. @param free only those that nobody has */
 export async function selectDevicesAt(
   db: Queryable,
   clues: string,
-  { after, limit }: { readonly after: number; readonly limit: number },
+  { after, free, limit }: { readonly after: number; readonly free: boolean; readonly limit: number },
 ): Promise<HeldDevice[]> {
   const { rows } = await db.query<HeldDevice>(
     `select d.name, p.patient, ${ms('lower(o.during)')} as "fromMs", count(*) over ()::integer as total from tele_device d
        left join tele_owner o on o.device = d.id and upper_inf(o.during) left join tele_person p on p.id = tele_root(o.person)
-     where d.clues = $1 order by d.id desc limit $2 offset $3`,
-    [clues, limit, after],
+     where d.clues = $1 and (not $4 or o.device is null) order by d.id desc limit $2 offset $3`,
+    [clues, limit, after, free],
   );
   return rows;
 }

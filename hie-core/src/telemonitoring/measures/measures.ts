@@ -3,7 +3,7 @@ import type { RequestContext } from '../../store/guarded.ts';
 import { LADDER } from '../alerts/when.ts';
 import type { BoardParts } from '../board.ts';
 import { KINDS } from '../kinds.ts';
-import { peopleOf } from '../people.ts';
+import { peopleOf, toldApart } from '../people.ts';
 import { adherence } from '../programmes/adherence.ts';
 import { programmeOf } from '../programmes/programmes.ts';
 import { gapRuleId, URGENCIES } from '../rules/rule.ts';
@@ -65,6 +65,7 @@ export async function followed(
     total: rows[0]?.total ?? 0,
     inscripciones: rows.map(({ id, patient, programme, settings, sinceMs, mutedMs, openAlerts, days }) => ({
       ...{ id, paciente: patient, nombre: people.get(patient)?.name ?? null },
+      quien: toldApart(people.get(patient)),
       programa: programmeOf(programme)?.title ?? programme,
       desde: new Date(sinceMs).toISOString(),
       enSilencioHasta: mutedMs !== null && mutedMs > nowMs ? new Date(mutedMs).toISOString() : null,

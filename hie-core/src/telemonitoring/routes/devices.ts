@@ -1,5 +1,5 @@
 /** Devices and their pairings. */
-import { asked, parsed } from '../../security/accesses/routes.ts';
+import { asked, parsed } from '../../http/asked.ts';
 import * as api from '../api.ts';
 import { aboutDevice, devicesAt, devicesOf, wouldMove } from '../devices/list.ts';
 import { offered, offerOwn, redeemOwn } from '../devices/own-device.ts';
@@ -11,18 +11,25 @@ import { CARE, facilityOf, named, ownId, PEOPLE, type Route, who } from './route
 
 export const DEVICES: readonly Route[] = [
   {
-    ...{ method: 'post', path: '/aparatos', roles: CARE, status: 201 },
+    ...{
+      method: 'post',
+      path: '/aparatos',
+      roles: CARE,
+      status: 201,
+      about: 'Registrar un aparato',
+      body: api.NEW_DEVICE,
+    },
     async handler(parts, context, request) {
       return { id: await register(parts, context, facilityOf(context), parsed(api.NEW_DEVICE, request.body)) };
     },
   },
   {
-    ...{ method: 'get', path: '/aparatos', roles: CARE },
+    ...{ method: 'get', path: '/aparatos', roles: CARE, about: 'Los aparatos de la unidad', query: api.DEVICES_PAGE },
     handler: (parts, context, request) =>
-      devicesAt(parts, context, facilityOf(context), asked(request, api.PAGE).salta),
+      devicesAt(parts, context, facilityOf(context), asked(request, api.DEVICES_PAGE)),
   },
   {
-    ...{ method: 'get', path: '/personas/:paciente/aparatos', roles: PEOPLE },
+    ...{ method: 'get', path: '/personas/:paciente/aparatos', roles: PEOPLE, about: 'Los aparatos de una persona' },
     async handler(parts, context, request) {
       const patient = named(request, 'paciente');
       await mayLook(parts, context, patient);
@@ -31,11 +38,13 @@ export const DEVICES: readonly Route[] = [
   },
   {
     ...{ method: 'post', path: '/mis-aparatos', roles: ['paciente'], status: 201 },
+    ...{ about: 'La persona registra su aparato', body: api.OWN_DEVICE },
     handler: (parts, context, request) =>
       offerOwn(parts, context, ownId(context), parsed(api.OWN_DEVICE, request.body).nombre),
   },
   {
     ...{ method: 'post', path: '/mis-vinculos', roles: ['paciente'] },
+    ...{ about: 'La persona vincula su aparato con un código', body: api.REDEMPTION },
     async handler(parts, context, request) {
       const given = await redeemOwn(parts, ownId(context), parsed(api.REDEMPTION, request.body).codigo);
       parts.drop(given.usuario);
@@ -43,13 +52,20 @@ export const DEVICES: readonly Route[] = [
     },
   },
   {
-    ...{ method: 'get', path: '/aparatos/:aparato', roles: CARE },
+    ...{ method: 'get', path: '/aparatos/:aparato', roles: CARE, about: 'Un aparato, con sus vínculos' },
     async handler(parts, context, request) {
       return aboutDevice(parts, context, await ownDevice(parts.db, context, named(request, 'aparato')));
     },
   },
   {
-    ...{ method: 'post', path: '/vinculos', roles: CARE, status: 201 },
+    ...{
+      method: 'post',
+      path: '/vinculos',
+      roles: CARE,
+      status: 201,
+      about: 'Pedir un código para vincular',
+      body: api.PAIRING,
+    },
     async handler(parts, context, request) {
       const given = parsed(api.PAIRING, request.body);
       const device = await ownDevice(parts.db, context, given.aparato);
@@ -60,7 +76,13 @@ export const DEVICES: readonly Route[] = [
     },
   },
   {
-    ...{ method: 'post', path: '/aparatos/:aparato/liberar', roles: CARE },
+    ...{
+      method: 'post',
+      path: '/aparatos/:aparato/liberar',
+      roles: CARE,
+      about: 'Ya no es de nadie',
+      body: api.RELEASE,
+    },
     async handler(parts, context, request) {
       const { motivo } = parsed(api.RELEASE, request.body);
       const device = await ownDevice(parts.db, context, named(request, 'aparato'));
@@ -71,7 +93,8 @@ export const DEVICES: readonly Route[] = [
     },
   },
   {
-    ...{ method: 'get', path: '/aparatos/:aparato/corregir', roles: CARE },
+    ...{ method: 'get', path: '/aparatos/:aparato/corregir', roles: CARE, query: api.WOULD_MOVE },
+    about: 'Qué lecturas pasarían a otra persona',
     async handler(parts, context, request) {
       const device = await ownDevice(parts.db, context, named(request, 'aparato'));
       const question = asked(request, api.WOULD_MOVE);
@@ -80,7 +103,8 @@ export const DEVICES: readonly Route[] = [
     },
   },
   {
-    ...{ method: 'post', path: '/aparatos/:aparato/corregir', roles: CARE },
+    ...{ method: 'post', path: '/aparatos/:aparato/corregir', roles: CARE, body: api.CORRECTION },
+    about: 'Un vínculo equivocado: las lecturas pasan a quien son',
     async handler(parts, context, request) {
       const device = await ownDevice(parts.db, context, named(request, 'aparato'));
       const { de, a, desde, motivo } = parsed(api.CORRECTION, request.body);

@@ -1,5 +1,5 @@
 /** Programmes, and who is in them. */
-import { asked, parsed } from '../../security/accesses/routes.ts';
+import { asked, parsed } from '../../http/asked.ts';
 import * as api from '../api.ts';
 import type { KindName } from '../kinds.ts';
 import { followed } from '../measures/measures.ts';
@@ -10,11 +10,17 @@ import { CARE, facilityOf, named, PEOPLE, type Route } from './route.ts';
 
 export const ENROLMENTS: readonly Route[] = [
   {
-    ...{ method: 'get', path: '/inscripciones', roles: CARE },
+    ...{
+      method: 'get',
+      path: '/inscripciones',
+      roles: CARE,
+      about: 'Quién está inscrito en la unidad',
+      query: api.PAGE,
+    },
     handler: (parts, context, request) => followed(parts, context, facilityOf(context), asked(request, api.PAGE).salta),
   },
   {
-    ...{ method: 'get', path: '/programas', roles: PEOPLE },
+    ...{ method: 'get', path: '/programas', roles: PEOPLE, about: 'Los programas y sus reglas' },
     handler: async () => ({
       programas: PROGRAMMES.map(({ id, version, title, expected, rules, education }) => ({
         ...{ id, version, titulo: title },
@@ -36,7 +42,7 @@ export const ENROLMENTS: readonly Route[] = [
     }),
   },
   {
-    ...{ method: 'post', path: '/inscripciones', roles: CARE, status: 201 },
+    ...{ method: 'post', path: '/inscripciones', roles: CARE, status: 201, about: 'Inscribir', body: api.ENROLMENT },
     async handler(parts, context, request) {
       const given = parsed(api.ENROLMENT, request.body);
       const programme = programmeOf(given.programa)!;
@@ -48,7 +54,13 @@ export const ENROLMENTS: readonly Route[] = [
     },
   },
   {
-    ...{ method: 'post', path: '/inscripciones/:id/silencio', roles: CARE },
+    ...{
+      method: 'post',
+      path: '/inscripciones/:id/silencio',
+      roles: CARE,
+      about: 'No avisar hasta',
+      body: api.SILENCE,
+    },
     async handler(parts, context, request) {
       const { hasta, motivo } = parsed(api.SILENCE, request.body);
       await silence(parts, context, named(request, 'id'), Date.parse(hasta), motivo);
@@ -56,7 +68,7 @@ export const ENROLMENTS: readonly Route[] = [
     },
   },
   {
-    ...{ method: 'post', path: '/inscripciones/:id/terminar', roles: CARE },
+    ...{ method: 'post', path: '/inscripciones/:id/terminar', roles: CARE, about: 'Terminar', body: api.RELEASE },
     async handler(parts, context, request) {
       await leave(parts, context, named(request, 'id'), parsed(api.RELEASE, request.body).motivo);
       parts.onAlerts();

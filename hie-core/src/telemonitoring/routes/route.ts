@@ -1,6 +1,7 @@
 /** What a route of telemonitoring is, and what several of them ask of who asks. */
 import { fault } from '../../errors.ts';
-import type { asked } from '../../security/accesses/routes.ts';
+import type { asked } from '../../http/asked.ts';
+import type { Described } from '../../http/open-api.ts';
 import type { Caller } from '../../security/caller.ts';
 import type { RequestContext } from '../../store/guarded.ts';
 import type { BoardParts } from '../board.ts';
@@ -22,11 +23,9 @@ export interface TeleParts extends BoardParts, DeviceParts, EnrolParts, PersonPa
 
 type Request = Parameters<typeof asked>[0];
 
-export interface Route {
+export interface Route extends Described {
   readonly method: 'get' | 'post';
-  readonly path: string;
   readonly roles: readonly Caller['role'][];
-  readonly status?: number;
   readonly handler: (parts: TeleParts, context: RequestContext, request: Request) => Promise<unknown>;
 }
 

@@ -1,6 +1,7 @@
 /**
  * Loaded catalogues are told of in the FHIR API, and the search for terms is made ready before the first key is pressed: at start, and
- * soon after `npm run terminology -- load`, which is another process.
+ * soon after `npm run terminology -- load`, which is another process. Nobody waits for either: a hub that fell has to answer again first, and
+ * who searches before his index is made waits for that one alone.
  */
 import type { Slice } from '../../hub/slice.ts';
 import { CATALOGUES } from '../search/find-terms.ts';
@@ -9,7 +10,7 @@ import { createPublish } from './publish.ts';
 const LOOK_EVERY_MS = 10_000;
 
 export const catalogues: Slice = {
-  async open({ db, repository, terminology, indexOf, onWritten, onError }) {
+  open({ db, repository, terminology, indexOf, onWritten, onError }) {
     const publish = createPublish({ db, repository, onWritten });
     const warm = async (): Promise<void> => {
       for (const url of Object.values(CATALOGUES)) {
@@ -25,7 +26,6 @@ export const catalogues: Slice = {
         onError(error);
       }
     }
-    await running;
     const timer = setInterval(() => {
       running = running.then(look);
     }, LOOK_EVERY_MS).unref();

@@ -5,6 +5,7 @@
 import { type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { fault } from '../../errors.ts';
+import type { Described } from '../../http/open-api.ts';
 import { callerOf } from '../../security/authenticate.ts';
 import { decide } from '../../security/policy/decide.ts';
 import { findTerms, type TermFinder } from './find-terms.ts';
@@ -22,6 +23,11 @@ const ASKED = z.object({
   q: z.string().max(200),
   n: z.coerce.number().int().min(1).max(50).default(20),
 });
+
+export const TERM_ROUTES: readonly Described[] = [
+  { method: 'get', path: '/terminologia/buscar', about: 'Claves por palabras clínicas', query: ASKED },
+  { method: 'get', path: '/terminologia/paquete', about: 'Lo más usado, para buscar sin red (gzip)' },
+];
 
 export function termSearchRouter({ authenticate, pack, ...finder }: TermSearchRoutes): Router {
   const router = Router();

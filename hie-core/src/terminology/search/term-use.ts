@@ -38,12 +38,16 @@ const MAX_REMEMBERED = 500;
 const SHARE = { person: 0.6, clinic: 0.4 } as const;
 
 export function createTermUse({ db, onError, now = () => new Date() }: TermUseOptions): TermUse {
+  const { count, flush } = createCounting(db, onError, now);
+  return { count, flush, stop: flush, weights: createWeights(db, now) };
+}
+
+function createCounting(db: Queryable, onError: (error: unknown) => void, now: () => Date) {
   let waiting = new Map<string, Use>();
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
-  const remembered = new Map<string, { readonly until: number; readonly weights: Promise<(code: string) => number> }>();
 
-  const flush = (): Promise<void> => {
+  const flush: TermUse['flush'] = () => {
     clearTimeout(timer);
     timer = undefined;
     if (waiting.size === 0) return writing;
@@ -57,36 +61,34 @@ export function createTermUse({ db, onError, now = () => new Date() }: TermUseOp
     const uses = (waiting.get(key)?.uses ?? 0) + 1;
     if (uses > 1 || waiting.size < MAX_WAITING) waiting.set(key, { ...use, uses });
   };
-
-  return {
-    count(results, { clues: clinic, subject, role }) {
-      if (clinic === undefined) return;
-      for (const { outcome, stored } of results) {
-        const element = outcome === 'created' ? CODED.get(stored.type) : undefined;
-        if (element === undefined) continue;
-        for (const { system, code } of codingsOf(stored.json, element)) {
-          add({ system, code, clinic, person: '' });
-          if (role !== 'sistema') add({ system, code, clinic, person: subject });
-        }
+  const count: TermUse['count'] = (results, { clues: clinic, subject, role }) => {
+    if (clinic === undefined) return;
+    for (const { outcome, stored } of results) {
+      const element = outcome === 'created' ? CODED.get(stored.type) : undefined;
+      if (element === undefined) continue;
+      for (const { system, code } of codingsOf(stored.json, element)) {
+        add({ system, code, clinic, person: '' });
+        if (role !== 'sistema') add({ system, code, clinic, person: subject });
       }
-      if (waiting.size > 0) timer ??= setTimeout(() => void flush(), FLUSH_AFTER_MS).unref();
-    },
+    }
+    if (waiting.size > 0) timer ??= setTimeout(() => void flush(), FLUSH_AFTER_MS).unref();
+  };
+  return { count, flush };
+}
 
-    async weights({ clues: clinic, subject: person }, system) {
-      if (clinic === undefined || !COUNTED.has(system)) return () => 0;
-      const key = `${clinic}\n${person}\n${system}`;
-      const known = remembered.get(key);
-      if (known && known.until > now().getTime()) return known.weights;
-      if (remembered.size >= MAX_REMEMBERED) remembered.delete(remembered.keys().next().value!);
-      const weights = readUses(db, { system, clinic, person }, now()).then(weigh);
-      remembered.delete(key);
-      remembered.set(key, { until: now().getTime() + REMEMBER_MS, weights });
-      weights.catch(() => remembered.delete(key));
-      return weights;
-    },
-
-    flush,
-    stop: flush,
+function createWeights(db: Queryable, now: () => Date): TermUse['weights'] {
+  const remembered = new Map<string, { readonly until: number; readonly weights: Promise<(code: string) => number> }>();
+  return async ({ clues: clinic, subject: person }, system) => {
+    if (clinic === undefined || !COUNTED.has(system)) return () => 0;
+    const key = `${clinic}\n${person}\n${system}`;
+    const known = remembered.get(key);
+    if (known && known.until > now().getTime()) return known.weights;
+    if (remembered.size >= MAX_REMEMBERED) remembered.delete(remembered.keys().next().value!);
+    const weights = readUses(db, { system, clinic, person }, now()).then(weigh);
+    remembered.delete(key);
+    remembered.set(key, { until: now().getTime() + REMEMBER_MS, weights });
+    weights.catch(() => remembered.delete(key));
+    return weights;
   };
 }
 

@@ -79,7 +79,7 @@ export const required = (path: string, rule: string) =>
     fix: 'Consulte la definición de la operación.',
   });
 
-export const wrong = (path: string, rule: string, value: string) =>
+const wrong = (path: string, rule: string, value: string) =>
   fault('value', 'Un parámetro no se entiende.', { path, rule, value: value.slice(0, 80) });
 
 /** Refuses what would change the answer and is not attended. */

@@ -4,24 +4,19 @@
  */
 import { fault } from '../../../errors.ts';
 import type { Expression } from '../../../r4/fhirpath/expression.ts';
-import { operator, truth } from '../../../r4/fhirpath/operators.ts';
+import { operator } from '../../../r4/fhirpath/operators.ts';
 import { structureOf } from '../../../r4/structure.ts';
-import { weigh } from '../bounds.ts';
 import { FUNCTIONS } from './functions.ts';
 import { childrenOf, type Node } from './node.ts';
-
-export interface Scope {
-  readonly root: Node;
-  /** Elements that the paths of one patch may still look at: a `where` inside a `where` multiplies. */
-  budget: number;
-}
-
-const MAX_LOOKS = 1_000_000;
-/** Characters that count as one look: objects compare by a text that must first be made. */
-const CHARACTERS_PER_LOOK = { text: 64, object: 4 };
+import { computed, MAX_LOOKS, type Scope, spend, spendOn, valuesOf } from './scope.ts';
 
 export function scopeOf(root: Node): Scope {
-  return { root, budget: MAX_LOOKS };
+  const scope: Scope = {
+    root,
+    budget: MAX_LOOKS,
+    evaluate: (expression, focus) => evaluate(expression, focus, scope),
+  };
+  return scope;
 }
 
 /** @throws HubError `invalid`, `processing`, `too-costly` */
@@ -43,18 +38,6 @@ export function evaluate(expression: Expression, focus: readonly Node[], scope: 
     case 'binary':
       return binary(expression, focus, scope);
   }
-}
-
-export function isTrue(criteria: Expression, node: Node, scope: Scope): boolean {
-  return truth(valuesOf(evaluate(criteria, [node], scope))) === true;
-}
-
-export function computed(value: unknown): Node {
-  return { value, more: undefined, type: undefined, place: undefined };
-}
-
-export function valuesOf(nodes: readonly Node[]): unknown[] {
-  return nodes.flatMap((node) => (node.value === undefined ? [] : [node.value]));
 }
 
 const typeName = (name: string): Expression => ({ kind: 'member', of: undefined, name });
@@ -125,19 +108,4 @@ function binary(
   }) as [() => unknown[], () => unknown[]];
   const apply = sign === 'contains' ? operator('in', other, one) : operator(sign, one, other);
   return apply([], { resource: scope.root.value }).map(computed);
-}
-
-/** For what an operator or function reads whole. */
-export function spendOn(scope: Scope, value: unknown): void {
-  if (typeof value === 'string') spend(scope, Math.floor(value.length / CHARACTERS_PER_LOOK.text));
-  else if (typeof value === 'object') spend(scope, weigh(value) / CHARACTERS_PER_LOOK.object);
-}
-
-function spend(scope: Scope, looks: number): void {
-  scope.budget -= looks;
-  if (scope.budget >= 0) return;
-  throw fault('too-costly', 'La ruta recorre demasiados elementos.', {
-    rule: `Hasta ${MAX_LOOKS} elementos por parche`,
-    fix: 'Señale el elemento por su índice, o con un solo where().',
-  });
 }

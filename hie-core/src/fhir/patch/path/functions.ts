@@ -2,14 +2,14 @@
 import { fault } from '../../../errors.ts';
 import type { Expression } from '../../../r4/fhirpath/expression.ts';
 import { truth } from '../../../r4/fhirpath/operators.ts';
-import { computed, evaluate, isTrue, type Scope, spendOn, valuesOf } from './evaluate.ts';
 import { childrenOf, type Node } from './node.ts';
+import { computed, isTrue, type Scope, spendOn, valuesOf } from './scope.ts';
 
 type Apply = (items: readonly Node[], args: readonly Expression[], scope: Scope) => readonly Node[];
 
 export const FUNCTIONS: Readonly<Record<string, Apply | undefined>> = {
   where: (items, args, scope) => items.filter((item) => isTrue(argument(args), item, scope)),
-  select: (items, args, scope) => items.flatMap((item) => evaluate(argument(args), [item], scope)),
+  select: (items, args, scope) => items.flatMap((item) => scope.evaluate(argument(args), [item])),
   extension: (items, args, scope) => {
     const url = textOf(args, items, scope);
     const extensions = items.flatMap((item) => childrenOf(item, 'extension'));
@@ -66,7 +66,7 @@ function isType(item: Node, expression: Expression): boolean {
 }
 
 function textOf(args: readonly Expression[], items: readonly Node[], scope: Scope): unknown {
-  return evaluate(argument(args), items.slice(0, 1), scope)[0]?.value;
+  return scope.evaluate(argument(args), items.slice(0, 1))[0]?.value;
 }
 
 function countOf(args: readonly Expression[], items: readonly Node[], scope: Scope): number {

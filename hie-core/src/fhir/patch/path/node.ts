@@ -84,7 +84,7 @@ export function childrenOf(node: Node, name: string): Node[] {
 }
 
 /** The JSON object that holds a node's children. */
-export function objectOf(node: Node): JsonObject | undefined {
+function objectOf(node: Node): JsonObject | undefined {
   if (node.type !== undefined && isPrimitive(node.type)) return node.more;
   return isObject(node.value) ? node.value : undefined;
 }

@@ -2,8 +2,9 @@
 import { fault, type HubError } from '../../../errors.ts';
 import type { Expression } from '../../../r4/fhirpath/expression.ts';
 import { nearest } from '../../../r4/validate/nearest.ts';
-import { evaluate, type Scope } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
 import { elementsOf, keysOf } from './node.ts';
+import type { Scope } from './scope.ts';
 
 const RULE = 'R4 FHIRPath Patch: la ruta señala un elemento que existe';
 

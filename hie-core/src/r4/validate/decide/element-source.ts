@@ -31,7 +31,7 @@ export function keySources(element: Element, linker: Linker, constants: Constant
   });
 }
 
-export function isPrimitive(type: ElementType): boolean {
+function isPrimitive(type: ElementType): boolean {
   return Object.hasOwn(PRIMITIVES, type.name);
 }
 

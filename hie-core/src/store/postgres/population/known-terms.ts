@@ -1,5 +1,5 @@
 /** Which values of the dictionary are known to be there: most of a batch's are, and need no statement. */
-import type { Term } from './rows.ts';
+import type { Term } from './draft.ts';
 
 /** About 20 MB when full; then it is forgotten, which costs one batch some look-ups. */
 const LIMIT = 300_000;

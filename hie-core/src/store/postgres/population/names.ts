@@ -1,7 +1,7 @@
 /**
  * What stands for a search parameter, and for a value of it, in the population indexes: 53-bit hashes of text that begins
  * with the resource type, so that one index serves all types. The writing and the asking side both come here.
- * Written on disk: a change needs a new `GENERATION` (indexer.ts).
+ * Written on disk: a change needs a new `GENERATION` (follower.ts).
  */
 import { searchParameter } from '../../../r4/search-parameters.ts';
 import { textHash } from '../../hashes.ts';

@@ -67,10 +67,10 @@ async function sortedRows(db: Database, plan: Plan, after: readonly string[] | u
   const type = plan.types[0]!;
   const beyond = after !== undefined && isValueless(sort, after);
   const p = new Parameters();
-  const rows = beyond ? [] : await contentsOf(db, sort, walked(type, sort, others, after, limit, p), p);
+  const rows = beyond ? [] : await contentsOf(db, sort, walked({ type, sort, others, place: after, limit }, p), p);
   if (rows.length === limit || sort[0]!.none === undefined) return rows;
   const q = new Parameters();
-  const rest = valueless(type, sort, others, beyond ? after : undefined, limit, q);
+  const rest = valueless({ type, sort, others, place: beyond ? after : undefined, limit }, q);
   return [...rows, ...(await contentsOf(db, sort, rest, q))].slice(0, limit);
 }
 

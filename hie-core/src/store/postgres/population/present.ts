@@ -1,6 +1,6 @@
 /**
  * For which parameters a resource has a value, as bits of one number: `:missing` and the end of a sorted list ask for it.
- * The bit follows from the parameter's place among those of its type; another order needs a new GENERATION (indexer.ts).
+ * The bit follows from the parameter's place among those of its type; another order needs a new GENERATION (follower.ts).
  */
 import { searchParametersOf } from '../../../r4/search-parameters.ts';
 import { partsOf } from './names.ts';

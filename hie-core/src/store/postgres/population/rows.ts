@@ -3,43 +3,14 @@
  * no row here.
  */
 import type { Resource } from '@medplum/fhirtypes';
-import { type CompositeEntry, extractIndexes, type IndexEntry, type QuantityEntry } from '../../../r4/extract.ts';
+import { extractIndexes, type IndexEntry } from '../../../r4/extract.ts';
 import { normalizeText } from '../../../r4/normalize.ts';
 import { keyOf } from '../../keys.ts';
 import { isListed } from '../search-criteria.ts';
+import { addComposite } from './composite-rows.ts';
+import { addRange, type Draft, type Link, type RangeRow, type Term, unitOf } from './draft.ts';
 import * as names from './names.ts';
 import { presentBit } from './present.ts';
-
-/** A value of the dictionary. `kind`: t code, s text, u uri, d display, c code of a composite's part. */
-export interface Term {
-  /** Of the whole row, to know whether it is there. */
-  readonly hash: number;
-  /** What a resource that has the value names: of a display, the code's. */
-  readonly key: number;
-  readonly param: number;
-  readonly kind: 't' | 's' | 'u' | 'd' | 'c';
-  readonly value: string;
-  readonly system: string | undefined;
-}
-
-export interface Unit {
-  readonly system: number | undefined;
-  readonly code: number | undefined;
-  readonly unit: number | undefined;
-}
-
-export interface RangeRow {
-  readonly param: number;
-  readonly low: number;
-  readonly high: number;
-  readonly unit: Unit | undefined;
-  flags: number;
-}
-
-export interface Link {
-  readonly param: number;
-  readonly target: string;
-}
 
 export interface PopulationRows {
   /** Sum of presentBit. */
@@ -48,14 +19,6 @@ export interface PopulationRows {
   readonly terms: readonly Term[];
   readonly links: readonly Link[];
   readonly ranges: readonly RangeRow[];
-}
-
-interface Draft {
-  readonly type: string;
-  readonly keys: Set<number>;
-  readonly terms: Term[];
-  readonly links: Map<string, Link>;
-  readonly ranges: Map<string, RangeRow>;
 }
 
 export function populationRows(resource: Resource): PopulationRows {
@@ -179,11 +142,6 @@ function addReference({ type, keys, links }: Draft, entry: IndexEntry & { type: 
   }
 }
 
-function addRange({ ranges }: Draft, param: number, low: number, high: number, unit?: Unit, narrow = 0): void {
-  const name = `${param} ${low} ${high} ${unit?.system} ${unit?.code} ${unit?.unit}`;
-  ranges.set(name, { param, low, high, unit, flags: high - low > narrow ? names.WIDE : 0 });
-}
-
 function addPosition(draft: Draft, position: { latitude?: number; longitude?: number } | undefined): boolean {
   if (typeof position?.latitude !== 'number' || typeof position.longitude !== 'number') return false;
   [position.latitude, position.longitude].forEach((degrees, index) => {
@@ -192,68 +150,8 @@ function addPosition(draft: Draft, position: { latitude?: number; longitude?: nu
   return true;
 }
 
-function unitOf({ system, unitCode, unit }: QuantityEntry): Unit {
-  const hashed = (text: string | undefined) => (text ? names.unitHash(text) : undefined);
-  return { system: hashed(system), code: hashed(unitCode), unit: hashed(unit) };
-}
-
 /** With its version and without. */
 function versions(uri: string): string[] {
   const bar = uri.indexOf('|');
   return bar > 0 ? [uri, uri.slice(0, bar)] : [uri];
-}
-
-/** Of one component; undefined: it is compared by order or beginning. */
-function equalValues(draft: Draft, code: string, index: number, entries: readonly IndexEntry[]): string[] | undefined {
-  const values = new Set<string>();
-  for (const entry of entries) {
-    if (entry.type === 'token') {
-      if (entry.value === undefined) continue;
-      const hashed = names.tokenValue(entry.system, entry.value);
-      values.add(hashed);
-      const key = names.keyHash(draft.type, `${code}#${index}`, hashed);
-      const term = { param: names.partParam(draft.type, code, index), value: names.storable(entry.value) };
-      draft.terms.push({ hash: key, key, kind: 'c', ...term, system: entry.system && names.storable(entry.system) });
-    } else if (entry.type === 'reference') {
-      if (entry.target !== '') values.add(names.uriValue(entry.target));
-    } else return undefined;
-  }
-  return [...values];
-}
-
-/** More combinations than a real resource has: only a hostile one gets here. */
-const COMBINATIONS = 2_000;
-
-function addComposite(draft: Draft, { code, components }: CompositeEntry): void {
-  // One element, which is the resource: its parts are asked for themselves.
-  if (names.isOfRoot(draft.type, code)) return;
-  let prefixes: string[][] = [[]];
-  let rest: readonly IndexEntry[] | undefined;
-  for (const [index, entries] of components.entries()) {
-    const values = equalValues(draft, code, index, entries);
-    // Two ordered components would have to meet in one element: no index says that, and the search refuses it.
-    if (values === undefined && rest !== undefined) return;
-    if (values === undefined) rest = entries;
-    else prefixes = prefixes.flatMap((prefix) => values.map((value) => [...prefix, value])).slice(0, COMBINATIONS);
-  }
-  for (const prefix of prefixes) addPair(draft, code, names.pairValue(prefix), rest);
-}
-
-function addPair(draft: Draft, code: string, hashed: string, rest: readonly IndexEntry[] | undefined): void {
-  const pair = names.keyHash(draft.type, code, hashed);
-  if (rest === undefined) draft.keys.add(pair);
-  for (const entry of rest ?? []) {
-    if (entry.type === 'quantity') addRange(draft, pair, entry.low, entry.high, unitOf(entry));
-    else if (entry.type === 'date') addRange(draft, pair, entry.low, entry.high, undefined, names.WIDE_DATE_MS);
-    else if (entry.type === 'number') addRange(draft, pair, entry.low, entry.high);
-    else if (entry.type === 'string') addPairText(draft, pair, entry.value);
-  }
-}
-
-/** The text is found under the pair, as a parameter's text under the parameter. */
-function addPairText({ keys, terms }: Draft, pair: number, text: string): void {
-  const value = names.storable(normalizeText(text));
-  const key = names.pairTextKey(pair, value);
-  keys.add(key);
-  terms.push({ hash: key, key, param: pair, kind: 's', value, system: undefined });
 }

@@ -1,5 +1,5 @@
 /** `_lastUpdated`: asked of the index's own row, found by the index that the versions have. */
-import { instantOf } from '../search-sql.ts';
+import { instantOf } from '../date-tests-sql.ts';
 import type { Matcher, Parameters } from './matcher.ts';
 import { ofTypes, typeTest } from './types.ts';
 import { type Asked, askedDate } from './values.ts';

@@ -2,7 +2,7 @@
  * A sorted page of a set too large to sort: an index is read in the order of the answer and each row is asked the criteria.
  * What has no value for the key comes after everything else, and is read apart.
  */
-import { instantOf } from '../search-sql.ts';
+import { instantOf } from '../date-tests-sql.ts';
 import { typeNumber } from '../type-numbers.ts';
 import type { Matcher, Parameters } from './matcher.ts';
 import { FIRST, LAST, paramHash } from './names.ts';
@@ -13,18 +13,21 @@ import { behind, orderBy, type SortColumn } from './sort.ts';
 export const isWalkable = (types: readonly string[], sort: readonly SortColumn[]): boolean =>
   types.length === 1 && sort[0]?.index !== undefined;
 
-/** A select of id and s0 …: those that have a value for the first key. @param place of the last row of the page before */
-export function walked(
-  type: string,
-  sort: readonly SortColumn[],
-  others: readonly Matcher[],
-  place: readonly string[] | undefined,
-  limit: number,
-  p: Parameters,
-): string {
+export interface Walk {
+  readonly type: string;
+  readonly sort: readonly SortColumn[];
+  readonly others: readonly Matcher[];
+  /** Of the last row of the page before; undefined: from the first. */
+  readonly place: readonly string[] | undefined;
+  readonly limit: number;
+}
+
+/** A select of id and s0 …: those that have a value for the first key. */
+export function walked(walk: Walk, p: Parameters): string {
+  const { type, sort, others, place, limit } = walk;
   const first = sort[0]!;
   // With more keys behind it no index has the order of what a code stands at.
-  if (first.index === 'term' && sort[1]!.code === '') return byTerm(type, sort, others, place, limit, p);
+  if (first.index === 'term' && sort[1]!.code === '') return byTerm(walk, p);
   const source = SOURCES[first.index!](type, first, p);
   const rest = sort.slice(1).map(({ value }) => value(p, source.id));
   const conditions = [source.where, ...others.map((one) => one.probe(p, source.id))];
@@ -87,14 +90,7 @@ const LOWEST = '00000000-0000-0000-0000-000000000000';
 const HIGHEST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Value by value, of each no more than a page: what one value has is in the order of ids already. */
-function byTerm(
-  type: string,
-  sort: readonly SortColumn[],
-  others: readonly Matcher[],
-  place: readonly string[] | undefined,
-  limit: number,
-  p: Parameters,
-): string {
+function byTerm({ type, sort, others, place, limit }: Walk, p: Parameters): string {
   const { code, descending } = sort[0]!;
   const param = p.add(paramHash(type, code), 'bigint');
   const order = descending ? ' desc' : '';
@@ -113,15 +109,8 @@ function byTerm(
     where ${where.join(' and ')} order by w.value${order}, w.key${order}, wk.id${order} limit ${limit}`;
 }
 
-/** Those without a value for the first key. @param place undefined: from the first of them */
-export function valueless(
-  type: string,
-  sort: readonly SortColumn[],
-  others: readonly Matcher[],
-  place: readonly string[] | undefined,
-  limit: number,
-  p: Parameters,
-): string {
+/** Those without a value for the first key. */
+export function valueless({ type, sort, others, place, limit }: Walk, p: Parameters): string {
   const bit = presentBit(type, sort[0]!.code);
   // The first key, and the key of a code that belongs to it, are the same for all of them.
   const from = sort[1]!.none !== undefined && sort[1]!.code === '' ? 2 : 1;

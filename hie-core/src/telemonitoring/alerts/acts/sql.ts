@@ -12,12 +12,16 @@ export interface ActRow {
   readonly note: string | null;
   /** Of an act of a person. */
   readonly before?: Before;
+  /** Who has the alert from then on, by staff key (hold.ts); null: nobody, or somebody who is known by name alone. */
+  readonly holder?: string | null;
 }
 
 /** What the alert was before the act, and whose act it was. */
 export interface Before {
   readonly state: AlertState;
   readonly takenBy: string | null;
+  /** Of acts that were written since keys are. */
+  readonly takenKey?: string | null;
   readonly takenMs: number | null;
   readonly deadlineMs: number | null;
   readonly level: number;
@@ -25,22 +29,34 @@ export interface Before {
   readonly subject: string;
 }
 
-export async function insertAct(client: Queryable, { alert, act, by, note, before }: ActRow): Promise<void> {
+/** The key of who has it stands beside what was before: `taken_by` is a name, which two may have. */
+export async function insertAct(client: Queryable, { alert, act, by, note, before, holder }: ActRow): Promise<void> {
   await client.query('insert into tele_alert_act (alert, act, by, note, before) values ($1, $2, $3, $4, $5)', [
     ...[alert, act, by, note],
-    before === undefined ? null : JSON.stringify(before),
+    holder === undefined ? null : JSON.stringify({ ...before, holder }),
   ]);
 }
 
 export async function selectActs(
   db: Queryable,
   alert: string,
-): Promise<(Omit<ActRow, 'alert' | 'before'> & { readonly atMs: number; readonly before: Before | null })[]> {
+): Promise<
+  (Omit<ActRow, 'alert' | 'before' | 'holder'> & { readonly atMs: number; readonly before: Before | null })[]
+> {
   const { rows } = await db.query(
     `select ${ms('at')} as "atMs", act, by, note, before from tele_alert_act where alert = $1 order by at, id`,
     [alert],
   );
   return rows;
+}
+
+/** How often that was done about it. */
+export async function countActs(db: Queryable, alert: string, act: string): Promise<number> {
+  const { rows } = await db.query<{ many: number }>(
+    'select count(*)::integer as many from tele_alert_act where alert = $1 and act = $2',
+    [alert, act],
+  );
+  return rows[0]!.many;
 }
 
 export interface Change {
@@ -49,6 +65,8 @@ export interface Change {
   readonly wasRight: boolean | null;
   /** By when something has to be done. */
   readonly deadlineMs: number | undefined;
+  /** Who has it let his time pass. */
+  readonly stalledMs: number | null;
 }
 
 /** @returns false: somebody changed it meanwhile */
@@ -56,9 +74,9 @@ export async function changeAlert(client: Queryable, id: string, version: number
   const { rowCount } = await client.query(
     `update tele_alert set state = $3, taken_by = $4, was_right = coalesce($5, was_right), version = version + 1,
        taken_at = case when $4::text is null then taken_at else coalesce(taken_at, now()) end,
-       deadline_at = ${stamp('$6::float8')}, stalled_at = null, closed_at = case when $3 = 'cerrada' then now() end
+       deadline_at = ${stamp('$6::float8')}, stalled_at = ${stamp('$7::float8')}, closed_at = case when $3 = 'cerrada' then now() end
      where id = $1 and version = $2`,
-    [id, version, change.state, change.takenBy, change.wasRight, change.deadlineMs ?? null],
+    [id, version, change.state, change.takenBy, change.wasRight, change.deadlineMs ?? null, change.stalledMs],
   );
   return (rowCount ?? 0) > 0;
 }

@@ -43,8 +43,16 @@ export async function setGapsAt(client: Queryable, next: ReadonlyMap<string, num
   });
 }
 
-/** What ended it counts no more: the same silence goes on. @returns whether there was one; what somebody had answered before stays answered */
-export async function reopenGap(client: Queryable, alert: NewAlert): Promise<boolean> {
+/**
+ * What ended it counts no more: the same silence goes on. What somebody had closed stays closed; who had it has the time of its step anew.
+ * @param holds until when, by the step of the ladder
+ * @returns whether there was one
+ */
+export async function reopenGap(
+  client: Queryable,
+  alert: NewAlert,
+  holds: readonly (number | undefined)[],
+): Promise<boolean> {
   const { enrolment, rule, by, deadlineMs = null } = alert;
   const { rows } = await client.query<{ id: string }>(
     `with ended as (
@@ -55,10 +63,10 @@ export async function reopenGap(client: Queryable, alert: NewAlert): Promise<boo
          and not exists (select from tele_alert s where s.enrolment = $1 and s.rule = $2 and s.over_at is null))
      update tele_alert a set over_at = null, version = version + 1, state = case when by_itself then 'nueva' else state end,
        closed_at = case when by_itself then null else closed_at end, taken_by = case when by_itself then null else taken_by end,
-       level = case when by_itself then 0 else level end, stalled_at = case when by_itself then null else stalled_at end,
-       deadline_at = case when by_itself then ${stamp('$6::float8')} else deadline_at end
+       level = case when by_itself then 0 else level end, stalled_at = null,
+       deadline_at = case when by_itself then ${stamp('$6::float8')} when state = 'en-curso' then ${stamp('($7::float8[])[level + 1]')} end
      from ended where a.id = ended.id returning a.id`,
-    [enrolment, rule, by.device, by.kind, by.saidMs, deadlineMs],
+    [enrolment, rule, by.device, by.kind, by.saidMs, deadlineMs, holds.map((one) => one ?? null)],
   );
   const [found] = rows;
   if (found === undefined) return false;
