@@ -4,10 +4,7 @@
  * `cache.addAll` then keeps nothing without a word. docs/adr/0030.
  */
 import type { VitePWAOptions } from 'vite-plugin-pwa';
-
-/** Addresses of the hub itself: a page of its own answers there, never the app. */
-const OF_THE_HUB =
-  /^\/(?:fhir|oidc|entrar|cuentas|live|healthz|\.well-known|expediente|operacion|auditoria|fuentes|urgencias|terminologia|visitas|frases|buscar-en-expediente|insumos|citas|clinicas|compartido|aviso|llegadas|telemonitoreo|hospitales)(?:[/?]|$)/;
+import { OF_THE_HUB } from './hub-paths.ts';
 
 export const PWA: Partial<VitePWAOptions> = {
   strategies: 'generateSW',
@@ -38,8 +35,8 @@ export const PWA: Partial<VitePWAOptions> = {
     // What is of use with the hub at hand alone is not kept.
     globIgnores: [
       '**/assets/{citizen-pages,book-page,appointments-page,share-page,access-page,hidden-page,notices-page}-*',
-      '**/assets/{my-record,clinics-page,notice-preferences,measurements-page,carers-card}-*',
-      '**/assets/{receive-page,orders-page,order-page,new-order-page,transfers-page,recall-page,waste-page,board-page}-*',
+      '**/assets/{my-record,clinics-page,notice-preferences,measurements-page,carers-card,agenda-card}-*',
+      '**/assets/{stock-page,by-name,today,receive-page,orders-page,order-page,new-order-page,transfers-page,recall-page,waste-page,board-page}-*',
       '**/assets/{hospitals-page,hospital-page,new-hospital-page}-*',
       '**/assets/{operation-pages,who-is-who-page,capacity-page,messages-page,codes-page,manage-home,telemonitoring-pages,device-pages,home-section}-*',
     ],
@@ -47,6 +44,7 @@ export const PWA: Partial<VitePWAOptions> = {
     // The scanner's wasm among them.
     maximumFileSizeToCacheInBytes: 3_000_000,
     navigateFallback: '/index.html',
+    // A page of the hub's own answers there, never the app.
     navigateFallbackDenylist: [OF_THE_HUB],
     // The first worker takes the pages that are open already: the line may be cut before anybody reloads.
     clientsClaim: true,

@@ -34,6 +34,7 @@ const ofRecord = partOf('patient/patient-page.tsx');
 const ofConsultation = partOf('consultation/consultation-page.tsx');
 const ofMorning = partOf('queue/morning-page.tsx');
 const ofCitizen = partOf('citizen/citizen-pages.tsx');
+const ofBooking = partOf('booking/book-page.tsx');
 const ofCount = partOf('supply/count/count-page.tsx');
 
 /**
@@ -44,11 +45,12 @@ const FILES: readonly (readonly [string, Belongs])[] = [
   ['base', ofFirst],
   [
     'common',
-    (...module) =>
-      ofMorning(...module) ? ofRecord(...module) || ofCount(...module) : ofRecord(...module) && ofCitizen(...module),
+    (...module) => (ofCitizen(...module) || ofBooking(...module)) && (ofRecord(...module) || ofMorning(...module)),
   ],
+  ['desk', (...module) => ofMorning(...module) && (ofRecord(...module) || ofCount(...module))],
   ['chart', (...module) => ofRecord(...module) && ofConsultation(...module)],
   ['record', ofRecord],
+  ['morning', (id, modules) => ofMorning(id, modules) && !id.includes('/src/reception/')],
 ];
 const groups = FILES.map(([name, belongs], index) => ({
   name: (id: string, modules: Modules) => (belongs(id, modules) ? name : null),
@@ -68,28 +70,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     sourcemap: false,
     reportCompressedSize: true,
-  },
-  server: {
-    proxy: Object.fromEntries(
-      [
-        '/fhir',
-        '/oidc',
-        '/entrar',
-        '/live',
-        '/healthz',
-        '/expediente',
-        '/operacion',
-        '/auditoria',
-        '/terminologia',
-        '/insumos',
-        '/buscar-en-expediente',
-        '/frases',
-        '/visitas',
-        '/citas',
-        '/clinicas',
-        '/compartido',
-        '/hospitales',
-      ].map((path) => [path, 'http://localhost:8080']),
-    ),
   },
 });

@@ -1,6 +1,6 @@
 /** Which screen stands at which address, and who may see it: nothing of a record is drawn without a session. */
 import { useEffect } from 'react';
-import { Link, Route, Switch, useLocation } from 'wouter-preact';
+import { Route, Switch, useLocation } from 'wouter-preact';
 import { justSigned } from './consultation/signed-cell.ts';
 import { Home } from './home/home.tsx';
 import { useCell } from './hub/cell.ts';
@@ -10,12 +10,10 @@ import { forgetSearch } from './patient/search-memory.ts';
 import { session } from './session/session.ts';
 import { CutOffPage, ReturnPage, SignInPage, Waiting } from './session/sign-in-page.tsx';
 import { opensInEmergency, type Who } from './session/who.ts';
-import { useArrival } from './shell/arrive.ts';
-import { Empty } from './shell/empty.tsx';
 import { later } from './shell/later.tsx';
+import { NotFound } from './shell/not-found.tsx';
 import { Shell } from './shell/shell.tsx';
 import { speakAsKept, spoken } from './texts/language.ts';
-import { t } from './texts/t.ts';
 
 const record = later(() => import('./patient/patient-page.tsx').then((module) => module.PatientPage));
 const consultation = later(() =>
@@ -115,6 +113,9 @@ function Addresses({ who }: { readonly who: Who }) {
       <Route<{ part: string }> path="/conectores/:part">
         {({ part }) => (who.role === 'operador' ? <operation.Screen page="conectores" part={part} /> : <NotFound />)}
       </Route>
+      <Route<{ id?: string }> path="/quien-es-quien/:id?">
+        {({ id }) => (who.role === 'operador' ? <operation.Screen page="quien-es-quien" part={id} /> : <NotFound />)}
+      </Route>
       <Route<{ page?: string }> path="/:page?">{({ page }) => <Start who={who} page={page} />}</Route>
       <Route>
         <NotFound />
@@ -127,16 +128,7 @@ const CITIZEN_PAGES = [
   ...['mi-expediente', 'mis-mediciones', 'quien-vio', 'que-oculto', 'avisos'],
   ...['mis-citas', 'agendar', 'compartir', 'unidades'],
 ];
-const OPERATION_PAGES = [
-  'casos',
-  'revisiones',
-  'quien-es-quien',
-  'bitacora',
-  'codigos-locales',
-  'capacidad',
-  'mensajes',
-  'conectores',
-];
+const OPERATION_PAGES = ['casos', 'revisiones', 'bitacora', 'codigos-locales', 'capacidad', 'mensajes', 'conectores'];
 
 /** Addresses of screens never share a name with the hub's own (`/expediente`, `/operacion`): a reload must find the screen. */
 function Start({ who, page }: { readonly who: Who; readonly page: string | undefined }) {
@@ -148,20 +140,4 @@ function Start({ who, page }: { readonly who: Who; readonly page: string | undef
   if (opensInEmergency(who.role) && page === 'referencias') return <referrals.Screen who={who} />;
   if (page === 'por-enviar') return <outbox.Screen />;
   return page === undefined ? <Home who={who} /> : <NotFound />;
-}
-
-function NotFound() {
-  const heading = useArrival<HTMLHeadingElement>('title.notFound');
-  return (
-    <>
-      <h1 ref={heading} tabIndex={-1} class="unseen">
-        {t('app.notFound')}
-      </h1>
-      <Empty title={t('app.notFound')} fix={t('app.notFound.fix')}>
-        <Link href="/" class="button">
-          {t('app.home')}
-        </Link>
-      </Empty>
-    </>
-  );
 }

@@ -5,7 +5,8 @@ import { queries } from '../hub/queries.ts';
 import { Icon } from '../pictures/icon.tsx';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
+import { SideProblem } from '../shell/side-problem.tsx';
 import { t } from '../texts/t.ts';
 import { listAccesses, listDisputes } from './access.resource.ts';
 import { AccessCard } from './access-card.tsx';
@@ -51,18 +52,14 @@ export function AccessPage() {
       </div>
       <div class="tally-row">
         <p role="status" class="tally-line">
-          {list.data === undefined
-            ? list.error === null
-              ? t('citizen.loading')
-              : ''
-            : t('access.count', { count: accesses.length })}
+          {list.data === undefined ? '' : t('access.count', { count: accesses.length })}
         </p>
         <button type="button" class="button" onClick={() => void list.refetch()} disabled={list.isFetching}>
           <Icon name="again" />
           {t('access.refresh')}
         </button>
       </div>
-      {list.error === null ? undefined : <ProblemNotice error={list.error} onRetry={() => void list.refetch()} />}
+      <Reading of={list} />
       {daysOf(accesses).map((day) => (
         <section key={day.key} class="day" aria-labelledby={`day-${day.key}`}>
           <h2 id={`day-${day.key}`}>{day.name}</h2>
@@ -99,13 +96,16 @@ export function AccessPage() {
 const refreshCases = (): void => void queries.invalidateQueries({ queryKey: ['citizen', 'disputes'] });
 
 function Cases() {
-  const { data } = useQuery({
+  const query = useQuery({
     queryKey: ['citizen', 'disputes'],
     queryFn: ({ signal }) => listDisputes(signal),
     refetchOnMount: 'always',
   });
-  const cases = data?.disputas ?? [];
-  if (cases.length === 0) return null;
+  const cases = query.data?.disputas ?? [];
+  if (cases.length === 0)
+    return query.error === null ? null : (
+      <SideProblem words={t('dispute.unread')} onRetry={() => void query.refetch()} />
+    );
   return (
     <details class="card cases">
       <summary>

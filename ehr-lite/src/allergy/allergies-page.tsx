@@ -7,13 +7,14 @@ import { writesRecord } from '../chart/author.ts';
 import { originWords } from '../chart/origin.ts';
 import { Lines } from '../chart/part.tsx';
 import { UndoBar } from '../chart/undo.tsx';
-import { useChart } from '../chart/use-chart.ts';
+import { askedPart, useChart } from '../chart/use-chart.ts';
 import { usePlaceOf } from '../chart/use-place-of.ts';
 import { clean, wordsOf } from '../hub/coded.ts';
 import type { AllergyIntolerance } from '../hub/r4.ts';
 import { useAct } from '../hub/use-act.ts';
 import { useArrival } from '../shell/arrive.ts';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { TermField } from '../terminology/term-field.tsx';
 import { t } from '../texts/t.ts';
 import { allergiesOf, isStanding, saysNone } from './allergies.ts';
@@ -25,7 +26,7 @@ const KINDS = ['medication', 'food', 'environment'] as const;
 export function AllergiesPage({ patientId }: { readonly patientId: string }) {
   const heading = useArrival<HTMLHeadingElement>('title.allergies');
   const query = useChart(patientId);
-  const problem = query.data === undefined ? query.error : (query.data.allergies.problem ?? null);
+  const asked = askedPart(query, 'allergies');
   const all = query.data?.allergies.items ?? [];
   const state = allergiesOf(all);
   const standing = all.filter((one) => isStanding(one) && (!saysNone(one) || state.kind !== 'listed'));
@@ -41,8 +42,8 @@ export function AllergiesPage({ patientId }: { readonly patientId: string }) {
       </h2>
       <p class="quiet">{t('allergy.page.lead')}</p>
       <UndoBar patientId={patientId} />
-      {problem === null ? undefined : <ProblemNotice error={problem} onRetry={() => void query.refetch()} />}
-      {query.data === undefined ? undefined : (
+      <Reading of={asked} words="chart.loading" />
+      {query.data === undefined || asked.error !== null ? undefined : (
         <section class="card" aria-labelledby="allergies-now">
           <h3 id="allergies-now">{state.kind === 'listed' ? t('allergy.title') : t(`allergy.${state.kind}`)}</h3>
           {state.kind === 'unrecorded' ? <p>{t('allergy.unrecorded.note')}</p> : undefined}
@@ -152,7 +153,7 @@ function AddAllergy({ patientId }: { readonly patientId: string }) {
           }}
         />
         {missing ? (
-          <p id="allergy-missing" class="field-wrong">
+          <p id="allergy-missing" class="wrong">
             {t('allergy.substance.missing')}
           </p>
         ) : undefined}

@@ -12,6 +12,7 @@ import { announce } from '../shell/announce.tsx';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import { AnswerButtons } from './answer-buttons.tsx';
 import { ArrivalCode } from './arrival-code.tsx';
@@ -41,8 +42,7 @@ export function AppointmentsPage({ own }: { readonly own: string }) {
         </Link>
       </p>
       {gone === undefined ? undefined : <Undo key={gone.id} gone={gone} onDone={() => setGone(undefined)} />}
-      {list.data === undefined && list.error === null ? <p role="status">{t('citizen.loading')}</p> : undefined}
-      {list.error === null ? undefined : <ProblemNotice error={list.error} onRetry={() => void list.refetch()} />}
+      <Reading of={list} />
       {list.data?.length === 0 && gone === undefined ? (
         <Empty title={t('appt.none')} fix={t('appt.none.fix')} />
       ) : undefined}

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { FolioQr } from '../prescription/folio-qr.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import { readCode } from './booking.resource.ts';
 import type { Shown } from './shown.ts';
@@ -20,7 +20,7 @@ export function ArrivalCode({ one }: { readonly one: Shown }) {
         {t('appt.code')}
         <span class="unseen">: {one.when}</span>
       </summary>
-      {code.error === null ? undefined : <ProblemNotice error={code.error} onRetry={() => void code.refetch()} />}
+      <Reading of={code} />
       {code.data === undefined ? undefined : (
         <>
           <FolioQr folio={code.data.codigo} label={t('appt.code.of', { when: one.when })} look="link-qr" />

@@ -6,6 +6,7 @@ import { queries } from '../hub/queries.ts';
 import { useAct } from '../hub/use-act.ts';
 import { useArrival } from '../shell/arrive.ts';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Wrong } from '../shell/wrong.tsx';
 import { t } from '../texts/t.ts';
 import { type Appointment, book, findAppointments, moveTo } from './booking.resource.ts';
 import { Facts } from './facts.tsx';
@@ -85,14 +86,10 @@ function Refused({ error, onBack }: { readonly error: unknown; readonly onBack: 
   const problem = asProblem(error);
   if (problem.kind !== 'refused') return <ProblemNotice error={error} />;
   return (
-    <div class="notice notice-problem" role="alert">
-      <div>
-        <h2>{t('book.refused')}</h2>
-        <p>{problem.said[0]?.text}</p>
-        <button type="button" class="button button-main" onClick={onBack}>
-          {t('book.refused.next')}
-        </button>
-      </div>
-    </div>
+    <Wrong said={[{ text: t('book.refused'), fix: problem.said[0]?.text }]}>
+      <button type="button" class="button button-main" onClick={onBack}>
+        {t('book.refused.next')}
+      </button>
+    </Wrong>
   );
 }

@@ -6,7 +6,8 @@ import { Link } from 'wouter-preact';
 import { useWhose } from '../citizen/whose.tsx';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
+import { Wrong } from '../shell/wrong.tsx';
 import { t } from '../texts/t.ts';
 import { type Clinic, findClinics } from './booking.resource.ts';
 import { bookingAt, clinicsAt, useStep } from './steps.ts';
@@ -26,13 +27,8 @@ export function ClinicsPage({ own }: { readonly own: string }) {
       <h1 ref={heading} tabIndex={-1}>
         {t('clinics.title')}
       </h1>
-      {list.data === undefined && list.error === null ? <p role="status">{t('citizen.loading')}</p> : undefined}
-      {list.error === null ? undefined : <ProblemNotice error={list.error} onRetry={() => void list.refetch()} />}
-      {list.data?.entendido === false ? (
-        <p class="notice notice-problem" role="alert">
-          {t('book.where.unknown')}
-        </p>
-      ) : undefined}
+      <Reading of={list} />
+      {list.data?.entendido === false ? <Wrong said={[{ text: t('book.where.unknown') }]} /> : undefined}
       {list.data === undefined ? undefined : <WhereForm clinics={list.data} step={{}} at={clinicsAt} />}
       {list.data !== undefined && clinics.length === 0 ? (
         <Empty title={t('book.noServices')} fix={t('book.noServices.fix')} />

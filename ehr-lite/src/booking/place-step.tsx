@@ -6,10 +6,11 @@ import { useState } from 'react';
 import { Link } from 'wouter-preact';
 import type { Somebody } from '../citizen/whose.tsx';
 import { useArrival } from '../shell/arrive.ts';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
+import { Wrong } from '../shell/wrong.tsx';
 import { t } from '../texts/t.ts';
 import { type Appointment, type Clinic, type Clinics, findPlaces } from './booking.resource.ts';
-import { type Shown, shownOf } from './shown.ts';
+import { goOnFrom, type Shown, shownOf } from './shown.ts';
 import { daySaid, timeSaid } from './spoken.ts';
 import { bookingAt, type Step } from './steps.ts';
 import { WaitButton } from './wait-button.tsx';
@@ -33,15 +34,8 @@ export function PlaceStep({ clinics, step, whose, onChosen }: PlaceStepProps) {
         {t(step.cambia ? 'book.move' : 'book.when')}
       </h1>
       {whose.own ? undefined : <p class="lead">{t('book.for', { name: whose.name })}</p>}
-      {clinics.data === undefined && clinics.error === null ? <p role="status">{t('citizen.loading')}</p> : undefined}
-      {clinics.error === null ? undefined : (
-        <ProblemNotice error={clinics.error} onRetry={() => void clinics.refetch()} />
-      )}
-      {clinics.data?.entendido === false ? (
-        <p class="notice notice-problem" role="alert">
-          {t('book.where.unknown')}
-        </p>
-      ) : undefined}
+      <Reading of={clinics} />
+      {clinics.data?.entendido === false ? <Wrong said={[{ text: t('book.where.unknown') }]} /> : undefined}
       {chosen === undefined ? undefined : (
         <>
           <p class="lead">
@@ -91,12 +85,10 @@ function Places({ clinic, patientId, onChosen }: PlacesProps) {
     refetchOnMount: 'always',
   });
   const all = found.data ?? [];
-  const last = all.at(-1);
   const days = byDay(all);
   return (
     <div aria-busy={found.isFetching}>
-      {found.data === undefined && found.error === null ? <p role="status">{t('citizen.loading')}</p> : undefined}
-      {found.error === null ? undefined : <ProblemNotice error={found.error} onRetry={() => void found.refetch()} />}
+      <Reading of={found} />
       {days.map(([key, places]) => (
         <section key={key} aria-labelledby={`day-${key}`}>
           <h2 id={`day-${key}`}>{daySaid(places[0]!.startMs, Date.now())}</h2>
@@ -120,8 +112,8 @@ function Places({ clinic, patientId, onChosen }: PlacesProps) {
           </div>
         </div>
       ) : undefined}
-      {all.length >= 40 && last !== undefined ? (
-        <button type="button" class="button button-wide" onClick={() => setFrom(Date.parse(last.start!) + 1)}>
+      {all.length >= 40 ? (
+        <button type="button" class="button button-wide" onClick={() => setFrom(goOnFrom(all))}>
           {t('book.more')}
         </button>
       ) : undefined}

@@ -4,7 +4,7 @@ import { Link } from 'wouter-preact';
 import type { Somebody } from '../citizen/whose.tsx';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import type { Clinics } from './booking.resource.ts';
 import { bookingAt } from './steps.ts';
@@ -23,10 +23,7 @@ export function ServiceStep({ clinics, whose }: ServiceStepProps) {
         {t('book.title')}
       </h1>
       {whose.own ? undefined : <p class="lead">{t('book.for', { name: whose.name })}</p>}
-      {clinics.data === undefined && clinics.error === null ? <p role="status">{t('citizen.loading')}</p> : undefined}
-      {clinics.error === null ? undefined : (
-        <ProblemNotice error={clinics.error} onRetry={() => void clinics.refetch()} />
-      )}
+      <Reading of={clinics} />
       {clinics.data !== undefined && services.length === 0 ? (
         <Empty title={t('book.noServices')} fix={t('book.noServices.fix')} />
       ) : undefined}

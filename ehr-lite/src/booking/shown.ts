@@ -73,3 +73,13 @@ export function saveFile(name: string, type: string, text: string): void {
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
+
+/**
+ * From when the places after these are looked for: of those that begin with the last one some may not be among these, so that moment is asked for
+ * again; unless all of these begin then.
+ * @param places of a full page, earliest first
+ */
+export function goOnFrom(places: readonly Appointment[]): number {
+  const [first, last] = [places[0], places.at(-1)].map((place) => Date.parse(place?.start ?? ''));
+  return first === last ? last! + 1 : last!;
+}

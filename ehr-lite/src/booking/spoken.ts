@@ -1,15 +1,12 @@
 /** Days and hours of appointments as people say them, in the language of the screens; the Spanish is that of the hub's own pages and messages. */
 import { clockOf, spokenDayOf, wallOf } from '@amate/terminology/booking/mexico-city-day.ts';
+import { speakWeekday } from '../calendar/when.ts';
 import { language } from '../texts/t.ts';
 
 /** `lunes 3 de agosto`, `Monday, August 3`; with the year when it is not this one's. */
 export function daySaid(ms: number, nowMs: number): string {
   if (language() === 'es-MX') return spokenDayOf(ms, nowMs);
-  const year = wallOf(ms).getUTCFullYear() === wallOf(nowMs).getUTCFullYear() ? undefined : 'numeric';
-  return new Intl.DateTimeFormat(language(), {
-    ...{ weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' },
-    year,
-  }).format(wallOf(ms));
+  return speakWeekday(ms, wallOf(ms).getUTCFullYear() !== wallOf(nowMs).getUTCFullYear());
 }
 
 /** `lunes 3 de agosto, 13:30` */

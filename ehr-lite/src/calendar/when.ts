@@ -161,3 +161,20 @@ export function speakDay(when: When): string {
         : { year: 'numeric', month: 'long', day: 'numeric' };
   return new Intl.DateTimeFormat(language(), { ...options, timeZone: zoneAt(when.ms) }).format(when.ms);
 }
+
+/** `Monday, August 3`, as appointments are spoken of in the other language; their Spanish is the hub's own. */
+export const speakWeekday = (ms: number, withYear: boolean): string =>
+  new Intl.DateTimeFormat(language(), {
+    ...{ weekday: 'long', day: 'numeric', month: 'long', timeZone: FIXED },
+    year: withYear ? 'numeric' : undefined,
+  }).format(ms);
+
+/** `lun`, `3`: under a chart of days. */
+export const weekdayOf = (ms: number): readonly [name: string, day: string] => [
+  new Intl.DateTimeFormat(language(), { weekday: 'short', timeZone: FIXED }).format(ms),
+  String(parts(ms).day),
+];
+
+/** What a PC believes of the hub's time is a guess: whatever follows something is never told to be before it. Instants as FHIR writes them. */
+export const notBefore = (at: string, earliest: string | undefined): string =>
+  earliest !== undefined && Date.parse(earliest) > Date.parse(at) ? earliest : at;

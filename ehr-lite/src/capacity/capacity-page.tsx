@@ -1,12 +1,13 @@
 /** How much room there is, for who manages: one line per unit and service, the longest wait first. Colour only repeats what words say. */
 import '../texts/capacity.ts';
+import '../look/table.css';
 import './capacity.css';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { parseWhen, showWhen } from '../calendar/when.ts';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import { readCapacity } from './capacity.resource.ts';
 import { type CapacityRow, chosen, levelOf, ORDERS, type Order } from './rows.ts';
@@ -32,8 +33,7 @@ export function CapacityPage() {
         {t('title.capacity')}
       </h1>
       <p class="lead">{t('capacity.lead')}</p>
-      {query.data === undefined && query.error === null ? <p role="status">{t('capacity.loading')}</p> : undefined}
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
+      <Reading of={query} words="capacity.loading" />
       {query.data !== undefined && all.length === 0 ? (
         <Empty title={t('capacity.none')} fix={t('capacity.none.fix')} />
       ) : undefined}
@@ -87,7 +87,7 @@ const COLUMNS = ['service', 'wait', 'use', 'missed', 'cancelled'] as const;
 
 function Board({ rows }: { readonly rows: readonly CapacityRow[] }) {
   return (
-    <table class="capacity-board">
+    <table class="sheet-table">
       <caption class="unseen">{t('capacity.caption')}</caption>
       <thead>
         <tr>
@@ -112,7 +112,7 @@ function Line({ row }: { readonly row: CapacityRow }) {
   const level = levelOf(row);
   const cell = (column: (typeof COLUMNS)[number], text: preact.ComponentChildren) => (
     <td>
-      <span class="capacity-label" aria-hidden="true">
+      <span class="cell-label" aria-hidden="true">
         {t(`capacity.${column}`)}
       </span>
       {text}

@@ -1,22 +1,8 @@
 /** What the board shows of each service, how bad its wait is, and in which order. Pure. */
-export interface CapacityRow {
-  readonly clues?: string;
-  readonly unidad: string;
-  readonly servicio: string;
-  readonly agendas: number;
-  readonly tercerLugarDias: number | null;
-  readonly lugares14: number;
-  readonly ocupados14: number;
-  readonly usoPct: number | null;
-  readonly citas30: number;
-  readonly inasistencias30: number;
-  readonly cancelaciones30: number;
-}
+import type { CapacityReport, CapacityRow } from '@amate/hie-core/appointments/api.ts';
 
-export interface Capacity {
-  readonly alCorte: string;
-  readonly filas: readonly CapacityRow[];
-}
+export type { CapacityRow };
+export type Capacity = CapacityReport;
 
 export const ORDERS = ['wait', 'use', 'missed', 'name'] as const;
 export type Order = (typeof ORDERS)[number];

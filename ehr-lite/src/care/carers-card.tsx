@@ -9,6 +9,7 @@ import type { Patient } from '../hub/r4.ts';
 import { useAct } from '../hub/use-act.ts';
 import { personOf } from '../patient/person.ts';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import { CarerList } from './carer-list.tsx';
 import { carersKey, keepCarer, readCarers } from './carers.resource.ts';
@@ -56,7 +57,7 @@ function CarersOf({ patient }: { readonly patient: Patient }) {
     <section class="card carers" aria-labelledby="carers-title">
       <h2 id="carers-title">{t('carer.title')}</h2>
       <p>{t(minor ? 'carer.lead.minor' : 'carer.lead.adult')}</p>
-      {list.error === null ? undefined : <ProblemNotice error={list.error} onRetry={() => void list.refetch()} />}
+      <Reading of={list} />
       {done === undefined ? undefined : (
         <p class="notice" role="status">
           {done.words}{' '}

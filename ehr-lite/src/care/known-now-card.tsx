@@ -7,6 +7,7 @@ import type { Patient } from '../hub/r4.ts';
 import { useAct } from '../hub/use-act.ts';
 import { send } from '../outbox/send.ts';
 import { nameOf } from '../patient/person.ts';
+import { useGoldenCurp } from '../patient/use-person.ts';
 import { TextField } from '../reception/text-field.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { t } from '../texts/t.ts';
@@ -14,7 +15,10 @@ import { contradictions, curpEntry, isWithoutCurp, type KnownNow, outcomeIn } fr
 
 export function KnownNowCard({ patient }: { readonly patient: Patient }) {
   const [done, setDone] = useState<KnownNow | undefined>();
-  if (done === undefined && !isWithoutCurp(patient)) return null;
+  const without = isWithoutCurp(patient);
+  const golden = useGoldenCurp(patient, without);
+  // Joined with a record that holds his CURP: then it is known already.
+  if (done === undefined && (!without || !golden.settled || golden.curp !== undefined)) return null;
   return (
     <section class="card carers" aria-labelledby="known-title">
       <h2 id="known-title">{t('known.title')}</h2>

@@ -1,6 +1,6 @@
 /** Staff writes down who acts for a person, with the document before them. */
 import { parseCurp } from '@amate/terminology/identifiers/curp.ts';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { hubNow } from '../hub/clock.ts';
 import { useAct } from '../hub/use-act.ts';
 import { findByCurp } from '../patient/patient.resource.ts';
@@ -72,7 +72,7 @@ export function NewCarerForm({ patientId, minor, onSave }: NewCarerProps) {
           aria-describedby="carer-until-says"
           onInput={(event) => setUntil(event.currentTarget.value)}
         />
-        <span id="carer-until-says" class={says('until') === undefined ? 'quiet' : 'desk-wrong'}>
+        <span id="carer-until-says" class={says('until') === undefined ? 'quiet' : 'wrong'}>
           {says('until') ?? t(minor ? 'carer.until.minor.hint' : 'carer.until.adult.hint')}
         </span>
       </div>
@@ -87,7 +87,7 @@ export function NewCarerForm({ patientId, minor, onSave }: NewCarerProps) {
         />
         {t(`carer.seen.${tie}`)}
       </label>
-      <p id="carer-seen-says" class="desk-wrong">
+      <p id="carer-seen-says" class="wrong">
         {says('seen')}
       </p>
       {act.error === undefined ? undefined : <ProblemNotice error={act.error} />}
@@ -100,11 +100,13 @@ export function NewCarerForm({ patientId, minor, onSave }: NewCarerProps) {
 
 /** Who is in Amate already is named as there, unless a name was written. */
 function useKnownName(curp: string | undefined, name: string, setName: (name: string) => void): void {
+  const written = useRef(name);
+  written.current = name;
   useEffect(() => {
     if (curp === undefined || name !== '') return;
     const asking = new AbortController();
     findByCurp(curp, asking.signal).then(
-      ({ resources: [found] }) => found !== undefined && setName(nameOf(found)),
+      ({ resources: [found] }) => found !== undefined && written.current === '' && setName(nameOf(found)),
       () => {},
     );
     return () => asking.abort();

@@ -3,7 +3,9 @@
  * records name the same thing many times and in many ways: what has the same code, or else the same words, is one line, with
  * the newest entry speaking for it. Nothing is dropped for being badly written.
  */
+
 import { CIE10_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import { dosageWords } from '@amate/terminology/prescribing/dosage-words.ts';
 import { cityDay, parseWhen } from '../calendar/when.ts';
 import { diagnosedAt } from '../condition/words.ts';
 import { clean, codeIn, wordsOf } from '../hub/coded.ts';
@@ -123,7 +125,7 @@ export function medicineName(order: MedicationOrder): string {
 
 function doseOf(order: MedicationOrder): string | undefined {
   const doses = order.dosageInstruction ?? order.dosage ?? [];
-  const words = doses.map((dose) => clean(dose.text) ?? clean(dose.patientInstruction) ?? wordsOf(dose.timing?.code));
+  const words = doses.map((dose) => clean(dosageWords(dose)) ?? wordsOf(dose.timing?.code));
   return clean(words.filter((one) => one !== undefined).join('; '));
 }
 

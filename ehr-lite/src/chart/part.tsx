@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 import { Link } from 'wouter-preact';
 import { asProblem } from '../hub/problem.ts';
 import type { Patient } from '../hub/r4.ts';
-import { Icon } from '../pictures/icon.tsx';
+import { SideProblem } from '../shell/side-problem.tsx';
 import { t } from '../texts/t.ts';
 import type { Chart } from './chart.resource.ts';
 import type { PlaceOf } from './origin.ts';
@@ -63,15 +63,10 @@ export function Part({ title, level, count, problem, onRetry, older, href, more,
 function Missing({ problem, onRetry }: { readonly problem: unknown; readonly onRetry: (() => void) | undefined }) {
   const { kind } = asProblem(problem);
   return (
-    <p class="chart-missing">
-      <Icon name="problem" />
-      <span>{kind === 'forbidden' ? t('chart.part.forbidden') : t('chart.part.failed')}</span>
-      {kind === 'forbidden' || onRetry === undefined ? undefined : (
-        <button type="button" class="button button-small" onClick={onRetry}>
-          {t('problem.retry')}
-        </button>
-      )}
-    </p>
+    <SideProblem
+      words={kind === 'forbidden' ? t('chart.part.forbidden') : t('chart.part.failed')}
+      onRetry={kind === 'forbidden' ? undefined : onRetry}
+    />
   );
 }
 

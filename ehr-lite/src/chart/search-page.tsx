@@ -10,6 +10,7 @@ import { useAct } from '../hub/use-act.ts';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { type TextKey, t } from '../texts/t.ts';
 import { isRecordKind } from '../timeline/arrivals.ts';
 import { originWords } from './origin.ts';
@@ -85,8 +86,7 @@ export function SearchPage({ patientId }: { readonly patientId: string }) {
           </button>
         </div>
       </form>
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isFetching ? <p role="status">{t('recordSearch.searching')}</p> : undefined}
+      <Reading of={query} words="recordSearch.searching" />
       {query.data === undefined || sought === undefined ? undefined : (
         <Results key={JSON.stringify(sought)} first={query.data} {...{ patientId, sought }} />
       )}

@@ -9,7 +9,7 @@ import { memo } from 'react';
 import { cityDay } from '../calendar/when.ts';
 import { hubNow } from '../hub/clock.ts';
 import { readPatient } from '../patient/patient.resource.ts';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import type { Chart } from './chart.resource.ts';
 import { problemsOf } from './current.ts';
@@ -57,11 +57,7 @@ export const Summary = memo(({ patientId, visitId, compact = false }: SummaryPro
   if (query.data === undefined)
     return (
       <section class="summary" aria-label={t('chart.summary')} aria-busy={query.isPending}>
-        {query.error === null ? (
-          <p role="status">{t('chart.loading')}</p>
-        ) : (
-          <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
-        )}
+        <Reading of={query} words="chart.loading" />
       </section>
     );
   const part: SummaryPartProps = {

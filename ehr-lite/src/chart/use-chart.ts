@@ -2,6 +2,7 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { queries } from '../hub/queries.ts';
+import type { Asked } from '../shell/reading.tsx';
 import { useArrivals } from '../timeline/arrivals.ts';
 import { type Chart, readChart } from './chart.resource.ts';
 
@@ -60,6 +61,13 @@ export function afterFrame(then: () => void): () => void {
     clearTimeout(timer);
   };
 }
+
+/** One part of it, as a screen of its own waits for it: the chart may have come without it. */
+export const askedPart = (chart: UseQueryResult<Chart>, part: 'allergies' | 'immunizations' | 'problems'): Asked => ({
+  error: chart.data === undefined ? chart.error : (chart.data[part].problem ?? null),
+  isLoading: chart.isLoading,
+  refetch: chart.refetch,
+});
 
 export const refreshChart = (patientId: string): void =>
   void queries.invalidateQueries({ queryKey: chartKey(patientId) });

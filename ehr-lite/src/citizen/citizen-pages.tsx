@@ -9,7 +9,7 @@ import type { Who } from '../session/who.ts';
 import { Empty } from '../shell/empty.tsx';
 import { later } from '../shell/later.tsx';
 import { t } from '../texts/t.ts';
-import { CitizenHome, DOORS } from './citizen-home.tsx';
+import { CitizenHome } from './citizen-home.tsx';
 import { useOwnLive } from './use-own-live.ts';
 import { useWhose, WhoseBar } from './whose.tsx';
 
@@ -46,7 +46,6 @@ export function CitizenPages({ who, page }: { readonly who: Who; readonly page: 
     );
   return (
     <div class="citizen">
-      {page === undefined ? undefined : <Doors page={page} />}
       {alarmed && page !== 'avisos' ? (
         <div class="notice notice-problem told">
           <Icon name="emergency" />
@@ -106,25 +105,4 @@ function Page({ page, who, own, patientId }: PageProps) {
     default:
       return <CitizenHome name={who.name} />;
   }
-}
-
-function Doors({ page }: { readonly page: string }) {
-  return (
-    <nav class="doors" aria-label={t('citizen.nav')}>
-      <Link href="/" class="doors-back">
-        <Icon name="back" />
-        {t('citizen.home.title')}
-      </Link>
-      <ul>
-        {DOORS.map(({ href, key, icon }) => (
-          <li key={key}>
-            <Link href={href} aria-current={href === `/${page}` ? 'page' : undefined}>
-              <Icon name={icon} />
-              {t(`citizen.go.${key}`)}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
 }

@@ -1,6 +1,6 @@
 /** Network edge of what only the person's own screens read: prescriptions, documents, readings apart from studies. */
 import type { CodeableConcept, Immunization, Observation, Reference } from '../hub/r4.ts';
-import { type Page, search } from '../hub/read.ts';
+import { FHIR_BASE, type Page, read, search } from '../hub/read.ts';
 
 interface Base {
   readonly id?: string;
@@ -11,6 +11,8 @@ export interface MedicationRequest extends Base {
   readonly medicationCodeableConcept?: CodeableConcept;
   readonly medicationReference?: Reference;
   readonly authoredOn?: string;
+  /** Where it is handed out. */
+  readonly dispenseRequest?: { readonly performer?: Reference; readonly validityPeriod?: { readonly end?: string } };
   readonly dosageInstruction?: readonly { readonly text?: string; readonly patientInstruction?: string }[];
 }
 export interface DocumentReference extends Base {
@@ -37,8 +39,13 @@ export const findResults = (patientId: string, signal?: AbortSignal): Promise<Pa
 export const findPrescriptions = (patientId: string, signal?: AbortSignal): Promise<Page<MedicationRequest>> =>
   search('MedicationRequest', newest(patientId, 'authoredon'), signal);
 
+/** All of them: what is still due follows from each. */
 export const findVaccines = (patientId: string, signal?: AbortSignal): Promise<Page<Immunization>> =>
-  search('Immunization', newest(patientId, 'date'), signal);
+  search('Immunization', { ...newest(patientId, 'date'), _count: '100' }, signal);
 
 export const findDocuments = (patientId: string, signal?: AbortSignal): Promise<Page<DocumentReference>> =>
   search('DocumentReference', newest(patientId, 'date'), signal);
+
+/** The whole record as an International Patient Summary (https://hl7.org/fhir/uv/ips/). */
+export const readSummary = (patientId: string): Promise<unknown> =>
+  read(`${FHIR_BASE}/Patient/${encodeURIComponent(patientId)}/$summary`);

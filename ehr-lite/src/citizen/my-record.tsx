@@ -1,4 +1,5 @@
 /** My record in plain words: what I have, what I take, what came out, where I was seen; each visit and document can be hidden. */
+import { dosageWords } from '@amate/terminology/prescribing/dosage-words.ts';
 import { allergiesOf } from '../allergy/allergies.ts';
 import { findAllergies } from '../allergy/allergy.resource.ts';
 import { parseWhen, showDay } from '../calendar/when.ts';
@@ -7,12 +8,14 @@ import { diagnosedAt, diagnosisOf } from '../condition/words.ts';
 import { findEncounters } from '../encounter/encounter.resource.ts';
 import { reasonOf, titleOf } from '../encounter/words.ts';
 import { HideButton } from '../hidden/hide-button.tsx';
+import { hubNow } from '../hub/clock.ts';
 import { clean, wordsOf } from '../hub/coded.ts';
 import type { AllergyIntolerance, Condition, Encounter, Immunization, Observation } from '../hub/r4.ts';
 import { type Flag, readingsOf, whenOf, worstOf } from '../observation/reading.ts';
 import { useArrival } from '../shell/arrive.ts';
 import { t } from '../texts/t.ts';
 import { sourcesOf } from '../timeline/source.ts';
+import { AtPharmacy, askedOf } from './at-pharmacy.tsx';
 import {
   type DocumentReference,
   findDocuments,
@@ -25,6 +28,8 @@ import {
 import { Part } from './part.tsx';
 import { explained, LAB_WORDS_REVIEWED, LAB_WORDS_SOURCE } from './plain-words/lab-words.ts';
 import { RecordActions } from './record-actions.tsx';
+import { standingOf } from './standing.ts';
+import { doseWords, VaccinesDue } from './vaccines-due.tsx';
 
 const WRONG = ['entered-in-error'];
 
@@ -62,26 +67,11 @@ export function MyRecord({ patientId }: { readonly patientId: string }) {
           keep={(one) => allergiesOf([one]).kind === 'listed'}
           row={(allergy) => <Allergy allergy={allergy} />}
         />
-        <Part<Encounter>
-          name="encounters"
-          title={t('mine.encounters')}
-          none={t('mine.encounters.none')}
-          find={(signal) => findEncounters(patientId, undefined, signal)}
-          row={(encounter, all) => <Visit encounter={encounter} all={all} />}
-        />
         <Part<Observation>
           name="results"
           title={t('mine.results')}
           none={t('mine.results.none')}
           find={(signal) => findResults(patientId, signal)}
-          keep={(one) => !WRONG.includes(one.status ?? '')}
-          row={(observation) => <Result observation={observation} />}
-        />
-        <Part<Observation>
-          name="readings"
-          title={t('mine.readings')}
-          none={t('mine.readings.none')}
-          find={(signal) => findReadings(patientId, signal)}
           keep={(one) => !WRONG.includes(one.status ?? '')}
           row={(observation) => <Result observation={observation} />}
         />
@@ -92,6 +82,14 @@ export function MyRecord({ patientId }: { readonly patientId: string }) {
           find={(signal) => findVaccines(patientId, signal)}
           keep={(one) => one.status === 'completed'}
           row={(vaccine) => <Vaccine vaccine={vaccine} />}
+          foot={(all) => <VaccinesDue patientId={patientId} given={all} />}
+        />
+        <Part<Encounter>
+          name="encounters"
+          title={t('mine.encounters')}
+          none={t('mine.encounters.none')}
+          find={(signal) => findEncounters(patientId, undefined, signal)}
+          row={(encounter, all) => <Visit encounter={encounter} all={all} />}
         />
         <Part<DocumentReference>
           name="documents"
@@ -99,6 +97,14 @@ export function MyRecord({ patientId }: { readonly patientId: string }) {
           none={t('mine.documents.none')}
           find={(signal) => findDocuments(patientId, signal)}
           row={(document) => <Document document={document} />}
+        />
+        <Part<Observation>
+          name="readings"
+          title={t('mine.readings')}
+          none={t('mine.readings.none')}
+          find={(signal) => findReadings(patientId, signal)}
+          keep={(one) => !WRONG.includes(one.status ?? '')}
+          row={(observation) => <Result observation={observation} />}
         />
       </div>
       <p class="quiet">{t('mine.ask')}</p>
@@ -127,21 +133,23 @@ function Problem({ condition }: { readonly condition: Condition }) {
 }
 
 function Medicine({ request }: { readonly request: MedicationRequest }) {
-  const how = request.dosageInstruction?.flatMap((one) => [clean(one.text), clean(one.patientInstruction)]);
+  const how = request.dosageInstruction?.flatMap((one) => clean(dosageWords(one)) ?? []);
   const since = day(request.authoredOn);
+  const name =
+    wordsOf(request.medicationCodeableConcept) ??
+    clean(request.medicationReference?.display) ??
+    t('diagnosis.onlyCode');
+  const standing = standingOf(request, hubNow());
+  const asked = standing === undefined ? askedOf(request) : undefined;
   return (
     <>
-      <strong>
-        {wordsOf(request.medicationCodeableConcept) ??
-          clean(request.medicationReference?.display) ??
-          t('diagnosis.onlyCode')}
-      </strong>
-      {how
-        ?.filter((line) => line !== undefined)
-        .map((line) => (
-          <span key={line}>{line}</span>
-        ))}
+      <strong>{name}</strong>
+      {standing === undefined ? undefined : <span class="tag tag-warn">{standing}</span>}
+      {how?.map((line) => (
+        <span key={line}>{line}</span>
+      ))}
       {since === undefined ? undefined : <span class="quiet">{t('mine.since', { date: since })}</span>}
+      {asked === undefined ? undefined : <AtPharmacy asked={asked} name={name} />}
     </>
   );
 }
@@ -226,7 +234,7 @@ function Vaccine({ vaccine }: { readonly vaccine: Immunization }) {
     <>
       <strong>{wordsOf(vaccine.vaccineCode) ?? t('diagnosis.onlyCode')}</strong>
       <span class="quiet">
-        {[dose === undefined ? undefined : t('mine.dose', { dose }), day(vaccine.occurrenceDateTime)]
+        {[dose === undefined ? undefined : doseWords(String(dose)), day(vaccine.occurrenceDateTime)]
           .filter((part) => part !== undefined)
           .join(' · ')}
       </span>

@@ -6,6 +6,7 @@ import { useAct } from '../hub/use-act.ts';
 import { announce } from '../shell/announce.tsx';
 import { Facts } from '../shell/facts.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import {
   choose,
@@ -25,7 +26,7 @@ export function NoticePreferences() {
   return (
     <section aria-labelledby="told-how">
       <h2 id="told-how">{t('told.title')}</h2>
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
+      <Reading of={query} />
       {kept === undefined ? undefined : <Choices kept={kept} />}
     </section>
   );

@@ -1,14 +1,14 @@
 /** The record to take along: on paper or as PDF by the browser's own print, as an International Patient Summary, or shown by a code. */
 import { Link } from 'wouter-preact';
 import { saveFile } from '../booking/shown.ts';
-import { FHIR_BASE, read } from '../hub/read.ts';
 import { useAct } from '../hub/use-act.ts';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { t } from '../texts/t.ts';
+import { readSummary } from './my-record.resource.ts';
 
 export function RecordActions({ patientId }: { readonly patientId: string }) {
   const act = useAct(async () => {
-    const summary = await read<unknown>(`${FHIR_BASE}/Patient/${encodeURIComponent(patientId)}/$summary`);
+    const summary = await readSummary(patientId);
     saveFile('resumen-ips.json', 'application/fhir+json', JSON.stringify(summary, null, 1));
   });
   return (

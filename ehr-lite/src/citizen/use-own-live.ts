@@ -2,7 +2,6 @@
 import { useEffect, useState } from 'react';
 import { queries } from '../hub/queries.ts';
 import { follow } from '../live/follow.ts';
-import { freshToken, refreshNow } from '../session/session.ts';
 import { announce } from '../shell/announce.tsx';
 import { t } from '../texts/t.ts';
 
@@ -19,25 +18,21 @@ export function useOwnLive(patientId: string | undefined): readonly [boolean, ()
       timer = setTimeout(() => void queries.invalidateQueries({ queryKey: ['citizen'] }), GATHER_MS);
     };
     let gaps = 0;
-    const stop = follow(
-      patientId,
-      {
-        onState: () => {},
-        onHeard: () => {},
-        onGap: () => {
-          if (gaps > 0) again();
-          gaps += 1;
-        },
-        onChange: ({ type }) => {
-          if (type === 'Communication') {
-            setTold(true);
-            announce(t('citizen.emergency'));
-          }
-          again();
-        },
+    const stop = follow(patientId, {
+      onState: () => {},
+      onHeard: () => {},
+      onGap: () => {
+        if (gaps > 0) again();
+        gaps += 1;
       },
-      { token: (renew) => (renew ? refreshNow() : freshToken()), fetch: (...args) => fetch(...args) },
-    );
+      onChange: ({ type }) => {
+        if (type === 'Communication') {
+          setTold(true);
+          announce(t('citizen.emergency'));
+        }
+        again();
+      },
+    });
     return () => {
       clearTimeout(timer);
       stop();

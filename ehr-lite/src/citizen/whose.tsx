@@ -6,9 +6,10 @@ import { useQuery } from '@tanstack/react-query';
 import { cell, useCell } from '../hub/cell.ts';
 import { queries } from '../hub/queries.ts';
 import type { Patient } from '../hub/r4.ts';
-import { search } from '../hub/read.ts';
 import { announce } from '../shell/announce.tsx';
+import { SideProblem } from '../shell/side-problem.tsx';
 import { t } from '../texts/t.ts';
+import { findAllowed } from './whose.resource.ts';
 
 export interface Somebody {
   readonly id: string;
@@ -25,13 +26,15 @@ export const aboutWard = (): { readonly paciente?: string } => {
   return id === undefined ? {} : { paciente: id };
 };
 
-export function usePeople(own: string): readonly Somebody[] {
-  const { data } = useQuery({
+const useAllowed = (own: string) =>
+  useQuery({
     queryKey: ['people', own],
-    queryFn: ({ signal }) =>
-      search<Patient & { readonly link?: readonly { readonly type?: string }[] }>('Patient', { _count: '50' }, signal),
+    queryFn: ({ signal }) => findAllowed(signal),
     staleTime: 300_000,
   });
+
+export function usePeople(own: string): readonly Somebody[] {
+  const { data } = useAllowed(own);
   return (data?.resources ?? [])
     .filter(({ link }) => !link?.some(({ type }) => type === 'replaced-by'))
     .map((patient) => ({ id: patient.id ?? '', name: nameOf(patient), own: patient.id === own }))
@@ -54,6 +57,9 @@ export function choose({ id, own, name }: Somebody): void {
 export function WhoseBar({ own }: { readonly own: string }) {
   const people = usePeople(own);
   const whose = useWhose(own);
+  const asked = useAllowed(own);
+  if (asked.error !== null && people.length < 2)
+    return <SideProblem words={t('whose.unread')} onRetry={() => void asked.refetch()} />;
   if (people.length < 2) return null;
   return (
     <fieldset class="segments whose">

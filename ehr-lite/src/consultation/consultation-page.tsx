@@ -11,10 +11,13 @@ import { SignedNote } from '../note/signed-note.tsx';
 import { vaultState } from '../offline/vault-state.ts';
 import { Banner } from '../patient/banner.tsx';
 import { readPatient } from '../patient/patient.resource.ts';
-import { personOf } from '../patient/person.ts';
+import { usePerson } from '../patient/use-person.ts';
 import type { Who } from '../session/who.ts';
 import { useArrival } from '../shell/arrive.ts';
+import { Loading } from '../shell/loading.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
+import { Unread } from '../shell/unread.tsx';
 import { t } from '../texts/t.ts';
 import { readVisit } from '../visit/visit.resource.ts';
 import { attendedBy, isMine, type Visited } from '../visit/visit.ts';
@@ -36,15 +39,7 @@ export function ConsultationPage({ who, id }: { readonly who: Who; readonly id: 
     // What was said of the last signature has been read by whoever opens the next person.
     if (justSigned.get() !== undefined && justSigned.get()?.kind === 'saved') justSigned.set(undefined);
   }, [id]);
-  if (encounter.data === undefined) {
-    if (encounter.error === null) return <p role="status">{t('consult.opening')}</p>;
-    return (
-      <>
-        <h1 class="unseen">{t('title.consult')}</h1>
-        <ProblemNotice error={encounter.error} onRetry={() => void encounter.refetch()} />
-      </>
-    );
-  }
+  if (encounter.data === undefined) return <Unread title="title.consult" of={encounter} words="consult.opening" />;
   return <Consultation who={who} encounter={encounter.data} />;
 }
 
@@ -62,7 +57,7 @@ function Consultation({ who, encounter }: { readonly who: Who; readonly encounte
     queryKey: ['patient', patientId, 'visit-notes', encounter.id],
     queryFn: ({ signal }) => notesOfVisit(patientId, encounter.id, signal),
   });
-  const person = patient.data === undefined ? undefined : personOf(patient.data, Date.now());
+  const person = usePerson(patient.data, Date.now());
   useVisitLive(patientId, encounter.id);
   const { sections, error } = useSections();
   const vault = useCell(vaultState);
@@ -79,7 +74,12 @@ function Consultation({ who, encounter }: { readonly who: Who; readonly encounte
   const signed = notes.data ?? [];
   return (
     <div class={reads ? 'consult consult-reads' : 'consult'}>
-      <Banner person={person} patientId={patientId} clinical />
+      {person === undefined && patient.error !== null ? (
+        <h1>{t('title.consult')}</h1>
+      ) : (
+        <Banner person={person} patientId={patientId} clinical />
+      )}
+      <Reading of={[patient, notes]} silent />
       {another ? (
         <div class="notice">
           <p>
@@ -111,7 +111,7 @@ function Consultation({ who, encounter }: { readonly who: Who; readonly encounte
               </Link>
             </p>
           ) : sections === undefined ? (
-            <p role="status">{t('app.loading')}</p>
+            <Loading />
           ) : (
             <Writing sections={sections} visit={visit} personName={person?.name ?? ''} />
           )}

@@ -1,5 +1,5 @@
 /** Always in sight: whether what was written is kept, what is missing, and the signature. */
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useLocation } from 'wouter-preact';
 import { useCell } from '../hub/cell.ts';
 import { line } from '../hub/reachable.ts';
@@ -27,6 +27,7 @@ interface FootProps {
 export function Foot({ sections, visit, personName }: FootProps) {
   const [, go] = useLocation();
   const missing = useMissing(sections, visit);
+  const [tried, setTried] = useState(false);
   const { busy, error, run } = useAct(() => sign(sections, visit, personName));
   const offline = useCell(line).kind === 'down';
   const trySign = useCallback(async () => {
@@ -35,6 +36,7 @@ export function Foot({ sections, visit, personName }: FootProps) {
     const first = now.missing.find(({ weight }) => weight === 'stops');
     if (first !== undefined) {
       announce(first.words);
+      setTried(true);
       return follow(first);
     }
     if ((await run()) === true) go('/');
@@ -56,7 +58,7 @@ export function Foot({ sections, visit, personName }: FootProps) {
     <section class="consult-foot" aria-label={t('consult.foot')}>
       {error === undefined ? undefined : <ProblemNotice error={error} onRetry={() => void trySign()} />}
       <div class="consult-foot-line">
-        <MissingList missing={missing} />
+        <MissingList missing={missing} open={tried} />
         <KeptMark sections={sections} visitId={visit.encounter.id} />
         <button
           type="button"
@@ -73,12 +75,12 @@ export function Foot({ sections, visit, personName }: FootProps) {
   );
 }
 
-function MissingList({ missing }: { readonly missing: readonly Missing[] }) {
+function MissingList({ missing, open }: { readonly missing: readonly Missing[]; readonly open: boolean }) {
   const stops = missing.filter(({ weight }) => weight === 'stops');
   const warns = missing.filter(({ weight }) => weight === 'warns');
   if (missing.length === 0) return <p class="consult-complete">{t('consult.complete')}</p>;
   return (
-    <details class="consult-missing">
+    <details class="consult-missing" open={open}>
       <summary>
         <Icon name="problem" />
         {stops.length > 0

@@ -27,7 +27,8 @@ export async function sign(sections: readonly AnySection[], visit: Visit, person
     ...{ operation, patientId, entries: [...entries, ...finishing] },
     words: t('consult.sent', { name: personName }),
   });
-  const note = entries.find(({ resource }) => resource?.resourceType === 'Composition')?.resource;
+  // The note of the consultation is made last; before it may stand that of a referral.
+  const note = entries.filter(({ resource }) => resource?.resourceType === 'Composition').at(-1)?.resource;
   justSigned.set({ visitId: encounter.id, noteId: note?.id, name: personName, operation, kind: sent.kind, values });
   await forgetDraft(encounter.id);
   for (const queryKey of [['visit', encounter.id], ['patient', patientId], ['morning']])

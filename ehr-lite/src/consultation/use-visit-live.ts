@@ -5,7 +5,6 @@
 import { useEffect } from 'react';
 import { queries } from '../hub/queries.ts';
 import { type Change, follow } from '../live/follow.ts';
-import { freshToken, refreshNow } from '../session/session.ts';
 
 /** A signature writes several resources at once: one reading for them all. */
 const GATHER_MS = 200;
@@ -37,25 +36,21 @@ export function useVisitLive(patientId: string, visitId: string): void {
           ]
         : [['patient', patientId]];
     };
-    const stop = follow(
-      patientId,
-      {
-        onState: () => {},
-        onHeard: () => {},
-        onChange: ({ type, id }: Change) => {
-          if (type === 'Encounter' && id !== visitId) return;
-          types.add(type);
-          soon();
-        },
-        onGap: () => {
-          // The first opening follows the first reading at once.
-          if (gaps > 0) types.add('*');
-          gaps += 1;
-          soon();
-        },
+    const stop = follow(patientId, {
+      onState: () => {},
+      onHeard: () => {},
+      onChange: ({ type, id }: Change) => {
+        if (type === 'Encounter' && id !== visitId) return;
+        types.add(type);
+        soon();
       },
-      { token: (renew) => (renew ? refreshNow() : freshToken()), fetch: (...args) => fetch(...args) },
-    );
+      onGap: () => {
+        // The first opening follows the first reading at once.
+        if (gaps > 0) types.add('*');
+        gaps += 1;
+        soon();
+      },
+    });
     return () => {
       clearTimeout(timer);
       stop();

@@ -31,7 +31,7 @@ export function DiagnosisRow({ line, main, onlyOne, bearer, isProblem, change, o
         {main ? <span class="tag tag-open">{t('dx.main')}</span> : <span class="tag">{t('dx.secondary')}</span>}
       </p>
       {odd === undefined ? undefined : (
-        <p class="dx-odd" id={`dx-odd-${id}`}>
+        <p class="heed" id={`dx-odd-${id}`}>
           <Icon name="problem" /> {t(`dx.odd.${odd}`)}
         </p>
       )}

@@ -7,6 +7,7 @@ import { TakenOut } from '../consultation/taken-out.tsx';
 import { hubNow } from '../hub/clock.ts';
 import { readPatient } from '../patient/patient.resource.ts';
 import { announce } from '../shell/announce.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { SHORTCUTS, useShortcut } from '../shell/shortcuts.ts';
 import { TermField } from '../terminology/term-field.tsx';
 import { t } from '../texts/t.ts';
@@ -56,6 +57,7 @@ export function DiagnosisPanel({ visit, value, change }: PanelProps<DiagnosesVal
   return (
     <section ref={root} class="card dx" aria-labelledby="dx-title" id="diagnosticos" tabIndex={-1}>
       <h2 id="dx-title">{t('dx.title')}</h2>
+      <Reading of={earlier} silent />
       {value.lines.length === 0 ? undefined : (
         <ol class="dx-lines">
           {value.lines.map((line, index) => (

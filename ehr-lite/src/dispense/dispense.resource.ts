@@ -34,19 +34,42 @@ export interface LineHere {
   readonly porSurtir?: number;
   readonly surtidos: number;
   readonly disponibles: number;
+  /** Of the law; absent: it is no controlled medicine. */
+  readonly fraccion?: string;
   /** What to take, first to expire on top. */
   readonly lotes: readonly LotHere[];
+  /** Every lot in date, first to expire on top. */
+  readonly enAnaquel: readonly LotHere[];
   readonly impedimento?: string;
   readonly entregas: readonly Handed[];
 }
 export interface PrescriptionHere {
   readonly folio: string;
+  /** Name of the unit that hands over. */
+  readonly unidad: string;
   readonly paciente: { readonly id: string; readonly nombre: string; readonly nacimiento?: string };
   readonly renglones: readonly LineHere[];
 }
 
 export const readPrescription = (folio: string, clues: string, signal?: AbortSignal): Promise<PrescriptionHere> =>
   read(`/insumos/recetas/${encodeURIComponent(folio)}?clues=${encodeURIComponent(clues)}`, signal);
+
+export interface Prescribed {
+  readonly folio: string;
+  readonly escrita?: string;
+  readonly receto?: string;
+  readonly renglones: readonly Pick<
+    LineHere,
+    'medicamento' | 'recetados' | 'porSurtir' | 'surtidos' | 'disponibles' | 'impedimento'
+  >[];
+}
+export interface PrescriptionsOf {
+  readonly paciente: PrescriptionHere['paciente'];
+  readonly recetas: readonly Prescribed[];
+}
+/** Of a person who lost the paper. */
+export const readPrescriptionsOf = (person: string, clues: string, signal?: AbortSignal): Promise<PrescriptionsOf> =>
+  read(`/insumos/recetas?${new URLSearchParams({ persona: person, clues })}`, signal);
 
 /** The most that can be handed over of a line now. */
 export const mostOf = ({ porSurtir, disponibles, impedimento }: LineHere): number =>
@@ -55,14 +78,18 @@ export const mostOf = ({ porSurtir, disponibles, impedimento }: LineHere): numbe
 /** What is usual: all that is missing, as far as there is. Without a count nobody guesses. */
 export const usualOf = (line: LineHere): number => (line.porSurtir === undefined ? 0 : mostOf(line));
 
-/** From the lots as listed, so many packs. */
+/** From the lots as listed, so many packs; a lot that is listed twice is taken once. */
 export function takenFrom(lots: readonly LotHere[], packs: number): readonly LotHere[] {
+  const taken: LotHere[] = [];
   let left = packs;
-  return lots.flatMap((lot) => {
+  for (const lot of lots) {
     const envases = Math.min(left, lot.envases);
     left -= envases;
-    return envases > 0 ? [{ ...lot, envases }] : [];
-  });
+    const at = taken.findIndex((one) => one.lote === lot.lote && one.caducidad === lot.caducidad);
+    if (envases > 0 && at < 0) taken.push({ ...lot, envases });
+    else if (envases > 0) taken[at] = { ...lot, envases: taken[at]!.envases + envases };
+  }
+  return taken;
 }
 
 interface Handing {

@@ -19,12 +19,19 @@ export interface Done {
   readonly sheet: LabelSheet;
 }
 
-export function DoneNotice({ done, onGone }: { readonly done: Done; readonly onGone: () => void }) {
+interface DoneNoticeProps {
+  readonly done: Done;
+  readonly onGone: () => void;
+  readonly onSending: (is: boolean) => void;
+}
+
+export function DoneNotice({ done, onGone, onSending }: DoneNoticeProps) {
   const [state, setState] = useState<'done' | 'busy' | 'undone'>('done');
   const [error, setError] = useState<unknown>();
   const { kind, name, part, folio, patientId, dispenses } = done;
   async function undo(): Promise<void> {
     setState('busy');
+    onSending(true);
     const entries = entriesOf(annulled(dispenses, inSpanish('dispense.undo.reason')));
     try {
       await send({ operation: crypto.randomUUID(), patientId, words: t('dispense.words', { folio }), entries });
@@ -34,6 +41,8 @@ export function DoneNotice({ done, onGone }: { readonly done: Done; readonly onG
     } catch (problem) {
       setState('done');
       setError(problem);
+    } finally {
+      onSending(false);
     }
   }
   return (

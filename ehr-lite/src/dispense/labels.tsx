@@ -18,7 +18,6 @@ export interface LabelSheet {
   readonly folio: string;
   /** FHIR instant. */
   readonly at: string;
-  /** CLUES. */
   readonly unit: string;
   readonly by: string;
   /** Empty: the person. */

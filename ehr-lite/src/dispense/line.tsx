@@ -6,6 +6,8 @@ import { type LineHere, mostOf, takenFrom } from './dispense.resource.ts';
 interface LineProps {
   readonly line: LineHere;
   readonly packs: number;
+  /** Boxes of it that were scanned. */
+  readonly checked: number;
   readonly onPacks: (packs: number) => void;
 }
 
@@ -14,13 +16,19 @@ const day = (date: string): string => {
   return when === undefined ? date : showWhen(when);
 };
 
-export function Line({ line, packs, onPacks }: LineProps) {
-  const { medicamento, indicacion, recetados, surtidos, entregas, impedimento } = line;
+export function Line({ line, packs, checked, onPacks }: LineProps) {
+  const { medicamento, indicacion, recetados, surtidos, entregas, impedimento, fraccion } = line;
   const most = mostOf(line);
   return (
     <li class="dispense-line">
       <div class="dispense-what">
         <h3>{medicamento}</h3>
+        {fraccion === undefined ? undefined : (
+          <p>
+            <span class="tag tag-warn">{t('dispense.controlled', { fraction: fraccion })}</span>{' '}
+            {t(fraccion === 'III' ? 'dispense.controlled.stamp' : 'dispense.controlled.keep')}
+          </p>
+        )}
         {indicacion === undefined ? undefined : <p>{indicacion}</p>}
         {recetados === undefined ? undefined : (
           <p class="quiet">
@@ -59,6 +67,9 @@ export function Line({ line, packs, onPacks }: LineProps) {
             </li>
           ))}
         </ul>
+        {checked === 0 ? undefined : (
+          <p class="dispense-whole">{t('dispense.checked', { done: checked, all: packs })}</p>
+        )}
         {impedimento === undefined ? <Left line={line} packs={packs} /> : <p class="dispense-stop">{impedimento}</p>}
       </div>
     </li>

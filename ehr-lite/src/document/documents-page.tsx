@@ -11,6 +11,7 @@ import { useAct } from '../hub/use-act.ts';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import { findDocuments, moreDocuments, moreNotes, type Opened, openAttachment } from './document.resource.ts';
 import { type Listed, listedOf } from './documents.ts';
@@ -53,8 +54,7 @@ export function DocumentsPage({ patientId }: { readonly patientId: string }) {
       <h2 id="documents-title" ref={heading} tabIndex={-1}>
         {t('document.title')}
       </h2>
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isPending ? <p role="status">{t('document.loading')}</p> : undefined}
+      <Reading of={query} words="document.loading" />
       {query.data !== undefined && listed.length === 0 ? (
         <Empty title={t('document.none')} fix={t('document.none.fix')} />
       ) : undefined}

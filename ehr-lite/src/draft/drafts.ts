@@ -178,14 +178,6 @@ export async function forgetDrafts(visit: string): Promise<void> {
   await (await shelf()).delete('drafts', range);
 }
 
-/** Visits with something unsigned on this PC. */
-export async function visitsWithDrafts(): Promise<ReadonlySet<string>> {
-  const vault = dataKey()?.vault;
-  if (vault === undefined) return new Set();
-  const keys = await (await shelf()).getAllKeys('drafts', IDBKeyRange.bound([vault], [vault, []]));
-  return new Set(keys.map(([, visit]) => visit));
-}
-
 /** Something was written on this page that the hub does not have. */
 export const hasDrafts = (): boolean => [...drafts.values()].some(({ touched }) => touched());
 

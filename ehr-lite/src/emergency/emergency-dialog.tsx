@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useAct } from '../hub/use-act.ts';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import { type EmergencyAccess, openInEmergency, readReasons } from './emergency.resource.ts';
 
@@ -40,9 +41,7 @@ export function EmergencyDialog({ patientId, onOpened, onClose }: EmergencyDialo
         <li>{t('emergency.dialog.limit', { minutes: reasons.data?.minutos.normal ?? '…' })}</li>
         <li>{t('emergency.dialog.reviewed')}</li>
       </ul>
-      {reasons.error === null ? undefined : (
-        <ProblemNotice error={reasons.error} onRetry={() => void reasons.refetch()} />
-      )}
+      <Reading of={reasons} />
       <form onSubmit={(event) => void submit(event)}>
         <fieldset aria-describedby={tried && reason === undefined ? 'emergency-no-reason' : undefined}>
           <legend>{t('emergency.reason')}</legend>

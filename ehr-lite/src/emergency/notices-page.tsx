@@ -6,7 +6,7 @@ import { Icon } from '../pictures/icon.tsx';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
 import { Facts } from '../shell/facts.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import { listNotices, type Notice } from './emergency.resource.ts';
 
@@ -24,8 +24,7 @@ export function NoticesPage() {
         {t('notices.title')}
       </h1>
       <p class="lead">{t('notices.lead')}</p>
-      {query.data === undefined && query.error === null ? <p role="status">{t('citizen.loading')}</p> : undefined}
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
+      <Reading of={query} />
       {query.data !== undefined && notices.length === 0 ? (
         <Empty title={t('notices.none')} fix={t('notices.none.fix')} />
       ) : undefined}

@@ -8,6 +8,7 @@ import { announce } from '../shell/announce.tsx';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import { type Source, sourcesOf } from '../timeline/source.ts';
 import { type Hiding, hide, showAgain } from './hidden.resource.ts';
@@ -28,8 +29,7 @@ export function HiddenPage({ patientId }: { readonly patientId: string }) {
       <p class="notice">{t('hidden.emergency')}</p>
       <h2>{t('hidden.now')}</h2>
       {shown === undefined ? undefined : <Undo key={shown.id} hiding={shown} onDone={() => setShown(undefined)} />}
-      {hidden.data === undefined && hidden.error === null ? <p role="status">{t('citizen.loading')}</p> : undefined}
-      {hidden.error === null ? undefined : <ProblemNotice error={hidden.error} onRetry={() => void hidden.refetch()} />}
+      <Reading of={hidden} />
       {hidden.data !== undefined && list.length === 0 && shown === undefined ? (
         <Empty title={t('hidden.none')} fix={t('hidden.none.fix')} />
       ) : undefined}
@@ -115,7 +115,7 @@ function Facilities({ patientId }: { readonly patientId: string }) {
     <section aria-labelledby="facilities">
       <h2 id="facilities">{t('hidden.facilities')}</h2>
       <p>{t('hidden.facilities.lead')}</p>
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
+      <Reading of={query} />
       {query.data !== undefined && known.length === 0 ? <p class="quiet">{t('hidden.facilities.none')}</p> : undefined}
       <ul class="entries">
         {known.map(({ key, name, clues }) => (

@@ -1,10 +1,8 @@
-/** Who administers a unit: its accounts, on the hub's own page, and how much room there is. */
-import '../texts/capacity.ts';
-import { Link } from 'wouter-preact';
-import { Icon } from '../pictures/icon.tsx';
+/** Who administers a unit: how much room there is, what its pharmacy asks for, and its accounts. */
 import type { Who } from '../session/who.ts';
 import { useArrival } from '../shell/arrive.ts';
 import { t } from '../texts/t.ts';
+import { DoorCards } from './door-cards.tsx';
 
 export function ManageHome({ who }: { readonly who: Who }) {
   const heading = useArrival<HTMLHeadingElement>('title.home');
@@ -13,36 +11,8 @@ export function ManageHome({ who }: { readonly who: Who }) {
       <h1 ref={heading} tabIndex={-1}>
         {t('home.hello', { name: who.name })}
       </h1>
-      <ul class="door-cards">
-        <li>
-          {/* Not a screen of this app: the hub draws it, with a sign-in of its own. */}
-          <a href="/cuentas" class="card door-to">
-            <Icon name="person" />
-            <span>
-              <strong>{t('home.accounts')}</strong>
-              <span>{t('home.accounts.about')}</span>
-            </span>
-          </a>
-        </li>
-        <li>
-          <Link href="/capacidad" class="card door-to">
-            <Icon name="ambulatory" />
-            <span>
-              <strong>{t('op.capacity')}</strong>
-              <span>{t('op.capacity.about')}</span>
-            </span>
-          </Link>
-        </li>
-        <li>
-          <Link href="/almacen" class="card door-to">
-            <Icon name="other" />
-            <span>
-              <strong>{t('op.supply')}</strong>
-              <span>{t('op.supply.about')}</span>
-            </span>
-          </Link>
-        </li>
-      </ul>
+      <p class="lead">{t('manage.lead')}</p>
+      <DoorCards whose={who.role} />
     </div>
   );
 }

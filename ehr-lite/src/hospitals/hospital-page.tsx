@@ -3,12 +3,11 @@ import '../texts/hospitals.ts';
 import './hospitals.css';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link } from 'wouter-preact';
 import { queries } from '../hub/queries.ts';
 import { announce } from '../shell/announce.tsx';
 import { useArrival } from '../shell/arrive.ts';
 import { Facts } from '../shell/facts.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import { CauseEntry } from './cause-entry.tsx';
 import { type Hospital, isWaiting, type Order, readHospital } from './hospitals.resource.ts';
@@ -40,14 +39,10 @@ export function HospitalPage({ clues }: { readonly clues: string }) {
   };
   return (
     <section class="hospitals">
-      <p>
-        <Link href="/conectores">{t('hospitals.back')}</Link>
-      </p>
       <h1 ref={heading} tabIndex={-1}>
         {hospital?.nombre ?? t('title.hospital')}
       </h1>
-      {hospital === undefined && query.error === null ? <p role="status">{t('hospitals.loading')}</p> : undefined}
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
+      <Reading of={query} words="hospitals.loading" />
       {ordered === undefined ? undefined : (
         <UndoOrder
           key={ordered.order.id}

@@ -1,12 +1,13 @@
 /** Every connected hospital at a glance: what came against what is usual, and in words what is wrong. Those that need somebody stand first. */
 import '../texts/hospitals.ts';
+import '../look/table.css';
 import './hospitals.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter-preact';
 import { parseWhen, showWhen } from '../calendar/when.ts';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import { type HospitalSummary, readBoard } from './hospitals.resource.ts';
 import { inOrder, sayAlert, sayDay, sayLag, sayWhen } from './summary.ts';
@@ -37,8 +38,7 @@ export function HospitalsPage() {
         </Link>
       </div>
       <p class="lead">{t('hospitals.lead')}</p>
-      {query.data === undefined && query.error === null ? <p role="status">{t('hospitals.loading')}</p> : undefined}
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
+      <Reading of={query} words="hospitals.loading" />
       {query.data !== undefined && hospitals.length === 0 ? (
         <Empty title={t('hospitals.none')} fix={t('hospitals.none.fix')} />
       ) : undefined}
@@ -59,7 +59,7 @@ const COLUMNS = ['state', 'week', 'today', 'last', 'waiting'] as const;
 
 function Table({ hospitals }: { readonly hospitals: readonly HospitalSummary[] }) {
   return (
-    <table class="hospitals-board">
+    <table class="sheet-table hospitals-board">
       <caption class="unseen">{t('hospitals.caption')}</caption>
       <thead>
         <tr>
@@ -84,7 +84,7 @@ function Line({ hospital }: { readonly hospital: HospitalSummary }) {
   const { clues, nombre, ultimoMensaje, rezagoMs } = hospital;
   const cell = (column: (typeof COLUMNS)[number], content: preact.ComponentChildren) => (
     <td class={`hospitals-${column}`}>
-      <span class="hospitals-label" aria-hidden="true">
+      <span class="cell-label" aria-hidden="true">
         {t(`hospitals.${column}`)}
       </span>
       {content}

@@ -1,5 +1,6 @@
 /** The picture of a week: a bar for each hour that brought something, a line for what is usual then. Its words stand in its name. */
-import { language, t } from '../texts/t.ts';
+import { weekdayOf } from '../calendar/when.ts';
+import { t } from '../texts/t.ts';
 import type { HospitalSummary } from './hospitals.resource.ts';
 import { sumOf } from './summary.ts';
 
@@ -39,8 +40,6 @@ const ROOM = 10;
 
 /** Under each midnight its day, as the city counts it. */
 function Days({ from, hours }: { readonly from: number; readonly hours: number }) {
-  const weekday = new Intl.DateTimeFormat(language(), { weekday: 'short', timeZone: 'Etc/GMT+6' });
-  const date = new Intl.DateTimeFormat(language(), { day: 'numeric', timeZone: 'Etc/GMT+6' });
   const first = (DAY_HOURS - (((from / HOUR_MS - 6) % DAY_HOURS) + DAY_HOURS)) % DAY_HOURS;
   const starts = Array.from({ length: 7 }, (_, day) => ((first + DAY_HOURS) % DAY_HOURS) + day * DAY_HOURS);
   return (
@@ -48,10 +47,17 @@ function Days({ from, hours }: { readonly from: number; readonly hours: number }
       {starts
         .filter((hour) => hour < hours - ROOM)
         .map((hour) => (
-          <span key={hour} style={{ insetInlineStart: `${(hour / hours) * 100}%` }}>
-            {weekday.format(from + hour * HOUR_MS)} <i>{date.format(from + hour * HOUR_MS)}</i>
-          </span>
+          <Day key={hour} ms={from + hour * HOUR_MS} at={hour / hours} />
         ))}
     </p>
+  );
+}
+
+function Day({ ms, at }: { readonly ms: number; readonly at: number }) {
+  const [name, day] = weekdayOf(ms);
+  return (
+    <span style={{ insetInlineStart: `${at * 100}%` }}>
+      {name} <i>{day}</i>
+    </span>
   );
 }

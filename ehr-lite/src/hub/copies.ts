@@ -17,3 +17,5 @@ export interface Keeper {
 export const keeper = cell<Keeper | undefined>(undefined);
 /** Time of the oldest copy on screen, undefined when all is fresh. */
 export const copyAt = cell<number | undefined>(undefined);
+/** Time of the oldest copy that stands on screen while the hub's own answer is under way. */
+export const updating = cell<number | undefined>(undefined);

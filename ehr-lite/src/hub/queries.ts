@@ -21,8 +21,10 @@ export const queries = new QueryClient({
   },
 });
 
-/** When the hub is back, whatever had failed on screen is asked again. */
+/** Whatever failed on screen is asked again: what failed together mostly heals together. */
+export const askFailedAgain = (): void =>
+  void queries.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' });
+
 line.watch(() => {
-  if (line.get().kind === 'up')
-    void queries.refetchQueries({ type: 'active', predicate: (query) => query.state.status === 'error' });
+  if (line.get().kind === 'up') askFailedAgain();
 });

@@ -16,6 +16,7 @@ export interface Identifier {
   readonly value?: string;
   readonly use?: string;
   readonly assigner?: Reference;
+  readonly period?: Period;
 }
 export interface Reference {
   readonly reference?: string;
@@ -44,6 +45,8 @@ interface Base {
 }
 export interface Patient extends Base {
   readonly resourceType: 'Patient';
+  readonly active?: boolean;
+  readonly link?: readonly { readonly type?: string; readonly other?: Reference }[];
   readonly identifier?: readonly Identifier[];
   readonly name?: readonly HumanName[];
   readonly birthDate?: string;

@@ -76,9 +76,10 @@ async function send({ method, path, body, signal }: Asked, token: string): Promi
       ...(body !== undefined && { 'content-type': 'application/json' }),
     };
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    const askedMs = Date.now();
     const response = await fetch(path, { method, headers, ...sent, signal: deadline.signal, cache: 'no-store' });
     reached();
-    noteHubTime(response);
+    noteHubTime(response, askedMs);
     return response;
   } catch (thrown) {
     if (signal?.aborted) throw thrown;

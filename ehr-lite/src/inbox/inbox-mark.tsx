@@ -1,9 +1,11 @@
-/** In the header of who attends: how much is to be reviewed, and an alarm while a critical result has nobody. */
+/** For the navigation of who attends: how much is to be reviewed, and an alarm while a critical result has nobody. Draws nothing itself. */
 import '../texts/orders.ts';
 import './inbox-mark.css';
+import { useEffect } from 'react';
 import { Link } from 'wouter-preact';
 import { Icon } from '../pictures/icon.tsx';
 import type { Who } from '../session/who.ts';
+import { tellMark } from '../shell/navigation/marks.ts';
 import { EmergencyStrip, TeleMark } from '../telemonitoring/mark.tsx';
 import { t } from '../texts/t.ts';
 import { staffKey } from '../visit/staff.ts';
@@ -18,20 +20,8 @@ function Mark({ who, clues }: { readonly who: Who; readonly clues: string }) {
   useFollowedInbox(clues);
   const list = useInbox(clues).data ?? [];
   const { open } = alarmsOf(list, staffKey(who));
-  return (
-    <nav aria-label={t('inbox.title')} class="inbox-nav">
-      <Link href="/por-revisar" class={open.length > 0 ? 'top-link inbox-alarm' : 'top-link'}>
-        <Icon name={open.length > 0 ? 'bell' : 'result'} />
-        <span>{t('inbox.title')}</span>
-        {list.length === 0 ? undefined : <b class="top-count">{list.length}</b>}
-      </Link>
-      <Link href="/referencias" class="top-link">
-        <Icon name="hospital" />
-        <span>{t('ref.list.title')}</span>
-      </Link>
-      <TeleMark />
-    </nav>
-  );
+  useEffect(() => tellMark('inbox', { count: list.length, alarm: open.length > 0 }), [list.length, open.length]);
+  return <TeleMark />;
 }
 
 /** Below the header: at once for who asked for it, for the whole clinic when nobody took it in time. */

@@ -10,6 +10,7 @@ import type { Who } from '../session/who.ts';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { SHORTCUTS, useShortcut } from '../shell/shortcuts.ts';
 import { t } from '../texts/t.ts';
 import { staffKey } from '../visit/staff.ts';
@@ -67,17 +68,12 @@ function Inbox({ who, clues }: { readonly who: Who; readonly clues: string }) {
             aria-pressed={one === view}
             onClick={() => setView(one)}
           >
-            {t(`inbox.${one}`, { count: of[one].length })}
+            {t(`inbox.${one}`, { count: query.data === undefined ? '…' : of[one].length })}
           </button>
         ))}
       </div>
-      {query.data === undefined ? (
-        query.error === null ? (
-          <p role="status">{t('inbox.loading')}</p>
-        ) : (
-          <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
-        )
-      ) : shown.length === 0 ? (
+      <Reading of={query} words="inbox.loading" />
+      {query.data === undefined ? undefined : shown.length === 0 ? (
         <Empty title={t('inbox.none')} fix={t('inbox.none.fix')} />
       ) : (
         <ol ref={list} class="inbox-list">
@@ -97,7 +93,7 @@ function DoneBar() {
   return (
     <div class="inbox-done">
       <Icon name="check" />
-      <p>{t(done.kind === 'taken' ? 'inbox.taken' : 'inbox.reviewed', { what: done.what })}</p>
+      <p>{t(`inbox.${done.kind}`, { what: done.what })}</p>
       {done.undo === undefined ? undefined : (
         <button type="button" class="button button-small" disabled={undo.busy} onClick={() => void undo.run()}>
           {t('inbox.undo')}

@@ -61,7 +61,7 @@ export function InboxRow({ item, who, nowMs }: InboxRowProps) {
         {takenBy === undefined ? undefined : <span class="tag tag-open">{t('inbox.takenBy', { name: takenBy })}</span>}
       </p>
       {item.tie === 'posible' || item.tie === 'otra-persona' ? (
-        <p class="inbox-tie">
+        <p class="heed">
           <Icon name="problem" /> {t(`inbox.tie.${item.tie}`)}
         </p>
       ) : undefined}

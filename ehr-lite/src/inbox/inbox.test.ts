@@ -6,6 +6,7 @@ import '../texts/orders.ts';
 import { duplicateOf } from '../order/duplicates.ts';
 import { PANELS, STUDIES, studyByCode, studyOf } from '../order/studies.ts';
 import { added, NO_ORDERS, removed, restored } from '../order/value.ts';
+import type { Who } from '../session/who.ts';
 import { alarmsOf, inboxOf, TAKEN_BY } from './inbox.ts';
 import { reviewed, taken } from './review.ts';
 
@@ -17,6 +18,10 @@ const task = (id: string, more: Partial<Task> = {}): Task & { id: string } => ({
   ...{ for: { reference: 'Patient/1' }, authoredOn: '2026-11-22T10:00:00Z' },
   ...more,
 });
+const who: Who = {
+  ...{ subject: 's', name: 'Dra. Ruiz', clues: 'X', cedula: '1', patientId: undefined },
+  role: 'medico',
+};
 const inbox = (...tasks: Task[]) =>
   inboxOf({ tasks, patients: new Map(), reports: new Map(), results: new Map(), referrals: new Map() }, NOW);
 
@@ -51,14 +56,6 @@ describe('what is to be reviewed', () => {
   });
 
   it('taking and reviewing say who, what follows and what the person is to be told, once each', () => {
-    const who = {
-      subject: 's',
-      name: 'Dra. Ruiz',
-      role: 'medico',
-      clues: 'X',
-      cedula: '1',
-      patientId: undefined,
-    } as const;
     const escalated = task('a', { businessStatus: { coding: [{ code: 'escalado' }] } });
     const mine = taken(taken(escalated, who, 't'), who, 't');
     expect([mine.status, mine.businessStatus, mine.output?.map(({ type }) => type.text)]).toEqual([
@@ -72,6 +69,14 @@ describe('what is to be reviewed', () => {
       'Citar a la persona',
       'Venga hoy',
     ]);
+  });
+
+  it('a PC that is a second behind takes what has just come, and is not refused for it', () => {
+    const just = task('a', { authoredOn: '2026-03-02T15:00:00.700Z' });
+    const behind = '2026-03-02T15:00:00.000Z';
+    expect(taken(just, who, behind).lastModified).toBe(just.authoredOn);
+    expect(reviewed(just, who, { next: 'none', tell: '' }, behind).lastModified).toBe(just.authoredOn);
+    expect(taken(just, who, '2026-03-02T09:00:01.000-06:00').lastModified).toBe('2026-03-02T09:00:01.000-06:00');
   });
 });
 

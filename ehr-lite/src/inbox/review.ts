@@ -1,5 +1,6 @@
 /** Taking and reviewing: the Task says who did it, when, what follows and what the person is to be told; undone, it waits again. */
 import type { BundleEntry, Task, TaskOutput } from '@medplum/fhirtypes';
+import { notBefore } from '../calendar/when.ts';
 import { cell } from '../hub/cell.ts';
 import { queries } from '../hub/queries.ts';
 import { send } from '../outbox/send.ts';
@@ -21,7 +22,7 @@ export interface Outcome {
 type Stored = Reviewed['task'];
 export interface Done {
   readonly what: string;
-  readonly kind: 'taken' | 'reviewed';
+  readonly kind: 'taken' | 'reviewed' | 'queued';
   readonly undo: (() => Promise<void>) | undefined;
 }
 export const lastReviewed = cell<Done | undefined>(undefined);
@@ -38,7 +39,8 @@ const without = (output: Task['output'], ...names: readonly string[]): TaskOutpu
 export function taken(task: Stored, who: Who, at: string): Stored {
   const { businessStatus: _, ...rest } = task;
   const output: TaskOutput = { type: { text: TAKEN_BY }, valueReference: staffReference(who) };
-  return { ...rest, status: 'accepted', lastModified: at, output: [...without(task.output, TAKEN_BY), output] };
+  const lastModified = notBefore(at, task.authoredOn);
+  return { ...rest, status: 'accepted', lastModified, output: [...without(task.output, TAKEN_BY), output] };
 }
 
 export function reviewed(task: Stored, who: Who, { next, tell }: Outcome, at: string): Stored {
@@ -50,11 +52,15 @@ export function reviewed(task: Stored, who: Who, { next, tell }: Outcome, at: st
   ];
   const output = [...without(task.output, 'revisado-por', 'siguiente-paso', 'avisar-al-paciente'), ...said];
   const executionPeriod = { ...task.executionPeriod, end: at };
-  return { ...task, status: 'completed', lastModified: at, output, executionPeriod };
+  return { ...task, status: 'completed', lastModified: notBefore(at, task.authoredOn), output, executionPeriod };
 }
 
-async function act(before: Stored, after: Stored, { what, kind }: Pick<Done, 'what' | 'kind'>): Promise<void> {
-  const words = t(kind === 'taken' ? 'inbox.taken' : 'inbox.reviewed', { what });
+async function act(
+  before: Stored,
+  after: Stored,
+  { what, kind }: { readonly what: string; readonly kind: 'taken' | 'reviewed' },
+): Promise<void> {
+  const words = t(`inbox.${kind}`, { what });
   const version = await put(after, before.meta?.versionId, words);
   announce(version === undefined ? t('inbox.queued', { what }) : words);
   const undo = async () => {
@@ -62,7 +68,7 @@ async function act(before: Stored, after: Stored, { what, kind }: Pick<Done, 'wh
     lastReviewed.set(undefined);
     announce(t('inbox.undone', { what }));
   };
-  lastReviewed.set({ what, kind, undo: version === undefined ? undefined : undo });
+  lastReviewed.set(version === undefined ? { what, kind: 'queued', undo: undefined } : { what, kind, undo });
 }
 
 /** @returns the version it became; undefined while it waits to be sent */

@@ -12,15 +12,37 @@ function stream(...chunks: string[]): Response {
   return new Response(body, { status: 200 });
 }
 
-function following(answers: Response[]) {
+/** Open until it is let go. */
+const held = (signal: AbortSignal) =>
+  new Response(
+    new ReadableStream({ start: (controller) => signal.addEventListener('abort', () => controller.error('let go')) }),
+  );
+
+function following(answers: (Response | 'held')[]) {
   const log: string[] = [];
+  const watchers = new Set<() => void>();
+  const page = { seen: true };
+  const look = (seen: boolean) => {
+    page.seen = seen;
+    for (const changed of watchers) changed();
+  };
   const renewed: boolean[] = [];
   const door: Door = {
     token: (renew) => {
       renewed.push(renew);
       return Promise.resolve('t');
     },
-    fetch: () => Promise.resolve(answers.shift() ?? new Response(null, { status: 404 })),
+    fetch: (_, asked) => {
+      const answer = answers.shift() ?? new Response(null, { status: 404 });
+      return Promise.resolve(answer === 'held' ? held(asked!.signal!) : answer);
+    },
+    sight: {
+      seen: () => page.seen,
+      watch: (changed) => {
+        watchers.add(changed);
+        return () => watchers.delete(changed);
+      },
+    },
   };
   const follower: Follower = {
     onState: (state) => log.push(state),
@@ -29,7 +51,7 @@ function following(answers: Response[]) {
     onHeard: () => {},
   };
   const stop = follow('p1', follower, door);
-  return { log, renewed, stop };
+  return { log, renewed, stop, look };
 }
 
 const settle = async () => {
@@ -64,6 +86,29 @@ describe('following a record', () => {
     await settle();
     stop();
     expect(log.filter((line) => line.includes('/'))).toEqual([]);
+  });
+
+  it('holds no stream for a page that nobody sees, and asks for what was missed when it is seen again', async () => {
+    jest.useFakeTimers();
+    const { log, look, stop } = following(['held', 'held']);
+    await settle();
+    look(false);
+    await jest.advanceTimersByTimeAsync(4_000);
+    look(true);
+    await settle();
+    expect(log).toEqual(['connecting', 'live', 'gap']);
+    look(false);
+    await jest.advanceTimersByTimeAsync(120_000);
+    expect(log.slice(3)).toEqual(['waiting']);
+    look(true);
+    await settle();
+    expect(log.slice(4)).toEqual(['connecting', 'live', 'gap']);
+    look(false);
+    stop();
+    await jest.advanceTimersByTimeAsync(120_000);
+    look(true);
+    await settle();
+    expect(log).toHaveLength(7);
   });
 
   it('waits longer each time, up to half a minute, never in step with others', () => {

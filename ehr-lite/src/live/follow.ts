@@ -4,7 +4,8 @@
  */
 
 import { knock, reached, unreached } from '../hub/reachable.ts';
-import { FHIR_BASE } from '../hub/read.ts';
+import { freshToken, refreshNow } from '../session/session.ts';
+import { onLeft, PAGE, type Sight, untilSeen } from './sight.ts';
 import { eventParser } from './sse.ts';
 
 export type LiveState = 'connecting' | 'live' | 'waiting' | 'refused';
@@ -23,7 +24,15 @@ export interface Follower {
 export interface Door {
   readonly token: (renew: boolean) => Promise<string>;
   readonly fetch: typeof fetch;
+  /** Out of sight the stream is let go; back in sight it opens, and what was missed is asked for as after any gap. */
+  readonly sight: Sight;
 }
+
+const HUB: Door = {
+  token: (renew) => (renew ? refreshNow() : freshToken()),
+  fetch: (...args) => fetch(...args),
+  sight: PAGE,
+};
 
 /** The hub pings every 15 s; three missed pings mean the line is dead, whatever TCP believes. */
 const SILENCE_MS = 45_000;
@@ -34,11 +43,11 @@ const LAST_WAIT_MS = 30_000;
 export const waitBefore = (attempt: number, random: number): number =>
   Math.round(Math.min(FIRST_WAIT_MS * 2 ** attempt, LAST_WAIT_MS) * (0.5 + random / 2));
 
-export const follow = (patientId: string, follower: Follower, door: Door): (() => void) =>
+export const follow = (patientId: string, follower: Follower, door: Door = HUB): (() => void) =>
   followPath(`/live/Patient/${encodeURIComponent(patientId)}`, follower, door);
 
 /** Any stream of the hub that tells changes. */
-export function followPath(path: string, follower: Follower, door: Door): () => void {
+export function followPath(path: string, follower: Follower, door: Door = HUB): () => void {
   const stop = new AbortController();
   void run(path, follower, door, stop.signal);
   return () => stop.abort();
@@ -48,6 +57,8 @@ async function run(path: string, follower: Follower, door: Door, stopped: AbortS
   let attempt = 0;
   let renew = false;
   while (!stopped.aborted) {
+    await untilSeen(door.sight, stopped);
+    if (stopped.aborted) return;
     follower.onState('connecting');
     const status = await openOnce(path, door, renew, stopped, follower, () => {
       attempt = 0;
@@ -76,6 +87,7 @@ async function openOnce(
   const end = () => life.abort();
   stopped.addEventListener('abort', end);
   let silence = setTimeout(end, SILENCE_MS);
+  const inSight = onLeft(door.sight, end);
   try {
     const headers = { authorization: `Bearer ${await door.token(renew)}`, accept: 'text/event-stream' };
     const response = await door.fetch(path, { headers, signal: life.signal });
@@ -97,10 +109,11 @@ async function openOnce(
       parse(text.decode(value, { stream: true }));
     }
   } catch {
-    if (!stopped.aborted) void knock().then((up) => up || unreached());
+    if (!stopped.aborted && door.sight.seen()) void knock().then((up) => up || unreached());
     return undefined;
   } finally {
     clearTimeout(silence);
+    inSight();
     stopped.removeEventListener('abort', end);
     life.abort();
   }
@@ -130,5 +143,3 @@ function rest(waitMs: number, stopped: AbortSignal): Promise<void> {
     stopped.addEventListener('abort', done);
   });
 }
-
-export const pathOf = (change: Change): string => `${FHIR_BASE}/${change.type}/${encodeURIComponent(change.id)}`;

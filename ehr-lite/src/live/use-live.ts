@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from 'react';
 import { hubNow } from '../hub/clock.ts';
 import { queries } from '../hub/queries.ts';
 import type { RecordEntry } from '../hub/r4.ts';
-import { freshToken, refreshNow } from '../session/session.ts';
 import { announce } from '../shell/announce.tsx';
 import { announcementOf } from '../timeline/announcement.ts';
 import { isRecordKind, readChanged, readMissed, takeIn } from '../timeline/arrivals.ts';
@@ -49,35 +48,31 @@ export function useLive(
         for (const change of changes) pending.set(`${change.type}/${change.id}`, change);
       });
     };
-    const stop = follow(
-      patientId,
-      {
-        onState: setState,
-        onChange: (change) => {
-          if (!isRecordKind(change.type)) return void queries.invalidateQueries({ queryKey: ['patient', patientId] });
-          pending.set(`${change.type}/${change.id}`, change);
-          clearTimeout(timer);
-          timer = setTimeout(() => void readPending(), GATHER_MS);
-        },
-        onHeard: () => {
-          if (caughtUp) goodUntilMs = hubNow();
-        },
-        onGap: () => {
-          caughtUp = false;
-          if (pending.size > 0) void readPending();
-          if (gaps > 0) void queries.invalidateQueries({ queryKey: ['patient', patientId] });
-          gaps += 1;
-          readMissed(patientId, goodUntilMs).then(
-            (missed) => {
-              caughtUp = true;
-              tell(missed);
-            },
-            () => void queries.invalidateQueries({ queryKey: ['record', patientId] }),
-          );
-        },
+    const stop = follow(patientId, {
+      onState: setState,
+      onChange: (change) => {
+        if (!isRecordKind(change.type)) return void queries.invalidateQueries({ queryKey: ['patient', patientId] });
+        pending.set(`${change.type}/${change.id}`, change);
+        clearTimeout(timer);
+        timer = setTimeout(() => void readPending(), GATHER_MS);
       },
-      { token: (renew) => (renew ? refreshNow() : freshToken()), fetch: (...args) => fetch(...args) },
-    );
+      onHeard: () => {
+        if (caughtUp) goodUntilMs = hubNow();
+      },
+      onGap: () => {
+        caughtUp = false;
+        if (pending.size > 0) void readPending();
+        if (gaps > 0) void queries.invalidateQueries({ queryKey: ['patient', patientId] });
+        gaps += 1;
+        readMissed(patientId, goodUntilMs).then(
+          (missed) => {
+            caughtUp = true;
+            tell(missed);
+          },
+          () => void queries.invalidateQueries({ queryKey: ['record', patientId] }),
+        );
+      },
+    });
     return () => {
       open = false;
       clearTimeout(timer);

@@ -4,8 +4,8 @@ import type { Catalogue, Term } from '../terminology/term.resource.ts';
 import { TermField } from '../terminology/term-field.tsx';
 import { t } from '../texts/t.ts';
 import { SYSTEMS } from './catalogues.ts';
-import { meaningOf } from './code-item.tsx';
 import type { LocalCode, Meaning } from './local-codes.resource.ts';
+import { meaningOf } from './meaning.ts';
 
 interface ChooseProps {
   readonly code: LocalCode;

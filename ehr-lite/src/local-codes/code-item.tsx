@@ -7,14 +7,13 @@ import { t } from '../texts/t.ts';
 import { again } from './again.ts';
 import { Choose } from './choose.tsx';
 import { type LocalCode, type Meaning, startJob, takeBack, translate } from './local-codes.resource.ts';
+import { meaningOf } from './meaning.ts';
 import type { Undo } from './undo-bar.tsx';
 
 interface CodeItemProps {
   readonly code: LocalCode;
   readonly onDone: (undo: Undo) => Promise<void>;
 }
-
-export const meaningOf = ({ clave, titulo }: Meaning): string => `${titulo} (${clave})`;
 
 export function CodeItem({ code, onDone }: CodeItemProps) {
   const { clave, texto, establecimiento, veces, ultima, ejemplos, traducciones } = code;

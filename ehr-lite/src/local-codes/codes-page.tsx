@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { announce } from '../shell/announce.tsx';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import { again } from './again.ts';
 import { CodeItem } from './code-item.tsx';
@@ -39,8 +39,7 @@ export function LocalCodesPage() {
       <p class="lead">{t('codes.lead')}</p>
       <Filters asked={asked} facilities={query.data?.establecimientos ?? []} onAsk={setAsked} />
       {undo === undefined ? undefined : <UndoBar key={undo.said} undo={undo} onGone={() => setUndo(undefined)} />}
-      {query.data === undefined && query.error === null ? <p role="status">{t('codes.loading')}</p> : undefined}
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
+      <Reading of={query} />
       {query.data !== undefined && codes.length === 0 ? <Nothing asked={asked} /> : undefined}
       <ul class="entries">
         {codes.map((code) => (

@@ -5,6 +5,7 @@ import { parseWhen, showWhen } from '../calendar/when.ts';
 import { useAct } from '../hub/use-act.ts';
 import { announce } from '../shell/announce.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import { again } from './again.ts';
 import { type Job, readJobs, stopJob, undoJob } from './local-codes.resource.ts';
@@ -25,7 +26,7 @@ export function Jobs() {
     <section class="codes-jobs">
       <h2>{t('codes.jobs')}</h2>
       <p class="quiet">{t('codes.jobs.about')}</p>
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
+      <Reading of={query} />
       <ul class="entries">
         {jobs.map((job) => (
           <JobItem key={job.id} job={job} />

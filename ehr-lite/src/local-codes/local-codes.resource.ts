@@ -1,26 +1,9 @@
 /** Network edge of the board of local codes (hub: `/operacion/codigos-locales`). */
+import type { Job, LocalCode, Suggestion } from '@amate/hie-core/local-codes/api.ts';
 import { ask, read } from '../hub/read.ts';
-import type { Catalogue } from '../terminology/term.resource.ts';
 
-export interface Meaning {
-  readonly sistema: string;
-  readonly clave: string;
-  readonly titulo: string;
-}
-
-export interface LocalCode {
-  readonly sistema: string;
-  readonly clave: string;
-  readonly texto: string;
-  readonly establecimiento: string;
-  readonly veces: number;
-  readonly primera: string;
-  readonly ultima: string;
-  readonly ejemplos: readonly string[];
-  readonly catalogo: Catalogue;
-  readonly traducciones: readonly Meaning[];
-  readonly sugerencias: readonly Meaning[];
-}
+export type { Job, LocalCode };
+export type Meaning = Suggestion;
 
 export interface Board {
   readonly codigos: readonly LocalCode[];
@@ -30,21 +13,6 @@ export interface Board {
     readonly sinTraducir: number;
     readonly traducidos: number;
   }[];
-}
-
-export interface Job {
-  readonly id: string;
-  readonly sistema: string;
-  readonly clave: string;
-  readonly ensayo: boolean;
-  readonly estado: 'en-curso' | 'terminado' | 'detenido';
-  readonly revisados: number;
-  readonly total: number;
-  readonly cambiados: number;
-  readonly omitidos: number;
-  readonly pidio: string;
-  readonly inicio: string;
-  readonly fin?: string;
 }
 
 export const STATES = ['sin-traducir', 'traducidos', 'todos'] as const;

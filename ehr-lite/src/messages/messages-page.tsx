@@ -1,11 +1,12 @@
 /** The queue of messages, for who operates: how many left, how many wait, and why some fail. Nobody's name, address or text. */
 import '../texts/messages.ts';
+import '../look/table.css';
 import './messages.css';
 import { useQuery } from '@tanstack/react-query';
 import { parseWhen, showWhen } from '../calendar/when.ts';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { type TextKey, t } from '../texts/t.ts';
 import { type MessageBoard, type MessageRow, readMessages, rowsOf, STATES } from './messages.resource.ts';
 
@@ -24,8 +25,7 @@ export function MessagesPage() {
       <h1 ref={heading} tabIndex={-1}>
         {t('title.messages')}
       </h1>
-      {query.data === undefined && query.error === null ? <p role="status">{t('messages.loading')}</p> : undefined}
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
+      <Reading of={query} words="messages.loading" />
       {query.data === undefined ? undefined : <Board board={query.data} />}
     </section>
   );
@@ -66,7 +66,7 @@ function Board({ board }: { readonly board: MessageBoard }) {
 
 function Counts({ rows }: { readonly rows: readonly MessageRow[] }) {
   return (
-    <table class="messages-board">
+    <table class="sheet-table messages-board">
       <caption class="unseen">{t('messages.caption')}</caption>
       <thead>
         <tr>
@@ -86,7 +86,7 @@ function Counts({ rows }: { readonly rows: readonly MessageRow[] }) {
             <td>{t(`messages.way.${way}`)}</td>
             {STATES.map((state) => (
               <td key={state}>
-                <span class="messages-label" aria-hidden="true">
+                <span class="cell-label" aria-hidden="true">
                   {t(`messages.${state}`)}
                 </span>
                 <span class={state === 'fallido' && counts[state] > 0 ? 'tag tag-danger' : undefined}>

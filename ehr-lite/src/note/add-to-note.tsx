@@ -7,6 +7,7 @@ import { useAct } from '../hub/use-act.ts';
 import { send } from '../outbox/send.ts';
 import type { Who } from '../session/who.ts';
 import { announce } from '../shell/announce.tsx';
+import { Loading } from '../shell/loading.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { t } from '../texts/t.ts';
 import { hubInstant } from '../visit/visit.resource.ts';
@@ -75,7 +76,7 @@ export function AddToNote({ note, who, focus }: AddToNoteProps) {
           onText={(text) => change((now) => ({ id: now.id ?? crypto.randomUUID(), text }))}
         />
       ) : (
-        <p role="status">{t('app.loading')}</p>
+        <Loading />
       )}
       {error === undefined ? undefined : <ProblemNotice error={error} onRetry={() => void sign()} />}
       {said === undefined ? undefined : <p>{said}</p>}

@@ -44,7 +44,7 @@ export function AnnulNote({ note }: { readonly note: Composition }) {
           aria-describedby={`${id}-hint`}
           onInput={(event) => setReason(event.currentTarget.value)}
         />
-        <p id={`${id}-hint`} class={short ? 'phrases-wrong' : 'quiet'} role={short ? 'alert' : undefined}>
+        <p id={`${id}-hint`} class={short ? 'wrong' : 'quiet'} role={short ? 'alert' : undefined}>
           {t('annul.hint', { count: MOTIVE_LETTERS })}
         </p>
         {error === undefined ? undefined : <ProblemNotice error={error} />}

@@ -3,21 +3,22 @@ import '../texts/trust.ts';
 import '../texts/consultation.ts';
 import './note.css';
 import './print.css';
-import { CLUES_SYSTEM, CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
-import type { Composition, Organization } from '@medplum/fhirtypes';
+import type { Composition } from '@medplum/fhirtypes';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter-preact';
 import { ageAt, showAge } from '../calendar/age.ts';
 import { parseWhen, showWhen } from '../calendar/when.ts';
 import type { Patient } from '../hub/r4.ts';
-import { search } from '../hub/read.ts';
+import { curpOnPaper } from '../patient/curp-words.ts';
 import { readPatient } from '../patient/patient.resource.ts';
 import { personOf } from '../patient/person.ts';
 import { Icon } from '../pictures/icon.tsx';
+import { readUnit } from '../prescription/prescription.resource.ts';
 import type { Who } from '../session/who.ts';
 import { useArrival } from '../shell/arrive.ts';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
-import { t } from '../texts/t.ts';
+import { Reading } from '../shell/reading.tsx';
+import { Unread } from '../shell/unread.tsx';
+import { inSpanish, t } from '../texts/t.ts';
 import { AddToNote } from './add-to-note.tsx';
 import { AnnulNote } from './annul-note.tsx';
 import { isAddendum } from './earlier.ts';
@@ -49,20 +50,11 @@ export function NotePage({ who, id, act }: NotePageProps) {
   });
   const clues = note.data?.custodian?.identifier?.value;
   const facility = useQuery({
-    ...{ queryKey: ['facility', clues], enabled: clues !== undefined, staleTime: 60 * 60_000 },
-    queryFn: ({ signal }) =>
-      search<Organization>('Organization', { identifier: `${CLUES_SYSTEM}|${clues}`, _count: '1' }, signal),
+    ...{ queryKey: ['unit', clues], enabled: clues !== undefined, staleTime: 60 * 60_000 },
+    queryFn: ({ signal }) => readUnit(clues!, signal),
   });
-  if (note.data === undefined)
-    return (
-      <>
-        <h1 ref={heading} tabIndex={-1} class={note.error === null ? undefined : 'unseen'}>
-          {t(note.error === null ? 'note.opening' : 'title.note')}
-        </h1>
-        {note.error === null ? undefined : <ProblemNotice error={note.error} onRetry={() => void note.refetch()} />}
-      </>
-    );
-  const name = facility.data?.resources[0]?.name ?? note.data.custodian?.display;
+  if (note.data === undefined) return <Unread title="title.note" of={note} words="note.opening" />;
+  const name = facility.data?.name ?? note.data.custodian?.display;
   const all = (beside.data ?? []).some((one) => one.id === id) ? beside.data! : [...(beside.data ?? []), note.data];
   const mine = signatureOf(note.data).name === who.name;
   return (
@@ -80,6 +72,7 @@ export function NotePage({ who, id, act }: NotePageProps) {
           {t('print.button')}
         </button>
       </p>
+      <Reading of={[patient, beside]} silent />
       {/* A table's head is what browsers repeat on every printed page. */}
       <table role="presentation" class="legal">
         <thead>
@@ -118,11 +111,10 @@ function LegalHeader({ note, patient, facility, clues }: LegalHeaderProps) {
   const at = parseWhen(note.date);
   const person = patient === undefined ? undefined : personOf(patient, at?.ms ?? Date.now());
   const age = ageAt(patient?.birthDate, at?.ms ?? Date.now());
-  const curp = patient?.identifier?.find(({ system, use }) => system === CURP_SYSTEM && use !== 'old')?.value;
   const facts: readonly (readonly [string, string])[] = [
     [t('legal.person'), person?.name ?? '…'],
     [t('legal.ageSex'), [age === undefined ? t('person.noAge') : showAge(age), person?.sex].filter(Boolean).join(', ')],
-    [t('legal.curp'), curp ?? t('person.noCurp')],
+    [t('legal.curp'), curpOnPaper(person) ?? inSpanish('person.noCurp')],
     [t('legal.when'), at === undefined ? t('signed.undated') : showWhen(at)],
     [t('legal.folio'), folioOfNote(note)],
   ];

@@ -142,7 +142,7 @@ function PhraseForm({
           aria-describedby="phrase-key-hint"
           onInput={(event) => setKey(event.currentTarget.value.trim())}
         />
-        <p id="phrase-key-hint" class={wrong ? 'phrases-wrong' : 'quiet'}>
+        <p id="phrase-key-hint" class={wrong ? 'wrong' : 'quiet'}>
           {t('phrases.key.hint')}
         </p>
       </div>

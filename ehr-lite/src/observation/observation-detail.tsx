@@ -5,7 +5,7 @@ import { showWhen } from '../calendar/when.ts';
 import { firstCode } from '../hub/coded.ts';
 import type { Observation, RecordEntry } from '../hub/r4.ts';
 import { Facts } from '../shell/facts.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import type { Source } from '../timeline/source.ts';
 import { FlagMark } from './flag-mark.tsx';
@@ -55,8 +55,7 @@ function History({ observation, patientId, sourceOf }: ObservationDetailProps) {
   return (
     <section class="card">
       <h3>{t('result.history')}</h3>
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isPending ? <p role="status">{t('result.history.loading')}</p> : undefined}
+      <Reading of={query} words="result.history.loading" />
       {query.data !== undefined && others.length < 2 ? <p>{t('result.history.one')}</p> : undefined}
       {others.length < 2 ? undefined : (
         <table class="results">

@@ -1,7 +1,7 @@
 /** Network edge of Observation (https://hl7.org/fhir/R4/observation.html#search). */
 import { firstCode } from '../hub/coded.ts';
 import type { Observation } from '../hub/r4.ts';
-import { FHIR_BASE, type Page, read, readPage, search } from '../hub/read.ts';
+import { type Page, readPage, search } from '../hub/read.ts';
 import { ofYear } from '../timeline/year.ts';
 
 export const findObservations = (
@@ -13,9 +13,6 @@ export const findObservations = (
   next === undefined
     ? search('Observation', ofYear('date', year, { patient: patientId, _sort: '-date', _count: '100' }), signal)
     : readPage('Observation', next, signal);
-
-export const readObservation = (id: string, signal?: AbortSignal): Promise<Observation> =>
-  read(`${FHIR_BASE}/Observation/${encodeURIComponent(id)}`, signal);
 
 /** The same study over time, newest first. */
 export function findSameStudy(patientId: string, like: Observation, signal?: AbortSignal): Promise<Page<Observation>> {

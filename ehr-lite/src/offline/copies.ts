@@ -9,7 +9,10 @@ import { HubProblem } from '../hub/problem.ts';
 import { line } from '../hub/reachable.ts';
 import { madeHere, overlay } from '../outbox/overlay.ts';
 import { session } from '../session/session.ts';
+import { drawAgain, drawn, isDrawnAgain } from './draw-again.ts';
+import { turnOf } from './in-order.ts';
 import { pack, unpack } from './pack.ts';
+import { type Copy, patiently, type Slowly } from './patience.ts';
 import { type DataKey, nameOf, seal, unseal } from './seal.ts';
 import { allOf, shelf } from './shelf.ts';
 import { dataKey } from './vault.ts';
@@ -18,50 +21,78 @@ import { dataKey } from './vault.ts';
 const LASTS_MS = 36 * 3_600_000;
 const MOST_CHARACTERS = 2_000_000;
 const MOST_BYTES = 25_000_000;
-/** With a copy at hand nobody waits longer than this for a bad line. */
-const PATIENCE_MS = 4_000;
-
-interface Copy {
-  readonly body: unknown;
-  readonly atMs: number;
-}
 
 export const copies: Keeper = {
   async answer<R>(asked: Asked, reach: () => Promise<R>): Promise<R> {
     const key = dataKey();
     const question = questionOf(asked);
     if (key === undefined || question === undefined) return reach();
+    const isWaitedFor = !isAhead;
+    if (isDrawnAgain()) {
+      const laid = await drawn(allLaid().then(() => kept(key, question)));
+      if (laid !== undefined) return overlay(laid.body as R, asked);
+    }
     // Opened with the local key: what is kept comes at once, and is asked anew when the hub's word is there.
     if (line.get().kind === 'down' || isLocal()) {
       const answer = await fromHere<R>(key, asked, question);
       if (answer !== undefined) return answer;
     }
     try {
-      const answer = await patiently(reach(), () => fromHere<R>(key, asked, question));
-      return overlay(answer, asked);
+      const turn = turnOf(question);
+      const fresh = reach()
+        .then((body) => {
+          if (turn.isNewest()) lay(keep(key, question, body));
+          turn.heard();
+          return body;
+        })
+        .finally(turn.over);
+      const answer = isWaitedFor
+        ? await patiently<unknown>({ answer: fresh, ...copyOf(key, question, asked.path) })
+        : await fresh;
+      return overlay(answer as R, asked);
     } catch (thrown) {
       const kind = thrown instanceof HubProblem ? thrown.kind : undefined;
-      if (kind === 'forbidden' || kind === 'missing') void forget(key, question);
+      if (isRefused(kind)) lay(forget(key, question));
       const answer = isCutOff(kind) ? await fromHere<R>(key, asked, question) : undefined;
       const made = answer ?? (isCutOff(kind) || kind === 'missing' ? madeHere<R>(asked.path) : undefined);
       if (made === undefined) throw thrown;
       return made;
     }
-
-    async function patiently(answer: Promise<R>, copy: () => Promise<R | undefined>): Promise<R> {
-      const kept = answer.then((body) => {
-        const laying = keep(key!, question!, body).finally(() => under.delete(laying));
-        under.add(laying);
-        return body;
-      });
-      const gone = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS));
-      const first = await Promise.race([kept, gone.then(copy)]);
-      return first ?? kept;
-    }
   },
 };
 
+/** What a slow hub is not waited for with, and what becomes of it. */
+function copyOf(key: DataKey, question: string, path: string): Omit<Slowly<unknown>, 'answer'> {
+  // The vault may have changed hands meanwhile: nothing of it is on screen then.
+  const isOpen = () => dataKey() === key;
+  return {
+    copy: async () => (await kept(key, question)) ?? madeCopy(path),
+    onNews: (givenMs) => {
+      if (isOpen()) drawAgain(givenMs);
+    },
+    onFailure: (thrown, copy, givenMs) => {
+      const kind = thrown instanceof HubProblem ? thrown.kind : undefined;
+      // What was made here the hub does not have yet.
+      if (isRefused(kind) && madeHere(path) === undefined)
+        lay(forget(key, question).then(() => (isOpen() ? drawAgain(givenMs) : undefined)));
+      if (isCutOff(kind) && isOpen()) tellCopy(copy);
+    },
+  };
+}
+
+let isAhead = false;
+/** Asked for later: nobody waits for it, and no copy stands on a screen instead. */
+export function ahead<T>(ask: () => T): T {
+  isAhead = true;
+  try {
+    return ask();
+  } finally {
+    isAhead = false;
+  }
+}
+
 const isCutOff = (kind: string | undefined): boolean => kind === 'line' || kind === 'broken';
+const isRefused = (kind: string | undefined): boolean => kind === 'forbidden' || kind === 'missing';
 const isLocal = () => {
   const now = session.get();
   return now.kind === 'in' && now.local === true;
@@ -78,10 +109,19 @@ export function questionOf({ method, path, body }: Asked): string | undefined {
 }
 
 async function fromHere<R>(key: DataKey, asked: Asked, question: string): Promise<R | undefined> {
-  const copy = await recall(key, question).catch(() => undefined);
+  const copy = await kept(key, question);
   if (copy === undefined) return madeHere<R>(asked.path);
-  copyAt.set(Math.min(copyAt.get() ?? copy.atMs, copy.atMs));
+  tellCopy(copy);
   return overlay(copy.body as R, asked);
+}
+
+const kept = (key: DataKey, question: string): Promise<Copy | undefined> =>
+  recall(key, question).catch(() => undefined);
+const tellCopy = ({ atMs }: Copy): void => copyAt.set(Math.min(copyAt.get() ?? atMs, atMs));
+
+function madeCopy(path: string): Copy | undefined {
+  const body = madeHere(path);
+  return body === undefined ? undefined : { body, atMs: hubNow() };
 }
 
 async function recall(key: DataKey, question: string): Promise<Copy | undefined> {
@@ -100,7 +140,8 @@ export async function amend(question: string, change: (body: unknown) => unknown
 
 async function keep(key: DataKey, question: string, body: unknown, atMs = hubNow()): Promise<void> {
   const text = JSON.stringify(body);
-  if (text === undefined || text.length > MOST_CHARACTERS) return;
+  if (text === undefined) return;
+  if (text.length > MOST_CHARACTERS) return forget(key, question);
   try {
     const name = await nameOf(key, question);
     const sealed = await seal(key, `copies/${name}`, await pack(text));
@@ -117,6 +158,10 @@ async function keep(key: DataKey, question: string, body: unknown, atMs = hubNow
 let written = 0;
 let sincePrune = 0;
 const under = new Set<Promise<void>>();
+function lay(work: Promise<void>): void {
+  const laying = work.catch(() => {}).finally(() => under.delete(laying));
+  under.add(laying);
+}
 /** Bytes of copies laid down by this page, compressed: what a morning's fetch costs the line, and the disk. */
 export const bytesWritten = (): number => written;
 /** What was answered is on the disk. */

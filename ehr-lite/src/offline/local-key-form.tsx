@@ -49,7 +49,7 @@ export function LocalKeyForm({ who, onMade }: { readonly who: Who; readonly onMa
         value={again}
         onInput={(event) => setAgain(event.currentTarget.value)}
       />
-      <p id="local-key-wrong" role="alert" class="local-key-wrong">
+      <p id="local-key-wrong" role="alert" class="wrong">
         {error === undefined ? wrong : t('key.failed')}
       </p>
       <button type="submit" class="button button-main" disabled={busy}>

@@ -77,7 +77,7 @@ export function OpenForm({ subject, signedIn, onOpen }: OpenFormProps) {
         value={secret}
         onInput={(event) => setSecret(event.currentTarget.value)}
       />
-      <p id="open-key-wrong" role="alert" class="local-key-wrong">
+      <p id="open-key-wrong" role="alert" class="wrong">
         {error === undefined && (answer === undefined || answer === 'open') ? '' : t(wrong)}
       </p>
       <button type="submit" class="button button-main" disabled={busy || secret === ''}>

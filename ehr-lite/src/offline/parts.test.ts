@@ -17,8 +17,12 @@ const NOT_AHEAD = [
     'hospitals/',
     'home/manage-home',
     'telemonitoring/',
+    'reception/agenda-card',
   ],
   ...[
+    'dispense/by-name',
+    'dispense/today',
+    'supply/stock/',
     'supply/receive/',
     'supply/order/',
     'supply/transfer/',

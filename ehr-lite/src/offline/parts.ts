@@ -13,6 +13,7 @@ const EVERYBODY: readonly Part[] = [
   () => import('./strips.tsx'),
   () => import('../outbox/outbox-page.tsx'),
   () => import('../shell/sheet.tsx'),
+  () => import('../shell/navigation/navigation.tsx'),
 ];
 const MORNING: readonly Part[] = [
   () => import('../queue/morning-page.tsx'),

@@ -9,7 +9,7 @@ import { line } from '../hub/reachable.ts';
 import { read } from '../hub/read.ts';
 import { session } from '../session/session.ts';
 import { readsRecord, type Who } from '../session/who.ts';
-import { allLaid, bytesWritten } from './copies.ts';
+import { ahead, allLaid, bytesWritten } from './copies.ts';
 import { NOTHING_KEPT, type Progress, progress } from './readiness.ts';
 
 /** What a clinic's line may spend on it, compressed, the catalogues counted too. */
@@ -41,7 +41,7 @@ export async function keepMorning(who: Who): Promise<void> {
     here.clear();
     progress.set(NOTHING_KEPT);
   }
-  const morning = await read<Morning>(`/visitas?dia=${day}`).catch((): Morning => ({}));
+  const morning = await ahead(() => read<Morning>(`/visitas?dia=${day}`)).catch((): Morning => ({}));
   await keepPeople(morning, who);
 }
 
@@ -91,7 +91,7 @@ async function keepAll(people: readonly MorningPerson[], who: Who): Promise<void
   for (const person of left) {
     if (!mayAsk()) return tell('cut');
     if (spent() > MOST_BYTES) return tell('enough');
-    await askAhead(person.id, person.encounter, readsRecord(who.role)).catch(() => {});
+    await ahead(() => askAhead(person.id, person.encounter, readsRecord(who.role))).catch(() => {});
     await allLaid();
     if (!mayAsk()) return tell('cut');
     here.add(placeOf(person));

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useCell } from '../hub/cell.ts';
 import { clockOff } from '../hub/clock.ts';
 import { line } from '../hub/reachable.ts';
+import { remembered } from '../hub/remembered.ts';
 import { Icon } from '../pictures/icon.tsx';
 import { signInBeside } from '../session/beside.ts';
 import { session } from '../session/session.ts';
@@ -23,19 +24,17 @@ interface Say {
   readonly later?: () => void;
 }
 
-const LATER = 'amate.key-later';
-
 export function Strips({ who }: { readonly who: Who }) {
   const [key, setKey] = useState(false);
   const [failed, setFailed] = useState<'blocked' | 'other' | undefined>();
-  const [later, setLater] = useState(sessionStorage.getItem(LATER) !== null);
+  const [later, setLater] = useState(remembered.get('amate.key-later') !== undefined);
   const beside = async () => {
     const returned = await signInBeside();
     const isOther = returned !== 'blocked' && returned.kind === 'refused' && returned.reason === 'unknown';
     setFailed(returned === 'blocked' ? 'blocked' : isOther ? 'other' : undefined);
   };
   const postpone = () => {
-    sessionStorage.setItem(LATER, '1');
+    remembered.set('amate.key-later', '1');
     setLater(true);
   };
   const said = useSaid(who, { beside, failed, later, postpone, makeKey: () => setKey(true) });

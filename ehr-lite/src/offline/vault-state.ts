@@ -3,6 +3,7 @@
  * A line in localStorage says who keeps something here, so that nothing of a record is drawn before the local key is given.
  */
 import { cell } from '../hub/cell.ts';
+import { remembered } from '../hub/remembered.ts';
 
 export type VaultState =
   /** Nobody asked yet, or this role keeps nothing. */
@@ -14,21 +15,13 @@ export type VaultState =
 
 export const vaultState = cell<VaultState>({ kind: 'none' });
 
-const KEY = 'amate.local';
 export interface Owner {
   readonly vault: string;
   readonly subject: string;
   readonly name: string;
 }
 
-export function owners(): readonly Owner[] {
-  try {
-    return JSON.parse(localStorage.getItem(KEY) ?? '[]') as Owner[];
-  } catch {
-    return [];
-  }
-}
-
-export const noteOwners = (all: readonly Owner[]): void => localStorage.setItem(KEY, JSON.stringify(all));
+export const owners = (): readonly Owner[] => remembered.json<Owner[]>('amate.local') ?? [];
+export const noteOwners = (all: readonly Owner[]): void => remembered.set('amate.local', all);
 
 export const keepsHere = (subject: string): boolean => owners().some((owner) => owner.subject === subject);

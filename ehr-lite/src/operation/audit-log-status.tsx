@@ -4,7 +4,7 @@ import { parseWhen, showWhen } from '../calendar/when.ts';
 import { asProblem } from '../hub/problem.ts';
 import { Icon } from '../pictures/icon.tsx';
 import { Facts } from '../shell/facts.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { LOCALE, t } from '../texts/t.ts';
 import { readLastHead, readLogKeys } from './operation.resource.ts';
 import { verifyHead } from './verify-head.ts';
@@ -26,11 +26,7 @@ export function AuditLogStatus() {
     <section class="card log-status" aria-labelledby="log-status">
       <h2 id="log-status">{t('audit.log')}</h2>
       <p>{t('audit.log.lead')}</p>
-      {query.data === undefined && query.error === null ? <p role="status">{t('citizen.loading')}</p> : undefined}
-      {none ? <p class="quiet">{t('audit.log.none')}</p> : undefined}
-      {query.error !== null && !none ? (
-        <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
-      ) : undefined}
+      {none ? <p class="quiet">{t('audit.log.none')}</p> : <Reading of={query} />}
       {query.data === undefined ? undefined : (
         <>
           <p class={`verdict verdict-${query.data.verdict}`}>

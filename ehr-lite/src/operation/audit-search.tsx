@@ -1,9 +1,10 @@
 /** Audit search by person, account, facility and days: a plain sentence each, the details below it when asked. */
 import { parseClues } from '@amate/terminology/identifiers/clues.ts';
-import { parseCurp } from '@amate/terminology/identifiers/curp.ts';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { Link, useSearch } from 'wouter-preact';
 import type { Page } from '../hub/read.ts';
 import { useAct } from '../hub/use-act.ts';
+import { FindPatient } from '../patient/find-patient.tsx';
 import { announce } from '../shell/announce.tsx';
 import { Empty } from '../shell/empty.tsx';
 import { Facts } from '../shell/facts.tsx';
@@ -11,40 +12,44 @@ import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { type TextKey, t } from '../texts/t.ts';
 import { factsOf, markOf, momentOf, sentenceOf } from './audit-words.ts';
 import { DayField, dayOf, NO_DAY } from './day-field.tsx';
-import { type AuditEvent, findEvents, findPersonId, moreEvents } from './operation.resource.ts';
+import { type AuditEvent, findEvents, moreEvents } from './operation.resource.ts';
+import { PersonName } from './person-name.tsx';
 
-type Found = Page<AuditEvent> | 'no-person';
-type Wrong = Extract<TextKey, 'audit.badCurp' | 'audit.badClues' | 'audit.badDay'>;
+type Wrong = Extract<TextKey, 'audit.badClues' | 'audit.badDay'>;
 
 export function AuditSearch() {
-  const [curp, setCurp] = useState('');
+  const patientId = new URLSearchParams(useSearch()).get('persona') ?? undefined;
   const [account, setAccount] = useState('');
   const [site, setSite] = useState('');
   const [from, setFrom] = useState(NO_DAY);
   const [to, setTo] = useState(NO_DAY);
   const [wrong, setWrong] = useState<Wrong | undefined>();
-  const [found, setFound] = useState<Found | undefined>();
-  const act = useAct(async (): Promise<Found> => {
-    const patientId = curp === '' ? undefined : await findPersonId(curp);
-    if (curp !== '' && patientId === undefined) return 'no-person';
-    return findEvents({ patientId, account, site, from: dayOf(from), to: dayOf(to) });
-  });
+  // Of whom it was asked: an answer that comes after the person was changed is not shown under the new name.
+  const [answer, setAnswer] = useState<{ readonly of: string | undefined; readonly page: Page<AuditEvent> }>();
+  const found = answer?.of === patientId ? answer?.page : undefined;
+  const shownOf = useRef(patientId);
+  shownOf.current = patientId;
+  const act = useAct(() => findEvents({ patientId, account, site, from: dayOf(from), to: dayOf(to) }));
   const more = useAct(moreEvents);
   const submit = async (event: Event) => {
     event.preventDefault();
-    const mistake = mistakeIn(curp, site, [dayOf(from), dayOf(to)]);
+    const mistake = mistakeIn(site, [dayOf(from), dayOf(to)]);
     setWrong(mistake);
-    if (mistake !== undefined) return;
-    const result = await act.run();
-    setFound(result);
-    if (result !== undefined)
-      announce(result === 'no-person' ? t('audit.noPerson') : t('audit.found', { count: result.resources.length }));
+    if (mistake === undefined) await search();
+  };
+  const search = async () => {
+    const page = await act.run();
+    setAnswer(page && { of: patientId, page });
+    if (page !== undefined && shownOf.current === patientId)
+      announce(t('audit.found', { count: page.resources.length }));
   };
   const readMore = async (page: Page<AuditEvent>) => {
     const next = await more.run(page.next!);
-    if (next !== undefined) setFound({ resources: [...page.resources, ...next.resources], next: next.next });
+    if (next === undefined) return;
+    const longer = { of: patientId, page: { resources: [...page.resources, ...next.resources], next: next.next } };
+    setAnswer((now) => (now?.page === page ? longer : now));
   };
-  const text = (name: 'person' | 'account' | 'site', value: string, set: (value: string) => void, bad: boolean) => (
+  const text = (name: 'account' | 'site', value: string, set: (value: string) => void, bad: boolean) => (
     <label class="field">
       <span>{t(`audit.${name}`)}</span>
       <input
@@ -61,8 +66,8 @@ export function AuditSearch() {
   return (
     <section aria-labelledby="audit-search">
       <h2 id="audit-search">{t('audit.search')}</h2>
+      <Person id={patientId} />
       <form class="card audit-form" onSubmit={(event) => void submit(event)}>
-        {text('person', curp, (value) => setCurp(value.trim().toUpperCase()), wrong === 'audit.badCurp')}
         {text('account', account, setAccount, false)}
         {text('site', site, (value) => setSite(value.trim().toUpperCase()), wrong === 'audit.badClues')}
         <DayField
@@ -86,10 +91,9 @@ export function AuditSearch() {
           {wrong === undefined ? '' : t(wrong)}
         </p>
       </form>
-      {act.error === undefined ? undefined : <ProblemNotice error={act.error} onRetry={() => void act.run()} />}
+      {act.error === undefined ? undefined : <ProblemNotice error={act.error} onRetry={() => void search()} />}
       {found === undefined && act.error === undefined ? <p class="quiet">{t('audit.start')}</p> : undefined}
-      {found === 'no-person' ? <Empty title={t('audit.noPerson')} fix={t('audit.noPerson.fix')} /> : undefined}
-      {found === undefined || found === 'no-person' ? undefined : (
+      {found === undefined ? undefined : (
         <>
           <Results events={found.resources} />
           {more.error === undefined ? undefined : <ProblemNotice error={more.error} />}
@@ -104,8 +108,26 @@ export function AuditSearch() {
   );
 }
 
-function mistakeIn(curp: string, site: string, days: readonly (string | undefined)[]): Wrong | undefined {
-  if (curp !== '' && parseCurp(curp).kind !== 'valid') return 'audit.badCurp';
+/** Whose record was touched: found as everywhere. */
+function Person({ id }: { readonly id: string | undefined }) {
+  if (id === undefined)
+    return (
+      <details class="audit-who">
+        <summary>{t('audit.person')}</summary>
+        <FindPatient addressOf={(found) => `/bitacora?persona=${found}`} />
+      </details>
+    );
+  return (
+    <p class="audit-who">
+      {t('op.patient')}: <PersonName id={id} />{' '}
+      <Link href="/bitacora" class="button button-quiet">
+        {t('audit.person.drop')}
+      </Link>
+    </p>
+  );
+}
+
+function mistakeIn(site: string, days: readonly (string | undefined)[]): Wrong | undefined {
   if (site !== '' && parseClues(site).kind !== 'valid') return 'audit.badClues';
   return days.includes('wrong') ? 'audit.badDay' : undefined;
 }

@@ -9,6 +9,7 @@ import { announce } from '../shell/announce.tsx';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import { Due } from './due.tsx';
 import { answerCase, listQueue, type Queued, takeCase } from './operation.resource.ts';
@@ -32,8 +33,7 @@ export function DisputesPage() {
       </h1>
       <p class="lead">{t('op.disputes.about')}</p>
       <Which open={open} onChange={setOpen} />
-      {query.data === undefined && query.error === null ? <p role="status">{t('citizen.loading')}</p> : undefined}
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
+      <Reading of={query} />
       {query.data !== undefined && cases.length === 0 ? (
         <Empty
           title={t(open ? 'op.disputes.none' : 'op.closed.none')}

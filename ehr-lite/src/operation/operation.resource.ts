@@ -1,8 +1,7 @@
 /** Network edge of the operation's queues and of the audit: cases, reviews, AuditEvent, the signed log. */
-import { CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { Dispute } from '../access/access.resource.ts';
 import type { Reason } from '../emergency/emergency.resource.ts';
-import type { CodeableConcept, Coding, Patient, Reference } from '../hub/r4.ts';
+import type { CodeableConcept, Coding, Reference } from '../hub/r4.ts';
 import { ask, type Page, read, readPage, search } from '../hub/read.ts';
 
 export interface Queued extends Dispute {
@@ -79,11 +78,6 @@ export interface AuditQuestion {
   /** FHIR days on the city's calendar. */
   readonly from: string | undefined;
   readonly to: string | undefined;
-}
-
-export async function findPersonId(curp: string, signal?: AbortSignal): Promise<string | undefined> {
-  const { resources } = await search<Patient>('Patient', { identifier: `${CURP_SYSTEM}|${curp}`, _count: '2' }, signal);
-  return resources[0]?.id;
 }
 
 export function findEvents(question: AuditQuestion, signal?: AbortSignal): Promise<Page<AuditEvent>> {

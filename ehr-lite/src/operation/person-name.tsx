@@ -1,7 +1,7 @@
 /** Whose record it is, by name and CURP: an id tells a reviewer nothing. Reading it is in the audit like any other. */
 import { useQuery } from '@tanstack/react-query';
+import { curpWords } from '../patient/curp-words.ts';
 import { readPatient } from '../patient/patient.resource.ts';
-import { curpWords } from '../patient/people-list.tsx';
 import { personOf } from '../patient/person.ts';
 import { t } from '../texts/t.ts';
 

@@ -10,6 +10,7 @@ import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
 import { Facts } from '../shell/facts.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import { Due } from './due.tsx';
 import { closeReview, endReviewed, listReviews, type Review } from './operation.resource.ts';
@@ -33,8 +34,7 @@ export function ReviewsPage() {
       </h1>
       <p class="lead">{t('op.reviews.about')}</p>
       <Which open={open} onChange={setOpen} />
-      {query.data === undefined && query.error === null ? <p role="status">{t('citizen.loading')}</p> : undefined}
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
+      <Reading of={query} />
       {query.data !== undefined && reviews.length === 0 ? (
         <Empty
           title={t(open ? 'op.reviews.none' : 'op.closed.none')}

@@ -16,7 +16,7 @@ export function DuplicateNote({ line, before, nowMs }: DuplicateNoteProps) {
   if (found === undefined) return null;
   const when = showDay({ ms: found.ms, precision: 'day' });
   return (
-    <p class="order-before">
+    <p class="heed">
       <Icon name="problem" />
       {found.kind === 'result'
         ? t('order.before.result', { when, value: found.value ?? '' })

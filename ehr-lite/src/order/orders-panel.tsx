@@ -6,6 +6,7 @@ import type { PanelProps } from '../consultation/section.ts';
 import { TakenOut } from '../consultation/taken-out.tsx';
 import { hubNow } from '../hub/clock.ts';
 import { announce } from '../shell/announce.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { Toolbar } from '../shell/toolbar.tsx';
 import { TermField } from '../terminology/term-field.tsx';
 import { t } from '../texts/t.ts';
@@ -110,6 +111,7 @@ export function OrdersPanel({ visit, value, change }: PanelProps<OrdersDraft>) {
               </li>
             ))}
           </ol>
+          <Reading of={before} silent />
           <Details visit={visit} value={value} change={change} />
         </>
       )}

@@ -3,13 +3,16 @@ import '../texts/orders.ts';
 import './order.css';
 import { CEDULA_PROFESIONAL_SYSTEM, ORDEN_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { ServiceRequest } from '@medplum/fhirtypes';
+import { useQuery } from '@tanstack/react-query';
 import { showAge } from '../calendar/age.ts';
 import { parseWhen, showWhen } from '../calendar/when.ts';
 import { hubNow } from '../hub/clock.ts';
 import { wordsOf } from '../hub/coded.ts';
 import { PaperPage, type PaperProps } from '../paper/paper-page.tsx';
+import { curpOnPaper } from '../patient/curp-words.ts';
 import { personOf } from '../patient/person.ts';
 import { FolioQr } from '../prescription/folio-qr.tsx';
+import { readUnit } from '../prescription/prescription.resource.ts';
 import { Facts } from '../shell/facts.tsx';
 import { t } from '../texts/t.ts';
 import { findRequisition } from './order.resource.ts';
@@ -33,6 +36,12 @@ function Requisition({ folio, requests, patient }: PaperProps<ServiceRequest>) {
   const person = patient && personOf(patient, hubNow());
   const lines = [...requests].sort((a, b) => placeOf(a) - placeOf(b));
   const [first] = lines;
+  const assigner = first?.requisition?.assigner;
+  const clues = assigner?.identifier?.value;
+  const unit = useQuery({
+    ...{ queryKey: ['unit', clues], enabled: clues !== undefined },
+    queryFn: ({ signal }) => readUnit(clues!, signal),
+  });
   const date = parseWhen(first?.authoredOn);
   const cedula = first?.requester?.identifier;
   const prep = [...new Set(lines.flatMap(({ patientInstruction }) => patientInstruction ?? []))];
@@ -41,7 +50,7 @@ function Requisition({ folio, requests, patient }: PaperProps<ServiceRequest>) {
       <header class="paper-top">
         <div>
           <h1>{t('order.print.title')}</h1>
-          <p>{first?.requisition?.assigner?.display ?? first?.requisition?.assigner?.identifier?.value}</p>
+          <p>{[assigner?.display ?? unit.data?.name, clues && `CLUES ${clues}`].filter(Boolean).join(' · ')}</p>
           <p class="paper-folio">{t('order.print.folio', { folio })}</p>
         </div>
         <FolioQr folio={folio} />
@@ -52,7 +61,7 @@ function Requisition({ folio, requests, patient }: PaperProps<ServiceRequest>) {
             t('order.print.patient'),
             person && [person.name, person.age && showAge(person.age), person.sex].filter(Boolean).join(' · '),
           ],
-          [t('order.print.curp'), person?.curp?.value],
+          [t('order.print.curp'), curpOnPaper(person)],
           [t('order.print.date'), date && showWhen(date)],
           [t('order.print.to'), first?.performer?.[0]?.display],
           [

@@ -1,37 +1,15 @@
 /** Two versions of one thing in words, a choice per field, and nothing saved until each that both changed is chosen. */
-import type { BundleEntry } from '@medplum/fhirtypes';
 import { useEffect, useState } from 'react';
 import { parseWhen, showWhen } from '../calendar/when.ts';
-import { FHIR_BASE, read } from '../hub/read.ts';
 import { useAct } from '../hub/use-act.ts';
+import { Loading } from '../shell/loading.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { t } from '../texts/t.ts';
-import { compare, type Difference, type FhirObject, merged, type Side } from './compare.ts';
+import { type Clash, readClash } from './clash.resource.ts';
+import { merged, type Side } from './compare.ts';
 import type { OutboxEntry } from './entry.ts';
 import { resolveConflict } from './resolve.ts';
 import { fieldWords, valueWords } from './words.ts';
-
-interface Clash {
-  readonly entry: BundleEntry;
-  readonly mine: FhirObject;
-  readonly theirs: FhirObject;
-  readonly differences: readonly Difference[];
-}
-
-/** The hub's own version, not what the outbox lays over it. */
-async function readClash(entry: BundleEntry): Promise<Clash> {
-  const url = `${FHIR_BASE}/${entry.request!.url}`;
-  const version = /"(.+)"/.exec(entry.request?.ifMatch ?? '')?.[1];
-  const [theirs, base] = await Promise.all([
-    // A history of one: another address than the resource's own, so that nothing is laid over it.
-    read<{ entry?: readonly { resource?: FhirObject }[] }>(`${url}/_history?_count=1`),
-    version === undefined ? undefined : read<FhirObject>(`${url}/_history/${version}`).catch(() => undefined),
-  ]);
-  const now = theirs.entry?.[0]?.resource;
-  if (now === undefined) throw new Error('no version');
-  const mine = entry.resource as unknown as FhirObject;
-  return { entry, mine, theirs: now, differences: compare(base, mine, now) };
-}
 
 export function ConflictPanel({ entry }: { readonly entry: OutboxEntry }) {
   const [clashes, setClashes] = useState<readonly Clash[] | undefined>();
@@ -40,7 +18,7 @@ export function ConflictPanel({ entry }: { readonly entry: OutboxEntry }) {
   useEffect(() => void Promise.all(puts.map(readClash)).then(setClashes, setError), []);
   if (puts.length < entry.entries.length) return <p>{t('conflict.cannot')}</p>;
   if (error !== undefined) return <ProblemNotice error={error} />;
-  if (clashes === undefined) return <p role="status">{t('conflict.reading')}</p>;
+  if (clashes === undefined) return <Loading words="conflict.reading" />;
   return <Choosing entry={entry} clashes={clashes} />;
 }
 
@@ -82,7 +60,7 @@ function Choosing({ entry, clashes }: { readonly entry: OutboxEntry; readonly cl
           onChoose={(field, side) => setChosen({ ...chosen, [`${index}.${field}`]: side })}
         />
       ))}
-      <p role="alert" class="local-key-wrong">
+      <p role="alert" class="wrong">
         {asked && missing.length > 0
           ? t('conflict.missing', { fields: missing.map((key) => fieldWords(key.split('.')[1]!)).join(', ') })
           : ''}

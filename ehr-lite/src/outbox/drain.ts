@@ -24,6 +24,7 @@ export type Outcome =
 
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 60_000;
+/** Who stands before the screen: until he is told, or his patience is over. */
 const waiters = new Map<string, (outcome: Outcome) => void>();
 let running: Promise<void> | undefined;
 let again = false;
@@ -53,9 +54,18 @@ export function drain(): Promise<void> {
       again = false;
       await round();
     }
-  }).finally(() => {
-    running = undefined;
-  });
+  }).then(
+    () => {
+      running = undefined;
+      // Asked between the last round and the word that the lock is let go: nobody else would come for it.
+      if (again) return drain();
+    },
+    (thrown: unknown) => {
+      // A browser that gives no lock gives none a moment later either.
+      running = undefined;
+      throw thrown;
+    },
+  );
   return running;
 }
 
@@ -125,8 +135,10 @@ async function judged(entry: OutboxEntry, thrown: unknown): Promise<'go' | 'stop
     return 'go';
   }
   if (waiter !== undefined) {
-    await remove(entry.operation);
+    // In one turn: whose patience ended while the disk forgets it would be promised that it is kept.
+    const forgotten = remove(entry.operation);
     waiter({ kind: 'refused', problem: thrown });
+    await forgotten;
     return 'go';
   }
   const standing =

@@ -12,7 +12,8 @@ import { queue } from '../outbox/queue.ts';
 import { readPatient } from '../patient/patient.resource.ts';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
+import { Unread } from '../shell/unread.tsx';
 import { t } from '../texts/t.ts';
 
 export interface PaperProps<R> {
@@ -51,13 +52,12 @@ export function PaperPage<R extends MedicationRequest | ServiceRequest>(props: P
     enabled: patientId !== undefined,
   });
   if (folio === undefined) return <Empty title={t(`${words}.badFolio`)} fix={t(`${words}.badFolio.fix`)} />;
-  if (kept.length === 0 && found.isPending) return <p role="status">{t('app.loading')}</p>;
-  if (kept.length === 0 && found.error !== null)
-    return <ProblemNotice error={found.error} onRetry={() => void found.refetch()} />;
+  if (kept.length === 0 && found.data === undefined) return <Unread title={title} of={found} />;
   if (requests.length === 0) return <Empty title={t(`${words}.none`, { folio })} fix={t(`${words}.none.fix`)} />;
   return (
     <>
       {kept.length > 0 ? <p class="notice paper-act">{t(`${words}.pending`)}</p> : undefined}
+      <Reading of={patient} silent />
       <Paper folio={folio} requests={requests} patient={patient.data} />
       <button type="button" class="button button-main paper-act" onClick={() => print()}>
         {t('print.button')}

@@ -11,7 +11,7 @@ import { asProblem } from '../hub/problem.ts';
 import { Icon } from '../pictures/icon.tsx';
 import { useArrival } from '../shell/arrive.ts';
 import { t } from '../texts/t.ts';
-import { curpWords } from './people-list.tsx';
+import { curpWords } from './curp-words.ts';
 import type { Person } from './person.ts';
 
 interface BannerProps {
@@ -43,7 +43,7 @@ export function Banner({ person, patientId, clinical }: BannerProps) {
         <Fact
           term={t('person.curp')}
           value={person === undefined ? '…' : curpWords(person)}
-          mono={person?.curp !== undefined}
+          mono={person?.curp?.kind === 'held'}
         />
         {clinical ? <CoverageFact patientId={patientId} /> : undefined}
       </dl>

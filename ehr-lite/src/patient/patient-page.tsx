@@ -18,7 +18,8 @@ import type { Page } from '../hub/read.ts';
 import { opensInEmergency, readsRecord, type Who } from '../session/who.ts';
 import { useArrival } from '../shell/arrive.ts';
 import { later } from '../shell/later.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { SideProblem } from '../shell/side-problem.tsx';
+import { Unread } from '../shell/unread.tsx';
 import { t } from '../texts/t.ts';
 import { isRecordKind } from '../timeline/arrivals.ts';
 import { Detail } from '../timeline/detail.tsx';
@@ -28,9 +29,10 @@ import { useRecord } from '../timeline/use-record.ts';
 import { Banner } from './banner.tsx';
 import { IdentityCard } from './identity-card.tsx';
 import { readPatient } from './patient.resource.ts';
-import { personOf } from './person.ts';
 import { remember } from './search-memory.ts';
+import { usePerson } from './use-person.ts';
 
+const agenda = later(() => import('../reception/agenda-card.tsx').then((module) => module.AgendaCard));
 const carers = later(() => import('../care/carers-card.tsx').then((module) => module.CarersCard));
 
 interface PatientPageProps {
@@ -62,31 +64,22 @@ export function PatientPage({ who, id, kind, item }: PatientPageProps) {
   const { patientId: viewed, year } = useCell(view);
   const record = useRecord(id, useFirstPages(id, chart), viewed === id ? year : undefined);
   const section = isSection(kind) ? kind : undefined;
-  const person = patient.data === undefined ? undefined : personOf(patient.data, Date.now());
+  const person = usePerson(patient.data, Date.now());
   useEffect(() => {
     if (person === undefined) return;
     const about = [person.age === undefined ? undefined : showAge(person.age), person.sex].filter(Boolean).join(', ');
     remember({ id, name: person.name, about });
   }, [id, person?.name]);
 
-  if (person === undefined && patient.error !== null) {
-    return (
-      <>
-        <h1 class="unseen">{t('title.record')}</h1>
-        <ProblemNotice error={patient.error} onRetry={() => void patient.refetch()} />
-      </>
-    );
-  }
+  if (person === undefined && patient.error !== null)
+    return <Unread key={`${kind} ${item}`} title="title.record" of={patient} />;
   return (
     <div class={standing.data?.acceso ? 'record record-emergency' : 'record'}>
       <Banner person={person} patientId={id} clinical={clinical} />
       {standing.data !== undefined ? (
         <EmergencyBar patientId={id} standing={standing.data} />
       ) : standing.error !== null && opens ? (
-        <>
-          <p>{t('emergency.unknown')}</p>
-          <ProblemNotice error={standing.error} onRetry={() => void standing.refetch()} />
-        </>
+        <SideProblem words={t('emergency.unknown')} onRetry={() => void standing.refetch()} />
       ) : undefined}
       {clinical ? <ChartNav patientId={id} here={section} /> : undefined}
       <UnderEmergency.Provider value={Boolean(standing.data?.acceso)}>
@@ -94,7 +87,10 @@ export function PatientPage({ who, id, kind, item }: PatientPageProps) {
           <>
             <IdentityCard patient={patient.data} />
             {who.role === 'recepcion' && patient.data !== undefined ? (
-              <carers.Screen patient={patient.data} />
+              <>
+                <agenda.Screen key={`agenda-${id}`} who={who} patientId={patient.data.id ?? id} />
+                <carers.Screen patient={patient.data} />
+              </>
             ) : undefined}
           </>
         ) : kind !== undefined && isRecordKind(kind) && item !== undefined ? (

@@ -5,6 +5,7 @@ import { showAge } from '../calendar/age.ts';
 import { showDay, speakDay, type When } from '../calendar/when.ts';
 import { Icon } from '../pictures/icon.tsx';
 import { t } from '../texts/t.ts';
+import { curpWords } from './curp-words.ts';
 import { namesakes, type Person } from './person.ts';
 
 interface PeopleProps {
@@ -44,7 +45,7 @@ export const PeopleList = forwardRef<HTMLUListElement, PeopleProps>((props, ref)
               </span>
               {person.place === undefined ? undefined : <span>{person.place}</span>}
             </span>
-            <span class={person.curp === undefined ? 'curp-none' : 'curp'}>{curpWords(person)}</span>
+            <span class={person.curp?.kind === 'held' ? 'curp' : 'curp-none'}>{curpWords(person)}</span>
             {twins.has(person.id) ? (
               <span class="tag tag-warn">
                 <Icon name="allergy" />
@@ -58,11 +59,6 @@ export const PeopleList = forwardRef<HTMLUListElement, PeopleProps>((props, ref)
     </ul>
   );
 });
-
-export function curpWords(person: Person): string {
-  if (person.curp === undefined) return t('person.noCurp');
-  return person.curp.kind === 'held' ? person.curp.value : `${t('person.curpInReview')}: ${person.curp.value}`;
-}
 
 const born = (birth: When, date: string): string =>
   birth.precision === 'day' || birth.precision === 'time' ? t('person.born', { date }) : t('person.bornIn', { date });

@@ -1,4 +1,5 @@
 /** A Patient as the screens show one: name in Mexican order, age, sex in words, CURP or the reason there is none. */
+import { isOver } from '@amate/terminology/booking/mexico-city-day.ts';
 import { CURP_EN_REVISION_SYSTEM, CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import { type Age, ageAt } from '../calendar/age.ts';
 import { parseWhen, type When } from '../calendar/when.ts';
@@ -14,7 +15,8 @@ export interface Person {
   readonly sex: string;
   readonly birth: When | undefined;
   readonly age: Age | undefined;
-  readonly curp: { readonly kind: 'held' | 'in-review'; readonly value: string } | undefined;
+  /** `expired`: a temporary one that nothing took the place of; it finds the person, and tells no more who this is. */
+  readonly curp: { readonly kind: 'held' | 'expired' | 'in-review'; readonly value: string } | undefined;
   readonly deceased: boolean;
   readonly place: string | undefined;
   readonly phone: string | undefined;
@@ -30,7 +32,7 @@ export function personOf(patient: Patient, nowMs: number): Person {
     sex: sexOf(patient.gender),
     birth: parseWhen(patient.birthDate),
     age: ageAt(patient.birthDate, died?.ms ?? nowMs),
-    curp: curpOf(patient),
+    curp: curpOf(patient, nowMs),
     deceased: died !== undefined || patient.deceasedBoolean === true,
     place: clean(address?.district) ?? clean(address?.city) ?? clean(address?.state),
     phone: clean(patient.telecom?.find((contact) => contact.system === 'phone')?.value),
@@ -68,12 +70,15 @@ export function sexOf(gender: string | undefined): string {
   return gender === 'other' ? t('person.other') : t('person.sexUnknown');
 }
 
-function curpOf(patient: Patient): Person['curp'] {
-  const held = (patient.identifier ?? []).filter((one) => one.system === CURP_SYSTEM && one.value !== undefined);
-  const current = held.find((one) => one.use !== 'old') ?? held[0];
-  if (current !== undefined) return { kind: 'held', value: current.value! };
+function curpOf(patient: Patient, nowMs: number): Person['curp'] {
+  const all = (patient.identifier ?? []).filter((one) => one.system === CURP_SYSTEM && one.value !== undefined);
+  const current = all.filter(({ use }) => use !== 'old');
+  const held = current.find((one) => !isOver(one.period?.end, nowMs));
+  if (held !== undefined) return { kind: 'held', value: held.value! };
+  if (current[0] !== undefined) return { kind: 'expired', value: current[0].value! };
   const review = patient.identifier?.find((one) => one.system === CURP_EN_REVISION_SYSTEM)?.value;
-  return review === undefined ? undefined : { kind: 'in-review', value: review };
+  if (review !== undefined) return { kind: 'in-review', value: review };
+  return all[0] === undefined ? undefined : { kind: 'held', value: all[0].value! };
 }
 
 /** Same name, letter for letter after accents and case: the moment at which the wrong chart gets opened. */

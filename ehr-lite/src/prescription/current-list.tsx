@@ -1,6 +1,7 @@
 /** What the person takes already: carried on with one click, all or one, or ended; both can be taken back until the signature. */
 import { useCallback } from 'react';
 import { parseWhen, showWhen } from '../calendar/when.ts';
+import { Loading } from '../shell/loading.tsx';
 import { ariaKeys, SHORTCUTS, useShortcut } from '../shell/shortcuts.ts';
 import { t } from '../texts/t.ts';
 import { type Current, type PrescriptionDraft, withRefills } from './line.ts';
@@ -16,7 +17,7 @@ export function CurrentList({ draft, change }: CurrentListProps) {
   const left = current.filter(({ id }) => !refilled.has(id) && !draft.stopped.includes(id));
   const refillAll = useCallback(() => change((now) => withRefills(now, now.seen?.current ?? [])), [change]);
   useShortcut(SHORTCUTS.refill, refillAll);
-  if (draft.seen === undefined) return <p role="status">{t('rx.loading')}</p>;
+  if (draft.seen === undefined) return <Loading words="rx.loading" />;
   return (
     <section aria-labelledby="rx-current">
       <div class="rx-head">

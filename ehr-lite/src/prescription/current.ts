@@ -1,7 +1,9 @@
 /** What a person takes now, out of the prescriptions of every hospital: the newest of each medicine that has not ended. */
 import { ATC_SYSTEM, COMPENDIO_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
-import type { Dosage, MedicationRequest } from '@medplum/fhirtypes';
+import type { MedicationRequest } from '@medplum/fhirtypes';
 import { wordsOf } from '../hub/coded.ts';
+import { IN_DAYS, typedOf } from './dose/dosage.ts';
+import { unitOf } from './dose/form.ts';
 import type { Current } from './line.ts';
 import { medicineOf } from './medicine.ts';
 
@@ -45,31 +47,18 @@ function durationOf({ dosageInstruction, dispenseRequest }: MedicationRequest): 
   return daysOf(bounds) ?? daysOf(dispenseRequest?.expectedSupplyDuration);
 }
 
-const IN_DAYS: Readonly<Record<string, number>> = { h: 1 / 24, d: 1, wk: 7, mo: 30, a: 365 };
 const daysOf = (quantity: { value?: number; code?: string } | undefined): number | undefined =>
   quantity?.value === undefined ? undefined : quantity.value * (IN_DAYS[quantity.code ?? 'd'] ?? 1);
 
 function currentOf(request: MedicationRequest): Current {
   const dosage = request.dosageInstruction?.[0];
+  const medicine = medicineIn(request);
   return {
     id: request.id!,
-    medicine: medicineIn(request),
+    medicine,
     words: dosage?.text ?? dosage?.patientInstruction ?? '',
-    typed: typedOf(dosage, durationOf(request)),
+    typed: typedOf(dosage, durationOf(request), unitOf(medicine.form, medicine.atc)),
     since: request.authoredOn,
     prescriber: request.requester?.display,
   };
-}
-
-/** A structured dose as it can be typed; text alone cannot. */
-function typedOf(dosage: Dosage | undefined, days: number | undefined): string {
-  const amount = dosage?.doseAndRate?.[0]?.doseQuantity?.value;
-  const { frequency = 1, period, periodUnit } = dosage?.timing?.repeat ?? {};
-  if (amount === undefined || period === undefined || !['h', 'd', 'wk', 'mo'].includes(periodUnit ?? '')) return '';
-  const hours = (period * IN_DAYS[periodUnit!]! * 24) / frequency;
-  const every = hours > 24 && hours % 24 === 0 ? `c/${hours / 24} d` : `c/${Math.round(hours)} h`;
-  const note = dosage?.patientInstruction ?? '';
-  return [amount, every, days && `${Math.round(days)} d`, dosage?.asNeededBoolean && 'prn', note]
-    .filter(Boolean)
-    .join(' ');
 }

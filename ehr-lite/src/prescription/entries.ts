@@ -12,10 +12,11 @@ import {
 } from '@amate/terminology/identifiers/systems.ts';
 import { controlledOf } from '@amate/terminology/prescribing/controlled.ts';
 import type { Finding } from '@amate/terminology/prescribing/model.ts';
-import type { BundleEntry, DetectedIssue, Dosage, MedicationRequest, Patient, Reference } from '@medplum/fhirtypes';
+import type { BundleEntry, DetectedIssue, MedicationRequest, Patient, Reference } from '@medplum/fhirtypes';
 import type { Signing } from '../consultation/section.ts';
+import { dosageOf } from './dose/dosage.ts';
 import { UNITS } from './dose/form.ts';
-import { sayDose, totalOf } from './dose/say.ts';
+import { totalOf } from './dose/say.ts';
 import type { Sig } from './dose/sig.ts';
 import { findingKey, findingsOf } from './findings.ts';
 import { issueId } from './issue-id.ts';
@@ -100,32 +101,6 @@ function requestOf(
     dispenseRequest: dispenseOf(line, sig, signing),
     ...(own.length > 0 && { detectedIssue: own.map(({ id }) => ({ reference: `DetectedIssue/${id}` })) }),
     ...(line.refillOf !== undefined && { priorPrescription: { reference: `MedicationRequest/${line.refillOf}` } }),
-  };
-}
-
-export function dosageOf(sig: Sig, route: string): Dosage {
-  const { amount, unit, every, days, asNeeded, note } = sig;
-  return {
-    sequence: 1,
-    text: sayDose(sig, route),
-    ...(note !== undefined && { patientInstruction: note }),
-    timing: {
-      repeat: {
-        ...(days !== undefined && { boundsDuration: { value: days, unit: 'd', system: UCUM, code: 'd' } }),
-        ...(every === undefined ? { count: 1 } : { frequency: 1, period: every.count, periodUnit: every.of }),
-      },
-    },
-    asNeededBoolean: asNeeded,
-    route: { text: route },
-    doseAndRate: [
-      {
-        doseQuantity: {
-          value: amount,
-          unit: UNITS[unit].one,
-          ...(unit === 'mililitro' && { system: UCUM, code: 'mL' }),
-        },
-      },
-    ],
   };
 }
 

@@ -89,14 +89,14 @@ export function withLine(draft: PrescriptionDraft, medicine: Medicine, more: Par
   return { ...draft, folio, lines: [...draft.lines, line] };
 }
 
-/** All or one of what the person takes, as it stood; what is already in the draft is left alone. */
+/**
+ * All or one of what the person takes, as it stood; what is already in the draft is left alone. A dose that cannot be typed again stays
+ * empty: the usual one is not what he takes.
+ */
 export function withRefills(draft: PrescriptionDraft, current: readonly Current[]): PrescriptionDraft {
   const taken = new Set(draft.lines.map(({ refillOf }) => refillOf));
   const wanted = current.filter(({ id }) => !taken.has(id) && !draft.stopped.includes(id));
-  return wanted.reduce(
-    (now, one) => withLine(now, one.medicine, { refillOf: one.id, ...(one.typed !== '' && { typed: one.typed }) }),
-    draft,
-  );
+  return wanted.reduce((now, one) => withLine(now, one.medicine, { refillOf: one.id, typed: one.typed }), draft);
 }
 
 export const withoutLine = (draft: PrescriptionDraft, id: string): PrescriptionDraft => ({

@@ -2,12 +2,14 @@
  * The prescription on paper: what articles 29 and 30 of the Reglamento de Insumos para la Salud ask (name, address and cédula of who prescribes,
  * date, signature by hand; dose, presentation, route, frequency, duration). What the hub does not know is left as a line to be filled in.
  */
+
 import {
   CEDULA_PROFESIONAL_SYSTEM,
   CLUES_SYSTEM,
   RECETA_ESPECIAL_SYSTEM,
   RENGLON_SYSTEM,
 } from '@amate/terminology/identifiers/systems.ts';
+import { allDosageWords } from '@amate/terminology/prescribing/dosage-words.ts';
 import type { MedicationRequest } from '@medplum/fhirtypes';
 import { useQuery } from '@tanstack/react-query';
 import { showAge } from '../calendar/age.ts';
@@ -15,6 +17,7 @@ import { parseWhen, showWhen } from '../calendar/when.ts';
 import { hubNow } from '../hub/clock.ts';
 import { wordsOf } from '../hub/coded.ts';
 import type { PaperProps } from '../paper/paper-page.tsx';
+import { curpOnPaper } from '../patient/curp-words.ts';
 import { personOf } from '../patient/person.ts';
 import { Facts } from '../shell/facts.tsx';
 import { t } from '../texts/t.ts';
@@ -57,7 +60,7 @@ export function PrescriptionPrint({ folio, requests: unordered, patient }: Paper
             t('rx.print.patient'),
             person && [person.name, person.age && showAge(person.age), person.sex].filter(Boolean).join(' · '),
           ],
-          [t('rx.print.curp'), person?.curp?.value],
+          [t('rx.print.curp'), curpOnPaper(person)],
           [t('rx.print.date'), date && showWhen(date)],
         ]}
       />
@@ -106,7 +109,7 @@ function PrintedLine({ request }: { readonly request: MedicationRequest }) {
     <li>
       <strong>{wordsOf(request.medicationCodeableConcept) ?? request.medicationReference?.display}</strong>
       {ended === undefined ? undefined : <span class="tag tag-warn">{ended}</span>}
-      <p>{request.dosageInstruction?.[0]?.text}</p>
+      <p>{allDosageWords(request.dosageInstruction)}</p>
       <p class="quiet">{facts.filter(Boolean).join(' · ')}</p>
     </li>
   );

@@ -40,7 +40,11 @@ export interface Unit {
 
 /** Name and address of the unit, as the directory has them; `undefined` of what it has not. */
 export async function readUnit(clues: string, signal?: AbortSignal): Promise<Unit> {
-  const { resources } = await search<Organization>('Organization', { identifier: `${CLUES_SYSTEM}|${clues}` }, signal);
+  const { resources } = await search<Organization>(
+    'Organization',
+    { identifier: `${CLUES_SYSTEM}|${clues}`, _count: '1' },
+    signal,
+  );
   const [unit] = resources;
   const { text, line = [], district, city, state, postalCode } = unit?.address?.[0] ?? {};
   const parts = [...line, district, city, state, postalCode && `C.P. ${postalCode}`].filter(Boolean).join(', ');

@@ -8,7 +8,7 @@ import { problemsOf } from '../chart/current.ts';
 import { Lines, Nothing } from '../chart/part.tsx';
 import { ProblemLine } from '../chart/parts/problems-part.tsx';
 import { UndoBar } from '../chart/undo.tsx';
-import { useChart } from '../chart/use-chart.ts';
+import { askedPart, useChart } from '../chart/use-chart.ts';
 import { usePlaceOf } from '../chart/use-place-of.ts';
 import { diagnosisOf } from '../condition/words.ts';
 import { hubNow } from '../hub/clock.ts';
@@ -16,6 +16,7 @@ import type { Condition } from '../hub/r4.ts';
 import { useAct } from '../hub/use-act.ts';
 import { useArrival } from '../shell/arrive.ts';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { TermField } from '../terminology/term-field.tsx';
 import { t } from '../texts/t.ts';
 import { addProblem, addToList, closeProblem, type NewProblem, reopenProblem } from './change-problem.ts';
@@ -26,7 +27,7 @@ const MANY = 30;
 export function ProblemsPage({ patientId }: { readonly patientId: string }) {
   const heading = useArrival<HTMLHeadingElement>('title.problems');
   const query = useChart(patientId);
-  const problem = query.data === undefined ? query.error : (query.data.problems.problem ?? null);
+  const asked = askedPart(query, 'problems');
   const lists = query.data === undefined ? undefined : problemsOf(query.data);
   const placeOf = usePlaceOf(
     patientId,
@@ -44,8 +45,8 @@ export function ProblemsPage({ patientId }: { readonly patientId: string }) {
       </h2>
       <p class="quiet">{t('problem.page.lead')}</p>
       <UndoBar patientId={patientId} />
-      {problem === null ? undefined : <ProblemNotice error={problem} onRetry={() => void query.refetch()} />}
-      {lists === undefined ? undefined : (
+      <Reading of={asked} words="chart.loading" />
+      {lists === undefined || asked.error !== null ? undefined : (
         <div class="chart-columns">
           <section class="card" aria-labelledby="problems-active">
             <h3 id="problems-active">{t('problem.active')}</h3>
@@ -130,7 +131,7 @@ function AddProblem({ patientId }: { readonly patientId: string }) {
           aria-describedby="problem-since-hint"
           onInput={(event) => setSince(event.currentTarget.value)}
         />
-        <p id="problem-since-hint" class={parsed.kind === 'bad' ? 'field-wrong' : 'quiet'}>
+        <p id="problem-since-hint" class={parsed.kind === 'bad' ? 'wrong' : 'quiet'}>
           {parsed.kind === 'bad' ? t('problem.since.bad') : t('problem.since.hint')}
         </p>
       </div>

@@ -71,7 +71,7 @@ function OpenForm({ patientId, line, onClose }: FormProps & { readonly onClose: 
           onInput={(event) => setText(event.currentTarget.value)}
         />
         {wrong ? (
-          <p id={`${id}-wrong`} class="field-wrong">
+          <p id={`${id}-wrong`} class="wrong">
             {t('programme.newGoal.bad')}
           </p>
         ) : undefined}

@@ -12,7 +12,7 @@ import { diagnosisOf } from '../condition/words.ts';
 import { hubNow } from '../hub/clock.ts';
 import { readPatient } from '../patient/patient.resource.ts';
 import { useArrival } from '../shell/arrive.ts';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import { GOALS_VERSION, type ProgrammeName } from './goals.ts';
 import { readProgrammes } from './programme.resource.ts';
@@ -61,12 +61,13 @@ export function ProgrammePage({ patientId }: { readonly patientId: string }) {
           </label>
         ))}
       </fieldset>
-      <p>
-        {entry === undefined ? t('programme.notIn') : t('programme.in', { what: diagnosisOf(entry).words })}
-        {lines === undefined ? undefined : ` · ${tally(lines)}`}
-      </p>
-      {data.error === null ? undefined : <ProblemNotice error={data.error} onRetry={() => void data.refetch()} />}
-      {data.isPending ? <p role="status">{t('programme.loading')}</p> : undefined}
+      {lists === undefined ? undefined : (
+        <p>
+          {entry === undefined ? t('programme.notIn') : t('programme.in', { what: diagnosisOf(entry).words })}
+          {lines === undefined ? undefined : ` · ${tally(lines)}`}
+        </p>
+      )}
+      <Reading of={[chart, data, patient]} words="programme.loading" />
       {lines === undefined ? undefined : (
         <SheetTable lines={lines} patientId={patientId} caption={t(`programme.${programme}`)} placeOf={placeOf} />
       )}

@@ -110,8 +110,3 @@ function numberIn(measured: MeasuredValue | undefined, unit: string): number | u
 /** The diagnosis that puts a person into the programme. */
 export const entryOf = (programme: ProgrammeName, conditions: readonly Condition[]): Condition | undefined =>
   conditions.find((one) => PROGRAMMES[programme].cie10.test(cie10Of(one) ?? ''));
-
-/** All codes that the sheets ask about, for one search. */
-export const SHEET_CODES: readonly string[] = [
-  ...new Set(Object.values(PROGRAMMES).flatMap(({ goals }) => goals.flatMap((goal) => goal.codes))),
-];

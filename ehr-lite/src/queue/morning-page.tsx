@@ -12,7 +12,7 @@ import { Desk } from '../reception/desk.tsx';
 import type { Who } from '../session/who.ts';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { ariaKeys, SHORTCUTS, useShortcut } from '../shell/shortcuts.ts';
 import { t } from '../texts/t.ts';
 import { type Line, linesOf, nextFor, nextForNursing } from '../visit/morning.ts';
@@ -28,7 +28,8 @@ export function MorningPage({ who }: { readonly who: Who }) {
 
 function Clinic({ who }: { readonly who: Who }) {
   const heading = useArrival<HTMLHeadingElement>('title.morning', who.role !== 'recepcion');
-  const { morning, error, again, live, nowMs } = useMorning();
+  const { asked, live, nowMs } = useMorning();
+  const morning = asked.data;
   const lines = morning === undefined ? [] : linesOf(morning);
   const acts = useActs(who);
   return (
@@ -42,7 +43,7 @@ function Clinic({ who }: { readonly who: Who }) {
         </div>
         <LiveMark state={live} />
         <ReadyMark />
-        <Next who={who} lines={lines} acts={acts} />
+        <Next who={who} lines={lines} known={morning !== undefined} acts={acts} />
       </header>
       <Moved acts={acts} />
       <div class={`morning-body morning-${who.role}`}>
@@ -51,27 +52,30 @@ function Clinic({ who }: { readonly who: Who }) {
             <Desk who={who} lines={lines} acts={acts} />
           ) : (
             <>
-              <FindPatient level={2} />
+              <FindPatient />
               <Recent />
             </>
           )}
         </aside>
-        {morning === undefined ? (
-          error === undefined ? (
-            <p role="status">{t('morning.loading')}</p>
-          ) : (
-            <ProblemNotice error={error} onRetry={again} />
-          )
-        ) : (
-          <Queue who={who} lines={lines} nowMs={nowMs} acts={acts} />
-        )}
+        <div>
+          <Reading of={asked} words="morning.loading" />
+          {morning === undefined ? undefined : <Queue who={who} lines={lines} nowMs={nowMs} acts={acts} />}
+        </div>
       </div>
     </div>
   );
 }
 
+interface NextProps {
+  readonly who: Who;
+  readonly lines: readonly Line[];
+  /** The list has come: before that nobody can say that nobody waits. */
+  readonly known: boolean;
+  readonly acts: Acts;
+}
+
 /** The next one by one key: the doctor calls, nursing goes to the vital signs. */
-function Next({ who, lines, acts }: { readonly who: Who; readonly lines: readonly Line[]; readonly acts: Acts }) {
+function Next({ who, lines, known, acts }: NextProps) {
   const [, go] = useLocation();
   const doctor = who.role === 'medico';
   const next = doctor ? nextFor(lines, staffKey(who)) : who.role === 'enfermeria' ? nextForNursing(lines) : undefined;
@@ -90,7 +94,9 @@ function Next({ who, lines, acts }: { readonly who: Who; readonly lines: readonl
       aria-keyshortcuts={ariaKeys(SHORTCUTS.call)}
       onClick={take}
     >
-      {next === undefined ? t('call.nobody') : t(doctor ? 'call.nextIs' : 'call.vitals', { name: next.person.nombre })}
+      {next === undefined
+        ? t(known ? 'call.nobody' : 'app.unknown')
+        : t(doctor ? 'call.nextIs' : 'call.vitals', { name: next.person.nombre })}
       <kbd>{SHORTCUTS.call.shown}</kbd>
     </button>
   );
@@ -102,7 +108,7 @@ function NoClinic() {
     <>
       <h1>{t('morning.title')}</h1>
       <Empty title={t('morning.noClinic')} fix={t('morning.noClinic.fix')} />
-      <FindPatient level={2} />
+      <FindPatient />
     </>
   );
 }

@@ -1,5 +1,6 @@
 /** What each role may do with a line of the list, and how it is undone. One `send()` per act. */
 import type { BundleEntry } from '@medplum/fhirtypes';
+import { cell } from '../hub/cell.ts';
 import { HubProblem } from '../hub/problem.ts';
 import { queries } from '../hub/queries.ts';
 import { send } from '../outbox/send.ts';
@@ -16,6 +17,9 @@ export interface Done {
   /** What is said once it was taken back, when the list alone does not show it. */
   readonly undone?: string;
 }
+
+/** Done on another screen, said on the list; shown once. */
+export const doneElsewhere = cell<Done | undefined>(undefined);
 
 const freshen = () => queries.invalidateQueries({ queryKey: ['morning'] });
 
@@ -35,7 +39,7 @@ export async function markAbsent(line: Line): Promise<Done> {
 /** Undone only over this very act: whoever changed the visit since then is not overwritten. */
 async function change(
   line: Line,
-  to: 'cancelled' | 'arrived',
+  to: 'cancelled' | 'arrived' | 'entered-in-error',
   back: 'cancelled' | 'arrived',
   words: string,
 ): Promise<Done> {
@@ -48,6 +52,10 @@ export const markLeft = (line: Line): Promise<Done> =>
 
 export const markBack = (line: Line): Promise<Done> =>
   change(line, 'arrived', 'cancelled', t('moved.back', { name: line.person.nombre }));
+
+/** The wrong person was let in: nothing of it stays in the record, and the hub gives back the booked place in the same transaction. */
+export const markMistake = (line: Line): Promise<Done> =>
+  change(line, 'entered-in-error', 'arrived', t('moved.mistake', { name: line.person.nombre }));
 
 /** Somebody else has the patient: who, and since when. */
 export class Taken extends Error {
@@ -72,12 +80,28 @@ export async function call(line: Line, who: Who): Promise<Done> {
     if (error instanceof HubProblem && (error.status === 412 || error.status === 409)) await tellWhoHasHim(line);
     throw error;
   }
+  // The consultation opens: it is put back from there or from the list, as it stands then.
+  return { words, undo: undefined };
+}
+
+/** Called by mistake: back to where he waited. What was written of him stays on this PC. */
+export async function putBack(line: Line, who: Who): Promise<Done> {
+  // As the list shows it: what was signed meanwhile is refused.
+  const now = line.encounter ?? (await readVisit(line.visitId!));
+  const before = now.statusHistory?.at(-1)?.status === 'triaged' ? 'triaged' : 'arrived';
+  const words = t('moved.back', { name: line.person.nombre });
+  await moveVisit(now, before, who, words);
   const undo = async () => {
-    const now = await readVisit(line.visitId!);
-    await moveVisit(now, before.status, who, t('moved.undo'));
+    await tellWhoHasHim(line);
+    const back = await readVisit(line.visitId!);
+    if (back.status !== 'arrived' && back.status !== 'triaged') throw changedMeanwhile(line);
+    return takeVisit(back, who, t('moved.undo'));
   };
   return { words, undo };
 }
+
+const changedMeanwhile = ({ person: { nombre: name } }: Line): HubProblem =>
+  new HubProblem('refused', 412, [{ text: t('call.changed', { name }), fix: t('call.changed.fix') }]);
 
 async function tellWhoHasHim(line: Line): Promise<void> {
   void freshen();

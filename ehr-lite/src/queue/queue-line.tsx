@@ -1,6 +1,6 @@
 /** One line: who, state, since when, and the one act that comes next for this role; the others stand behind it. */
 import { Link } from 'wouter-preact';
-import { readsRecord, type Who } from '../session/who.ts';
+import type { Who } from '../session/who.ts';
 import { t } from '../texts/t.ts';
 import type { Line } from '../visit/morning.ts';
 import { staffKey } from '../visit/staff.ts';
@@ -31,7 +31,9 @@ export function QueueLine({ line, who, nowMs, acts }: QueueLineProps) {
         <span class="queue-wait">{waitWords(line, nowMs)}</span>
       </div>
       <div class="queue-who">
-        <h3>{readsRecord(who.role) ? <Link href={`/paciente/${person.id}`}>{person.nombre}</Link> : person.nombre}</h3>
+        <h3>
+          <Link href={`/paciente/${person.id}`}>{person.nombre}</Link>
+        </h3>
         <p class="quiet">
           {aboutPerson(line, nowMs)}
           {line.service === undefined ? '' : ` · ${line.service}`}
@@ -92,7 +94,15 @@ function LineActs({ line, who, mine, acts }: Omit<QueueLineProps, 'nowMs'> & { r
         </>
       );
     if (state === 'absent') return button(t('act.arrive'), t('act.arriveOf', { name }), () => acts.arrive(line), true);
-    if (waits) return button(t('act.left'), t('act.leftOf', { name }), () => acts.left(line));
+    if (waits)
+      return (
+        <>
+          {button(t('act.left'), t('act.leftOf', { name }), () => acts.left(line))}
+          {state === 'waiting'
+            ? button(t('act.mistake'), t('act.mistakeOf', { name }), () => acts.mistake(line))
+            : undefined}
+        </>
+      );
     return state === 'left' ? button(t('act.back'), t('act.backOf', { name }), () => acts.back(line)) : null;
   }
   const vitals = (main: boolean) =>
@@ -109,7 +119,11 @@ function LineActs({ line, who, mine, acts }: Omit<QueueLineProps, 'nowMs'> & { r
     );
   if (state !== 'attended') return null;
   const href = `/consulta/${line.visitId}`;
-  return mine
-    ? link(t('act.resume'), t('act.resumeOf', { name }), href, true)
-    : link(t('act.reader'), t('act.readerOf', { name }), href);
+  if (!mine) return link(t('act.reader'), t('act.readerOf', { name }), href);
+  return (
+    <>
+      {link(t('act.resume'), t('act.resumeOf', { name }), href, true)}
+      {button(t('act.putBack'), t('act.putBackOf', { name }), () => acts.putBack(line))}
+    </>
+  );
 }

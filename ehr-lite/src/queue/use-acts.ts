@@ -9,7 +9,17 @@ import type { Who } from '../session/who.ts';
 import { announce } from '../shell/announce.tsx';
 import { t } from '../texts/t.ts';
 import type { Line } from '../visit/morning.ts';
-import { call, type Done, markAbsent, markBack, markLeft, Taken } from './moves.ts';
+import {
+  call,
+  type Done,
+  doneElsewhere,
+  markAbsent,
+  markBack,
+  markLeft,
+  markMistake,
+  putBack,
+  Taken,
+} from './moves.ts';
 
 export interface Acts {
   readonly busy: boolean;
@@ -19,14 +29,16 @@ export interface Acts {
   readonly absent: (line: Line) => void;
   readonly left: (line: Line) => void;
   readonly back: (line: Line) => void;
+  readonly mistake: (line: Line) => void;
   readonly call: (line: Line) => void;
+  readonly putBack: (line: Line) => void;
   readonly tell: (done: Done) => void;
   readonly undo: () => void;
   readonly close: () => void;
 }
 
 export function useActs(who: Who): Acts {
-  const [state, setState] = useState<{ busy: boolean; done?: Done | undefined; problem?: unknown }>({ busy: false });
+  const [state, setState] = useState<{ busy: boolean; done?: Done | undefined; problem?: unknown }>(begun);
   const [, go] = useLocation();
   const running = useRef(false);
 
@@ -60,10 +72,12 @@ export function useActs(who: Who): Acts {
     absent: (line) => void run(() => markAbsent(line)),
     left: (line) => void run(() => markLeft(line)),
     back: (line) => void run(() => markBack(line)),
+    mistake: (line) => void run(() => markMistake(line)),
     call: (line) =>
       void run(() => call(line, who)).then((done) => {
         if (done !== undefined) go(`/consulta/${line.visitId}`);
       }),
+    putBack: (line) => void run(() => putBack(line, who)),
     tell: (done) => {
       setState({ busy: false, done });
       announce(done.words);
@@ -75,6 +89,12 @@ export function useActs(who: Who): Acts {
     },
     close: () => setState({ busy: false }),
   };
+}
+
+function begun(): { busy: boolean; done?: Done | undefined } {
+  const done = doneElsewhere.get();
+  doneElsewhere.set(undefined);
+  return { busy: false, done };
 }
 
 function inWords(error: unknown): unknown {

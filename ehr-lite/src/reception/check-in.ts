@@ -3,11 +3,11 @@ import type { BundleEntry, Reference } from '@medplum/fhirtypes';
 import { parseWhen, showWhen } from '../calendar/when.ts';
 import { hubNow } from '../hub/clock.ts';
 import { queries } from '../hub/queries.ts';
-import type { Patient } from '../hub/r4.ts';
-import { FHIR_BASE, read } from '../hub/read.ts';
+import { FHIR_BASE } from '../hub/read.ts';
 import { sending } from '../outbox/drain.ts';
 import { queue, remove } from '../outbox/queue.ts';
 import { send } from '../outbox/send.ts';
+import { readPatient } from '../patient/patient.resource.ts';
 import type { Who } from '../session/who.ts';
 import { t } from '../texts/t.ts';
 import type { Priority } from '../visit/codes.ts';
@@ -96,29 +96,18 @@ export async function checkIn(line: Line, who: Who, why: Why = NO_REASON): Promi
 const doctorReference = (key: string, display: string): Reference =>
   key.includes('/') ? { reference: key, display } : { identifier: { value: key }, type: 'Practitioner', display };
 
-interface Undone {
-  readonly person: { readonly id: string };
-  readonly appointment?: { readonly id: string } | undefined;
-  readonly state: string;
-}
-
 /** The visit was opened by mistake: what has not left this PC never leaves; what the hub has is marked so, and leaves the list. */
-export async function takeBack({ visitId, operation }: Opened): Promise<boolean> {
+export async function takeBack({ visitId, operation }: Opened, cita?: 'booked' | 'noshow'): Promise<void> {
   // On its way at this very moment it may be there already: the hub is asked then.
   const waits = sending.now !== operation && queue.get().some((entry) => entry.operation === operation);
   if (waits && operation !== undefined) await remove(operation);
-  else await changeState({ id: visitId, version: '1' }, 'entered-in-error');
+  else await changeState({ id: visitId, version: '1' }, 'entered-in-error', cita);
   await freshen();
-  return !waits;
 }
 
-/** As `takeBack`; the booked place waits again. */
-export async function undoArrival(line: Undone, opened: Opened): Promise<void> {
-  if (!(await takeBack(opened)) || line.appointment === undefined) return;
-  const entries = [placeEntry({ id: line.appointment.id }, line.state === 'absent' ? 'noshow' : 'booked')];
-  await send({ operation: crypto.randomUUID(), patientId: line.person.id, words: t('moved.undo'), entries });
-  await freshen();
-}
+/** As `takeBack`; the booked place is what it was. */
+export const undoArrival = ({ state }: Pick<Line, 'state'>, opened: Opened): Promise<void> =>
+  takeBack(opened, state === 'absent' ? 'noshow' : 'booked');
 
 export function walkIn(patient: { id: string; name: string }, who: Who, why: Why): Promise<Arrived> {
   const visit = arrival(who, { reference: `Patient/${patient.id}`, display: patient.name }, why);
@@ -152,7 +141,6 @@ export async function register(form: Registering, who: Who, why: Why): Promise<R
   if (sent.kind === 'queued') return { ...made, outcome: undefined };
   const answer = sent.response.entry?.[0]?.response;
   const id = /Patient\/([^/]+)/.exec(answer?.location ?? '')?.[1];
-  const stored =
-    id === undefined ? undefined : await read<Patient>(`${FHIR_BASE}/Patient/${id}`).catch(() => undefined);
+  const stored = id === undefined ? undefined : await readPatient(id).catch(() => undefined);
   return { ...made, outcome: stored && outcomeOf(answer?.status, stored) };
 }

@@ -4,7 +4,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useAct } from '../hub/use-act.ts';
 import { bySurname, personOf } from '../patient/person.ts';
 import { SearchForm } from '../patient/search-form.tsx';
-import { type Sought, soughtIn } from '../patient/sought.ts';
+import { searchWords } from '../patient/search-words.ts';
+import { soughtIn } from '../patient/sought.ts';
 import { useSearch } from '../patient/use-search.ts';
 import { Icon } from '../pictures/icon.tsx';
 import type { Done } from '../queue/moves.ts';
@@ -13,9 +14,10 @@ import type { Who } from '../session/who.ts';
 import { announce } from '../shell/announce.tsx';
 import { later } from '../shell/later.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Wrong } from '../shell/wrong.tsx';
 import { t } from '../texts/t.ts';
 import type { Line } from '../visit/morning.ts';
-import { arriveByCode, isAppointmentCode } from './appointment-code.ts';
+import { arriveByCode, isAppointmentCode } from './appointment-code.resource.ts';
 import { ArrivalForm } from './arrival-form.tsx';
 import { type CurpSheet, readSheet, type Scanned } from './curp-sheet.ts';
 import { FoundPeople } from './found-people.tsx';
@@ -91,7 +93,8 @@ export function Desk({ who, lines, acts }: DeskProps) {
   const start = sheet === undefined ? { ...EMPTY, curp: sought.kind === 'curp' ? sought.curp : '' } : fromSheet(sheet);
   const startNew = () =>
     setStep({ kind: 'register', form: sought.kind === 'curp' ? fromCurp(start, sought.curp) : EMPTY });
-  const unknown = sought.kind === 'curp' && search.settled && search.error === undefined && people.length === 0;
+  const nobody = search.settled && search.error === undefined && people.length === 0;
+  const unknown = sought.kind === 'curp' && nobody;
 
   if (step.kind === 'arrive')
     return (
@@ -112,7 +115,7 @@ export function Desk({ who, lines, acts }: DeskProps) {
         field={field}
         text={text}
         sought={sought}
-        says={saysOf(sought, search.waiting)}
+        says={searchWords(sought, search)}
         onType={type}
         onSubmit={(event) => {
           event.preventDefault();
@@ -123,11 +126,15 @@ export function Desk({ who, lines, acts }: DeskProps) {
         }}
         onDown={() => document.querySelector<HTMLElement>('.desk [data-desk="main"]')?.focus()}
       />
-      <p class="quiet">{t('desk.scanHint')}</p>
-      <button type="button" class="button" onClick={() => setLooking(true)}>
-        <Icon name="eye" />
-        {t('desk.camera')}
-      </button>
+      {text === '' ? (
+        <>
+          <p class="quiet">{t('desk.scanHint')}</p>
+          <button type="button" class="button" onClick={() => setLooking(true)}>
+            <Icon name="eye" />
+            {t('desk.camera')}
+          </button>
+        </>
+      ) : undefined}
       {looking ? <camera.Screen onText={scan} onClose={() => setLooking(false)} /> : undefined}
       {bad === undefined ? undefined : <BadScan scanned={bad} />}
       {byCode.error === undefined ? undefined : <ProblemNotice error={byCode.error} />}
@@ -151,9 +158,16 @@ export function Desk({ who, lines, acts }: DeskProps) {
           <NextButton words={t('desk.new')} first focus={sheet !== undefined} onClick={startNew} />
         </>
       ) : sought.kind === 'curp' ? undefined : (
-        <button type="button" class="button button-wide" onClick={() => setStep({ kind: 'register', form: EMPTY })}>
-          {t('desk.noCurp')}
-        </button>
+        <>
+          {nobody ? (
+            <p>
+              <strong>{t('find.noneByName')}</strong> {t('find.noneByName.fix')}
+            </p>
+          ) : undefined}
+          <button type="button" class="button button-wide" onClick={() => setStep({ kind: 'register', form: EMPTY })}>
+            {t('desk.noCurp')}
+          </button>
+        </>
       )}
     </section>
   );
@@ -169,18 +183,5 @@ const named = ({ given, father, mother }: Registering) => ({ given, father, moth
 function BadScan({ scanned }: { readonly scanned: Exclude<Scanned, { kind: 'sheet' }> }) {
   const [text, fix] =
     scanned.kind === 'wrong' ? [scanned.text, scanned.fix] : [t('desk.notCurp'), t('desk.notCurp.fix')];
-  return (
-    <div class="notice notice-problem" role="alert">
-      <Icon name="problem" />
-      <p>
-        <strong>{text}</strong> {fix}
-      </p>
-    </div>
-  );
-}
-
-function saysOf(sought: Sought, waiting: boolean): string {
-  if (sought.kind === 'short') return t('find.short');
-  if (sought.kind === 'curp-growing') return t('find.growing', { count: sought.missing });
-  return waiting && sought.kind !== 'nothing' ? t('find.searching') : '';
+  return <Wrong said={[{ text, fix }]} />;
 }

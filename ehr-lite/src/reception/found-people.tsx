@@ -1,7 +1,8 @@
 /** Who was found, and the one key that comes next: to the room when booked, else the reason is asked. */
+import { Link } from 'wouter-preact';
 import { showAge } from '../calendar/age.ts';
 import { showDay, showTime } from '../calendar/when.ts';
-import { curpWords } from '../patient/people-list.tsx';
+import { curpWords } from '../patient/curp-words.ts';
 import { namesakes, type Person } from '../patient/person.ts';
 import type { Acts } from '../queue/use-acts.ts';
 import { t } from '../texts/t.ts';
@@ -35,13 +36,15 @@ export function FoundPeople({ people, lines, acts, focus, onChoose, onArrived }:
                 .join(' · ')}
             </p>
             {twins.has(person.id) ? <p class="tag tag-warn">{t('find.namesake')}</p> : undefined}
-            {booked === undefined ? undefined : (
+            {booked !== undefined ? (
               <p>{t('desk.booked', { time: showTime({ ms: booked.fromMs, precision: 'time' }) ?? '' })}</p>
-            )}
+            ) : here === undefined ? (
+              <p class="quiet">{t('desk.notBooked')}</p>
+            ) : undefined}
             {here === undefined ? (
               <NextButton
-                words={t(booked === undefined ? 'desk.choose' : 'act.arrive')}
-                spoken={t(booked === undefined ? 'desk.chosen' : 'act.arriveOf', { name: person.name })}
+                words={t('act.arrive')}
+                spoken={t('act.arriveOf', { name: person.name })}
                 first={at === 0}
                 focus={focus && at === 0}
                 disabled={acts.busy}
@@ -54,6 +57,9 @@ export function FoundPeople({ people, lines, acts, focus, onChoose, onArrived }:
             ) : (
               <p>{t('desk.here', { state: t(`state.${here.state}`) })}</p>
             )}
+            <Link href={`/paciente/${person.id}`} class="button" aria-label={t('desk.recordOf', { name: person.name })}>
+              {t('desk.record')}
+            </Link>
           </li>
         );
       })}

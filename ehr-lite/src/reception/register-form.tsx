@@ -77,7 +77,7 @@ export function RegisterForm({ who, start, onDone, onBack }: RegisterFormProps) 
               </option>
             ))}
           </select>
-          <span id="reg-why-says" class="desk-wrong">
+          <span id="reg-why-says" class="wrong">
             {wrong('why')}
           </span>
         </label>
@@ -106,7 +106,7 @@ export function RegisterForm({ who, start, onDone, onBack }: RegisterFormProps) 
         <TextField label={t('register.day')} numeric {...text('day', FIELD.birth)} wrong={undefined} />
         <TextField label={t('register.month')} numeric {...text('month', 'reg-month')} />
         <TextField label={t('register.year')} numeric {...text('year', 'reg-year')} />
-        {wrong('birth') === undefined ? undefined : <p class="desk-wrong">{wrong('birth')}</p>}
+        {wrong('birth') === undefined ? undefined : <p class="wrong">{wrong('birth')}</p>}
       </fieldset>
       <fieldset class="desk-choices">
         <legend>{t('register.sex')}</legend>
@@ -122,7 +122,7 @@ export function RegisterForm({ who, start, onDone, onBack }: RegisterFormProps) 
             {t(`register.${one}`)}
           </label>
         ))}
-        {wrong('sex') === undefined ? undefined : <p class="desk-wrong">{wrong('sex')}</p>}
+        {wrong('sex') === undefined ? undefined : <p class="wrong">{wrong('sex')}</p>}
       </fieldset>
       <label class="desk-field">
         <span>{t('register.state')}</span>

@@ -29,7 +29,7 @@ export function TextField({ id, label, value, change, hint, wrong, numeric = fal
         onInput={(event) => change(event.currentTarget.value)}
       />
       {says === undefined ? undefined : (
-        <span id={`${id}-says`} class={wrong === undefined ? 'quiet' : 'desk-wrong'}>
+        <span id={`${id}-says`} class={wrong === undefined ? 'quiet' : 'wrong'}>
           {says}
         </span>
       )}

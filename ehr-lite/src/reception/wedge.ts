@@ -14,7 +14,7 @@ export interface Stroke {
 }
 
 /** Feed it every key; it answers the text when an Enter ends a burst. */
-export function burstReader(): (stroke: Stroke) => string | undefined {
+export function burstReader(minKeys = MIN_KEYS): (stroke: Stroke) => string | undefined {
   let text = '';
   let firstMs = 0;
   let lastMs = Number.NEGATIVE_INFINITY;
@@ -27,7 +27,7 @@ export function burstReader(): (stroke: Stroke) => string | undefined {
     lastMs = atMs;
     if (key === 'Enter' || key === 'Tab') {
       const keys = [...text].length;
-      const scanned = keys >= MIN_KEYS && (atMs - firstMs) / keys <= MAX_MEAN_MS ? text : undefined;
+      const scanned = keys >= minKeys && (atMs - firstMs) / keys <= MAX_MEAN_MS ? text : undefined;
       // A PDF417 may hold line ends of its own: what comes before the last one is kept for the whole.
       text = '';
       return scanned;
@@ -37,15 +37,24 @@ export function burstReader(): (stroke: Stroke) => string | undefined {
   };
 }
 
-/** What the burst wrote into a field that was not meant for it is taken out again. */
-export function useWedge(onScan: (text: string) => void): void {
+/**
+ * What the burst wrote into a field that was not meant for it is taken out again.
+ * @param minKeys of the shortest code that is read here
+ * @param own the field that is meant for codes: what is typed into it is its own affair, however slowly it comes
+ */
+export function useWedge(
+  onScan: (text: string) => void,
+  minKeys = MIN_KEYS,
+  own?: { readonly current: HTMLInputElement | null },
+): void {
   useEffect(() => {
-    const read = burstReader();
+    const read = burstReader(minKeys);
     let before: { readonly field: HTMLInputElement | HTMLTextAreaElement; readonly value: string } | undefined;
     let lastMs = Number.NEGATIVE_INFINITY;
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || (event.altKey && !event.getModifierState('AltGraph'))) return;
       const field = event.target;
+      if (own !== undefined && field === own.current) return;
       if (event.timeStamp - lastMs > MAX_GAP_MS)
         before =
           field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement
@@ -64,5 +73,5 @@ export function useWedge(onScan: (text: string) => void): void {
     };
     document.addEventListener('keydown', onKey, true);
     return () => document.removeEventListener('keydown', onKey, true);
-  }, [onScan]);
+  }, [onScan, minKeys, own]);
 }

@@ -1,8 +1,8 @@
 /** Why somebody comes, how urgent it is, and whether he goes first among equals. */
 import { t } from '../texts/t.ts';
+import { PRIORITIES } from '../visit/codes.ts';
 import type { Why } from './check-in.ts';
 
-const PRIORITIES = ['R', 'UR', 'EM'] as const;
 const MOST_LETTERS = 200;
 
 export function WhyFields({ why, change }: { readonly why: Why; readonly change: (why: Why) => void }) {

@@ -6,6 +6,7 @@ import { hubNow } from '../hub/clock.ts';
 import { useAct } from '../hub/use-act.ts';
 import type { Who } from '../session/who.ts';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import type { Move } from './move.ts';
 import { bookPlace, freePlaces, type Place } from './referral.resource.ts';
@@ -36,6 +37,7 @@ export function BookStep({ referral, who, busy, onDone }: BookStepProps) {
   const found = places.data ?? [];
   return (
     <div class="order-details">
+      <Reading of={places} silent />
       {found.length === 0 ? undefined : (
         // biome-ignore lint/a11y/useSemanticElements: buttons that act, not a set of fields.
         <div class="order-group order-wide" role="group" aria-label={t('ref.book.places')}>

@@ -1,6 +1,7 @@
 /** One step of a referral, with what it has to say; the hub refuses any other (hie-core referrals/write-rule.ts). */
 import type { ReferralState } from '@amate/terminology/ordering/referral-states.ts';
 import type { BundleEntry, Composition, Task } from '@medplum/fhirtypes';
+import { notBefore } from '../calendar/when.ts';
 import { cell } from '../hub/cell.ts';
 import { queries } from '../hub/queries.ts';
 import { send } from '../outbox/send.ts';
@@ -68,7 +69,7 @@ function moved(task: Referral['task'], who: Who, step: Move, at: string): Referr
   return {
     ...rest,
     ...stateConcept(step.to),
-    lastModified: at,
+    lastModified: notBefore(at, task.authoredOn),
     output,
     ...(step.at !== undefined && { executionPeriod: { start: step.at } }),
     ...(step.reason !== undefined && { statusReason: { text: step.reason } }),

@@ -3,8 +3,7 @@ import type { Composition } from '@medplum/fhirtypes';
 import { useQuery } from '@tanstack/react-query';
 import { parseWhen, showWhen } from '../calendar/when.ts';
 import { textOfDiv } from '../note/narrative.ts';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
-import { t } from '../texts/t.ts';
+import { Reading } from '../shell/reading.tsx';
 import { readNote } from './referral.resource.ts';
 
 export function NoteText({ id, title }: { readonly id: string; readonly title: string }) {
@@ -12,15 +11,8 @@ export function NoteText({ id, title }: { readonly id: string; readonly title: s
   return (
     <section class="card referral-note" aria-labelledby={`note-${id}`}>
       <h2 id={`note-${id}`}>{title}</h2>
-      {query.data === undefined ? (
-        query.error === null ? (
-          <p role="status">{t('app.loading')}</p>
-        ) : (
-          <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
-        )
-      ) : (
-        <Text note={query.data} />
-      )}
+      <Reading of={query} />
+      {query.data === undefined ? undefined : <Text note={query.data} />}
     </section>
   );
 }

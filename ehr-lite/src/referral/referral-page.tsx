@@ -7,13 +7,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter-preact';
 import { parseWhen, showWhen } from '../calendar/when.ts';
 import { hubNow } from '../hub/clock.ts';
-import { useFollowedTasks } from '../inbox/use-inbox.ts';
+import { useFollowed } from '../live/use-followed.ts';
 import { personOf } from '../patient/person.ts';
 import type { Who } from '../session/who.ts';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
 import { Facts } from '../shell/facts.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Unread } from '../shell/unread.tsx';
 import { t } from '../texts/t.ts';
 import { AgeMark, StateMark } from './marks.tsx';
 import { NoteText } from './note-text.tsx';
@@ -22,12 +22,11 @@ import { Steps } from './steps.tsx';
 
 export function ReferralPage({ who, id }: { readonly who: Who; readonly id: string }) {
   const heading = useArrival<HTMLHeadingElement>('title.referral');
-  useFollowedTasks(`_id=${encodeURIComponent(id)}`, 'referral');
+  useFollowed(`/live/Task?_id=${encodeURIComponent(id)}`, 'referral');
   const query = useQuery({ queryKey: ['referral', id], queryFn: ({ signal }) => readReferral(id, signal) });
   const referral = query.data;
-  if (query.isPending) return <p role="status">{t('ref.list.loading')}</p>;
-  if (query.error !== null && referral === undefined)
-    return <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isPending || query.error !== null)
+    return <Unread title="title.referral" of={query} words="ref.list.loading" />;
   if (referral === undefined) return <Empty title={t('ref.none')} fix={t('ref.none.fix')} />;
   const person = referral.patient && personOf(referral.patient, hubNow());
   const name = person?.name ?? t('inbox.someone');
@@ -36,9 +35,6 @@ export function ReferralPage({ who, id }: { readonly who: Who; readonly id: stri
   const reason = referral.task.statusReason?.text;
   return (
     <article class="referral">
-      <p>
-        <Link href="/referencias">{t('ref.back')}</Link>
-      </p>
       <header class="referral-head">
         <h1 ref={heading} tabIndex={-1}>
           {name} <span class="referral-specialty">{referral.specialty}</span>

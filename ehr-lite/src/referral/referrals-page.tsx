@@ -5,12 +5,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter-preact';
 import { parseWhen, showWhen } from '../calendar/when.ts';
 import { hubNow } from '../hub/clock.ts';
-import { useFollowedTasks } from '../inbox/use-inbox.ts';
+import { useFollowed } from '../live/use-followed.ts';
 import { personOf } from '../patient/person.ts';
 import type { Who } from '../session/who.ts';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import { AgeMark, StateMark } from './marks.tsx';
 import { criteriaOf, readOpen } from './referral.resource.ts';
@@ -41,7 +41,7 @@ const WORDS = {
 } as const;
 
 function Side({ clues, side }: { readonly clues: string; readonly side: 'owner' | 'requester' }) {
-  useFollowedTasks(String(criteriaOf(side, clues)), 'referrals');
+  useFollowed(`/live/Task?${criteriaOf(side, clues)}`, 'referrals');
   const query = useQuery({
     queryKey: ['referrals', side, clues],
     queryFn: ({ signal }) => readOpen(side, clues, signal),
@@ -50,13 +50,8 @@ function Side({ clues, side }: { readonly clues: string; readonly side: 'owner' 
   return (
     <section class="card" aria-labelledby={`ref-${side}`}>
       <h2 id={`ref-${side}`}>{t(title)}</h2>
-      {query.data === undefined ? (
-        query.error === null ? (
-          <p role="status">{t('ref.list.loading')}</p>
-        ) : (
-          <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
-        )
-      ) : query.data.length === 0 ? (
+      <Reading of={query} words="ref.list.loading" />
+      {query.data === undefined ? undefined : query.data.length === 0 ? (
         <p class="quiet">
           {t(none)}. {t(fix)}
         </p>

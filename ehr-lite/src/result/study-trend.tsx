@@ -10,7 +10,7 @@ import type { Page } from '../hub/read.ts';
 import { FlagMark } from '../observation/flag-mark.tsx';
 import { readableUnit, readingsOf, whenOf } from '../observation/reading.ts';
 import { Preliminary } from '../observation/result-table.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { LOCALE, t } from '../texts/t.ts';
 import { type Point, type Series, type Study, trendOf } from './series.ts';
 import { findStudy } from './trend.resource.ts';
@@ -41,8 +41,7 @@ export function StudyTrend({ patientId, study, listed }: TrendProps) {
   return (
     <section class="card trend" aria-labelledby="trend-study">
       <h3 id="trend-study">{study.name}</h3>
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
-      {listed === undefined && query.isPending ? <p role="status">{t('trend.loading')}</p> : undefined}
+      <Reading of={query} words="trend.loading" />
       {trend.series.map((series, index) => (
         <OneSeries
           key={series.key}

@@ -9,7 +9,7 @@ import type { Observation } from '../hub/r4.ts';
 import type { Page } from '../hub/read.ts';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import { type Study, studiesOf } from './series.ts';
 import { StudyTrend } from './study-trend.tsx';
@@ -35,8 +35,7 @@ export function TrendsPage({ patientId }: { readonly patientId: string }) {
       <h2 id="trends-title" ref={heading} tabIndex={-1}>
         {t('trend.title')}
       </h2>
-      {recent.error === null ? undefined : <ProblemNotice error={recent.error} onRetry={() => void recent.refetch()} />}
-      {recent.isPending ? <p role="status">{t('trend.loading')}</p> : undefined}
+      <Reading of={recent} words="trend.loading" />
       {recent.data !== undefined && studies.length === 0 ? (
         <Empty title={t('trend.none')} fix={t('trend.none.fix')} />
       ) : undefined}

@@ -7,7 +7,7 @@
  * A duplicated tab copies sessionStorage; two tabs turning the same rotating token would look like theft and end both
  * sessions. So each tab holds a Web Lock named by its own id: who finds the lock held is the copy, and forgets.
  */
-const KEY = 'amate.session';
+import { remembered } from '../hub/remembered.ts';
 
 export interface Kept {
   readonly refreshToken: string;
@@ -15,31 +15,46 @@ export interface Kept {
   readonly tab: string;
 }
 
-export function recall(): Kept | undefined {
-  try {
-    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Kept | null;
-    return kept ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
+export const recall = (): Kept | undefined => remembered.json<Kept>('amate.session');
+export const keep = (kept: Kept): void => remembered.set('amate.session', kept);
+export const forget = (): void => remembered.drop('amate.session');
 
-export const keep = (kept: Kept): void => sessionStorage.setItem(KEY, JSON.stringify(kept));
-export const forget = (): void => sessionStorage.removeItem(KEY);
+/** The page that a reload replaces answers no more, however long the browser takes to let its lock go; the page of a copied tab answers at once. */
+const LET_GO_MS = 20_000;
+const ASK_MS = 250;
 
-/** On a slow PC a reload comes before the browser has let go of the page that it replaces; the copy of a tab waits in vain. */
-const LET_GO_MS = 2_000;
-
-/** Holds this tab's lock until the page goes; false when another tab already holds it. */
+/** Holds this tab's lock until the page goes; false when another page that lives holds it. */
 export function claimTab(tab: string): Promise<boolean> {
   if (navigator.locks === undefined) return Promise.resolve(true);
+  const name = `amate-tab-${tab}`;
+  const others = new BroadcastChannel(name);
+  const another = new AbortController();
+  const ask = () => others.postMessage('whose');
+  const asking = setInterval(ask, ASK_MS);
+  const end = setTimeout(() => another.abort(), LET_GO_MS);
+  const settle = () => {
+    clearInterval(asking);
+    clearTimeout(end);
+  };
+  others.onmessage = ({ data }) => {
+    if (data === 'mine') another.abort();
+  };
   return new Promise((resolve) => {
     const hold = () => {
+      settle();
+      others.onmessage = ({ data }) => {
+        if (data === 'whose') others.postMessage('mine');
+      };
+      addEventListener('pagehide', () => others.close());
       resolve(true);
       return new Promise<never>(() => {});
     };
-    const options = { signal: AbortSignal.timeout(LET_GO_MS) };
-    navigator.locks.request(`amate-tab-${tab}`, options, hold).catch(() => resolve(false));
+    navigator.locks.request(name, { signal: another.signal }, hold).catch(() => {
+      settle();
+      others.close();
+      resolve(false);
+    });
+    ask();
   });
 }
 
@@ -47,7 +62,6 @@ export function claimTab(tab: string): Promise<boolean> {
  * Who left without network is still known to the hub by its cookie. The next sign-in on this PC asks for the password,
  * so that nobody comes in as the one before.
  */
-const ASK = 'amate.ask-again';
-export const askAgain = (): void => localStorage.setItem(ASK, '1');
-export const mustAsk = (): boolean => localStorage.getItem(ASK) !== null;
-export const asked = (): void => localStorage.removeItem(ASK);
+export const askAgain = (): void => remembered.set('amate.ask-again', '1');
+export const mustAsk = (): boolean => remembered.get('amate.ask-again') !== undefined;
+export const asked = (): void => remembered.drop('amate.ask-again');

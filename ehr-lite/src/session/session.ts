@@ -32,6 +32,7 @@ export const unsent: { now: () => boolean } = { now: () => false };
 
 export const session = cell<Session>({ kind: 'starting' });
 const REFRESH_BEFORE_MS = 60_000;
+const ASK_LATER_MS = 5_000;
 let tokens: Tokens | undefined;
 let refreshing: Promise<string> | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -52,7 +53,18 @@ export async function resume(): Promise<void> {
     const now = session.get();
     if (now.kind === 'starting') session.set({ kind: 'cut-off' });
     if (now.kind === 'in' && now.asking) session.set({ kind: 'in', who: now.who, local: true });
+    askLater();
   });
+}
+
+/** A hub in trouble answers, so that the line counts as up: nobody else would ask it again for its word. */
+function askLater(): void {
+  setTimeout(() => {
+    const now = session.get();
+    if (now.kind !== 'in' || !now.local || recall() === undefined) return;
+    if (line.get().kind === 'down') return askLater();
+    void refreshNow().catch(askLater);
+  }, ASK_LATER_MS);
 }
 
 /** Takes the tokens of a finished sign-in or refresh. False when they do not say who signed in. */

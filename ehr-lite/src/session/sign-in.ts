@@ -3,13 +3,13 @@
  * redeem the code, and return to where the person was. What must survive the round trip lies in sessionStorage and
  * is used once.
  */
+import { remembered } from '../hub/remembered.ts';
 import { asked, mustAsk } from './kept.ts';
 import { canProve, challengeOf, randomValue } from './pkce.ts';
 import { adopt } from './session.ts';
 import { authorizationUrl, redeemCode } from './token-endpoint.ts';
 import { claimsOf } from './who.ts';
 
-const KEY = 'amate.sign-in';
 interface Pending {
   readonly verifier: string;
   readonly state: string;
@@ -36,7 +36,7 @@ export async function signInAddress(returnTo: string): Promise<string> {
     nonce: randomValue(),
     returnTo: safeReturn(returnTo),
   };
-  sessionStorage.setItem(KEY, JSON.stringify(pending));
+  remembered.set('amate.sign-in', pending);
   return authorizationUrl(await challengeOf(pending.verifier), pending.state, pending.nonce, mustAsk());
 }
 
@@ -56,9 +56,9 @@ export async function finishSignIn(query: string): Promise<Returned> {
 }
 
 function takePending(): Pending | undefined {
-  const text = sessionStorage.getItem(KEY);
-  sessionStorage.removeItem(KEY);
-  return text === null ? undefined : (JSON.parse(text) as Pending);
+  const pending = remembered.json<Pending>('amate.sign-in');
+  remembered.drop('amate.sign-in');
+  return pending;
 }
 
 /** Only a path of this app: never another site, never the return page itself. */

@@ -72,6 +72,7 @@ export const redeemRefresh = (refreshToken: string): Promise<TokenAnswer> =>
 /** Refused by the hub is an answer; not reaching it, or a hub in trouble, is thrown: the session may still be good. */
 async function ask(grant: Readonly<Record<string, string>>): Promise<TokenAnswer> {
   const body = new URLSearchParams({ client_id: CLIENT_ID, ...grant });
+  const askedMs = Date.now();
   let response: Response;
   try {
     response = await fetch('/oidc/token', {
@@ -86,7 +87,7 @@ async function ask(grant: Readonly<Record<string, string>>): Promise<TokenAnswer
   }
   if (response.status >= 500 || response.status === 429) throw lineProblem();
   reached();
-  noteHubTime(response);
+  noteHubTime(response, askedMs);
   const answer = (await response.json().catch(() => ({}))) as Record<string, string | number | undefined>;
   if (!response.ok || typeof answer.access_token !== 'string') {
     return { kind: 'refused', error: String(answer.error ?? response.status) };

@@ -5,7 +5,7 @@
  */
 import { type ComponentType, useEffect, useState } from 'react';
 import { lineProblem } from '../hub/problem.ts';
-import { t } from '../texts/t.ts';
+import { Loading } from './loading.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
 
 interface LaterScreen<P> {
@@ -49,11 +49,7 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
     }, []);
     const Loaded = loaded;
     if (Loaded !== undefined) return <Loaded {...props} />;
-    return state === 'failed' ? (
-      <ProblemNotice error={lineProblem()} onRetry={() => location.reload()} />
-    ) : (
-      <p role="status">{t('app.loading')}</p>
-    );
+    return state === 'failed' ? <ProblemNotice error={lineProblem()} onRetry={() => location.reload()} /> : <Loading />;
   }
   return { Screen, warm: () => void fetchIt().catch(() => {}) };
 }

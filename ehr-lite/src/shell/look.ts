@@ -1,13 +1,15 @@
 /** Which brand the screens wear, remembered on this PC; the city's identity changes with each government. */
-const KEY = 'amate.look';
+import { remembered } from '../hub/remembered.ts';
+
 export const LOOKS = ['guinda', 'neutral', 'contraste'] as const;
 export type Look = (typeof LOOKS)[number];
 
 export function currentLook(): Look {
-  return LOOKS.find((look) => look === localStorage.getItem(KEY)) ?? 'guinda';
+  const kept = remembered.get('amate.look');
+  return LOOKS.find((look) => look === kept) ?? 'guinda';
 }
 
 export function wear(look: Look): void {
-  localStorage.setItem(KEY, look);
+  remembered.set('amate.look', look);
   document.documentElement.dataset.theme = look;
 }

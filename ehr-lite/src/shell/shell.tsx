@@ -13,6 +13,9 @@ import { quietly } from './later.tsx';
 import { LineStrip } from './line-strip.tsx';
 import { SHORTCUTS, useShortcut } from './shortcuts.ts';
 
+const firstRow = quietly(() => import('./navigation/navigation.tsx').then((module) => module.FirstRow));
+const secondRow = quietly(() => import('./navigation/navigation.tsx').then((module) => module.SecondRow));
+const wayBack = quietly(() => import('./navigation/navigation.tsx').then((module) => module.WayBack));
 const inboxMark = quietly(() => import('../inbox/inbox-mark.tsx').then((module) => module.InboxMark));
 const critical = quietly(() => import('../inbox/inbox-mark.tsx').then((module) => module.CriticalStrip));
 const sheetOfKeys = quietly(() => import('./sheet.tsx').then((module) => module.Sheet));
@@ -30,7 +33,7 @@ export function Shell({ who, children }: { readonly who: Who; readonly children:
     SHORTCUTS.find,
     useCallback(() => {
       if (finds) go('/');
-      document.getElementById('sought')?.focus();
+      seek();
     }, [finds, go]),
   );
   return (
@@ -39,10 +42,12 @@ export function Shell({ who, children }: { readonly who: Who; readonly children:
         {t('app.skip')}
       </a>
       <Header who={who} onSheet={() => setSheet(true)} />
+      <secondRow.Screen role={who.role} />
       <LineStrip />
       {opensInEmergency(who.role) ? <critical.Screen who={who} /> : undefined}
       {worksOffline(who.role) ? <strips.Screen who={who} /> : undefined}
       <main id="contenido" tabIndex={-1}>
+        <wayBack.Screen role={who.role} />
         {children}
       </main>
       <footer class="foot">
@@ -58,33 +63,38 @@ export function Shell({ who, children }: { readonly who: Who; readonly children:
 }
 
 function Header({ who, onSheet }: { readonly who: Who; readonly onSheet: () => void }) {
-  const [path] = useLocation();
   return (
     <header class="top">
       <Link href="/" class="brand">
         <Logo />
         <span>{t('app.name')}</span>
       </Link>
+      <firstRow.Screen role={who.role} onSheet={onSheet} />
       {findsPatients(who.role) ? (
-        <nav aria-label={t('shell.nav')}>
-          <Link href="/" class="top-link" aria-current={path === '/' ? 'page' : undefined}>
-            <Icon name="search" />
-            <span>{t('shell.find')}</span>
-          </Link>
-        </nav>
+        <Link href="/" class="top-link top-find" onClick={seek}>
+          <Icon name="search" />
+          <span>{t('shell.find')}</span>
+        </Link>
       ) : undefined}
       {opensInEmergency(who.role) ? <inboxMark.Screen who={who} /> : undefined}
       <OutboxMark />
-      <p class="top-who">
+      {/* Not a screen of this app: the hub draws it. */}
+      <a href="/cuentas" class="top-who" title={t('shell.account')}>
         <strong>{who.name}</strong>
         <span>
           {t(`role.${who.role}`)}
           {who.clues === undefined ? '' : ` · ${t('shell.facility', { clues: who.clues })}`}
         </span>
-      </p>
-      <button type="button" class="top-button" onClick={onSheet} aria-keyshortcuts="Alt+T">
+      </a>
+      <button
+        type="button"
+        class="top-button wide-only"
+        title={t('shell.menu')}
+        onClick={onSheet}
+        aria-keyshortcuts="Alt+T"
+      >
         <Icon name="keyboard" />
-        <span class="wide-only">{t('shell.menu')}</span>
+        <span>{t('shell.menu')}</span>
       </button>
       <button type="button" class="top-button" onClick={() => void signOut()}>
         <Icon name="signOut" />
@@ -93,3 +103,6 @@ function Header({ who, onSheet }: { readonly who: Who; readonly onSheet: () => v
     </header>
   );
 }
+
+/** At home already: the field is there. */
+const seek = (): void => document.getElementById('sought')?.focus();

@@ -1,15 +1,13 @@
 /** `/almacen`: packs that come, go and travel. One group of screens, fetched together; what is large comes by itself. */
 import './supply.css';
 import '../texts/supply.ts';
-import { Link } from 'wouter-preact';
+import { Redirect } from 'wouter-preact';
 import type { Who } from '../session/who.ts';
-import { useArrival } from '../shell/arrive.ts';
-import { Empty } from '../shell/empty.tsx';
 import { later } from '../shell/later.tsx';
-import { t } from '../texts/t.ts';
-import { SupplyDoors } from './supply-doors.tsx';
-import { partsOf } from './supply-parts.ts';
+import { doorsOf } from '../shell/navigation/doors.ts';
+import { NotFound } from '../shell/not-found.tsx';
 
+const stock = later(() => import('./stock/stock-page.tsx').then((module) => module.StockPage));
 const orders = later(() => import('./order/orders-page.tsx').then((module) => module.OrdersPage));
 const order = later(() => import('./order/order-page.tsx').then((module) => module.OrderPage));
 const newOrder = later(() => import('./order/new-order-page.tsx').then((module) => module.NewOrderPage));
@@ -27,19 +25,21 @@ interface SupplyPagesProps {
   readonly item: string | undefined;
 }
 
-export function SupplyPages({ who, part = '', item }: SupplyPagesProps) {
-  const own = partsOf(who.role);
-  const known = own.some((one) => one.part === part);
+export function SupplyPages({ who, part, item }: SupplyPagesProps) {
+  const own = doorsOf(who.role).filter(({ href }) => href.startsWith('/almacen/'));
+  if (!own.some(({ href }) => href === `/almacen/${part}`))
+    return part === undefined && own[0] !== undefined ? <Redirect to={own[0].href} replace /> : <NotFound />;
   return (
     <div class="supply">
-      <SupplyDoors who={who} part={part} />
-      {known ? <Part who={who} part={part} item={item} /> : <SupplyHome who={who} />}
+      <Part who={who} part={part} item={item} />
     </div>
   );
 }
 
 function Part({ who, part, item }: SupplyPagesProps) {
   switch (part) {
+    case 'existencias':
+      return <stock.Screen who={who} />;
     case 'recibir':
       return <receive.Screen key={item} who={who} order={item} />;
     case 'pedidos':
@@ -61,27 +61,4 @@ function Part({ who, part, item }: SupplyPagesProps) {
     default:
       return null;
   }
-}
-
-function SupplyHome({ who }: { readonly who: Who }) {
-  const heading = useArrival<HTMLHeadingElement>('title.supply');
-  const own = partsOf(who.role);
-  if (own.length === 0) return <Empty title={t('app.notFound')} fix={t('app.notFound.fix')} />;
-  return (
-    <>
-      <h1 ref={heading} tabIndex={-1}>
-        {t('title.supply')}
-      </h1>
-      <ul class="supply-cards">
-        {own.map(({ part }) => (
-          <li key={part}>
-            <Link href={`/almacen/${part}`} class="card">
-              <strong>{t(`supply.door.${part}`)}</strong>
-              <span>{t(`supply.door.${part}.about`)}</span>
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
 }

@@ -1,9 +1,11 @@
-/** In the header of who attends: the way to the board with how much nobody has taken, and an alarm while an emergency waits, taken or not. */
+/** For the navigation of who attends: how much of the board nobody has taken, and an alarm while an emergency waits, taken or not. */
 import '../texts/orders.ts';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { Link, useLocation } from 'wouter-preact';
 import { asProblem } from '../hub/problem.ts';
 import { Icon } from '../pictures/icon.tsx';
+import { tellMark } from '../shell/navigation/marks.ts';
 import { t } from '../texts/t.ts';
 import { readWaiting } from './board/board.resource.ts';
 
@@ -16,15 +18,10 @@ const useWaiting = () =>
 export function TeleMark() {
   const { data, error } = useWaiting();
   // A hub without telemonitoring (docs/adr/0036).
-  if (error !== null && asProblem(error).kind === 'missing') return null;
-  const alarm = (data?.emergencias ?? 0) > 0;
-  return (
-    <Link href="/monitoreo" class={alarm ? 'top-link inbox-alarm' : 'top-link'}>
-      <Icon name={alarm ? 'bell' : 'virtual'} />
-      <span>{t('tele.mark')}</span>
-      {data === undefined || data.nuevas === 0 ? undefined : <b class="top-count">{data.nuevas}</b>}
-    </Link>
-  );
+  const absent = error !== null && asProblem(error).kind === 'missing';
+  const { nuevas: count = 0, emergencias = 0 } = data ?? {};
+  useEffect(() => tellMark('tele', { count, alarm: emergencias > 0, absent }), [count, emergencias > 0, absent]);
+  return null;
 }
 
 /** Not over the board itself, which shows it. */

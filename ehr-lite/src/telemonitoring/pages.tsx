@@ -1,5 +1,6 @@
 /** A long list of the unit, some at a time: «Ver más» says how many are still to come. */
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { Asked } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 
 export interface ListPage<T> {
@@ -8,12 +9,10 @@ export interface ListPage<T> {
   readonly of: readonly T[];
 }
 
-export interface Pages<T> {
+export interface Pages<T> extends Asked {
   /** As many as were read; undefined: none yet. */
   readonly all: readonly T[] | undefined;
   readonly total: number;
-  readonly error: unknown;
-  readonly again: () => void;
   readonly more: () => void;
   readonly busy: boolean;
 }
@@ -35,8 +34,9 @@ export function usePages<T>(
   return {
     all: query.data?.pages.flatMap((page) => page.of),
     total: query.data?.pages[0]?.total ?? 0,
-    error: query.error ?? undefined,
-    again: () => void query.refetch(),
+    error: query.error,
+    isLoading: query.isLoading,
+    refetch: query.refetch,
     more: () => void query.fetchNextPage(),
     busy: query.isFetchingNextPage,
   };

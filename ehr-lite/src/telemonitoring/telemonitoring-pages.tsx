@@ -2,10 +2,10 @@
 import '../texts/telemonitoring.ts';
 import '../texts/booking.ts';
 import '../chart/chart.css';
+import '../look/table.css';
 import '../queue/queue.css';
 import '../reception/reception.css';
 import './telemonitoring.css';
-import { Link } from 'wouter-preact';
 import type { Who } from '../session/who.ts';
 import { Empty } from '../shell/empty.tsx';
 import { later } from '../shell/later.tsx';
@@ -24,28 +24,10 @@ interface TelemonitoringProps {
   readonly id: string | undefined;
 }
 
-const NAV = [
-  { part: undefined, href: '/monitoreo', words: 'tele.nav.board' },
-  { part: 'personas', href: '/monitoreo/personas', words: 'tele.nav.people' },
-  { part: 'aparatos', href: '/monitoreo/aparatos', words: 'tele.nav.devices' },
-  { part: 'medidas', href: '/monitoreo/medidas', words: 'tele.nav.measures' },
-] as const;
-
 export function TelemonitoringPages({ who, part, id }: TelemonitoringProps) {
   if (who.clues === undefined) return <Empty title={t('tele.noClinic')} fix={t('tele.noClinic.fix')} />;
   return (
     <div class="tele">
-      <nav class="chart-nav" aria-label={t('tele.nav')}>
-        <ul>
-          {NAV.map((one) => (
-            <li key={one.href}>
-              <Link href={one.href} aria-current={one.part === part ? 'page' : undefined}>
-                {t(one.words)}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
       <Part {...{ who, part, id }} />
     </div>
   );

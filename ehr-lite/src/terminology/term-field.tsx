@@ -51,15 +51,7 @@ export function TermField({ label, catalogue, onChoose }: TermFieldProps) {
       <label for={`${id}-text`}>{label}</label>
       <input
         id={`${id}-text`}
-        type="text"
-        role="combobox"
-        aria-autocomplete="list"
-        aria-expanded={open}
-        aria-controls={`${id}-list`}
-        aria-activedescendant={open && at >= 0 ? `${id}-${at}` : undefined}
-        aria-describedby={`${id}-hint`}
-        autoComplete="off"
-        spellcheck={false}
+        {...comboBox(id, { open, at })}
         maxLength={200}
         value={typed}
         onInput={(event) => type(event.currentTarget.value)}
@@ -130,3 +122,17 @@ function says(state: 'idle' | 'waiting' | 'settled' | 'failed', count: number, o
   const found = count === 0 ? TEXTS.none : TEXTS.found(count);
   return offline ? `${TEXTS.offline} ${found}` : found;
 }
+
+/** What an input says of itself as a combobox over the list `<id>-list`, explained by `<id>-hint`. */
+export const comboBox = (id: string, { open, at }: { readonly open: boolean; readonly at: number }) =>
+  ({
+    type: 'text',
+    role: 'combobox',
+    'aria-autocomplete': 'list',
+    'aria-expanded': open,
+    'aria-controls': `${id}-list`,
+    'aria-activedescendant': open && at >= 0 ? `${id}-${at}` : undefined,
+    'aria-describedby': `${id}-hint`,
+    autoComplete: 'off',
+    spellcheck: false,
+  }) as const;

@@ -1,11 +1,6 @@
 /** The board of how much room there is: days until a place, use, absences. To staff it says "usted". */
 export const esMxCapacity = {
   'title.capacity': 'Capacidad',
-  'op.supply': 'Insumos',
-  'op.supply.about': 'Pedidos por autorizar y enviar, existencias de la red y lo que está por faltar.',
-  'op.capacity': 'Capacidad',
-  'op.capacity.about':
-    'Cuántos días se espera por una cita en cada unidad, cuánto se usa la agenda y cuántas personas no llegan.',
   'capacity.lead':
     'Días hasta el tercer lugar libre: el primero y el segundo pueden ser una cancelación; el tercero dice cuánto se espera de verdad.',
   'capacity.loading': 'Contando los lugares…',

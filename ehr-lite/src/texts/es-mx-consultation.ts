@@ -190,7 +190,7 @@ export const esMxConsultation = {
 
   'annul.title': 'Anular esta nota',
   'annul.lead':
-    'Solo si toda la nota es un error, por ejemplo de otra persona. Lo que dice seguirá en el historial; si solo falta algo, use la adenda.',
+    'Solo si toda la nota es un error, por ejemplo de otra persona. Lo que dice seguirá en el expediente; si solo falta algo, use la adenda.',
   'annul.why': 'Por qué se anula',
   'annul.hint': 'Al menos {count} letras. Quedará en la nota.',
   'annul.do': 'Anular la nota',

@@ -11,7 +11,6 @@ export const esMxLocalCodes = {
   'codes.which.sin-traducir': 'Sin traducir',
   'codes.which.traducidos': 'Traducidos',
   'codes.which.todos': 'Todos',
-  'codes.loading': 'Cargando…',
   'codes.none': 'No hay códigos que mostrar',
   'codes.none.fix': 'Cuando un hospital mande un código propio, aparecerá aquí en unos segundos.',
   'codes.none.done': 'Todo está traducido',

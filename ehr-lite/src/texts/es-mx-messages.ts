@@ -1,8 +1,6 @@
 /** The operator's board of messages, and the code of an appointment at the reception. To staff it says "usted". */
 export const esMxMessages = {
   'title.messages': 'Mensajes a las personas',
-  'op.messages': 'Mensajes',
-  'op.messages.about': 'Recordatorios, lugares ofrecidos y avisos de acceso: cuántos salieron y cuáles fallan.',
   'messages.lead': 'Correos y SMS de los últimos {days} días. Aquí no hay nombres, direcciones ni textos.',
   'messages.loading': 'Contando los mensajes…',
   'messages.asOf': 'Al corte de {when}. Se cuenta de nuevo cada minuto.',

@@ -5,7 +5,7 @@ export const esMxOffline = {
 
   'key.title': 'Ponga su clave de este equipo',
   'key.why':
-    'Con ella, lo que usted escribe se guarda cifrado en esta computadora mientras lo escribe: si se va la luz o la red, no se pierde, y puede seguir atendiendo.',
+    'Con ella, lo que usted escribe se guarda cifrado en este equipo mientras lo escribe: si se va la luz o la red, no se pierde, y puede seguir atendiendo.',
   'key.rule': 'Al menos 12 caracteres. Una frase corta es buena clave: cuatro palabras que usted recuerde.',
   'key.apart': 'No es su contraseña de Amate. Nadie más la conoce: ni Amate ni su unidad pueden recuperarla.',
   'key.others': 'Cada persona que usa este equipo pone la suya. Nadie ve lo de otra.',

@@ -5,7 +5,6 @@ export const esMxStockBoard = {
   'stock.board.asOf': 'Cifras del {date}.',
   'stock.board.unit': 'Unidad',
   'stock.board.none': 'Todavía no hay planeación de esta unidad.',
-  'stock.board.none.fix': 'Se hace cada noche con lo que se entregó: mañana aparecerá aquí.',
   'stock.board.out': 'Lo que falta',
   'stock.board.out.now': { one: '{count} clave sin existencia', other: '{count} claves sin existencia' },
   'stock.board.out.soon': { one: '{count} clave se va a acabar', other: '{count} claves se van a acabar' },

@@ -1,7 +1,7 @@
 /** Counting the shelves on a phone: blind, with or without network, twice where it does not agree. To staff it says "usted". */
 export const esMxStockCount = {
   'title.stockCount': 'Conteo',
-  'stock.count.lead': 'Cuente lo que ve, sin que la pantalla le diga cuánto debería haber. Puede seguir sin red.',
+  'stock.count.lead': 'Cuente lo que ve, sin que la pantalla le diga cuánto debería haber. Puede seguir sin conexión.',
   'stock.count.open': 'Abrir un conteo',
   'stock.count.whole': 'Contar todo',
   'stock.count.some': 'Contar algunas claves',
@@ -84,14 +84,12 @@ export const esMxStockCount = {
   'stock.count.review.lead': 'Cuéntelo otra vez, sin ver el primer número. Después se dice qué dice el libro.',
   'stock.count.review.none': 'Todo lo contado coincide con el libro.',
   'stock.count.review.again': 'Segunda vuelta: envases de {name}, lote {lot}',
-  'stock.count.review.short': 'Segunda vuelta',
   'stock.count.review.act': 'Guardar',
   'stock.count.review.actOf': 'Guardar la segunda vuelta de {name}, lote {lot}',
   'stock.count.review.found': 'Contados {first} y {second}; el libro dice {expected}.',
   'stock.count.review.agrees': 'La segunda vuelta coincide con el libro: no se ajusta.',
   'stock.count.review.fewer': { one: 'Falta {count} envase', other: 'Faltan {count} envases' },
   'stock.count.review.more': { one: 'Sobra {count} envase', other: 'Sobran {count} envases' },
-  'stock.count.review.why': 'Por qué',
   'stock.count.review.whyOf': 'Por qué: {name}, lote {lot}',
   'stock.count.review.goBack': 'Volver a la lista',
   'stock.count.left': {
@@ -140,5 +138,4 @@ export const esMxStockCount = {
   'stock.count.lost.fix': 'Abra otro conteo con esas claves y vuelva a contarlas; nada de lo que anotó se ajustó.',
   'stock.count.lost.again': 'Abrir otro conteo con esas claves',
   'stock.count.lost.drop': 'Quitar de este equipo',
-  'stock.count.back': 'Todos los conteos',
 } as const;

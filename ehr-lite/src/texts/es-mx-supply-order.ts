@@ -17,7 +17,6 @@ export const esMxSupplyOrder = {
   'orders.state.enviado': 'Enviado al proveedor',
   'orders.state.recibido': 'Recibido completo',
   'orders.state.cancelado': 'Cancelado',
-  'order.back': 'Todos los pedidos',
   'order.of': 'Pedido de {unit}',
   'order.supplier': 'Proveedor: {supplier}',
   'order.line': 'Medicamento',
@@ -25,6 +24,7 @@ export const esMxSupplyOrder = {
   'order.approved': 'Autorizados',
   'order.received': 'Recibidos',
   'order.approvedOf': 'Autorizados de {what}',
+  'order.monthly': 'Se usan unos {packs} al mes.',
   'order.history': 'Quién hizo qué',
   'order.history.line': '{when}: {state}, {who}',
   'order.authorize': 'Autorizar',
@@ -43,8 +43,14 @@ export const esMxSupplyOrder = {
   'requisition.lead':
     'Ya viene lo que la planeación de anoche propone. Corrija las cantidades, quite lo que no, agregue lo que falte.',
   'requisition.why': 'Cómo se calcula',
-  'requisition.stock': 'Hay {packs}; alcanza para {days} días.',
+  'requisition.stock': {
+    one: 'Hay {packs}; alcanza para {count} día.',
+    other: 'Hay {packs}; alcanza para {count} días.',
+  },
   'requisition.stock.unknown': 'Hay {packs}.',
+  'requisition.stock.none': 'No hay.',
+  'requisition.asked.before': 'Ya hay otro pedido de esta clave por autorizar: {packs}.',
+  'requisition.waiting': 'No se proponen, porque ya se pidieron y esperan autorización: {items}.',
   'requisition.alarm': 'Se acaba antes de que llegue',
   'requisition.beside':
     'Antes de comprar: otras unidades pueden pasarle {packs}. Ya está descontado de lo que se pide.',

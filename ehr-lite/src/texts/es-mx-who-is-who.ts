@@ -2,8 +2,6 @@
 export const esMxWhoIsWho = {
   'title.whoIsWho': 'Quién es quién',
   'title.whoIsWhoCase': '¿Son la misma persona?',
-  'op.identity': 'Quién es quién',
-  'op.identity.about': 'Registros que podrían ser de una misma persona: los compara y decide.',
   'who.lead':
     'Cada caso son dos registros que podrían ser de una misma persona. Compare y decida: todo se puede deshacer.',
   'who.loading': 'Buscando los casos…',
@@ -20,7 +18,6 @@ export const esMxWhoIsWho = {
   'who.twice': '{a}, en dos registros',
   'who.alone': '{a} y un registro que no está aquí',
   'who.since': 'Desde {when}',
-  'who.back': 'Todos los casos',
   'who.state.abierta': 'Por decidir',
   'who.state.pospuesta': 'Para después',
   'who.state.misma': 'Misma persona',
@@ -140,4 +137,20 @@ export const esMxWhoIsWho = {
   'who.hinder.ya-unido': 'Uno de los dos ya está unido a otro registro.',
   'who.hinder.decidido-aparte':
     'Ya se decidió que no son la misma persona. Si fue un error, deshaga antes esa decisión.',
+  'who.all': 'Comparar a todos otra vez',
+  'who.all.about':
+    'Sirve después de cargar personas de otro sistema. No une a nadie: a quienes se parecen los pone en la lista de casos. Lo ya decidido no se vuelve a preguntar.',
+  'who.all.start': 'Comparar a todos',
+  'who.all.stop': 'Detener',
+  'who.all.en-curso': 'En curso',
+  'who.all.terminado': 'Terminó',
+  'who.all.detenido': 'Se detuvo',
+  'who.all.abandonado': 'No se pudo terminar',
+  'who.all.why': '{why} Empiece otra vez; si se repite, avise a quien administra Amate.',
+  'who.all.phase.parejas': 'Buscando quiénes comparten algún dato…',
+  'who.all.phase.pesos': 'Calculando cuánto pesa cada dato…',
+  'who.all.phase.comparacion': 'Comparando de dos en dos…',
+  'who.all.asked': { one: '1 caso nuevo', other: '{count} casos nuevos' },
+  'who.all.people': { one: '1 persona', other: '{count} personas' },
+  'who.all.by': 'Lo pidió {name}, {when}',
 } as const;

@@ -3,6 +3,7 @@
  * whoever reads Spanish pays nothing. What is written into the record stays Spanish (`inSpanish`).
  */
 import { cell } from '../hub/cell.ts';
+import { remembered } from '../hub/remembered.ts';
 import { type Language, layOver } from './t.ts';
 
 export type { Language } from './t.ts';
@@ -14,13 +15,13 @@ export const LANGUAGES: readonly { readonly language: Language; readonly name: s
 /** Screens are drawn anew when it changes. */
 export const spoken = cell<Language>('es-MX');
 
-const placeOf = (person: string): string => `amate.language.${person}`;
-const keptFor = (person: string): Language => (localStorage.getItem(placeOf(person)) === 'en' ? 'en' : 'es-MX');
+const nameFor = (person: string) => `amate.language.${person}` as const;
+const keptFor = (person: string): Language => (remembered.get(nameFor(person)) === 'en' ? 'en' : 'es-MX');
 
 /** @throws when its words cannot be fetched; the screens go on as they were */
 export async function speak(language: Language, person?: string): Promise<void> {
   layOver(language, language === 'en' ? await (await import('./en/parts.ts')).english() : {});
-  if (person !== undefined) localStorage.setItem(placeOf(person), language);
+  if (person !== undefined) remembered.set(nameFor(person), language);
   document.documentElement.lang = language;
   spoken.set(language);
 }

@@ -125,6 +125,7 @@ const USTED = word(
     'envíe',
   ],
   ...[
+    'escanee',
     'escanéel[oa]',
     'escriba',
     'lea',
@@ -138,7 +139,21 @@ const USTED = word(
     'pida',
     'ponga',
   ],
-  ...['pruebe', 'puede', 'quite', 'recargue', 'revise', 'salga', 'suba', 'use', 'vea', 'vuelva'],
+  ...[
+    'pruebe',
+    'puede',
+    'quite',
+    'recargue',
+    'revise',
+    'salga',
+    'suba',
+    'tiene que',
+    'tome',
+    'entregue',
+    'use',
+    'vea',
+    'vuelva',
+  ],
 );
 const NEXT = /aparecer[áa]|quedará|se envían? |se reintenta|ya está|^(Nadie|No queda|No hay)/i;
 
@@ -172,9 +187,49 @@ describe('Spanish of the screens, messages and pages', () => {
     const differing = [...texts].flatMap(([key, spoken]) => {
       const shown = /^(.+?)(?:Of|\.of)$/.exec(key)?.[1];
       const [word, short] = [texts.get(shown ?? ''), texts.get(`${shown}.short`)];
-      const heard = [word, short].some((one) => one !== undefined && spoken.toLowerCase().includes(one.toLowerCase()));
-      return word === undefined || word.includes('{') || heard ? [] : [[key, word, spoken]];
+      const seen = [word, short].filter((one) => one !== undefined);
+      const heard = seen.some((one) => one.includes('{') || spoken.toLowerCase().includes(one.toLowerCase()));
+      return seen.length === 0 || heard ? [] : [[key, seen[0], spoken]];
     });
     expect(differing).toEqual([]);
   });
+
+  it('writes a date in one place: calendar/when.ts in the app, record/when.ts and booking/mexico-city-day.ts for the hub’s pages', () => {
+    const WRITES = /Intl\.DateTimeFormat|\.toLocale(Date|Time)?String\(/;
+    const pages = filesOf(HUB).filter((file) => /(pages?|texts|when)\.ts$/.test(file));
+    const found = [...filesOf(APP), ...pages].filter((file) => WRITES.test(readFileSync(file, 'utf8')));
+    expect(found.map((file) => file.split('/src/')[1])).toEqual(['calendar/when.ts', 'record/when.ts']);
+  });
+
+  it('has no words that no screen says', async () => {
+    const says = saidIn(filesOf(APP).filter((file) => !/\/texts\/(es-mx|en\/)/.test(file)));
+    const keys = (await textsOf(SPANISH)).map(([key]) => key).filter((key) => !says(key.split(' ')[1]!));
+    expect([...new Set(keys)]).toEqual([]);
+  });
 });
+
+const APP = join(import.meta.dirname, '..');
+const filesOf = (folder: string): string[] =>
+  (readdirSync(folder, { recursive: true }) as string[])
+    .filter((name) => /(?<!\.test)\.tsx?$/.test(name))
+    .map((name) => join(folder, name));
+
+/** A key stands in the code as it is, or is built: `state.${one}`, where a blank is one part of it, or at the beginning a text of the code. */
+function saidIn(files: readonly string[]): (key: string) => boolean {
+  const source = files.map((file) => readFileSync(file, 'utf8')).join('\n');
+  const literals = new Set([...source.matchAll(/['"]([\w.-]+)['"]/g)].map(([, text]) => text!));
+  // A template of a type names what may be said, and says nothing.
+  const built = [...source.matchAll(/`((?:[\w.-]|\$\{(?!string|infer)[^}`]*\})+)`/g)]
+    .map(([, template]) => template!.replace(/\$\{[^}]*\}/g, '*'))
+    .filter((template) => /[a-z]\w*\.\*|^\*\.[a-z]/i.test(template));
+  const patterns = [...new Set(built)].map(
+    (one) => new RegExp(`^${one.replace(/\./g, '\\.').replace(/^\*/, '(.+)').replace(/\*/g, '[^.]+')}$`),
+  );
+  const isBuilt =
+    (key: string) =>
+    (pattern: RegExp): boolean => {
+      const found = pattern.exec(key);
+      return found !== null && (found[1] === undefined || literals.has(found[1]));
+    };
+  return (key) => literals.has(key) || patterns.some(isBuilt(key));
+}

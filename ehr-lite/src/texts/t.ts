@@ -8,14 +8,17 @@ import type { esMxCapacity } from './es-mx-capacity.ts';
 import type { esMxChart } from './es-mx-chart.ts';
 import type { esMxConsultation } from './es-mx-consultation.ts';
 import type { esMxDispense } from './es-mx-dispense.ts';
+import type { esMxFirstScreens } from './es-mx-first-screens.ts';
 import type { esMxHomeReadings } from './es-mx-home-readings.ts';
 import type { esMxHospitals } from './es-mx-hospitals.ts';
 import type { esMxKeys } from './es-mx-keys.ts';
 import type { esMxLocalCodes } from './es-mx-local-codes.ts';
 import type { esMxMessages } from './es-mx-messages.ts';
 import type { esMxMorning } from './es-mx-morning.ts';
+import type { esMxNavigation } from './es-mx-navigation.ts';
 import type { esMxOffline } from './es-mx-offline.ts';
 import type { esMxOrders } from './es-mx-orders.ts';
+import type { esMxPerson } from './es-mx-person.ts';
 import type { esMxPrescription } from './es-mx-prescription.ts';
 import type { esMxStockBoard } from './es-mx-stock-board.ts';
 import type { esMxStockCount } from './es-mx-stock-count.ts';
@@ -28,6 +31,8 @@ import type { esMxTrust } from './es-mx-trust.ts';
 import type { esMxWhoIsWho } from './es-mx-who-is-who.ts';
 
 type Catalogue = typeof esMx &
+  typeof esMxNavigation &
+  typeof esMxFirstScreens &
   typeof esMxMorning &
   typeof esMxOffline &
   typeof esMxOrders &
@@ -35,6 +40,7 @@ type Catalogue = typeof esMx &
   typeof esMxBooking &
   typeof esMxChart &
   typeof esMxConsultation &
+  typeof esMxPerson &
   typeof esMxPrescription &
   typeof esMxLocalCodes &
   typeof esMxMessages &

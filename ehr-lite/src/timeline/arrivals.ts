@@ -6,8 +6,8 @@ import { useQuery } from '@tanstack/react-query';
 import { asProblem } from '../hub/problem.ts';
 import { queries } from '../hub/queries.ts';
 import type { RecordEntry, RecordKind } from '../hub/r4.ts';
-import { type Page, read, readPage, search } from '../hub/read.ts';
-import { type Change, pathOf } from '../live/follow.ts';
+import type { Change } from '../live/follow.ts';
+import { readEntry, readSince } from './entry.resource.ts';
 import type { Fresh } from './fresh-mark.tsx';
 import { isLater, keyOf } from './merge.ts';
 
@@ -23,7 +23,6 @@ const NONE: Arrivals = { entries: [], gone: new Set(), fresh: new Map() };
 const keyFor = (patientId: string) => ['record', patientId, 'arrivals'];
 /** The Date header counts seconds, and a write is stamped a little before it commits. */
 const MARGIN_MS = 10_000;
-const MOST_PAGES = 20;
 
 export const isRecordKind = (type: string): type is RecordKind => (KINDS as readonly string[]).includes(type);
 
@@ -72,7 +71,7 @@ export async function readChanged(patientId: string, changes: readonly Change[])
   const answers = await Promise.all(
     changes.map(async (change) => {
       try {
-        return await read<RecordEntry>(pathOf(change));
+        return await readEntry(change);
       } catch (thrown) {
         const { kind } = asProblem(thrown);
         if (kind !== 'missing' && kind !== 'forbidden') throw thrown;
@@ -87,17 +86,6 @@ export async function readChanged(patientId: string, changes: readonly Change[])
 /** What was written since a moment of the hub's clock. */
 export async function readMissed(patientId: string, sinceMs: number): Promise<readonly RecordEntry[]> {
   const since = new Date(sinceMs - MARGIN_MS).toISOString();
-  const params = { patient: patientId, _lastUpdated: `ge${since}`, _count: '100' };
-  const lists = await Promise.all(KINDS.map((kind) => readAll(kind, params)));
+  const lists = await Promise.all(KINDS.map((kind) => readSince(kind, patientId, since)));
   return lists.flat();
-}
-
-async function readAll(kind: RecordKind, params: Record<string, string>): Promise<readonly RecordEntry[]> {
-  let page: Page<RecordEntry> = await search<RecordEntry>(kind, params);
-  const found = [...page.resources];
-  for (let pages = 1; page.next !== undefined && pages < MOST_PAGES; pages += 1) {
-    page = await readPage<RecordEntry>(kind, page.next);
-    found.push(...page.resources);
-  }
-  return found;
 }

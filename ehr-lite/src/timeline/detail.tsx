@@ -7,13 +7,12 @@ import { ConditionDetail } from '../condition/condition-detail.tsx';
 import { EmergencyMark } from '../emergency/emergency-mark.tsx';
 import { EncounterDetail } from '../encounter/encounter-detail.tsx';
 import type { RecordEntry, RecordKind } from '../hub/r4.ts';
-import { FHIR_BASE, read } from '../hub/read.ts';
 import { ObservationDetail } from '../observation/observation-detail.tsx';
-import { Icon } from '../pictures/icon.tsx';
 import { useArrival } from '../shell/arrive.ts';
 import { Facts } from '../shell/facts.tsx';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
+import { readEntry } from './entry.resource.ts';
 import { lastOpened } from './filter-memory.ts';
 import { headingOf } from './heading.ts';
 import { keyOf } from './merge.ts';
@@ -33,25 +32,22 @@ export function Detail({ patientId, kind, id, record }: DetailProps) {
   const loaded = record.entries.find((entry) => keyOf(entry) === `${kind}/${id}`);
   const query = useQuery({
     queryKey: ['record', patientId, 'entry', kind, id],
-    queryFn: ({ signal }) => read<RecordEntry>(`${FHIR_BASE}/${kind}/${encodeURIComponent(id)}`, signal),
+    queryFn: ({ signal }) => readEntry({ type: kind, id }, signal),
     enabled: loaded === undefined,
   });
   const entry = loaded ?? query.data;
   useEffect(() => () => lastOpened.set(`${kind}/${id}`), [kind, id]);
   return (
     <article class="detail" aria-labelledby="detail-title">
-      <Link href={`/paciente/${patientId}`} class="button">
-        <Icon name="back" />
-        {t('detail.back')}
-      </Link>
       <h2 id="detail-title" ref={heading} tabIndex={-1}>
-        {entry === undefined ? t('detail.loading') : headingOf(entry)}
+        {entry === undefined ? t(query.error === null ? 'detail.loading' : 'title.detail') : headingOf(entry)}
       </h2>
       <EmergencyMark />
-      {entry === undefined && query.error !== null ? (
-        <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
-      ) : undefined}
-      {entry === undefined ? undefined : <Content patientId={patientId} entry={entry} record={record} />}
+      {entry === undefined ? (
+        <Reading of={query} words="detail.loading" />
+      ) : (
+        <Content patientId={patientId} entry={entry} record={record} />
+      )}
     </article>
   );
 }

@@ -1,18 +1,9 @@
 /** Whether the hospital signed what is shown, and whether that still fits (docs/adr/0022): a mark in words, the details behind it. */
 import { useQuery } from '@tanstack/react-query';
-import { FHIR_BASE, read } from '../hub/read.ts';
 import { Icon } from '../pictures/icon.tsx';
 import { Facts } from '../shell/facts.tsx';
 import { t } from '../texts/t.ts';
-
-interface Part {
-  readonly name: string;
-  readonly valueString?: string;
-}
-
-interface Origins {
-  readonly parameter?: readonly { readonly part?: readonly Part[] }[];
-}
+import { readOrigins } from './entry.resource.ts';
 
 const MARKS = {
   verificado: ['check', 'origin.verified'],
@@ -23,7 +14,7 @@ const MARKS = {
 export function SignedOrigin({ type, id, version }: { type: string; id: string; version: string | undefined }) {
   const { data } = useQuery({
     queryKey: ['origin', type, id, version],
-    queryFn: ({ signal }) => read<Origins>(`${FHIR_BASE}/${type}/${encodeURIComponent(id)}/$origen`, signal),
+    queryFn: ({ signal }) => readOrigins(type, id, signal),
   });
   const parts = data?.parameter?.[0]?.part;
   if (parts === undefined) return null;

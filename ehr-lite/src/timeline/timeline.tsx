@@ -68,7 +68,7 @@ export function Timeline({ patientId, record, bornMs }: TimelineProps) {
           </div>
         ))}
         {loading ? (
-          <Loading />
+          <Skeleton />
         ) : (
           <Groups {...{ groups, record, hrefOf }} failed={failed.length > 0} year={current.year} />
         )}
@@ -114,9 +114,9 @@ function Groups({ groups, record, hrefOf, failed, year }: GroupsProps) {
   );
 }
 
-function Loading() {
+function Skeleton() {
   return (
-    <div class="skeleton" role="status">
+    <div class="skeleton loading" role="status">
       <p>{t('timeline.loading')}</p>
       <div />
       <div />

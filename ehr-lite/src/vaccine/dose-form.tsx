@@ -76,7 +76,7 @@ function OpenForm({
         describedBy={`${id}-wrong`}
       />
       {wrong ? (
-        <p id={`${id}-wrong`} class="field-wrong">
+        <p id={`${id}-wrong`} class="wrong">
           {t('vaccine.add.badDay')}
         </p>
       ) : undefined}

@@ -8,14 +8,14 @@ import { visitUnderWay } from '../chart/current.ts';
 import { originWords, type PlaceOf } from '../chart/origin.ts';
 import { Lines } from '../chart/part.tsx';
 import { UndoBar } from '../chart/undo.tsx';
-import { useChart } from '../chart/use-chart.ts';
+import { askedPart, useChart } from '../chart/use-chart.ts';
 import { usePlaceOf } from '../chart/use-place-of.ts';
 import { hubNow } from '../hub/clock.ts';
 import { wordsOf } from '../hub/coded.ts';
 import type { Immunization } from '../hub/r4.ts';
 import { readPatient } from '../patient/patient.resource.ts';
 import { useArrival } from '../shell/arrive.ts';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import { cardOf, doseOf, isGiven, type Line } from './card.ts';
 import { DoseForm } from './dose-form.tsx';
@@ -31,7 +31,7 @@ export function VaccinePage({ patientId }: { readonly patientId: string }) {
     queryFn: ({ signal }) => readPatient(patientId, signal),
   });
   const part = query.data?.immunizations;
-  const problem = query.data === undefined ? query.error : (part?.problem ?? null);
+  const asked = askedPart(query, 'immunizations');
   const placeOf = usePlaceOf(patientId, part?.items ?? []);
   const birthDate = patient.data?.birthDate;
   const today = cityDay(hubNow());
@@ -50,9 +50,9 @@ export function VaccinePage({ patientId }: { readonly patientId: string }) {
       </h2>
       <p class="quiet">{t('vaccine.card.lead', { version: SCHEDULE_VERSION })}</p>
       <UndoBar patientId={patientId} />
-      {problem === null ? undefined : <ProblemNotice error={problem} onRetry={() => void query.refetch()} />}
+      <Reading of={[asked, patient]} words="chart.loading" />
       {patient.data !== undefined && birthDate === undefined ? <p>{t('vaccine.noBirth')}</p> : undefined}
-      {card.lines.length === 0 ? undefined : (
+      {part === undefined || asked.error !== null || card.lines.length === 0 ? undefined : (
         <table class="results chart-table">
           <caption class="unseen">{t('vaccine.card')}</caption>
           <thead>

@@ -16,12 +16,16 @@ export const PREFERRED: Coding = {
 /** Account of a member of staff without cédula profesional. */
 export const CUENTA_SYSTEM = `${CANONICAL_BASE}/sid/cuenta`;
 
-export type Priority = 'EM' | 'UR' | 'R';
+export const PRIORITIES = ['R', 'UR', 'EM'] as const;
+export type Priority = (typeof PRIORITIES)[number];
 const PRIORITY_DISPLAY: Readonly<Record<Priority, string>> = { EM: 'emergency', UR: 'urgent', R: 'routine' };
 
 export const priorityConcept = (code: Priority): CodeableConcept => ({
   coding: [{ system: ACT_PRIORITY, code, display: PRIORITY_DISPLAY[code] }],
 });
+
+export const priorityIn = (concept: CodeableConcept | undefined): Priority =>
+  PRIORITIES.find((one) => concept?.coding?.some(({ code }) => code === one)) ?? 'R';
 
 export const participation = (code: 'ATND' | 'PPRF'): CodeableConcept[] => [
   { coding: [{ system: PARTICIPATION, code, display: code === 'ATND' ? 'attender' : 'primary performer' }] },

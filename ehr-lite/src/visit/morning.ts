@@ -1,48 +1,20 @@
 /** The clinic's morning as the hub tells it, and its order: urgent first, then preferential, then who waits longest. */
+import type {
+  Morning as AnsweredMorning,
+  VisitRow as AnsweredVisit,
+  PersonRow,
+  StaffRow,
+} from '@amate/hie-core/visits/api.ts';
 import { ageAt } from '../calendar/age.ts';
 import type { Priority } from './codes.ts';
 import { stateOf, type Visited, type VisitState } from './visit.ts';
 
-export interface PersonRow {
-  readonly id: string;
-  readonly nombre: string;
-  readonly nacimiento?: string;
-  readonly sexo?: string;
-  readonly curp?: string;
-}
-export interface StaffRow {
-  readonly nombre: string;
-  readonly clave?: string;
-}
-interface VisitRow {
-  readonly id: string;
-  readonly version: string;
-  readonly estado: string;
-  readonly paciente: PersonRow;
-  readonly llegada: string;
-  readonly desde: string;
-  readonly prioridad: Priority;
-  readonly preferente?: boolean;
-  readonly primeraVez?: boolean;
-  readonly medico?: StaffRow;
-  readonly cita?: string;
-  readonly encounter?: Visited;
-}
-interface BookedRow {
-  readonly id: string;
-  readonly version: string;
-  readonly estado: string;
-  readonly paciente: PersonRow;
-  readonly hora: string;
-  readonly servicio?: string;
-  readonly medico?: StaffRow;
-}
+export type { PersonRow, StaffRow };
+
+type VisitRow = Omit<AnsweredVisit, 'encounter'> & { readonly encounter?: Visited };
 /** `GET /visitas` */
-export interface Morning {
-  readonly ahora: string;
-  readonly dia: string;
+export interface Morning extends Omit<AnsweredMorning, 'visitas'> {
   readonly visitas: readonly VisitRow[];
-  readonly citas: readonly BookedRow[];
 }
 
 /** One line of the list: somebody who is here, or whose place is booked. */

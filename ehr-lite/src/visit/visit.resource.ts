@@ -75,8 +75,11 @@ export interface VisitVersion {
 export async function changeState(
   { id, version }: VisitVersion,
   estado: 'cancelled' | 'arrived' | 'entered-in-error',
+  /** Of what was a mistake: what the booked place is again. */
+  cita?: 'booked' | 'noshow',
 ): Promise<VisitVersion> {
-  const made = await ask<VisitVersion>({ method: 'POST', path: `/visitas/${id}/estado`, body: { estado, version } });
+  const body = { estado, version, cita };
+  const made = await ask<VisitVersion>({ method: 'POST', path: `/visitas/${id}/estado`, body });
   await queries.invalidateQueries({ queryKey: ['morning'] });
   return made;
 }

@@ -1,5 +1,6 @@
 /** What a visit is and how it moves, without network. States: https://hl7.org/fhir/R4/valueset-encounter-status.html */
 import type { Encounter, Reference } from '@medplum/fhirtypes';
+import { notBefore } from '../calendar/when.ts';
 import type { Who } from '../session/who.ts';
 import {
   ACT_CODE,
@@ -61,9 +62,10 @@ export function arrivalOf(arrival: Arrival): Visited {
 }
 
 /** The same visit in its new state; what it was stays told in statusHistory. A doctor's name leaves with the consultation undone. */
-export function moved(encounter: Visited, status: Encounter['status'], at: string, who?: Who): Visited {
+export function moved(encounter: Visited, status: Encounter['status'], now: string, who?: Who): Visited {
   const history = encounter.statusHistory ?? [];
-  const since = history.at(-1)?.period?.end ?? encounter.period?.start ?? at;
+  const since = history.at(-1)?.period?.end ?? encounter.period?.start ?? now;
+  const at = notBefore(now, since);
   const others = (encounter.participant ?? []).filter((one) => !isRole(one, 'ATND'));
   const takes = status === 'in-progress' && who !== undefined;
   const undone = status === 'arrived' || status === 'triaged';

@@ -7,9 +7,10 @@ import type { Sent } from '../outbox/send.ts';
 import type { Who } from '../session/who.ts';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { LOCALE, t } from '../texts/t.ts';
+import { PRIORITIES, type Priority, priorityIn } from '../visit/codes.ts';
 import type { Visited } from '../visit/visit.ts';
 import { bodyMassIndex, type Measure, measuresFor, readMeasure } from './measures.ts';
-import { bmiRangeOf, judge, rangeOf, SOURCES } from './ranges.ts';
+import { bmiRangeOf, judge, type Range, rangeOf, SOURCES } from './ranges.ts';
 import { judged, rangeWords, VitalField, wrongWords } from './vital-field.tsx';
 import { lastOf, saveVitals } from './vitals.resource.ts';
 
@@ -33,13 +34,14 @@ export function VitalsForm({ visit, name, who, ageMonths, observations, onSaved 
   const ids = useRef(new Map<string, string>());
   const form = useRef<HTMLFormElement>(null);
   const shown = measuresFor(ageMonths);
+  const [priority, setPriority] = useState(priorityIn(visit.priority));
   const before = lastOf(observations);
   const values = valuesOf(texts, shown);
   const index = bodyMassIndex(values.weight, values.height);
   const act = useAct(() =>
     saveVitals({
       ...{ visit, who, ageMonths, ids: ids.current },
-      values,
+      ...{ values, priority },
       words: t('moved.ready', { name }),
     }),
   );
@@ -87,8 +89,25 @@ export function VitalsForm({ visit, name, who, ageMonths, observations, onSaved 
         ))}
         <Index value={index} ageMonths={ageMonths} />
       </div>
+      <div class="vitals-priority">
+        <label for="vital-priority">{t('arrival.priority')}</label>
+        <select
+          id="vital-priority"
+          value={priority}
+          onChange={(event) => setPriority(event.currentTarget.value as Priority)}
+        >
+          {PRIORITIES.map((one) => (
+            <option key={one} value={one}>
+              {t(`arrival.${one}`)}
+            </option>
+          ))}
+        </select>
+        <p role="status" class="vitals-alarm">
+          {shown.some((one) => isAlarm(values[one], rangeOf(one, ageMonths))) ? t('vitals.alarm') : ''}
+        </p>
+      </div>
       {wrong.all === undefined ? undefined : (
-        <p class="vitals-wrong" role="alert">
+        <p class="wrong" role="alert">
           {wrong.all}
         </p>
       )}
@@ -99,6 +118,11 @@ export function VitalsForm({ visit, name, who, ageMonths, observations, onSaved 
       <Sources measures={shown} ageMonths={ageMonths} />
     </form>
   );
+}
+
+function isAlarm(value: number | undefined, range: Range | undefined): boolean {
+  const judgement = value === undefined ? 'unjudged' : judge(value, range);
+  return judgement === 'veryHigh' || judgement === 'veryLow';
 }
 
 function Index({ value, ageMonths }: { readonly value: number | undefined; readonly ageMonths: number | undefined }) {

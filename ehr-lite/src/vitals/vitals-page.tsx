@@ -2,15 +2,17 @@
 import '../texts/morning.ts';
 import './vitals.css';
 import { useEffect } from 'react';
-import { Link, useLocation } from 'wouter-preact';
+import { useLocation } from 'wouter-preact';
 import { showAge } from '../calendar/age.ts';
 import { hubNow } from '../hub/clock.ts';
-import { curpWords } from '../patient/people-list.tsx';
+import { curpWords } from '../patient/curp-words.ts';
 import { personOf } from '../patient/person.ts';
+import { doneElsewhere } from '../queue/moves.ts';
 import type { Who } from '../session/who.ts';
 import { announce } from '../shell/announce.tsx';
 import { useArrival } from '../shell/arrive.ts';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
+import { Unread } from '../shell/unread.tsx';
 import { t } from '../texts/t.ts';
 import { usePersonVitals, useVisit } from './use-vitals.ts';
 import { ageMonthsOf } from './vitals.resource.ts';
@@ -26,32 +28,16 @@ export function VitalsPage({ who, id }: { readonly who: Who; readonly id: string
   useEffect(() => {
     if (ready) document.querySelector<HTMLInputElement>('.vitals-form input')?.focus();
   }, [ready]);
-  const error = visit.error ?? person.error;
-  if (error !== null && !ready)
-    return (
-      <>
-        <h1 ref={heading}>{t('vitals.title')}</h1>
-        <ProblemNotice error={error} onRetry={() => void (visit.error ? visit : person).refetch()} />
-      </>
-    );
   if (!ready || visit.data === undefined || person.data === undefined)
-    return (
-      <>
-        <h1 ref={heading}>{t('vitals.title')}</h1>
-        <p role="status">{t('app.loading')}</p>
-      </>
-    );
+    return <Unread title="title.vitals" of={[visit, person]} />;
   const about = personOf(person.data, hubNow());
   return (
     <section class="vitals card">
-      <p>
-        <Link href="/">{t('vitals.back')}</Link>
-      </p>
       <h1 ref={heading} tabIndex={-1}>
         {t('vitals.of', { name: about.name })}
       </h1>
       <p class="quiet">{[about.age && showAge(about.age), about.sex, curpWords(about)].filter(Boolean).join(' · ')}</p>
-      {vitals.error === null ? undefined : <ProblemNotice error={vitals.error} onRetry={() => void vitals.refetch()} />}
+      <Reading of={vitals} />
       <VitalsForm
         visit={visit.data}
         name={about.name}
@@ -59,7 +45,9 @@ export function VitalsPage({ who, id }: { readonly who: Who; readonly id: string
         ageMonths={ageMonthsOf(person.data, hubNow())}
         observations={vitals.data ?? []}
         onSaved={(sent) => {
-          announce(sent.kind === 'queued' ? t('moved.queued') : t('vitals.saved', { name: about.name }));
+          const words = sent.kind === 'queued' ? t('moved.queued') : t('vitals.saved', { name: about.name });
+          announce(words);
+          doneElsewhere.set({ words, undo: undefined });
           go('/');
         }}
       />

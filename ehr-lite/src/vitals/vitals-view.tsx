@@ -7,7 +7,7 @@ import { hubNow } from '../hub/clock.ts';
 import { queries } from '../hub/queries.ts';
 import { nameOf } from '../patient/person.ts';
 import type { Who } from '../session/who.ts';
-import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { LOCALE, t } from '../texts/t.ts';
 import type { Visited } from '../visit/visit.ts';
 import { ABOUT, bodyMassIndex, type Measure, measuresFor } from './measures.ts';
@@ -29,8 +29,7 @@ export function Vitals({ visit, who }: VitalsProps) {
   const patientId = visit.subject?.reference?.replace(/^Patient\//, '');
   const { person, vitals } = usePersonVitals(patientId);
   const [taking, setTaking] = useState(false);
-  if (vitals.error !== null) return <ProblemNotice error={vitals.error} onRetry={() => void vitals.refetch()} />;
-  if (vitals.data === undefined || person.data === undefined) return <p role="status">{t('app.loading')}</p>;
+  if (vitals.data === undefined || person.data === undefined) return <Reading of={[person, vitals]} />;
   const ageMonths = ageMonthsOf(person.data, hubNow());
   const own = vitals.data.filter(({ encounter }) => encounter?.reference?.endsWith(`Encounter/${visit.id}`));
   const taken = lastOf(own);

@@ -5,6 +5,7 @@ import type { Observation } from '../hub/r4.ts';
 import { search } from '../hub/read.ts';
 import type { Sent } from '../outbox/send.ts';
 import type { Who } from '../session/who.ts';
+import { type Priority, priorityConcept, priorityIn } from '../visit/codes.ts';
 import { staffReference } from '../visit/staff.ts';
 import { hubInstant, sendVisit } from '../visit/visit.resource.ts';
 import { moved, type Visited } from '../visit/visit.ts';
@@ -52,10 +53,12 @@ export interface Taking {
   readonly values: Readonly<Partial<Record<Measure, number>>>;
   readonly ids: Map<string, string>;
   readonly words: string;
+  /** As nursing judges it by the signs. */
+  readonly priority: Priority;
 }
 
 /** Everything in one transaction: signs without the state, or the state without signs, are never seen. */
-export async function saveVitals({ visit, who, ageMonths, values, ids, words }: Taking): Promise<Sent> {
+export async function saveVitals({ visit, who, ageMonths, values, ids, words, priority }: Taking): Promise<Sent> {
   const at = hubInstant();
   const patientId = visit.subject!.reference!.replace(/^Patient\//, '');
   const entries = entriesOf({
@@ -69,7 +72,8 @@ export async function saveVitals({ visit, who, ageMonths, values, ids, words }: 
   });
   const status: Encounter['status'] = visit.status === 'arrived' ? 'triaged' : visit.status;
   const next = status === visit.status ? visit : moved(visit, status, at);
-  const sent = await sendVisit(next, words, entries);
+  const judged = priority === priorityIn(visit.priority) ? next : { ...next, priority: priorityConcept(priority) };
+  const sent = await sendVisit(judged, words, entries);
   void queries.invalidateQueries({ queryKey: ['patient', patientId] });
   return sent;
 }

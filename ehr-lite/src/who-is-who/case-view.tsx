@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queries } from '../hub/queries.ts';
 import { useAct } from '../hub/use-act.ts';
-import { Icon } from '../pictures/icon.tsx';
 import { announce } from '../shell/announce.tsx';
 import { useArrival } from '../shell/arrive.ts';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { type TextKey, t } from '../texts/t.ts';
 import { Agreement, CompareTable } from './compare-table.tsx';
 import { DecideForm } from './decide-form.tsx';
@@ -14,12 +14,7 @@ import { GoldenTable } from './golden-table.tsx';
 import { type ReviewCase, readCase, undoCase } from './who-is-who.resource.ts';
 import { momentWords, reasonOf, verdictOf } from './words.ts';
 
-interface CaseViewProps {
-  readonly id: string;
-  readonly onBack: () => void;
-}
-
-export function CaseView({ id, onBack }: CaseViewProps) {
+export function CaseView({ id }: { readonly id: string }) {
   const heading = useArrival<HTMLHeadingElement>('title.whoIsWhoCase');
   const [said, setSaid] = useState<string | undefined>();
   const query = useQuery({
@@ -37,16 +32,11 @@ export function CaseView({ id, onBack }: CaseViewProps) {
   const review = query.data;
   return (
     <>
-      <button type="button" class="button button-quiet who-back" onClick={onBack}>
-        <Icon name="back" />
-        {t('who.back')}
-      </button>
       <h1 ref={heading} tabIndex={-1}>
         {t('who.question')}
       </h1>
       {said === undefined ? undefined : <p class="who-said">{said}</p>}
-      {review === undefined && query.error === null ? <p role="status">{t('who.opening')}</p> : undefined}
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
+      <Reading of={query} words="who.opening" />
       {review === undefined ? undefined : <Whole review={review} onDone={done} />}
     </>
   );

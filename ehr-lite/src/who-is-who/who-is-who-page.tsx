@@ -1,34 +1,37 @@
-/** The operator's queue of who is who: records that may be one person, the oldest case first. */
+/** The operator's queue of who is who: records that may be one person, the oldest case first; each case has an address of its own. */
 import '../texts/who-is-who.ts';
 import './who-is-who.css';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Link } from 'wouter-preact';
 import { useAct } from '../hub/use-act.ts';
 import { Which } from '../operation/which.tsx';
 import { useArrival } from '../shell/arrive.ts';
 import { Empty } from '../shell/empty.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
+import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
 import { CaseView } from './case-view.tsx';
+import { CompareAll } from './compare-all.tsx';
 import { listCases, type QueuedCase } from './who-is-who.resource.ts';
 import { momentWords, namesOf, reasonOf, titleOf } from './words.ts';
 
-export function WhoIsWhoPage() {
-  const [chosen, setChosen] = useState<string | undefined>();
+/** With an id, that case. */
+export function WhoIsWhoPage({ id }: { readonly id: string | undefined }) {
   const [open, setOpen] = useState(true);
-  if (chosen !== undefined) return <CaseView key={chosen} id={chosen} onBack={() => setChosen(undefined)} />;
-  return <Queue open={open} onOpen={setOpen} onChoose={setChosen} />;
+  return id === undefined ? <Queue open={open} onOpen={setOpen} /> : <CaseView key={id} id={id} />;
 }
 
 interface QueueProps {
   readonly open: boolean;
   readonly onOpen: (open: boolean) => void;
-  readonly onChoose: (id: string) => void;
 }
 
-function Queue({ open, onOpen, onChoose }: QueueProps) {
+function Queue({ open, onOpen }: QueueProps) {
   const heading = useArrival<HTMLHeadingElement>('title.whoIsWho');
-  const [later, setLater] = useState<{ readonly cases: readonly QueuedCase[]; readonly next: string | null }>();
+  // Of which list: what comes after the other one was chosen is not of it.
+  const [read, setRead] = useState<Later>();
+  const later = read?.of === open ? read : undefined;
   const query = useQuery({
     queryKey: ['who-is-who', 'cases', open],
     queryFn: ({ signal }) => listCases(open, undefined, signal),
@@ -37,11 +40,11 @@ function Queue({ open, onOpen, onChoose }: QueueProps) {
   const next = later === undefined ? query.data?.siguiente : later.next;
   const more = useAct(async () => {
     const { casos, siguiente } = await listCases(open, next ?? undefined);
-    setLater({ cases: [...(later?.cases ?? []), ...casos], next: siguiente });
+    setRead({ of: open, cases: [...(later?.cases ?? []), ...casos], next: siguiente });
   });
   const cases = [...(query.data?.casos ?? []), ...(later?.cases ?? [])];
   const change = (which: boolean): void => {
-    setLater(undefined);
+    setRead(undefined);
     onOpen(which);
   };
   return (
@@ -51,8 +54,7 @@ function Queue({ open, onOpen, onChoose }: QueueProps) {
       </h1>
       <p class="lead">{t('who.lead')}</p>
       <Which open={open} onChange={change} />
-      {query.data === undefined && query.error === null ? <p role="status">{t('who.loading')}</p> : undefined}
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
+      <Reading of={query} words="who.loading" />
       {query.data !== undefined && cases.length === 0 ? (
         <Empty
           title={t(open ? 'who.none' : 'who.closed.none')}
@@ -62,7 +64,7 @@ function Queue({ open, onOpen, onChoose }: QueueProps) {
       {cases.length === 0 ? undefined : <p class="tally-line">{t('who.shown', { count: cases.length })}</p>}
       <ul class="entries">
         {cases.map((one) => (
-          <CaseItem key={one.id} one={one} onChoose={onChoose} />
+          <CaseItem key={one.id} one={one} />
         ))}
       </ul>
       {more.error === undefined ? undefined : <ProblemNotice error={more.error} />}
@@ -71,11 +73,18 @@ function Queue({ open, onOpen, onChoose }: QueueProps) {
           {t('who.more')}
         </button>
       ) : undefined}
+      <CompareAll />
     </>
   );
 }
 
-function CaseItem({ one, onChoose }: { readonly one: QueuedCase; readonly onChoose: (id: string) => void }) {
+interface Later {
+  readonly of: boolean;
+  readonly cases: readonly QueuedCase[];
+  readonly next: string | null;
+}
+
+function CaseItem({ one }: { readonly one: QueuedCase }) {
   const title = titleOf(one);
   const { a, b = t('who.unsaid') } = namesOf(one);
   const waits = one.estado === 'abierta' || one.estado === 'pospuesta';
@@ -92,14 +101,13 @@ function CaseItem({ one, onChoose }: { readonly one: QueuedCase; readonly onChoo
             <span class="tag">{t('who.since', { when: momentWords(one.desde) })}</span>
           </p>
         </div>
-        <button
-          type="button"
+        <Link
+          href={`/quien-es-quien/${encodeURIComponent(one.id)}`}
           class={waits ? 'button button-main' : 'button'}
           aria-label={t('who.compareNamed', { a, b })}
-          onClick={() => onChoose(one.id)}
         >
           {t('who.compare')}
-        </button>
+        </Link>
       </article>
     </li>
   );

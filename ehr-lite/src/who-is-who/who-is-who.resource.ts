@@ -1,61 +1,17 @@
 /** Network edge of the review of who is who (hub: `/operacion/identidad`). */
+import type { QueuedCase, ReviewCase } from '@amate/hie-core/mpi/merge/api.ts';
+import type { RematchJob } from '@amate/hie-core/mpi/rematch/api.ts';
 import { ask, read } from '../hub/read.ts';
 
-export type CaseState = 'abierta' | 'pospuesta' | 'misma' | 'otra' | 'separada';
-
-export interface QueuedCase {
-  readonly id: string;
-  readonly codigo: string;
-  readonly motivo: string;
-  readonly estado: CaseState;
-  readonly desde: string;
-  readonly personas: readonly { readonly id: string; readonly nombre: string }[];
-}
-
-export interface SaidValue {
-  readonly valor: string;
-  readonly unidad?: { readonly clues: string; readonly nombre: string };
-  readonly cuando: string;
-  readonly registro: string;
-}
-
-export interface GoldenValue extends SaidValue {
-  readonly atributo: string;
-  readonly regla: string;
-  readonly otros: readonly SaidValue[];
-}
-
-export interface RecordCard {
-  readonly id: string;
-  readonly nombre: string;
-  readonly curp: string;
-  readonly curpEnRevision: string;
-  readonly nacimiento: string;
-  readonly sexo: string;
-  readonly telefono: string;
-  readonly domicilio: string;
-  readonly expedientes: readonly { readonly clues: string; readonly numero: string }[];
-  readonly creado: string;
-  readonly unidoA?: string;
-  readonly contiene: readonly { readonly tipo: string; readonly cuantos: number }[];
-}
-
-export interface PastDecision {
-  readonly decision: string;
-  readonly quien: string;
-  readonly cuando: string;
-  readonly motivo: string;
-}
-
-export interface ReviewCase extends QueuedCase {
-  readonly notas: readonly string[];
-  readonly registros: readonly RecordCard[];
-  readonly comparacion: readonly { readonly atributo: string; readonly nivel: string; readonly bits: number }[];
-  readonly bits: number;
-  readonly dorado: readonly GoldenValue[];
-  readonly historia: readonly PastDecision[];
-  readonly impedimento: string;
-}
+export type {
+  CaseState,
+  GoldenValue,
+  PastDecision,
+  QueuedCase,
+  RecordCard,
+  ReviewCase,
+  SaidValue,
+} from '@amate/hie-core/mpi/merge/api.ts';
 
 export interface Cases {
   readonly casos: readonly QueuedCase[];
@@ -86,3 +42,15 @@ export const postpone = (id: string, motivo: string): Promise<ReviewCase> =>
   ask({ method: 'POST', path: `${one(id)}/decision`, body: { decision: 'despues', motivo } });
 export const undoCase = (id: string, motivo: string): Promise<ReviewCase> =>
   ask({ method: 'POST', path: `${one(id)}/deshacer`, body: { motivo } });
+
+/** Everybody compared again (hub: `/operacion/recotejo`). */
+export type Rematch = RematchJob;
+
+const AGAIN = '/operacion/recotejo';
+
+/** Newest first. */
+export const listComparisons = (signal?: AbortSignal): Promise<{ readonly trabajos: readonly Rematch[] }> =>
+  read(AGAIN, signal);
+export const startComparison = (): Promise<Rematch> => ask({ method: 'POST', path: AGAIN, body: {} });
+export const stopComparison = (id: string): Promise<Rematch> =>
+  ask({ method: 'POST', path: `${AGAIN}/${encodeURIComponent(id)}/detener`, body: {} });

@@ -6,11 +6,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Icon } from '../../pictures/icon.tsx';
 import { useArrival } from '../../shell/arrive.ts';
 import { Empty } from '../../shell/empty.tsx';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { PersonDevices } from '../../telemonitoring/device/person-devices.tsx';
 import { type OwnProgramme, readAtHome } from '../../telemonitoring/series/at-home.resource.ts';
 import { PersonSeries } from '../../telemonitoring/series/person-series.tsx';
 import { t } from '../../texts/t.ts';
+import { useWhose } from '../whose.tsx';
 import { Messages } from './messages.tsx';
 import { OwnDevice } from './own-device.tsx';
 import { Programmes } from './programmes.tsx';
@@ -18,29 +19,45 @@ import { Today } from './today.tsx';
 
 export function MeasurementsPage({ patientId, own }: { readonly patientId: string; readonly own: string }) {
   const heading = useArrival<HTMLHeadingElement>('title.myReadings');
+  const { name } = useWhose(own);
+  const ward = patientId === own ? undefined : name;
   return (
     <div class="measurements">
       <h1 ref={heading} tabIndex={-1}>
         {t('title.myReadings')}
       </h1>
-      {/* A ward's are written down by nobody but the unit yet. */}
-      {patientId === own ? <Own patientId={own} /> : <p class="notice">{t('reading.ward')}</p>}
+      {ward === undefined ? undefined : (
+        <p class="notice">
+          <strong>{t('reading.ward', { name: ward })}</strong>
+        </p>
+      )}
+      <AtHome {...{ patientId, ward }} />
     </div>
   );
 }
 
-function Own({ patientId }: { readonly patientId: string }) {
+interface AtHomeProps {
+  readonly patientId: string;
+  /** Name of who is in one's care; undefined: oneself. */
+  readonly ward: string | undefined;
+}
+
+function AtHome({ patientId, ward }: AtHomeProps) {
   const query = useQuery({
     queryKey: ['at-home', patientId],
     queryFn: ({ signal }) => readAtHome(patientId, signal),
     refetchOnMount: 'always',
   });
   const { data, error } = query;
-  if (error !== null) return <ProblemNotice error={error} onRetry={() => void query.refetch()} />;
-  if (data === undefined) return <p role="status">{t('citizen.loading')}</p>;
+  if (error !== null || data === undefined) return <Reading of={query} />;
   const { programas, clases } = data;
   if (programas.length === 0 && clases.length === 0)
-    return <Empty title={t('reading.none')} fix={t('reading.none.fix')} />;
+    return (
+      <Empty
+        title={ward === undefined ? t('reading.none') : t('reading.none.ward', { name: ward })}
+        fix={t('reading.none.fix')}
+      />
+    );
   return (
     <>
       <p class="lead">{t('reading.lead')}</p>
@@ -54,7 +71,8 @@ function Own({ patientId }: { readonly patientId: string }) {
       <Advice programmes={programas} />
       <PersonSeries patient={patientId} own />
       <PersonDevices patient={patientId} own />
-      {programas.length === 0 ? undefined : <OwnDevice patientId={patientId} />}
+      {/* A device is paired by whose it is, or by the unit. */}
+      {programas.length === 0 || ward !== undefined ? undefined : <OwnDevice patientId={patientId} />}
     </>
   );
 }

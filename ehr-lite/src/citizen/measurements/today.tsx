@@ -2,12 +2,9 @@
 import { useRef, useState } from 'react';
 import { parseWhen, showWhen } from '../../calendar/when.ts';
 import { queries } from '../../hub/queries.ts';
-import { useAct } from '../../hub/use-act.ts';
-import { Icon } from '../../pictures/icon.tsx';
 import { announce } from '../../shell/announce.tsx';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
-import { takeBack } from '../../telemonitoring/home-reading/home-reading.resource.ts';
 import { ReadingForm, type Saved } from '../../telemonitoring/home-reading/reading-form.tsx';
+import { SavedNotice } from '../../telemonitoring/home-reading/saved-notice.tsx';
 import { SymptomsForm } from '../../telemonitoring/home-reading/symptoms-form.tsx';
 import type { ExpectedReading, OwnProgramme } from '../../telemonitoring/series/at-home.resource.ts';
 import { KINDS, type KindName, readSeries } from '../../telemonitoring/series/series.resource.ts';
@@ -60,7 +57,7 @@ export function Today({ patientId, programmes }: TodayProps) {
         {t('reading.today')}
       </h2>
       {quiet === undefined ? undefined : <p class="notice">{t('reading.quiet', { when: showWhen(quiet) })}</p>}
-      {saved === undefined ? undefined : <SavedNotice key={saved.written.hora} saved={saved} onUndone={onUndone} />}
+      {saved === undefined ? undefined : <SavedNotice key={saved.written.hora} {...{ patientId, saved, onUndone }} />}
       <ul class="today">
         {expected.map((one) => (
           <li key={one.clase} class="card">
@@ -81,36 +78,6 @@ export function Today({ patientId, programmes }: TodayProps) {
         {open !== undefined && others.includes(open) ? form(open) : undefined}
       </details>
     </section>
-  );
-}
-
-const AFTERWORDS = {
-  well: 'reading.saved.more',
-  odd: 'reading.saved.odd',
-  urgent: 'reading.saved.urgent',
-} as const satisfies Record<Saved['as'], unknown>;
-
-function SavedNotice({ saved, onUndone }: { readonly saved: Saved; readonly onUndone: () => void }) {
-  const act = useAct(async () => {
-    await takeBack(saved.written);
-    onUndone();
-  });
-  return (
-    <div
-      class={saved.as === 'well' ? 'notice' : 'notice notice-problem'}
-      role={saved.as === 'well' ? 'status' : 'alert'}
-    >
-      <Icon name={saved.as === 'well' ? 'check' : 'problem'} />
-      <div>
-        <p>
-          <strong>{t('reading.saved', { value: saved.words })}</strong> {t(AFTERWORDS[saved.as])}
-        </p>
-        <button type="button" class="button" aria-disabled={act.busy} onClick={() => void act.run()}>
-          {t('undo.back')}
-        </button>
-        {act.error === undefined ? undefined : <ProblemNotice error={act.error} />}
-      </div>
-    </div>
   );
 }
 
@@ -180,6 +147,6 @@ function Form({ patientId, kind, pregnant, onSaved, onCancel }: FormProps) {
         () => undefined,
       );
   }
-  if (kind === 'sintomas') return <SymptomsForm {...{ pregnant, onSaved, onCancel }} />;
-  return <ReadingForm {...{ kind, before, onSaved, onCancel }} />;
+  if (kind === 'sintomas') return <SymptomsForm {...{ patientId, pregnant, onSaved, onCancel }} />;
+  return <ReadingForm {...{ patientId, kind, before, onSaved, onCancel }} />;
 }

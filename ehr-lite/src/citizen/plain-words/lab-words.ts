@@ -3,9 +3,8 @@
  * and never judges the value. Version 2026-1; source of what each measures: MedlinePlus en español, "Pruebas de laboratorio"
  * (https://medlineplus.gov/spanish/pruebas-de-laboratorio/), in words of our own. A clinician has yet to review them (docs/STATUS.md).
  */
-export const LAB_WORDS_VERSION = '2026-1';
 export const LAB_WORDS_SOURCE = 'MedlinePlus en español, «Pruebas de laboratorio»';
-/** Shown under each of them until a clinician has signed this version. */
+/** Shown under each of them until a clinician has signed them. */
 export const LAB_WORDS_REVIEWED: boolean = false;
 
 const SUGAR = 'Cuánta azúcar (glucosa) hay en su sangre. Se usa para buscar y vigilar la diabetes.';

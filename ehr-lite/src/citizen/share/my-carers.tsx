@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CarerList } from '../../care/carer-list.tsx';
 import { carersKey, readCarers } from '../../care/carers.resource.ts';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 
 export function MyCarers({ own }: { readonly own: string }) {
@@ -11,7 +11,7 @@ export function MyCarers({ own }: { readonly own: string }) {
     <section aria-labelledby="my-carers">
       <h2 id="my-carers">{t('carer.title.own')}</h2>
       <p>{t('carer.lead.own')}</p>
-      {list.error === null ? undefined : <ProblemNotice error={list.error} onRetry={() => void list.refetch()} />}
+      <Reading of={list} />
       {list.data === undefined ? undefined : <CarerList patientId={own} carers={list.data} own />}
     </section>
   );

@@ -10,7 +10,9 @@ import { FolioQr } from '../../prescription/folio-qr.tsx';
 import { announce } from '../../shell/announce.tsx';
 import { useArrival } from '../../shell/arrive.ts';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
+import { useWhose } from '../whose.tsx';
 import { listLinks, type Minutes, makeLink, revokeLink, type SharedLink } from './link.resource.ts';
 import { MyCarers } from './my-carers.tsx';
 
@@ -24,6 +26,7 @@ const when = (instant: string): string => {
 
 export function SharePage({ own }: { readonly own: string }) {
   const heading = useArrival<HTMLHeadingElement>('title.share');
+  const whose = useWhose(own);
   const [minutes, setMinutes] = useState<Minutes>(60);
   const [made, setMade] = useState<SharedLink | undefined>();
   const act = useAct(async () => {
@@ -35,6 +38,11 @@ export function SharePage({ own }: { readonly own: string }) {
       <h1 ref={heading} tabIndex={-1}>
         {t('share.title')}
       </h1>
+      {whose.own ? undefined : (
+        <p class="notice">
+          <strong>{t('share.of', { name: whose.name })}</strong>
+        </p>
+      )}
       <p class="lead">{t('share.lead')}</p>
       <p class="notice">{t('share.leftOut')}</p>
       {made === undefined ? (
@@ -88,7 +96,7 @@ function Links({ onRevoked }: { readonly onRevoked: (id: string) => void }) {
   return (
     <section aria-labelledby="links">
       <h2 id="links">{t('share.mine')}</h2>
-      {list.error === null ? undefined : <ProblemNotice error={list.error} onRetry={() => void list.refetch()} />}
+      <Reading of={list} />
       {list.data?.enlaces.length === 0 ? <p class="quiet">{t('share.none')}</p> : undefined}
       <ul class="entries">
         {list.data?.enlaces.map((link) => (

@@ -53,7 +53,7 @@ function Ask({ proposal: { que, donde: place, cambio }, events, busy, onSay }: A
   const likely = events.filter(({ evento }) => evento.startsWith(`${code}^`));
   return (
     <li>
-      <p>{que === 'sexo-h-m' ? t('newHospital.ask.sexo-h-m') : t(`newHospital.ask.${que}`, { place })}</p>
+      <p>{t(`newHospital.ask.${que}`, { place })}</p>
       <p class="buttons">
         {que === 'evento-propio' ? (
           <select
@@ -106,6 +106,8 @@ function wordsOf(one: Adjustment): string {
   switch (one.que) {
     case 'sexo-h-m':
       return t('newHospital.applied.sexo-h-m');
+    case 'fecha-dia-mes':
+      return t('newHospital.applied.fecha-dia-mes');
     case 'evento-propio':
       return t('newHospital.applied.evento-propio', { place: one.place, event: one.event });
     case 'dato-en-z':

@@ -50,7 +50,7 @@ export function Connected({ asked: { clues, nombre }, file }: { readonly asked: 
         </a>
       </p>
       <p>{t('newHospital.done.about')}</p>
-      <pre class="hospitals-message">{`CONNECTOR_CONFIG_FILE=${name} MALLOC_ARENA_MAX=1 node connectors/src/main.ts`}</pre>
+      <pre class="hospitals-message">{`CONNECTOR_CONFIG_FILE=${name} npm run connect -- start`}</pre>
       <p>
         <Link href={`/conectores/${clues}`}>{t('newHospital.done.see')}</Link>
       </p>

@@ -2,7 +2,6 @@
 import '../../texts/hospitals.ts';
 import '../hospitals.css';
 import { useRef, useState } from 'react';
-import { Link } from 'wouter-preact';
 import { useAct } from '../../hub/use-act.ts';
 import { announce } from '../../shell/announce.tsx';
 import { useArrival } from '../../shell/arrive.ts';
@@ -46,9 +45,6 @@ export function NewHospitalPage() {
   };
   return (
     <section class="hospitals new-hospital">
-      <p>
-        <Link href="/conectores">{t('hospitals.back')}</Link>
-      </p>
       <h1 ref={heading} tabIndex={-1}>
         {t('title.newHospital')}
       </h1>

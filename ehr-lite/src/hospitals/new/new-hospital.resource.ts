@@ -1,33 +1,20 @@
 /** Network edge of adding a hospital, and the key that its connector will sign in with: made here, and only its public part leaves. */
+import type {
+  MessageReport,
+  Proposal as Proposed,
+  Conformance as Report,
+} from '@amate/hie-core/hospitals/conformance/api.ts';
 import { ask } from '../../hub/read.ts';
 
-export interface MessageReport {
-  readonly evento: string;
-  readonly titulo: string;
-  readonly identificador: string;
-  readonly resultado: 'se-entiende' | 'falla-validacion' | 'se-rechaza';
-  readonly recursos: Readonly<Record<string, number>>;
-  readonly sinUso: readonly string[];
-  readonly falta: readonly ('sin-curp' | 'sin-episodio' | 'sin-fecha' | 'codigos-propios')[];
-  readonly fallas: readonly { readonly donde: string; readonly texto: string }[];
-}
-
-export interface Proposal {
-  readonly que: 'sexo-h-m' | 'evento-propio' | 'dato-en-z';
-  readonly donde: string;
-  readonly cambio: Profile;
-}
-
-export interface Conformance {
-  readonly mensajes: readonly MessageReport[];
-  readonly propuestas: readonly Proposal[];
-  readonly eventos: readonly { readonly evento: string; readonly titulo: string }[];
-}
+export type { MessageReport };
+export type Proposal = Omit<Proposed, 'cambio'> & { readonly cambio: Profile };
+export type Conformance = Omit<Report, 'propuestas'> & { readonly propuestas: readonly Proposal[] };
 
 /** The hospital's part of the connector's configuration (connectors/src/profile.ts). */
 export interface Profile {
   readonly triggers?: Readonly<Record<string, string>>;
   readonly fields?: Readonly<Record<string, { readonly from: string }>>;
+  readonly dates?: 'DD/MM/AAAA';
   readonly codeMaps?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 

@@ -3,6 +3,7 @@ import type { Profile } from './new-hospital.resource.ts';
 
 export type Adjustment =
   | { readonly que: 'sexo-h-m'; readonly cambio: Profile }
+  | { readonly que: 'fecha-dia-mes'; readonly cambio: Profile }
   | { readonly que: 'evento-propio'; readonly place: string; readonly event: string }
   | { readonly que: 'dato-en-z'; readonly place: string; readonly cambio: Profile }
   | { readonly que: 'campo'; readonly field: string; readonly place: string };
@@ -18,8 +19,10 @@ function changeOf(one: Adjustment): Profile {
 
 export function profileOf(adjustments: readonly Adjustment[]): Profile {
   const all = adjustments.map(changeOf);
-  const merged = <K extends keyof Profile>(key: K) =>
+  const merged = <K extends 'triggers' | 'fields' | 'codeMaps'>(key: K) =>
     Object.assign({}, ...all.map((one) => one[key])) as NonNullable<Profile[K]>;
   const parts = { triggers: merged('triggers'), fields: merged('fields'), codeMaps: merged('codeMaps') };
-  return Object.fromEntries(Object.entries(parts).filter(([, part]) => Object.keys(part).length > 0));
+  const said = Object.fromEntries(Object.entries(parts).filter(([, part]) => Object.keys(part).length > 0));
+  const dates = all.find((one) => one.dates !== undefined)?.dates;
+  return dates === undefined ? said : { ...said, dates };
 }

@@ -1,7 +1,7 @@
 /** Of one unit: what there is none of, and what runs out before anything ordered today could come. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter-preact';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { day } from '../shown.ts';
 import { type Planned, readAlarms } from './board.resource.ts';
@@ -24,8 +24,7 @@ export function Alarms({ clues, orders }: AlarmsProps) {
   return (
     <section aria-labelledby="board-out">
       <h2 id="board-out">{t('stock.board.out')}</h2>
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
-      {query.data === undefined && query.error === null ? <p role="status">{t('supply.loading')}</p> : undefined}
+      <Reading of={query} />
       {query.data === undefined ? undefined : all.length === 0 ? (
         <p class="notice board-good">{t('stock.board.out.good')}</p>
       ) : (
@@ -58,7 +57,7 @@ const COLUMNS = ['state', 'onHand', 'coming', 'monthly', 'ask'] as const;
 
 function AlarmTable({ rows }: { readonly rows: readonly Planned[] }) {
   return (
-    <table class="board-table">
+    <table class="sheet-table">
       <thead>
         <tr>
           <th scope="col">{t('stock.board.item')}</th>
@@ -77,7 +76,7 @@ function AlarmTable({ rows }: { readonly rows: readonly Planned[] }) {
             </th>
             {COLUMNS.map((column) => (
               <td key={column}>
-                <span class="board-label" aria-hidden="true">
+                <span class="cell-label" aria-hidden="true">
                   {t(`stock.board.${column}`)}
                 </span>
                 <Cell row={row} column={column} />

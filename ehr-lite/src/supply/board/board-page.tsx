@@ -1,12 +1,13 @@
 /** `/almacen/tablero`: what is missing and what will be, for who manages a unit or the network; for a pharmacy, of its own shelves. */
 import '../../texts/stock-board.ts';
+import '../../look/table.css';
 import './board.css';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Who } from '../../session/who.ts';
 import { useArrival } from '../../shell/arrive.ts';
 import { Empty } from '../../shell/empty.tsx';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { Alarms } from './alarms.tsx';
 import { readMap } from './board.resource.ts';
@@ -49,12 +50,7 @@ export function BoardPage({ who }: { readonly who: Who }) {
         </label>
       ) : undefined}
       {clues === undefined ? undefined : <Alarms key={clues} clues={clues} orders={who.role === 'farmacia'} />}
-      {seesNetwork && map.error !== null ? (
-        <ProblemNotice error={map.error} onRetry={() => void map.refetch()} />
-      ) : undefined}
-      {seesNetwork && map.data === undefined && map.error === null ? (
-        <p role="status">{t('supply.loading')}</p>
-      ) : undefined}
+      <Reading of={map} />
       {map.data === undefined ? undefined : <HeatTable map={map.data} units={units} />}
       {clues === undefined ? undefined : <Proposals key={`p ${clues}`} clues={clues} who={who} />}
       {clues === undefined && !isCity ? undefined : <Expiries clues={clues} city={isCity} />}

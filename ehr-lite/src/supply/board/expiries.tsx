@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Empty } from '../../shell/empty.tsx';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { day, packs } from '../shown.ts';
 import { type ExpiryMonth, readExpiries } from './board.resource.ts';
@@ -33,8 +33,7 @@ export function Expiries({ clues, city }: ExpiriesProps) {
           <span>{t('stock.board.expiry.network')}</span>
         </label>
       ) : undefined}
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
-      {query.data === undefined && query.error === null ? <p role="status">{t('supply.loading')}</p> : undefined}
+      <Reading of={query} />
       {query.data !== undefined && months.length === 0 ? (
         <Empty title={t('stock.board.expiry.none')} fix={t('stock.board.expiry.none.fix')} />
       ) : undefined}

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Icon } from '../../pictures/icon.tsx';
 import { Empty } from '../../shell/empty.tsx';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { day } from '../shown.ts';
 import { FILLED_CSV, FILLED_JSON, type FilledRow, readFilled } from './board.resource.ts';
@@ -18,12 +18,12 @@ export function Filled({ own }: { readonly own: string | undefined }) {
   return (
     <section aria-labelledby="board-filled">
       <h2 id="board-filled">{t('stock.board.filled')}</h2>
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
+      <Reading of={query} />
       {query.data !== undefined && units.length === 0 ? (
         <Empty title={t('stock.board.filled.none')} fix={t('stock.board.filled.none.fix')} />
       ) : undefined}
       {units.length === 0 ? undefined : (
-        <table class="board-table">
+        <table class="sheet-table">
           <caption class="unseen">{t('stock.board.filled.caption')}</caption>
           <thead>
             <tr>
@@ -41,7 +41,7 @@ export function Filled({ own }: { readonly own: string | undefined }) {
                 <th scope="row">{unidad}</th>
                 {months.map((month) => (
                   <td key={month}>
-                    <span class="board-label" aria-hidden="true">
+                    <span class="cell-label" aria-hidden="true">
                       {day(month)}
                     </span>
                     <Share row={of.get(month)} />

@@ -6,6 +6,7 @@ import type { Who } from '../../session/who.ts';
 import { announce } from '../../shell/announce.tsx';
 import { Empty } from '../../shell/empty.tsx';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { inSpanish, t } from '../../texts/t.ts';
 import { packs } from '../shown.ts';
 import { takeBack, tell } from '../supply.resource.ts';
@@ -22,8 +23,7 @@ export function Proposals({ clues, who }: { readonly clues: string; readonly who
   return (
     <section aria-labelledby="board-proposals">
       <h2 id="board-proposals">{t('stock.board.proposals')}</h2>
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
-      {query.data === undefined && query.error === null ? <p role="status">{t('supply.loading')}</p> : undefined}
+      <Reading of={query} />
       {query.data !== undefined && all.length === 0 ? (
         <Empty title={t('stock.board.proposals.none')} fix={t('stock.board.proposals.none.fix')} />
       ) : undefined}

@@ -11,7 +11,8 @@ import { Icon } from '../../pictures/icon.tsx';
 import type { Who } from '../../session/who.ts';
 import { useArrival } from '../../shell/arrive.ts';
 import { Empty } from '../../shell/empty.tsx';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
+import { Wrong } from '../../shell/wrong.tsx';
 import { t } from '../../texts/t.ts';
 import { day, packs } from '../shown.ts';
 import { type Book, type Entry, MOST_LINES, readBook } from './book.resource.ts';
@@ -68,13 +69,8 @@ export function BookPage({ who: { clues } }: { readonly who: Who }) {
           <Icon name="print" /> {t('stock.book.print')}
         </button>
       </form>
-      {wrong ? (
-        <p id="book-wrong" class="notice notice-problem" role="alert">
-          <span>{t('stock.book.wrong')}</span>
-        </p>
-      ) : undefined}
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
-      {query.data === undefined && query.error === null ? <p role="status">{t('supply.loading')}</p> : undefined}
+      {wrong ? <Wrong id="book-wrong" said={[{ text: t('stock.book.wrong') }]} /> : undefined}
+      <Reading of={query} />
       <p class="book-head">
         {t('stock.book.unit', { clues })} · {t('stock.book.period', { from: day(days.from), to: day(days.to) })}
       </p>
@@ -132,7 +128,7 @@ function Row({ entry }: { readonly entry: Entry }) {
   const when = parseWhen(cuando);
   const cell = (column: (typeof COLUMNS)[number], content: preact.ComponentChildren) => (
     <td class={`book-${column}`}>
-      <span class="book-label" aria-hidden="true">
+      <span class="cell-label" aria-hidden="true">
         {t(`stock.book.${column}`)}
       </span>
       {content}

@@ -83,7 +83,7 @@ export function AddLot({ articles, started, onAdd }: AddLotProps) {
           <input autoComplete="off" inputMode="numeric" maxLength={7} aria-invalid={wrong} {...bound('envases')} />
         </label>
         {wrong ? (
-          <p class="count-wrong" role="alert">
+          <p class="wrong" role="alert">
             {t('stock.count.add.wrong')}
           </p>
         ) : undefined}

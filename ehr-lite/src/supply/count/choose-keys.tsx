@@ -1,7 +1,7 @@
 /** Which keys a cycle count is of: sought among what the unit holds; how many there are is not told here either. */
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { readShelf } from './count.resource.ts';
 import { plain } from './lines.ts';
@@ -43,7 +43,7 @@ export function ChooseKeys({ clues, busy, onChosen }: ChooseKeysProps) {
           onInput={(event) => setTyped(event.currentTarget.value)}
         />
       </label>
-      {shelf.error === null ? undefined : <ProblemNotice error={shelf.error} onRetry={() => void shelf.refetch()} />}
+      <Reading of={shelf} />
       <ul>
         {shown.slice(0, limit).map(({ clave, nombre }) => (
           <li key={clave}>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useAct } from '../../hub/use-act.ts';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { listed, t } from '../../texts/t.ts';
 import { cancelCount, closeCount, readWitnesses } from './count.resource.ts';
 
@@ -74,8 +75,9 @@ export function CloseForm({ clues, id, left, again, motivos, onClosed }: CloseFo
         </select>
         <span class="quiet">{t('stock.count.close.witness.hint')}</span>
       </label>
+      <Reading of={witnesses} />
       {tried && missing.length > 0 ? (
-        <p class="count-wrong" role="alert">
+        <p class="wrong" role="alert">
           {t('stock.count.close.missing', { what: listed(missing) })}
         </p>
       ) : undefined}

@@ -9,6 +9,7 @@ import { useAct } from '../../hub/use-act.ts';
 import { useArrival } from '../../shell/arrive.ts';
 import { Empty } from '../../shell/empty.tsx';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { ChooseKeys } from './choose-keys.tsx';
 import { listCounts, openCount } from './count.resource.ts';
@@ -33,8 +34,7 @@ export function CountHome({ clues }: { readonly clues: string }) {
       </h1>
       <p class="lead">{t('stock.count.lead')}</p>
       <OpenCount clues={clues} />
-      {counts.data === undefined && counts.error === null ? <p role="status">{t('supply.loading')}</p> : undefined}
-      {counts.error === null ? undefined : <ProblemNotice error={counts.error} onRetry={() => void counts.refetch()} />}
+      <Reading of={counts} />
       {counts.data !== undefined && all.length === 0 ? (
         <Empty title={t('stock.count.none')} fix={t('stock.count.none.fix')} />
       ) : undefined}

@@ -1,9 +1,8 @@
 /** One count: counting, looking through what does not agree, or how it ended. */
 import { useState } from 'react';
-import { Link } from 'wouter-preact';
 import { Icon } from '../../pictures/icon.tsx';
 import { useArrival } from '../../shell/arrive.ts';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { Closed } from './closed.tsx';
 import { whoAndWhen } from './count-home.tsx';
@@ -16,23 +15,16 @@ export function CountOne({ clues, id }: { readonly clues: string; readonly id: s
   const heading = useArrival<HTMLHeadingElement>('title.stockCount');
   const now = useCount(id, clues);
   const [listing, setListing] = useState(false);
-  const { count, error, waiting, refused } = now;
+  const { count, waiting, refused } = now;
   const isOpen = count !== undefined && count.cerrado === undefined;
   const isReview = isOpen && count.revisado !== undefined && !listing;
   return (
     <section class="stock-count">
-      <Link href="/almacen/conteo" class="doors-back count-back">
-        <Icon name="back" />
-        {t('stock.count.back')}
-      </Link>
       <h1 ref={heading} tabIndex={-1}>
         {count === undefined ? t('title.stockCount') : t(`stock.count.kind.${count.tipo}`)}
       </h1>
       {count === undefined ? undefined : <p class="quiet">{whoAndWhen(count.abrio, count.abierto)}</p>}
-      {count === undefined && error === undefined ? <p role="status">{t('stock.count.loading')}</p> : undefined}
-      {count === undefined && error !== undefined ? (
-        <ProblemNotice error={error} onRetry={() => void now.again()} />
-      ) : undefined}
+      {count === undefined ? <Reading of={now.asked} words="stock.count.loading" /> : undefined}
       {refused.length === 0 || count === undefined ? undefined : <Lost clues={clues} count={count} refused={refused} />}
       {isOpen ? <Waiting count={waiting} /> : undefined}
       {isOpen && !isReview ? (

@@ -47,7 +47,7 @@ export function CountRow({ line, onPacks, onCode }: CountRowProps) {
           <span class="quiet">{clave}</span>
         </p>
         {wrong ? (
-          <p id={`wrong ${id}`} class="count-wrong">
+          <p id={`wrong ${id}`} class="wrong">
             {t('stock.count.wrong')}
           </p>
         ) : undefined}

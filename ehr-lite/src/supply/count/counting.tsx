@@ -7,6 +7,7 @@ import { useWedge } from '../../reception/wedge.ts';
 import { announce } from '../../shell/announce.tsx';
 import { Empty } from '../../shell/empty.tsx';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Wrong } from '../../shell/wrong.tsx';
 import { t } from '../../texts/t.ts';
 import { readBox } from '../scan/read-box.ts';
 import { ScanField } from '../scan/scan-field.tsx';
@@ -108,13 +109,7 @@ export function Counting({ clues, now, count, onReview }: CountingProps) {
         hint={t('stock.count.find.hint')}
         act={t('stock.count.find.act')}
       />
-      {said === undefined ? undefined : (
-        <p class="notice notice-problem" role="alert">
-          <span>
-            <strong>{said.text}</strong> {said.fix}
-          </span>
-        </p>
-      )}
+      {said === undefined ? undefined : <Wrong said={[said]} />}
       <div class="count-view">
         {view.words === '' ? undefined : (
           <p>

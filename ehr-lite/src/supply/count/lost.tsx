@@ -5,6 +5,7 @@ import { useAct } from '../../hub/use-act.ts';
 import type { OutboxEntry } from '../../outbox/entry.ts';
 import { discard } from '../../outbox/resolve.ts';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Wrong } from '../../shell/wrong.tsx';
 import { t } from '../../texts/t.ts';
 import { openCount } from './count.resource.ts';
 import type { Count } from './count-shape.ts';
@@ -30,37 +31,27 @@ export function Lost({ clues, count, refused }: LostProps) {
     return true;
   });
   const said = refused.flatMap(({ standing }) => (standing.kind === 'refused' ? standing.said : []));
+  const closed = { text: t('stock.count.lost', { count: lines.length }), fix: t('stock.count.lost.fix') };
   return (
-    <div class="notice notice-problem count-lost" role="alert">
-      <div>
-        {count.cerrado === undefined ? (
-          <p>
-            <strong>{said[0]?.text}</strong> {said[0]?.fix}
-          </p>
-        ) : (
-          <p>
-            <strong>{t('stock.count.lost', { count: lines.length })}</strong> {t('stock.count.lost.fix')}
-          </p>
-        )}
-        <ul>
-          {lines.map(({ clave, lote, contados, contadoEn }) => (
-            <li key={`${clave} ${lote} ${contadoEn}`}>
-              {t('stock.count.said', { name: names.get(clave) ?? clave, lot: lote, count: contados })}
-            </li>
-          ))}
-        </ul>
-        <p class="buttons">
-          {count.cerrado === undefined ? undefined : (
-            <button type="button" class="button button-main" disabled={again.busy} onClick={() => void again.run()}>
-              {t('stock.count.lost.again')}
-            </button>
-          )}
-          <button type="button" class="button" onClick={() => void drop()}>
-            {t('stock.count.lost.drop')}
+    <Wrong said={count.cerrado === undefined ? said.slice(0, 1) : [closed]}>
+      <ul>
+        {lines.map(({ clave, lote, contados, contadoEn }) => (
+          <li key={`${clave} ${lote} ${contadoEn}`}>
+            {t('stock.count.said', { name: names.get(clave) ?? clave, lot: lote, count: contados })}
+          </li>
+        ))}
+      </ul>
+      <p class="buttons">
+        {count.cerrado === undefined ? undefined : (
+          <button type="button" class="button button-main" disabled={again.busy} onClick={() => void again.run()}>
+            {t('stock.count.lost.again')}
           </button>
-        </p>
-        {again.error === undefined ? undefined : <ProblemNotice error={again.error} />}
-      </div>
-    </div>
+        )}
+        <button type="button" class="button" onClick={() => void drop()}>
+          {t('stock.count.lost.drop')}
+        </button>
+      </p>
+      {again.error === undefined ? undefined : <ProblemNotice error={again.error} />}
+    </Wrong>
   );
 }

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { announce } from '../../shell/announce.tsx';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { inSpanish, t } from '../../texts/t.ts';
 import { day } from '../shown.ts';
 import { CloseForm } from './close-form.tsx';
@@ -47,12 +47,8 @@ export function Review({ clues, now, count, onList }: ReviewProps) {
   return (
     <>
       <h2>{t('stock.count.review')}</h2>
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
-      {query.data === undefined ? (
-        query.error === null ? (
-          <p role="status">{t('stock.count.loading')}</p>
-        ) : undefined
-      ) : all.length === 0 ? (
+      <Reading of={query} words="stock.count.loading" />
+      {query.data === undefined ? undefined : all.length === 0 ? (
         <p class="notice count-agrees">{t('stock.count.review.none')}</p>
       ) : (
         <>
@@ -145,7 +141,7 @@ function DifferenceRow({ row, name, why, onAgain, onWhy }: DifferenceRowProps) {
           <button type="submit" class="button" aria-label={t('stock.count.review.actOf', { name, lot: lote })}>
             {t('stock.count.review.act')}
           </button>
-          {wrong ? <p class="count-wrong">{t('stock.count.wrong')}</p> : undefined}
+          {wrong ? <p class="wrong">{t('stock.count.wrong')}</p> : undefined}
         </form>
       ) : diferencia === 0 ? undefined : (
         <select

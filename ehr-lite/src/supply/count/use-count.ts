@@ -1,8 +1,9 @@
 /** One count as it stands: what the hub told, with what was counted on this device laid over it, sent or not. */
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { OutboxEntry } from '../../outbox/entry.ts';
 import { useOutbox } from '../../outbox/use-outbox.ts';
+import type { Asked } from '../../shell/reading.tsx';
 import { readCount } from './count.resource.ts';
 import type { Count, CountLine, Saved } from './count-shape.ts';
 import { keepLine, linesIn, ofCount, savedOf } from './keep-lines.ts';
@@ -10,7 +11,7 @@ import { countPath, layLines } from './lay-lines.ts';
 
 export interface CountNow {
   readonly count: Count | undefined;
-  readonly error: unknown;
+  readonly asked: Asked;
   readonly again: () => Promise<unknown>;
   readonly save: (line: CountLine, packs: number, round?: 1 | 2) => void;
   /** Lines of this device that the hub does not have yet. */
@@ -40,6 +41,11 @@ export function useCount(id: string, clues: string): CountNow {
   });
   const refused = own.filter(({ standing }) => standing.kind !== 'pending');
   const pending = own.filter(({ standing }) => standing.kind === 'pending');
+  const { refetch } = query;
+  // It did not take a line: it knows something of this count that is not on screen yet.
+  useEffect(() => {
+    if (refused.length > 0) void refetch();
+  }, [refused.length, refetch]);
   const save = (line: CountLine, packs: number, round: 1 | 2 = 1) => {
     const saved = savedOf(line, packs, round);
     setMine((all) => [...all, { line: saved, atMs: Date.now() }]);
@@ -51,8 +57,8 @@ export function useCount(id: string, clues: string): CountNow {
   const isOpen = query.data !== undefined && query.data.cerrado === undefined;
   return {
     count: isOpen ? layLines(query.data, fresh) : query.data,
-    error: query.error ?? undefined,
-    again: () => query.refetch(),
+    asked: query,
+    again: () => refetch(),
     save,
     waiting: pending.reduce((sum, entry) => sum + linesIn(entry).length, 0),
     refused,

@@ -10,15 +10,16 @@ import { announce } from '../../shell/announce.tsx';
 import { useArrival } from '../../shell/arrive.ts';
 import { Empty } from '../../shell/empty.tsx';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { TermField } from '../../terminology/term-field.tsx';
-import { inSpanish, t } from '../../texts/t.ts';
+import { inSpanish, listed, t } from '../../texts/t.ts';
 import { type Done, DoneBar } from '../done-bar.tsx';
 import { inMemory, once } from '../once.ts';
 import { readBox } from '../scan/read-box.ts';
 import { ScanField } from '../scan/scan-field.tsx';
 import { packs } from '../shown.ts';
 import { readItem } from '../supply.resource.ts';
-import { type Asked, askFor, moveOrder, type Planned, readPlan } from './order.resource.ts';
+import { type Asked, askFor, listOrders, moveOrder, type Order, type Planned, readPlan } from './order.resource.ts';
 
 interface Wanted {
   readonly clave: string;
@@ -47,8 +48,19 @@ function Requisition({ clues }: { readonly clues: string }) {
   const [done, setDone] = useState<Done>();
   const [tried] = useState(() => inMemory<Requested>());
   const plan = useQuery({ queryKey: ['supply', 'plan', clues], queryFn: ({ signal }) => readPlan(clues, signal) });
+  const open = useQuery({
+    queryKey: ['supply', 'orders', clues, true],
+    queryFn: ({ signal }) => listOrders(clues, true, signal),
+  });
   const planned = plan.data?.claves ?? [];
-  useEffect(() => setWanted((now) => [...now, ...proposed(planned, now)]), [plan.data]);
+  // Without the open orders nobody knows what has been asked for already.
+  const known = plan.data !== undefined && (open.data !== undefined || open.error !== null);
+  const asked = askedBefore(open.data ?? []);
+  useEffect(() => {
+    if (known) setWanted((now) => [...now, ...proposed(planned, now, asked)]);
+  }, [known]);
+
+  const waiting = planned.filter(({ clave, pedir }) => pedir > 0 && asked.has(clave));
 
   const put = ({ clave, nombre }: { readonly clave: string; readonly nombre: string }) => {
     const found = planned.find((one) => one.clave === clave);
@@ -78,9 +90,6 @@ function Requisition({ clues }: { readonly clues: string }) {
   });
   return (
     <section>
-      <p>
-        <Link href="/almacen/pedidos">{t('order.back')}</Link>
-      </p>
       <h1 ref={heading} tabIndex={-1}>
         {t('title.supplyNewOrder')}
       </h1>
@@ -95,8 +104,15 @@ function Requisition({ clues }: { readonly clues: string }) {
         />
       </div>
       {find.error === undefined ? undefined : <ProblemNotice error={find.error} />}
-      {plan.isPending ? <p role="status">{t('supply.loading')}</p> : undefined}
-      {plan.error === null ? undefined : <ProblemNotice error={plan.error} onRetry={() => void plan.refetch()} />}
+      <Reading of={plan} />
+      {waiting.length === 0 || done !== undefined ? undefined : (
+        <p class="notice">
+          <span>
+            {t('requisition.waiting', { items: listed(waiting.map(({ nombre }) => nombre)) })}{' '}
+            <Link href="/almacen/pedidos">{t('title.supplyOrders')}</Link>
+          </span>
+        </p>
+      )}
       {wanted.length === 0 && !plan.isPending && done === undefined ? (
         <Empty title={t('requisition.empty')} fix={t('requisition.empty.fix')} />
       ) : undefined}
@@ -107,6 +123,7 @@ function Requisition({ clues }: { readonly clues: string }) {
               <WantedLine
                 key={one.clave}
                 one={one}
+                asked={asked.get(one.clave) ?? 0}
                 onCount={(envases) =>
                   setWanted((now) => now.map((other) => (other.clave === one.clave ? { ...other, envases } : other)))
                 }
@@ -127,19 +144,33 @@ function Requisition({ clues }: { readonly clues: string }) {
   );
 }
 
-/** What the night proposes to buy, less what stands in the list already. */
-const proposed = (planned: readonly Planned[], now: readonly Wanted[]): readonly Wanted[] =>
+/** Packs by key that wait to be authorized: the night does not count them as coming. */
+const askedBefore = (open: readonly Order[]): ReadonlyMap<string, number> => {
+  const rows = open.filter(({ estado }) => estado === 'solicitado').flatMap(({ renglones }) => renglones);
+  const sums = new Map<string, number>();
+  for (const { clave, pedidos } of rows) sums.set(clave, (sums.get(clave) ?? 0) + pedidos);
+  return sums;
+};
+
+/** What the night proposes to buy, less what stands in the list, or waits in another order, already. */
+const proposed = (
+  planned: readonly Planned[],
+  now: readonly Wanted[],
+  asked: ReadonlyMap<string, number>,
+): readonly Wanted[] =>
   planned
-    .filter(({ clave, pedir }) => pedir > 0 && !now.some((one) => one.clave === clave))
+    .filter(({ clave, pedir }) => pedir > 0 && !asked.has(clave) && !now.some((one) => one.clave === clave))
     .map((plan) => ({ clave: plan.clave, nombre: plan.nombre, envases: plan.pedir, plan }));
 
 interface WantedLineProps {
   readonly one: Wanted;
+  /** Packs of it that another order waits for authorization with. */
+  readonly asked: number;
   readonly onCount: (envases: number) => void;
   readonly onRemove: () => void;
 }
 
-function WantedLine({ one, onCount, onRemove }: WantedLineProps) {
+function WantedLine({ one, asked, onCount, onRemove }: WantedLineProps) {
   const { clave, nombre, envases, plan } = one;
   return (
     <li>
@@ -148,12 +179,15 @@ function WantedLine({ one, onCount, onRemove }: WantedLineProps) {
         <p class="quiet">{clave}</p>
         {plan === undefined ? undefined : (
           <p>
-            {plan.diasDeExistencia === null
-              ? t('requisition.stock.unknown', { packs: packs(plan.envases) })
-              : t('requisition.stock', { packs: packs(plan.envases), days: plan.diasDeExistencia })}{' '}
+            {plan.envases === 0
+              ? t('requisition.stock.none')
+              : plan.diasDeExistencia === null
+                ? t('requisition.stock.unknown', { packs: packs(plan.envases) })
+                : t('requisition.stock', { packs: packs(plan.envases), count: plan.diasDeExistencia })}{' '}
             {plan.alarma ? <span class="tag tag-warn">{t('requisition.alarm')}</span> : undefined}
           </p>
         )}
+        {asked === 0 ? undefined : <p class="supply-stop">{t('requisition.asked.before', { packs: packs(asked) })}</p>}
         {plan === undefined || plan.deOtrasUnidades === 0 ? undefined : (
           <p class="quiet">{t('requisition.beside', { packs: packs(plan.deOtrasUnidades) })}</p>
         )}

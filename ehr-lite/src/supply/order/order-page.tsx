@@ -1,5 +1,6 @@
 /** One order: what was asked for, authorized and received, who did it, and what whoever looks at it may do next. */
 import '../../texts/supply-order.ts';
+import '../../look/table.css';
 import './order.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,8 +11,18 @@ import type { Who } from '../../session/who.ts';
 import { announce } from '../../shell/announce.tsx';
 import { useArrival } from '../../shell/arrive.ts';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
-import { canReceive, moveOrder, type Order, type OrderMove, readOrder } from './order.resource.ts';
+import { packs } from '../shown.ts';
+import {
+  canReceive,
+  moveOrder,
+  type Order,
+  type OrderMove,
+  type Planned,
+  readOrder,
+  readPlan,
+} from './order.resource.ts';
 import { OrderActs } from './order-acts.tsx';
 import { State } from './orders-page.tsx';
 
@@ -35,15 +46,17 @@ export function OrderPage({ who, id }: { readonly who: Who; readonly id: string 
   });
   const { data } = order;
   const decides = data?.estado === 'solicitado' && (who.role === 'administrador' || who.role === 'operador');
+  const plan = useQuery({
+    queryKey: ['supply', 'plan', data?.clues],
+    queryFn: ({ signal }) => readPlan(data!.clues, signal),
+    enabled: decides,
+  });
   return (
     <section>
-      <p>
-        <Link href="/almacen/pedidos">{t('order.back')}</Link>
-      </p>
       <h1 ref={heading} tabIndex={-1}>
         {data === undefined ? t('title.supplyOrder') : t('order.of', { unit: data.nombre })}
       </h1>
-      {order.error === null ? undefined : <ProblemNotice error={order.error} onRetry={() => void order.refetch()} />}
+      <Reading of={order} />
       {data === undefined ? undefined : (
         <>
           <p class="marks">
@@ -56,6 +69,7 @@ export function OrderPage({ who, id }: { readonly who: Who; readonly id: string 
           <Lines
             order={data}
             granted={decides ? granted : undefined}
+            planned={decides ? (plan.data?.claves ?? []) : []}
             onGrant={(clave, envases) => setGranted(new Map(granted).set(clave, envases))}
           />
           {who.role === 'farmacia' && canReceive(data) ? (
@@ -76,20 +90,22 @@ interface LinesProps {
   readonly order: Order;
   /** What is being authorized otherwise than asked for; undefined: nothing is to be decided. */
   readonly granted: ReadonlyMap<string, number> | undefined;
+  /** What the night knew of the unit's shelves, for who decides. */
+  readonly planned: readonly Planned[];
   readonly onGrant: (clave: string, envases: number) => void;
 }
 
-function Lines({ order, granted, onGrant }: LinesProps) {
+function Lines({ order, granted, planned, onGrant }: LinesProps) {
   const labelled = (label: string, what: preact.ComponentChildren) => (
     <td>
-      <span class="orders-label" aria-hidden="true">
+      <span class="cell-label" aria-hidden="true">
         {label}
       </span>
       {what}
     </td>
   );
   return (
-    <table class="orders-table">
+    <table class="sheet-table orders-table">
       <thead>
         <tr>
           <th scope="col">{t('order.line')}</th>
@@ -103,6 +119,7 @@ function Lines({ order, granted, onGrant }: LinesProps) {
           <tr key={clave}>
             <th scope="row">
               {nombre} <span class="quiet">{clave}</span>
+              <OnShelf plan={planned.find((one) => one.clave === clave)} />
             </th>
             {labelled(t('order.asked'), pedidos)}
             {labelled(
@@ -128,6 +145,19 @@ function Lines({ order, granted, onGrant }: LinesProps) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+function OnShelf({ plan }: { readonly plan: Planned | undefined }) {
+  if (plan === undefined) return null;
+  const { envases, diasDeExistencia: days, consumoMensual: monthly } = plan;
+  const there = envases === 0 ? t('requisition.stock.none') : t('requisition.stock.unknown', { packs: packs(envases) });
+  const lasts = envases > 0 && days !== null;
+  return (
+    <p class="quiet">
+      {lasts ? t('requisition.stock', { packs: packs(envases), count: days }) : there}{' '}
+      {monthly === null ? undefined : t('order.monthly', { packs: Math.round(monthly) })}
+    </p>
   );
 }
 

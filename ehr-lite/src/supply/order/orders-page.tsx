@@ -7,7 +7,7 @@ import { Link } from 'wouter-preact';
 import type { Who } from '../../session/who.ts';
 import { useArrival } from '../../shell/arrive.ts';
 import { Empty } from '../../shell/empty.tsx';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { day } from '../shown.ts';
 import { listOrders, type Order, type OrderState } from './order.resource.ts';
@@ -51,8 +51,7 @@ export function OrdersPage({ who }: { readonly who: Who }) {
           ))}
         </div>
       </div>
-      {orders.error === null ? undefined : <ProblemNotice error={orders.error} onRetry={() => void orders.refetch()} />}
-      {orders.isPending ? <p role="status">{t('supply.loading')}</p> : undefined}
+      <Reading of={orders} />
       {orders.data?.length === 0 ? <Empty title={t('orders.none')} fix={t('orders.none.fix')} /> : undefined}
       {orders.data === undefined || orders.data.length === 0 ? undefined : <Board orders={orders.data} city={city} />}
     </section>

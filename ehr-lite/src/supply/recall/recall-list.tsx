@@ -44,7 +44,7 @@ function Columns({ of }: { readonly of: readonly Column[] }) {
 
 function Shelves({ shelves }: { readonly shelves: readonly ShelfWith[] }) {
   return (
-    <table class="recall-table">
+    <table class="sheet-table recall-table">
       <Columns of={['unit', 'place', 'expiry', 'packs']} />
       <tbody>
         {shelves.map(({ clues, nombre, lugar, caducidad, envases }) => (
@@ -62,7 +62,7 @@ function Shelves({ shelves }: { readonly shelves: readonly ShelfWith[] }) {
 
 function Persons({ recall: { personas, people } }: { readonly recall: Recall }) {
   return (
-    <table class="recall-table">
+    <table class="sheet-table recall-table">
       <Columns of={['person', 'phone', 'when', 'packs']} />
       <tbody>
         {personas.map((one) => {
@@ -95,7 +95,7 @@ const dayOf = ({ entregado }: HandedTo): string => {
 function Cell({ label, children }: { readonly label: string; readonly children: preact.ComponentChildren }) {
   return (
     <td>
-      <span class="recall-label" aria-hidden="true">
+      <span class="cell-label" aria-hidden="true">
         {label}
       </span>
       {children}

@@ -1,5 +1,6 @@
 /** A lot that must come back: every shelf and every person in one list that can be printed, and setting apart what is here. */
 import '../../texts/supply-shelf.ts';
+import '../../look/table.css';
 import './recall.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
@@ -7,6 +8,8 @@ import type { Who } from '../../session/who.ts';
 import { useArrival } from '../../shell/arrive.ts';
 import { Empty } from '../../shell/empty.tsx';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
+import { TermField } from '../../terminology/term-field.tsx';
 import { t } from '../../texts/t.ts';
 import { readBox } from '../scan/read-box.ts';
 import { ScanField } from '../scan/scan-field.tsx';
@@ -48,10 +51,7 @@ function RecallOf({ clues }: { readonly clues: string }) {
       <WhichLot clues={clues} onFound={setSought} />
       {sought === undefined ? undefined : (
         <>
-          {recall.isPending ? <p role="status">{t('supply.loading')}</p> : undefined}
-          {recall.error === null ? undefined : (
-            <ProblemNotice error={recall.error} onRetry={() => void recall.refetch()} />
-          )}
+          <Reading of={recall} />
           {recall.data === undefined ? undefined : (
             <>
               <RecallList recall={recall.data} name={sought.nombre} />
@@ -110,6 +110,14 @@ function WhichLot({ clues, onFound }: WhichLotProps) {
   return (
     <div class="recall-which">
       <ScanField label={t('recall.scan')} act={t('shelf.find')} onScan={scan} />
+      <TermField
+        label={t('recall.byName')}
+        catalogue="medicamentos"
+        onChoose={({ codigo }) => {
+          field('clave').value = codigo;
+          field('lote').focus();
+        }}
+      />
       <form ref={form} class="recall-typed" onSubmit={submit}>
         <label class="field">
           <span>{t('recall.key')}</span>

@@ -8,13 +8,16 @@ import { announce } from '../../shell/announce.tsx';
 import { useArrival } from '../../shell/arrive.ts';
 import { Empty } from '../../shell/empty.tsx';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
+import { Wrong } from '../../shell/wrong.tsx';
 import { inSpanish, t } from '../../texts/t.ts';
 import { type Done, DoneBar } from '../done-bar.tsx';
 import { once } from '../once.ts';
-import { canReceive, listOrders, type Order } from '../order/order.resource.ts';
+import { canReceive, leftOf, listOrders, type Order } from '../order/order.resource.ts';
 import { ScanField } from '../scan/scan-field.tsx';
 import { day, packs } from '../shown.ts';
 import { takeBack, tell } from '../supply.resource.ts';
+import { Awaited } from './awaited.tsx';
 import { BoxForm } from './box-form.tsx';
 import { type Line, lessSent, receivedOf } from './lines.ts';
 import { ReceivedList } from './received-list.tsx';
@@ -116,20 +119,16 @@ function Receive({ clues, given }: { readonly clues: string; readonly given: str
         {t('title.supplyReceive')}
       </h1>
       <p class="lead">{t('receive.lead')}</p>
+      <Reading of={orders} silent />
       {open.length === 0 ? undefined : <WhichOrder open={open} chosen={chosen} onChoose={setChosen} />}
+      <Awaited open={open} order={order} lines={lines} onChoose={setChosen} />
       <div class="supply-reader">
         <ScanField field={field} onScan={boxes.read} />
         <button type="button" class="button" onClick={() => boxes.finish({})}>
           {t('supply.byName')}
         </button>
       </div>
-      {boxes.refused === undefined ? undefined : (
-        <p class="notice notice-problem" role="alert">
-          <span>
-            <strong>{boxes.refused.text}</strong> {boxes.refused.fix}
-          </span>
-        </p>
-      )}
+      {boxes.refused === undefined ? undefined : <Wrong said={[boxes.refused]} />}
       {boxes.error === undefined ? undefined : <ProblemNotice error={boxes.error} />}
       {boxes.unfinished === undefined ? undefined : (
         <BoxForm
@@ -209,5 +208,7 @@ function doneWords(lines: readonly Line[], order: Order | undefined): string {
   const count = lines.reduce((sum, { envases }) => sum + envases, 0);
   const items = t('receive.order.items', { count: new Set(lines.map(({ item }) => item.clave)).size });
   const words = t('receive.done', { packs: packs(count), items });
-  return order === undefined ? words : `${words} ${t('receive.done.order')}`;
+  if (order === undefined) return words;
+  const left = order.renglones.reduce((sum, row) => sum + leftOf(row), 0) - count;
+  return `${words} ${left > 0 ? t('receive.done.left', { packs: packs(left) }) : t('receive.done.order')}`;
 }

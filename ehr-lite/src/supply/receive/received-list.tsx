@@ -30,9 +30,7 @@ export function ReceivedList({ lines, order, onChange }: ReceivedListProps) {
                 {t('supply.lot', { lot: lote, expiry: day(caducidad) })}{' '}
                 {caducidad < soon ? <span class="tag tag-warn">{t('receive.soon')}</span> : undefined}
               </p>
-              <p class="quiet">
-                {item.clave} · {packOf(item)}
-              </p>
+              <p class="quiet">{[item.clave, packOf(item)].filter(Boolean).join(' · ')}</p>
               {order === undefined ? undefined : <AgainstOrder left={leftFor(order, lines, line)} envases={envases} />}
             </div>
             <label class="supply-count">

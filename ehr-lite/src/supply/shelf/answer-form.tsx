@@ -1,6 +1,7 @@
 /** Why, and before whom: what the book asks of packs that leave otherwise than to a person. One button ends it. */
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { readWitnesses } from '../supply.resource.ts';
 
@@ -73,6 +74,7 @@ export function AnswerForm({ clues, witnessed = false, act, busy, onAnswer }: An
           </span>
         </label>
       ) : undefined}
+      <Reading of={witnesses} />
       <p>
         <button type="submit" class="button button-main" disabled={busy}>
           {busy ? t('supply.saving') : act}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useAct } from '../../hub/use-act.ts';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { inMemory, once } from '../once.ts';
 import { type Chosen, isTooMuch, packsIn, rowsOf, withOne } from '../shelf/chosen.ts';
@@ -96,7 +97,7 @@ export function SendForm({ clues, onDone }: SendFormProps) {
           </span>
         ) : undefined}
       </label>
-      {units.error === null ? undefined : <ProblemNotice error={units.error} onRetry={() => void units.refetch()} />}
+      <Reading of={units} />
       <ShelfPicker
         clues={clues}
         lots={(shelves.data ?? []).filter(({ lugar }) => lugar === place)}

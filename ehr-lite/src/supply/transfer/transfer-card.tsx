@@ -105,7 +105,7 @@ function ReceiveForm({ transfer, clues, onDone, onClose }: ReceiveFormProps) {
     const done = await once(tried, given, (told) => tell(`/traspasos/${operacion}/recepcion`, told));
     const short = packsIn(renglones) - packsIn(done.renglones);
     const words = t('transfer.received', { unit: origen.nombre, packs: packs(packsIn(done.renglones)) });
-    onDone(done.operacion, short === 0 ? words : `${words} ${t('transfer.received.short', { packs: packs(short) })}`);
+    onDone(done.operacion, short === 0 ? words : `${words} ${t('transfer.received.short', { count: short })}`);
     onClose();
   });
   return (
@@ -125,7 +125,7 @@ function ReceiveForm({ transfer, clues, onDone, onClose }: ReceiveFormProps) {
                 <h4>{one.nombre}</h4>
                 <p class="supply-lot">{t('supply.lot', { lot: one.lote, expiry: day(one.caducidad) })}</p>
                 {came < one.envases ? (
-                  <p class="supply-stop">{t('transfer.short', { packs: packs(one.envases - came) })}</p>
+                  <p class="supply-stop">{t('transfer.short', { count: one.envases - came })}</p>
                 ) : undefined}
               </div>
               <label class="supply-count">

@@ -6,7 +6,7 @@ import type { Who } from '../../session/who.ts';
 import { announce } from '../../shell/announce.tsx';
 import { useArrival } from '../../shell/arrive.ts';
 import { Empty } from '../../shell/empty.tsx';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { inSpanish, t } from '../../texts/t.ts';
 import { type Done, DoneBar } from '../done-bar.tsx';
 import { takeBack } from '../supply.resource.ts';
@@ -49,10 +49,7 @@ function Transfers({ clues }: { readonly clues: string }) {
       </h1>
       <p class="lead">{t('transfer.lead')}</p>
       {done === undefined ? undefined : <DoneBar key={done.id} done={done} />}
-      {travelling.error === null ? undefined : (
-        <ProblemNotice error={travelling.error} onRetry={() => void travelling.refetch()} />
-      )}
-      {travelling.isPending ? <p role="status">{t('supply.loading')}</p> : undefined}
+      <Reading of={travelling} />
       {travelling.data === undefined ? undefined : (
         <>
           <h2>{t('transfer.coming')}</h2>

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useAct } from '../../hub/use-act.ts';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { inMemory, once } from '../once.ts';
 import { type Answer, AnswerForm } from '../shelf/answer-form.tsx';
@@ -59,9 +60,7 @@ export function FromShelf({ kind, clues, onDone }: FromShelfProps) {
           ))}
         </select>
       </label>
-      {shelves.error === null ? undefined : (
-        <ProblemNotice error={shelves.error} onRetry={() => void shelves.refetch()} />
-      )}
+      <Reading of={shelves} />
       <ShelfPicker
         clues={clues}
         lots={(shelves.data ?? []).filter(({ lugar }) => lugar === place)}

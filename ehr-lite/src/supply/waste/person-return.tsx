@@ -6,6 +6,8 @@ import type { Handed, LineHere, PrescriptionHere } from '../../dispense/dispense
 import { readPrescription } from '../../dispense/dispense.resource.ts';
 import { useAct } from '../../hub/use-act.ts';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
+import { Wrong } from '../../shell/wrong.tsx';
 import { t } from '../../texts/t.ts';
 import { inMemory, once } from '../once.ts';
 import { ScanField } from '../scan/scan-field.tsx';
@@ -42,12 +44,8 @@ export function PersonReturn({ clues, onDone }: PersonReturnProps) {
           setFolio(read);
         }}
       />
-      {wrong ? (
-        <p class="notice notice-problem" role="alert">
-          {t('waste.folio.wrong')}
-        </p>
-      ) : undefined}
-      {found.error === null ? undefined : <ProblemNotice error={found.error} onRetry={() => void found.refetch()} />}
+      {wrong ? <Wrong said={[{ text: t('waste.folio.wrong') }]} /> : undefined}
+      <Reading of={found} />
       {found.data !== undefined && own.length === 0 ? <p role="status">{t('waste.handed.none')}</p> : undefined}
       {found.data === undefined || own.length === 0 ? undefined : (
         <>

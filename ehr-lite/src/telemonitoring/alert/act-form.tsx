@@ -23,7 +23,7 @@ export function ActForm({ onSubmit, onCancel, save, busy, error, wrong, children
     >
       {children}
       {wrong === undefined ? undefined : (
-        <p class="desk-wrong" role="alert">
+        <p class="wrong" role="alert">
           {wrong}
         </p>
       )}

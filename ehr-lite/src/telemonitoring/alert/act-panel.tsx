@@ -8,14 +8,20 @@ import { t } from '../../texts/t.ts';
 import { doAct } from '../board/acts.tsx';
 import { nameWords } from '../board/alert-facts.tsx';
 import type { AlertInFull } from '../board/board.resource.ts';
+import { isOwn } from '../board/board.ts';
+import { PhoneReading } from '../home-reading/phone-reading.tsx';
 import { BookForm } from './book-form.tsx';
 import { CallForm } from './call-form.tsx';
 import { CloseForm } from './close-form.tsx';
 import { HandOverForm } from './hand-over-form.tsx';
 import { openConsultation } from './medicine.ts';
 import { MessageForm } from './message-form.tsx';
+import { kindOf } from './readings.tsx';
 
-const FORMS = { call: CallForm, message: MessageForm, book: BookForm, handOver: HandOverForm, close: CloseForm };
+const FORMS = {
+  ...{ call: CallForm, reading: Said, message: MessageForm, book: BookForm },
+  ...{ handOver: HandOverForm, close: CloseForm },
+};
 type Form = keyof typeof FORMS;
 const NAMES = Object.keys(FORMS) as readonly Form[];
 
@@ -38,7 +44,7 @@ export function ActPanel({ alert, who }: Omit<ActFormProps, 'onDone'>) {
     buttons.current?.querySelector<HTMLButtonElement>(`[data-form="${form}"]`)?.focus();
   };
   if (alert.estado === 'cerrada') return null;
-  const mine = alert.laTiene === who.name;
+  const mine = isOwn(alert, who);
   const Shown = open === undefined ? undefined : FORMS[open];
   return (
     <section class="tele-section" aria-labelledby="tele-acts">
@@ -77,6 +83,12 @@ export function ActPanel({ alert, who }: Omit<ActFormProps, 'onDone'>) {
       )}
     </section>
   );
+}
+
+/** What the person measured again while she is on the telephone. */
+function Said({ alert, onDone }: ActFormProps) {
+  const pregnant = /embarazo/i.test(alert.programa);
+  return <PhoneReading patientId={alert.paciente} first={kindOf(alert)} pregnant={pregnant} onCancel={onDone} />;
 }
 
 /** The form that opens has the focus; Escape gives it back. */

@@ -1,18 +1,17 @@
 /** `/monitoreo/alerta/:id`: one alert: why, the readings that made it, what is done about it, and all that has happened. */
 import { Link } from 'wouter-preact';
-import { showAge } from '../../calendar/age.ts';
 import { hubNow } from '../../hub/clock.ts';
 import { personOf } from '../../patient/person.ts';
-import { Icon } from '../../pictures/icon.tsx';
 import type { Who } from '../../session/who.ts';
 import { useArrival } from '../../shell/arrive.ts';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { actWords, DoneBar } from '../board/acts.tsx';
 import { dueWords, hasWords, isLate, Ladder, nameWords, spanWords, Urgency, whenWords } from '../board/alert-facts.tsx';
 import type { AlertInFull } from '../board/board.resource.ts';
 import { titleOf, waits } from '../board/board.ts';
 import { useTeleClock } from '../board/use-board.ts';
+import { factsOf } from '../person-facts.ts';
 import { ActPanel } from './act-panel.tsx';
 import { Readings } from './readings.tsx';
 import { useAlert, usePerson } from './use-alert.ts';
@@ -29,22 +28,12 @@ export function AlertPage({ who, id }: AlertPageProps) {
   const alert = query.data;
   return (
     <>
-      <p>
-        <Link href="/monitoreo" class="tele-back">
-          <Icon name="back" /> {t('tele.toBoard')}
-        </Link>
-      </p>
       <h1 ref={heading} tabIndex={-1}>
         {alert === undefined ? t('title.teleAlert') : nameWords(alert)}
       </h1>
-      <DoneBar />
-      {alert === undefined ? (
-        query.error === null ? (
-          <p role="status">{t('tele.loading')}</p>
-        ) : (
-          <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
-        )
-      ) : (
+      <DoneBar about={id} />
+      <Reading of={query} />
+      {alert === undefined ? undefined : (
         <>
           <Head alert={alert} who={who} nowMs={nowMs} />
           <ActPanel alert={alert} who={who} />
@@ -64,9 +53,7 @@ function Head({ alert, who, nowMs }: { readonly alert: AlertInFull; readonly who
     <section class={`card tele-head tele-line-${alert.clase === 'falta' ? 'falta' : alert.urgencia}`}>
       <p class="queue-marks">
         <Urgency alert={alert} />
-        {person === undefined ? undefined : (
-          <span>{[person.age && showAge(person.age), person.sex].filter(Boolean).join(' · ')}</span>
-        )}
+        {person === undefined ? undefined : <span>{factsOf(person)}</span>}
         <Link href={`/paciente/${alert.paciente}`}>{t('tele.record')}</Link>
         <Link href={`/monitoreo/persona/${alert.paciente}`}>{t('tele.plan')}</Link>
       </p>
@@ -81,7 +68,7 @@ function Head({ alert, who, nowMs }: { readonly alert: AlertInFull; readonly who
           <>
             <span class={isLate(alert, nowMs) ? 'tag tag-warn' : 'quiet'}>{dueWords(alert, nowMs)}</span>
             {waits(alert) ? <Ladder alert={alert} /> : undefined}
-            <span class={alert.estado === 'nueva' ? 'quiet' : 'tag tag-open'}>{hasWords(alert, who.name)}</span>
+            <span class={alert.estado === 'nueva' ? 'quiet' : 'tag tag-open'}>{hasWords(alert, who)}</span>
           </>
         )}
         {alert.condicionTerminada === null ? undefined : <span class="tag">{t('tele.over')}</span>}

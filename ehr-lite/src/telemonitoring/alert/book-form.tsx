@@ -5,6 +5,7 @@ import { book, cancel } from '../../booking/booking.resource.ts';
 import { shownOf } from '../../booking/shown.ts';
 import { useAct } from '../../hub/use-act.ts';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { doAct } from '../board/acts.tsx';
 import { nameWords } from '../board/alert-facts.tsx';
@@ -46,8 +47,7 @@ export function BookForm({ alert, who, onDone }: ActFormProps) {
   return (
     <div class="desk-form">
       <h3>{t('tele.book.title')}</h3>
-      {found.data === undefined && found.error === null ? <p role="status">{t('tele.book.loading')}</p> : undefined}
-      {found.error === null ? undefined : <ProblemNotice error={found.error} onRetry={() => void found.refetch()} />}
+      <Reading of={found} words="tele.book.loading" />
       {found.data !== undefined && places.length === 0 ? (
         <p>
           <strong>{t('tele.book.none')}</strong> {t('tele.book.none.fix')}

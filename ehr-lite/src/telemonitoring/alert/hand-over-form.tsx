@@ -4,11 +4,12 @@ import { useAct } from '../../hub/use-act.ts';
 import { t } from '../../texts/t.ts';
 import { doAct } from '../board/acts.tsx';
 import { nameWords } from '../board/alert-facts.tsx';
+import { isOwn } from '../board/board.ts';
 import { useBoard } from '../board/use-board.ts';
 import { ActForm, ActText } from './act-form.tsx';
 import type { ActFormProps } from './act-panel.tsx';
 
-const TO = ['medico', 'emergencia', 'person'] as const;
+const TO = ['medico', 'emergencia', 'enfermeria', 'person'] as const;
 type To = (typeof TO)[number];
 
 export function HandOverForm({ alert, who, onDone }: ActFormProps) {
@@ -16,7 +17,8 @@ export function HandOverForm({ alert, who, onDone }: ActFormProps) {
   const [person, setPerson] = useState('');
   const [note, setNote] = useState('');
   const [asked, setAsked] = useState(false);
-  const known = new Set((useBoard().data?.alertas ?? []).flatMap(({ laTiene }) => (laTiene === null ? [] : [laTiene])));
+  const others = (useBoard().data?.alertas ?? []).filter((one) => !isOwn(one, who));
+  const known = new Set(others.flatMap(({ laTiene }) => (laTiene === null ? [] : [laTiene])));
   const name = person.trim();
   const act = useAct(async () => {
     const whom = to === 'person' ? name : t(`tele.level.${to}`);
@@ -49,11 +51,9 @@ export function HandOverForm({ alert, who, onDone }: ActFormProps) {
         <>
           <ActText id="tele-to" label={t('tele.handOver.name')} value={person} onValue={setPerson} list="tele-staff" />
           <datalist id="tele-staff">
-            {[...known]
-              .filter((one) => one !== who.name)
-              .map((one) => (
-                <option key={one} value={one} />
-              ))}
+            {[...known].map((one) => (
+              <option key={one} value={one} />
+            ))}
           </datalist>
         </>
       ) : undefined}

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useAct } from '../../hub/use-act.ts';
 import { t } from '../../texts/t.ts';
-import { doAct } from '../board/acts.tsx';
+import { doAct, tell } from '../board/acts.tsx';
 import { nameWords } from '../board/alert-facts.tsx';
 import { ActForm, ActText } from './act-form.tsx';
 import type { ActFormProps } from './act-panel.tsx';
@@ -13,7 +13,12 @@ export function MessageForm({ alert, who, onDone }: ActFormProps) {
   const [asked, setAsked] = useState(false);
   const [id] = useState(() => crypto.randomUUID());
   const act = useAct(async () => {
-    await sendMessage({ id, patientId: alert.paciente, text: text.trim(), who });
+    const sent = await sendMessage({ id, patientId: alert.paciente, text: text.trim(), who });
+    // The alert knows it only once it is in the record.
+    if (sent.kind === 'queued') {
+      tell(t('tele.message.queued', { name: nameWords(alert) }));
+      return onDone();
+    }
     const recurso = `Communication/${id}`;
     const words = t('tele.done.mensaje', { name: nameWords(alert) });
     await doAct(alert, 'mensaje', words, { motivo: text.trim(), recurso });

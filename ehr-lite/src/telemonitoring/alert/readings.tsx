@@ -1,5 +1,6 @@
 /** Why it was raised: the readings that made it, the limit they were judged by, and the days before. */
 import { useQuery } from '@tanstack/react-query';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { whenWords } from '../board/alert-facts.tsx';
 import type { AlertInFull, DrawnLimit, KindName } from '../board/board.resource.ts';
@@ -54,22 +55,23 @@ export const limitWords = ({ clase, campo, es, limite }: DrawnLimit): string =>
 
 const DAYS = 14;
 
-/** What is drawn: of the readings, or of those that did not come. A questionnaire has no course. */
-function kindOf({ lecturas: [first], regla }: AlertInFull): KindName | undefined {
-  const kind = first?.clase ?? KINDS.find((one) => regla === `falta-${one}`);
-  return kind === 'sintomas' ? undefined : kind;
+/** What it is about: the readings, or those that did not come. */
+export function kindOf({ lecturas: [first], regla }: AlertInFull): KindName | undefined {
+  return first?.clase ?? KINDS.find((one) => regla === `falta-${one}`);
 }
 
 /** The days before, with the limit; the table of the readings says the same in words. */
 function Course({ alert }: { readonly alert: AlertInFull }) {
-  const kind = kindOf(alert);
+  const about = kindOf(alert);
+  // A questionnaire has no course.
+  const kind = about === 'sintomas' ? undefined : about;
   const query = useQuery({
     queryKey: ['tele', 'course', alert.paciente, kind],
     queryFn: ({ signal }) => readSeries(alert.paciente, kind!, DAYS, signal),
     enabled: kind !== undefined && alert.estado !== 'cerrada',
   });
   const series = query.data;
-  if (kind === undefined || series === undefined) return null;
+  if (kind === undefined || series === undefined) return <Reading of={query} />;
   const label = t('tele.chart', { kind: t(`kind.${kind}`) });
   if (series.puntos.length === 0) return <p class="quiet">{t('tele.chart.none')}</p>;
   const limits = alert.limites
@@ -93,7 +95,7 @@ function Course({ alert }: { readonly alert: AlertInFull }) {
 
 function Table({ alert, nowMs }: ReadingsProps) {
   return (
-    <table class="tele-table">
+    <table class="lines-table">
       <caption class="unseen">{t('tele.readings')}</caption>
       <thead>
         <tr>

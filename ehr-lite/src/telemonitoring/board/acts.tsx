@@ -71,8 +71,10 @@ async function fasterThan({ id }: Alert): Promise<HubProblem> {
 
 export const actWords = (act: string): string => t(`tele.story.${act}` as TextKey & 'tele.story.tomar');
 
-export function DoneBar() {
-  const done = useCell(lastDone);
+/** @param about on the page of one alert: what was done about another is no news there, and is not taken back there */
+export function DoneBar({ about }: { readonly about?: string }) {
+  const last = useCell(lastDone);
+  const done = about !== undefined && last?.alert !== undefined && last.alert.id !== about ? undefined : last;
   const undo = useAct(async (alert: AlertInFull) => {
     await done?.left?.takeBack();
     await postUndo(alert).finally(() => void freshenTele());

@@ -1,7 +1,9 @@
 /** What a line and a page say of an alert: urgency, waiting, deadline, ladder, who has it. Shape and word, never colour alone. */
 import { cityDay, parseWhen, showTime, showWhen } from '../../calendar/when.ts';
+import type { Who } from '../../session/who.ts';
 import { t } from '../../texts/t.ts';
-import type { Alert, Level } from './board.resource.ts';
+import type { Alert, Level, ToldApart } from './board.resource.ts';
+import { isOwn } from './board.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -72,14 +74,19 @@ export function Ladder({ alert }: { readonly alert: Pick<Alert, 'nivel'> }) {
   );
 }
 
-export const hasWords = ({ laTiene }: Alert, own: string): string =>
-  laTiene === null ? t('tele.has.nobody') : laTiene === own ? t('tele.has.you') : t('tele.has', { name: laTiene });
+export function hasWords(alert: Alert, who: Who): string {
+  if (alert.laTiene === null) return t('tele.has.nobody');
+  return isOwn(alert, who) ? t('tele.has.you') : t('tele.has', { name: alert.laTiene });
+}
 
 /** Of two of one name: with the year of birth and the end of the record's number. */
 export function nameWords({ nombre, homonimo }: Pick<Alert, 'nombre' | 'homonimo'>): string {
   if (nombre === null) return t('tele.someone');
-  if (homonimo === null) return nombre;
-  const { nacio, expediente } = homonimo;
-  const facts = [nacio && t('tele.born', { year: nacio }), expediente && t('tele.recordEnd', { end: expediente })];
-  return [nombre, ...facts.filter(Boolean)].join(', ');
+  return homonimo === null ? nombre : `${nombre}, ${toldApart(homonimo)}`;
 }
+
+/** `nació en 1951, expediente …ABCD`: what tells people of one name apart. */
+export const toldApart = ({ nacio, expediente }: ToldApart): string =>
+  [nacio && t('tele.born', { year: nacio }), expediente && t('tele.recordEnd', { end: expediente })]
+    .filter(Boolean)
+    .join(', ');

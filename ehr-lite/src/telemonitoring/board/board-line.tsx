@@ -7,7 +7,7 @@ import { t } from '../../texts/t.ts';
 import { doAct } from './acts.tsx';
 import { dueWords, hasWords, isLate, Ladder, nameWords, spanWords, Urgency, whenWords } from './alert-facts.tsx';
 import type { Alert } from './board.resource.ts';
-import { titleOf, waits } from './board.ts';
+import { isOwn, titleOf, waits } from './board.ts';
 
 interface BoardLineProps {
   readonly alert: Alert;
@@ -20,7 +20,7 @@ export const alertPath = ({ id }: Pick<Alert, 'id'>): string => `/monitoreo/aler
 export function BoardLine({ alert, who, nowMs }: BoardLineProps) {
   const name = nameWords(alert);
   const fresh = waits(alert);
-  const canTake = fresh && alert.laTiene !== who.name;
+  const canTake = fresh && !isOwn(alert, who);
   const take = useAct(() => doAct(alert, 'tomar', t('tele.done.tomar', { name })));
   const [newest] = alert.lecturas;
   const state = alert.clase === 'falta' ? 'falta' : alert.urgencia;
@@ -41,7 +41,7 @@ export function BoardLine({ alert, who, nowMs }: BoardLineProps) {
         <p class="queue-marks">
           <span class={isLate(alert, nowMs) ? 'tag tag-warn' : 'quiet'}>{dueWords(alert, nowMs)}</span>
           {fresh ? <Ladder alert={alert} /> : undefined}
-          <span class={alert.laTiene === null ? 'quiet' : 'tag tag-open'}>{hasWords(alert, who.name)}</span>
+          <span class={alert.laTiene === null ? 'quiet' : 'tag tag-open'}>{hasWords(alert, who)}</span>
           {alert.condicionTerminada === null ? undefined : <span class="tag">{t('tele.over')}</span>}
           <span class="quiet">{alert.programa}</span>
         </p>

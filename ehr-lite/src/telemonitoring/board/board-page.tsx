@@ -10,6 +10,7 @@ import { announce } from '../../shell/announce.tsx';
 import { useArrival } from '../../shell/arrive.ts';
 import { Empty } from '../../shell/empty.tsx';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { ariaKeys, SHORTCUTS, useShortcut } from '../../shell/shortcuts.ts';
 import { walkActs } from '../../shell/walk-acts.ts';
 import { t } from '../../texts/t.ts';
@@ -18,6 +19,7 @@ import { nameWords } from './alert-facts.tsx';
 import type { Alert } from './board.resource.ts';
 import { nextOf, ordered, shownIn, titleOf, VIEWS, type View } from './board.ts';
 import { alertPath, BoardLine } from './board-line.tsx';
+import { ShiftEnd } from './shift-end.tsx';
 import { useBoard, useTeleClock } from './use-board.ts';
 
 export function BoardPage({ who }: { readonly who: Who }) {
@@ -28,7 +30,7 @@ export function BoardPage({ who }: { readonly who: Who }) {
   const [view, setView] = useState<View>('all');
   const all = ordered(query.data?.alertas ?? []);
   useToldOfNew(query.data?.alertas);
-  const shown = shownIn(all, view, who.name);
+  const shown = shownIn(all, view, who);
   return (
     <>
       <header class="morning-head">
@@ -39,24 +41,20 @@ export function BoardPage({ who }: { readonly who: Who }) {
           <p class="quiet">{t('tele.lead')}</p>
         </div>
         <LiveMark state={live} />
-        <TakeNext alerts={all} />
+        <TakeNext alerts={all} known={query.data !== undefined} />
       </header>
       <DoneBar />
       {/* biome-ignore lint/a11y/useSemanticElements: buttons that filter, not fields of a form. */}
       <div class="queue-counts" role="group" aria-label={t('tele.show')}>
         {VIEWS.map((one) => (
           <button key={one} type="button" class="queue-count" aria-pressed={view === one} onClick={() => setView(one)}>
-            <strong>{shownIn(all, one, who.name).length}</strong> {t(`tele.show.${one}`)}
+            <strong>{query.data === undefined ? '…' : shownIn(all, one, who).length}</strong> {t(`tele.show.${one}`)}
           </button>
         ))}
       </div>
-      {query.data === undefined ? (
-        query.error === null ? (
-          <p role="status">{t('tele.loading')}</p>
-        ) : (
-          <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
-        )
-      ) : shown.length === 0 ? (
+      <ShiftEnd who={who} alerts={shownIn(all, 'mine', who)} />
+      <Reading of={query} />
+      {query.data === undefined ? undefined : shown.length === 0 ? (
         all.length === 0 ? (
           <Empty title={t('tele.none')} fix={t('tele.none.fix')} />
         ) : (
@@ -88,7 +86,7 @@ function useToldOfNew(alerts: readonly Alert[] | undefined): void {
 }
 
 /** The most urgent that nobody has, by one key: taken and opened. */
-function TakeNext({ alerts }: { readonly alerts: readonly Alert[] }) {
+function TakeNext({ alerts, known }: { readonly alerts: readonly Alert[]; readonly known: boolean }) {
   const [, go] = useLocation();
   const next = nextOf(alerts);
   const act = useAct(async (alert: Alert) => {
@@ -108,7 +106,9 @@ function TakeNext({ alerts }: { readonly alerts: readonly Alert[] }) {
         aria-keyshortcuts={ariaKeys(SHORTCUTS.takeAlert)}
         onClick={take}
       >
-        {next === undefined ? t('tele.nextNone') : t('tele.nextUrgent', { name: nameWords(next) })}
+        {next === undefined
+          ? t(known ? 'tele.nextNone' : 'app.unknown')
+          : t('tele.nextUrgent', { name: nameWords(next) })}
         <kbd>{SHORTCUTS.takeAlert.shown}</kbd>
       </button>
       {act.error === undefined ? undefined : <ProblemNotice error={act.error} />}

@@ -13,12 +13,17 @@ export type KindName =
   | 'frecuencia'
   | 'sintomas';
 
+export interface ToldApart {
+  readonly nacio: string | null;
+  readonly expediente: string | null;
+}
+
 export interface Alert {
   readonly id: string;
   readonly paciente: string;
   readonly nombre: string | null;
   /** Another on the board has the same name. */
-  readonly homonimo: { readonly nacio: string | null; readonly expediente: string | null } | null;
+  readonly homonimo: ToldApart | null;
   readonly telefono: string | null;
   readonly programa: string;
   readonly regla: string;
@@ -32,6 +37,8 @@ export interface Alert {
   readonly nivel: Level;
   readonly estado: 'nueva' | 'en-curso' | 'cerrada';
   readonly laTiene: string | null;
+  /** Who that is, as `staffKey()` names staff; null: known by name alone. */
+  readonly laTieneClave: string | null;
   /** Who has it did nothing in time: the ladder went on. */
   readonly sinRespuesta: boolean;
   readonly condicionTerminada: string | null;
@@ -64,7 +71,7 @@ export interface ActBody {
   readonly motivo?: string;
   readonly util?: boolean;
   readonly a?: string;
-  readonly nivel?: 'medico' | 'emergencia';
+  readonly nivel?: Level;
   readonly recurso?: string;
 }
 

@@ -1,4 +1,6 @@
 /** The order of the board, and what a look at it shows. Pure. */
+import type { Who } from '../../session/who.ts';
+import { staffKey } from '../../visit/staff.ts';
 import type { Alert, Urgency } from './board.resource.ts';
 
 const URGENCIES: readonly Urgency[] = ['emergencia', 'alta', 'media', 'baja'];
@@ -15,16 +17,20 @@ export function ordered(alerts: readonly Alert[]): readonly Alert[] {
   return [...alerts].sort((a, b) => rank(a) - rank(b) || Date.parse(a.levantada) - Date.parse(b.levantada));
 }
 
-const SHOWN: Readonly<Record<View, (alert: Alert, name: string) => boolean>> = {
+/** By who somebody is; by his name only where nothing else was written down. */
+export const isOwn = ({ laTiene, laTieneClave }: Pick<Alert, 'laTiene' | 'laTieneClave'>, who: Who): boolean =>
+  laTieneClave === null ? laTiene === who.name : laTieneClave === staffKey(who);
+
+const SHOWN: Readonly<Record<View, (alert: Alert, who: Who) => boolean>> = {
   all: () => true,
   fresh: ({ estado }) => estado === 'nueva',
-  mine: ({ laTiene }, name) => laTiene === name,
+  mine: isOwn,
   gaps: ({ clase }) => clase === 'falta',
 };
 
-/** @param name of who looks */
-export const shownIn = (alerts: readonly Alert[], view: View, name: string): readonly Alert[] =>
-  alerts.filter((one) => SHOWN[view](one, name));
+/** @param who looks */
+export const shownIn = (alerts: readonly Alert[], view: View, who: Who): readonly Alert[] =>
+  alerts.filter((one) => SHOWN[view](one, who));
 
 /** What waits for somebody, most urgent first; lacks of readings after all others. */
 export const nextOf = (alerts: readonly Alert[]): Alert | undefined => {

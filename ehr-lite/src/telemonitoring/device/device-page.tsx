@@ -4,21 +4,18 @@ import '../../texts/home-readings.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter-preact';
-import { parseWhen, showWhen } from '../../calendar/when.ts';
 import { queries } from '../../hub/queries.ts';
 import { useAct } from '../../hub/use-act.ts';
 import { announce } from '../../shell/announce.tsx';
 import { useArrival } from '../../shell/arrive.ts';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
+import { toldApart } from '../board/alert-facts.tsx';
 import { type Device, type Pairing, readDevice, releaseDevice } from './device.resource.ts';
 import { Field } from './field.tsx';
 import { UndoPairing } from './undo-pairing.tsx';
-
-export const whenWords = (instant: string | null): string => {
-  const when = parseWhen(instant ?? undefined);
-  return when === undefined ? t('undo.today') : showWhen(when);
-};
+import { whenWords } from './when-words.ts';
 
 export function DevicePage({ id }: { readonly id: string }) {
   const heading = useArrival<HTMLHeadingElement>('title.device');
@@ -30,8 +27,7 @@ export function DevicePage({ id }: { readonly id: string }) {
       <h1 ref={heading} tabIndex={-1}>
         {device?.nombre ?? t('title.device')}
       </h1>
-      {found.error === null ? undefined : <ProblemNotice error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isPending ? <p role="status">{t('app.loading')}</p> : undefined}
+      <Reading of={found} />
       {device === undefined ? undefined : (
         <>
           <p class="quiet">{[device.modelo, device.serie].filter(Boolean).join(' · ')}</p>
@@ -50,9 +46,10 @@ function History({ pairings }: { readonly pairings: readonly Pairing[] }) {
       <h2 id="device-history">{t('device.history')}</h2>
       {pairings.length === 0 ? <p>{t('device.nobody')}</p> : undefined}
       <ul class="device-list">
-        {[...pairings].reverse().map(({ paciente, persona, desde, hasta }) => (
+        {[...pairings].reverse().map(({ paciente, persona, quien, desde, hasta }) => (
           <li key={desde}>
             {persona === null ? t('device.hidden') : <Link href={`/paciente/${paciente}/en-casa`}>{persona}</Link>}
+            {quien === null ? undefined : <span class="quiet">{toldApart(quien)}</span>}
             <span>
               {whenWords(desde)} – {hasta === null ? <strong>{t('device.now')}</strong> : whenWords(hasta)}
             </span>

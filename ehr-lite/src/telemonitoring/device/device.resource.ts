@@ -1,5 +1,6 @@
 /** Network edge of devices at home and their pairings (`/telemonitoreo/aparatos`, `/vinculos`). */
 import { ask, read } from '../../hub/read.ts';
+import type { ToldApart } from '../board/board.resource.ts';
 import type { ListPage } from '../pages.tsx';
 
 const BASE = '/telemonitoreo';
@@ -18,6 +19,7 @@ export interface HeldDevice extends DeviceWords {
   readonly paciente: string | null;
   /** null: nobody, or somebody whom one may not see. */
   readonly persona: string | null;
+  readonly quien: ToldApart | null;
 }
 
 export interface WornDevice extends DeviceWords {
@@ -31,6 +33,7 @@ export interface WornDevice extends DeviceWords {
 export interface Pairing {
   readonly paciente: string;
   readonly persona: string | null;
+  readonly quien: ToldApart | null;
   readonly desde: string;
   readonly hasta: string | null;
 }
@@ -56,14 +59,17 @@ export interface NewDevice {
   readonly serie?: string;
 }
 
-export const listDevices = async (after: number, signal?: AbortSignal): Promise<ListPage<HeldDevice>> => {
-  const path = `${BASE}/aparatos?salta=${after}`;
+/** @param free only those that nobody has */
+const list = async (after: number, free: boolean, signal?: AbortSignal): Promise<ListPage<HeldDevice>> => {
+  const path = `${BASE}/aparatos?salta=${after}${free ? '&libres=si' : ''}`;
   const { total, aparatos } = await read<{ readonly total: number; readonly aparatos: readonly HeldDevice[] }>(
     path,
     signal,
   );
   return { total, of: aparatos };
 };
+export const listDevices = (after: number, signal?: AbortSignal) => list(after, false, signal);
+export const listFreeDevices = (after: number, signal?: AbortSignal) => list(after, true, signal);
 export const devicesOf = (
   patient: string,
   signal?: AbortSignal,

@@ -7,8 +7,9 @@ import { parseWhen, showDay } from '../../calendar/when.ts';
 import { plainWords } from '../../chart/current.ts';
 import { useArrival } from '../../shell/arrive.ts';
 import { Empty } from '../../shell/empty.tsx';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
+import { toldApart } from '../board/alert-facts.tsx';
 import { MoreOf, usePages } from '../pages.tsx';
 import { type HeldDevice, listDevices } from './device.resource.ts';
 import { Field } from './field.tsx';
@@ -26,8 +27,7 @@ export function DevicesPage() {
         {t('title.devices')}
       </h1>
       <p class="lead">{t('device.lead')}</p>
-      {pages.error === undefined ? undefined : <ProblemNotice error={pages.error} onRetry={pages.again} />}
-      {pages.all === undefined && pages.error === undefined ? <p role="status">{t('app.loading')}</p> : undefined}
+      <Reading of={pages} />
       {pages.all !== undefined && all.length === 0 ? (
         <Empty title={t('device.none')} fix={t('device.none.fix')} />
       ) : undefined}
@@ -41,12 +41,12 @@ export function DevicesPage() {
   );
 }
 
-const spoken = ({ nombre, modelo, serie, persona }: HeldDevice): string =>
-  [nombre, modelo, serie, persona ?? ''].join(' ');
+const spoken = ({ nombre, modelo, serie, persona, quien }: HeldDevice): string =>
+  [nombre, modelo, serie, persona ?? '', quien === null ? '' : toldApart(quien)].join(' ');
 
 function Table({ devices }: { readonly devices: readonly HeldDevice[] }) {
   return (
-    <table class="device-table">
+    <table class="sheet-table">
       <thead>
         <tr>
           <th scope="col">{t('title.device')}</th>
@@ -55,7 +55,7 @@ function Table({ devices }: { readonly devices: readonly HeldDevice[] }) {
         </tr>
       </thead>
       <tbody>
-        {devices.map(({ id, nombre, modelo, serie, paciente, persona, desde }) => (
+        {devices.map(({ id, nombre, modelo, serie, paciente, persona, quien, desde }) => (
           <tr key={id}>
             <th scope="row">
               <Link href={`/monitoreo/aparato/${id}`}>{nombre}</Link>
@@ -68,7 +68,11 @@ function Table({ devices }: { readonly devices: readonly HeldDevice[] }) {
               ) : persona === null ? (
                 t('device.hidden')
               ) : (
-                <Link href={`/paciente/${paciente}/en-casa`}>{persona}</Link>
+                <>
+                  <Link href={`/paciente/${paciente}/en-casa`}>{persona}</Link>
+                  <br />
+                  <span class="quiet">{quien === null ? '' : toldApart(quien)}</span>
+                </>
               )}
             </td>
             <td>{dayOf(desde)}</td>

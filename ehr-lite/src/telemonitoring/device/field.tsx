@@ -28,7 +28,7 @@ export function Field({ id, label, hint, wrong, value, onType, inputMode = 'text
         onInput={(event) => onType(event.currentTarget.value)}
       />
       {wrong === undefined ? undefined : (
-        <span id={`${id}-wrong`} class="field-wrong" role="alert">
+        <span id={`${id}-wrong`} class="wrong" role="alert">
           {wrong}
         </span>
       )}

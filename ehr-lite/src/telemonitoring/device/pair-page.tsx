@@ -4,17 +4,17 @@ import '../../texts/home-readings.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter-preact';
-import { showAge } from '../../calendar/age.ts';
-import { showDay } from '../../calendar/when.ts';
 import { queries } from '../../hub/queries.ts';
 import { useAct } from '../../hub/use-act.ts';
 import { readPatient } from '../../patient/patient.resource.ts';
 import { type Person, personOf } from '../../patient/person.ts';
 import { useArrival } from '../../shell/arrive.ts';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { MoreOf, usePages } from '../pages.tsx';
-import { type Code, listDevices, offerCode, readDevice, registerDevice } from './device.resource.ts';
+import { factsOf } from '../person-facts.ts';
+import { type Code, listFreeDevices, offerCode, readDevice, registerDevice } from './device.resource.ts';
 import { Field } from './field.tsx';
 import { PairingCode } from './pairing-code.tsx';
 
@@ -30,7 +30,7 @@ export function PairPage({ patient }: { readonly patient: string }) {
       <h1 ref={heading} tabIndex={-1}>
         {t('title.pairDevice')}
       </h1>
-      {found.error === null ? undefined : <ProblemNotice error={found.error} onRetry={() => void found.refetch()} />}
+      <Reading of={found} />
       {person === undefined ? undefined : (
         <>
           <p class="lead">
@@ -43,11 +43,6 @@ export function PairPage({ patient }: { readonly patient: string }) {
     </section>
   );
 }
-
-const factsOf = ({ age, birth, curp }: Person): string =>
-  [age === undefined ? undefined : showAge(age), birth === undefined ? undefined : showDay(birth), curp?.value]
-    .filter((one) => one !== undefined)
-    .join(' · ');
 
 interface Offer {
   readonly device: string;
@@ -129,8 +124,8 @@ interface ChooseProps {
 
 /** One that the unit has and nobody uses, or a new one. */
 function Choose({ busy, error, onChosen }: ChooseProps) {
-  const pages = usePages(['devices', 'unit'], listDevices);
-  const free = (pages.all ?? []).filter(({ paciente }) => paciente === null);
+  const pages = usePages(['devices', 'unit', 'free'], listFreeDevices);
+  const free = pages.all ?? [];
   const [picked, pick] = useState(NEW);
   const [name, setName] = useState('');
   const [model, setModel] = useState('');

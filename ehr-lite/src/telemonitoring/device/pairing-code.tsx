@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { FolioQr } from '../../prescription/folio-qr.tsx';
 import { announce } from '../../shell/announce.tsx';
+import { Wrong } from '../../shell/wrong.tsx';
 import { t } from '../../texts/t.ts';
 import type { Code } from './device.resource.ts';
 
@@ -36,16 +37,11 @@ export function PairingCode({ code, isTaken, onTaken, onAgain, busy }: PairingCo
   }, [taken]);
   if (left === 0)
     return (
-      <div class="notice notice-problem" role="alert">
-        <div>
-          <p>
-            <strong>{t('pair.expired')}</strong>
-          </p>
-          <button type="button" class="button button-main" aria-disabled={busy} onClick={onAgain}>
-            {t('pair.again')}
-          </button>
-        </div>
-      </div>
+      <Wrong said={[{ text: t('pair.expired') }]}>
+        <button type="button" class="button button-main" aria-disabled={busy} onClick={onAgain}>
+          {t('pair.again')}
+        </button>
+      </Wrong>
     );
   return (
     <section class="card pair-code" aria-label={t('pair.code')}>

@@ -3,10 +3,10 @@ import { parseCurp } from '@amate/terminology/identifiers/curp.ts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { showAge } from '../../calendar/age.ts';
+import { curpWords } from '../../patient/curp-words.ts';
 import { findByCurp, findByName } from '../../patient/patient.resource.ts';
-import { curpWords } from '../../patient/people-list.tsx';
 import { bySurname, type Person, personOf } from '../../patient/person.ts';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { Field } from './field.tsx';
 
@@ -34,7 +34,7 @@ export function PersonChoice({ label, except, onChosen }: PersonChoiceProps) {
   return (
     <div>
       <Field id="person-choice" label={label} value={text} onType={setText} />
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
+      <Reading of={query} />
       {query.isSuccess && !query.isPlaceholderData && people.length === 0 ? (
         <p role="status">{t('find.noneByName')}</p>
       ) : undefined}

@@ -3,10 +3,10 @@ import './device.css';
 import '../../texts/home-readings.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter-preact';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { devicesOf, type WornDevice } from './device.resource.ts';
-import { whenWords } from './device-page.tsx';
+import { whenWords } from './when-words.ts';
 
 interface PersonDevicesProps {
   readonly patient: string;
@@ -26,7 +26,7 @@ export function PersonDevices({ patient, own = false }: PersonDevicesProps) {
   return (
     <section class="home-devices" aria-labelledby="home-devices">
       <h2 id="home-devices">{t(own ? 'own.devices' : 'device.of')}</h2>
-      {list.error === null ? undefined : <ProblemNotice error={list.error} onRetry={() => void list.refetch()} />}
+      <Reading of={list} />
       {list.data !== undefined && now.length === 0 ? <p class="quiet">{t('device.of.none')}</p> : undefined}
       <Devices devices={now} own={own} />
       {before.length > 0 && !own ? (

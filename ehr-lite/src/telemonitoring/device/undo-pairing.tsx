@@ -5,11 +5,14 @@ import { useAct } from '../../hub/use-act.ts';
 import type { Person } from '../../patient/person.ts';
 import { announce } from '../../shell/announce.tsx';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { inSpanish, t } from '../../texts/t.ts';
+import { toldApart } from '../board/alert-facts.tsx';
+import { UndoButton } from '../undo-button.tsx';
 import { correct, type Device, type Pairing, wouldMove } from './device.resource.ts';
-import { whenWords } from './device-page.tsx';
 import { Field } from './field.tsx';
 import { PersonChoice } from './person-choice.tsx';
+import { whenWords } from './when-words.ts';
 
 interface UndoProps {
   readonly device: Device;
@@ -23,6 +26,8 @@ interface Moved {
 }
 
 const nameOf = ({ persona }: Pairing): string => persona ?? t('device.hidden');
+/** Where one is chosen of several: two of one name are told apart. */
+const toldOf = (one: Pairing): string => [nameOf(one), one.quien && toldApart(one.quien)].filter(Boolean).join(', ');
 
 export function UndoPairing({ device, onDone }: UndoProps) {
   const [moved, setMoved] = useState<Moved>();
@@ -83,7 +88,7 @@ function Form({ device, onMoved }: { readonly device: Device; readonly onMoved: 
           <label key={one.desde} class="choice">
             <input type="radio" name="pairing" checked={one === from} onChange={() => setFrom(one)} />
             <span>
-              {t('undo.period', { name: nameOf(one), from: whenWords(one.desde), until: whenWords(one.hasta) })}
+              {t('undo.period', { name: toldOf(one), from: whenWords(one.desde), until: whenWords(one.hasta) })}
             </span>
           </label>
         ))}
@@ -101,7 +106,7 @@ function Form({ device, onMoved }: { readonly device: Device; readonly onMoved: 
               {t('undo.other')}
             </button>
           </p>
-          {would.error === null ? undefined : <ProblemNotice error={would.error} />}
+          <Reading of={would} silent />
           {would.data === undefined ? undefined : (
             <div class="notice" role="status">
               <div>
@@ -143,10 +148,7 @@ function MovedNotice({ device, moved: { from, to, readings }, onDone, onGone }: 
         <p>
           <strong>{t('undo.done', { count: readings, to: to.name })}</strong>
         </p>
-        <button type="button" class="button" aria-disabled={act.busy} onClick={() => void act.run()}>
-          {t('undo.back')}
-        </button>
-        {act.error === undefined ? undefined : <ProblemNotice error={act.error} />}
+        <UndoButton act={act} />
       </div>
     </div>
   );

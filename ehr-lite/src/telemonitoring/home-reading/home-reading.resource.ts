@@ -29,8 +29,9 @@ export interface Written {
   readonly respuestas?: Readonly<Partial<Record<Symptom, boolean>>>;
 }
 
-export const takeBack = ({ clase, hora }: Pick<Written, 'clase' | 'hora'>): Promise<unknown> =>
-  ask({ method: 'POST', path: '/telemonitoreo/lecturas/retirar', body: { clase, hora } });
+/** @param paciente oneself, or who is in one's care */
+export const takeBack = (paciente: string, { clase, hora }: Pick<Written, 'clase' | 'hora'>): Promise<unknown> =>
+  ask({ method: 'POST', path: '/telemonitoreo/lecturas/retirar', body: { paciente, clase, hora } });
 
-export const writeReading = (lectura: Written): Promise<unknown> =>
-  ask({ method: 'POST', path: '/telemonitoreo/lecturas', body: { lecturas: [lectura] } });
+export const writeReading = (paciente: string, lectura: Written): Promise<unknown> =>
+  ask({ method: 'POST', path: '/telemonitoreo/lecturas', body: { paciente, lecturas: [lectura] } });

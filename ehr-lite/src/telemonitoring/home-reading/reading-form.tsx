@@ -20,6 +20,7 @@ export interface Saved {
 }
 
 interface ReadingFormProps {
+  readonly patientId: string;
   readonly kind: NumberKind;
   /** The last one of it. */
   readonly before: number | undefined;
@@ -29,7 +30,7 @@ interface ReadingFormProps {
 
 type Wrong = 'value' | 'second' | 'time' | 'future';
 
-export function ReadingForm({ kind, before, onSaved, onCancel }: ReadingFormProps) {
+export function ReadingForm({ patientId, kind, before, onSaved, onCancel }: ReadingFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [text, setText] = useState('');
   const [other, setOther] = useState('');
@@ -44,7 +45,7 @@ export function ReadingForm({ kind, before, onSaved, onCancel }: ReadingFormProp
   const act = useAct(async (typed: Typed, odd: boolean) => {
     stamp.current ??= instantOf(time);
     const written = writtenOf(kind, typed, stamp.current);
-    await writeReading(written);
+    await writeReading(patientId, written);
     onSaved({ words: `${shownTyped(typed)} ${unit}`, as: odd ? 'odd' : 'well', written });
   });
   const change = (set: (text: string) => void) => (value: string) => {

@@ -15,12 +15,13 @@ const ALARMING: readonly Symptom[] = [
 ];
 
 interface SymptomsFormProps {
+  readonly patientId: string;
   readonly pregnant: boolean;
   readonly onSaved: (saved: Saved) => void;
   readonly onCancel: () => void;
 }
 
-export function SymptomsForm({ pregnant, onSaved, onCancel }: SymptomsFormProps) {
+export function SymptomsForm({ patientId, pregnant, onSaved, onCancel }: SymptomsFormProps) {
   const asked = SYMPTOMS.filter((one) => pregnant || !PREGNANCY.includes(one));
   const [present, setPresent] = useState<ReadonlySet<Symptom>>(new Set());
   const stamp = useRef<string | undefined>(undefined);
@@ -28,7 +29,7 @@ export function SymptomsForm({ pregnant, onSaved, onCancel }: SymptomsFormProps)
     stamp.current ??= new Date().toISOString();
     const respuestas = Object.fromEntries(asked.map((one) => [one, present.has(one)]));
     const written = { clase: 'sintomas', hora: stamp.current, respuestas } as const;
-    await writeReading(written);
+    await writeReading(patientId, written);
     const words = [...present].map((one) => t(`symptom.${one}`)).join(', ');
     const urgent = ALARMING.some((one) => present.has(one));
     onSaved({ words: words === '' ? t('athome.symptoms.none') : words, as: urgent ? 'urgent' : 'well', written });

@@ -15,7 +15,7 @@ const headOf = <R,>({ head }: Column<R>): string => (typeof head === 'string' ? 
 export function MeasureTable<R>({ caption, rows, columns }: MeasureTableProps<R>) {
   const [first, ...others] = columns;
   return (
-    <table class="tele-table tele-wide">
+    <table class="sheet-table">
       <caption class="unseen">{caption}</caption>
       <thead>
         <tr>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter-preact';
 import { useArrival } from '../../shell/arrive.ts';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { spanWords, Urgency } from '../board/alert-facts.tsx';
 import { useFollowed } from '../programme/people-page.tsx';
@@ -36,12 +36,8 @@ export function MeasuresPage() {
           </button>
         ))}
       </div>
-      {query.error === null ? undefined : <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
-      {measures === undefined ? (
-        query.error === null ? (
-          <p role="status">{t('tele.loading')}</p>
-        ) : undefined
-      ) : (
+      <Reading of={query} />
+      {measures === undefined ? undefined : (
         <>
           <Precision measures={measures} />
           <Answer alerts={measures.alertas} />
@@ -165,16 +161,20 @@ function Load({ measures: { personal } }: { readonly measures: Measures }) {
 }
 
 function WhoMeasures() {
-  const { all: people = [], total } = useFollowed();
+  const pages = useFollowed();
+  const { all: people = [], total } = pages;
   const good = people.filter(({ esperado }) => esperado.every(({ cumplimiento }) => cumplimiento >= ENOUGH_PERCENT));
   return (
     <section class="tele-section" aria-labelledby="tele-adherence">
       <h2 id="tele-adherence">{t('tele.measures.adherence')}</h2>
-      <p>
-        {t('tele.measures.adherence.all', { count: total, good: good.length })}
-        {total > people.length ? ` ${t('tele.measures.adherence.newest', { shown: people.length })}` : ''}{' '}
-        <Link href="/monitoreo/personas">{t('tele.measures.adherence.see')}</Link>
-      </p>
+      <Reading of={pages} />
+      {pages.all === undefined ? undefined : (
+        <p>
+          {t('tele.measures.adherence.all', { count: total, good: good.length })}
+          {total > people.length ? ` ${t('tele.measures.adherence.newest', { shown: people.length })}` : ''}{' '}
+          <Link href="/monitoreo/personas">{t('tele.measures.adherence.see')}</Link>
+        </p>
+      )}
     </section>
   );
 }

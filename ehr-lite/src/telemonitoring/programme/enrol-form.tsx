@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAct } from '../../hub/use-act.ts';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { ActForm } from '../alert/act-form.tsx';
 import { tell } from '../board/acts.tsx';
@@ -20,11 +21,12 @@ interface EnrolFormProps {
 }
 
 export function EnrolForm({ patientId, plans }: EnrolFormProps) {
-  const programmes = useProgrammes().data ?? [];
+  const query = useProgrammes();
+  const programmes = query.data ?? [];
   const [chosen, choose] = useState('');
   const free = programmes.filter(({ id }) => !plans.some(({ programa }) => programa === id));
   const programme = free.find(({ id }) => id === chosen);
-  if (free.length === 0) return null;
+  if (free.length === 0) return <Reading of={query} />;
   return (
     <section class="tele-section" aria-labelledby="tele-enrol">
       <h2 id="tele-enrol">{t('tele.enrol')}</h2>

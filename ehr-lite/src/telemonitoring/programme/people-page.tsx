@@ -1,15 +1,19 @@
 /** `/monitoreo/personas`: everybody whom the unit follows, with how much of what is expected comes; and finding somebody to enter. */
+import { useRef } from 'react';
 import { Link } from 'wouter-preact';
 import { hubNow } from '../../hub/clock.ts';
 import { FindPatient } from '../../patient/find-patient.tsx';
 import { useArrival } from '../../shell/arrive.ts';
 import { Empty } from '../../shell/empty.tsx';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
-import { whenWords } from '../board/alert-facts.tsx';
+import { toldApart, whenWords } from '../board/alert-facts.tsx';
 import { MoreOf, type Pages, usePages } from '../pages.tsx';
 import { Adherence } from './plan-card.tsx';
 import { type Followed, readFollowed } from './programme.resource.ts';
+
+/** More than that hide below them the way to enter somebody else. */
+const FEW = 3;
 
 export const useFollowed = (): Pages<Followed> => usePages(['tele', 'followed'], readFollowed);
 
@@ -19,22 +23,33 @@ export function PeoplePage() {
   const heading = useArrival<HTMLHeadingElement>('title.telePeople');
   const pages = useFollowed();
   const people = pages.all ?? [];
+  const find = useRef<HTMLElement>(null);
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
         {t('title.telePeople')}
       </h1>
       <p class="quiet">{t('tele.people.lead')}</p>
-      {pages.all === undefined && pages.error === undefined ? <p role="status">{t('tele.loading')}</p> : undefined}
-      {pages.error === undefined ? undefined : <ProblemNotice error={pages.error} onRetry={pages.again} />}
+      {people.length <= FEW ? undefined : (
+        <p>
+          <button
+            type="button"
+            class="button"
+            onClick={() => find.current?.querySelector<HTMLInputElement>('input')?.focus()}
+          >
+            {t('tele.people.enrol')}
+          </button>
+        </p>
+      )}
+      <Reading of={pages} />
       {pages.all !== undefined && people.length === 0 ? (
         <Empty title={t('tele.people.none')} fix={t('tele.people.none.fix')} />
       ) : undefined}
       {people.length === 0 ? undefined : <Table people={people} />}
       <MoreOf pages={pages} />
-      <section class="tele-section">
+      <section ref={find} class="tele-section">
         <p>{t('tele.people.find')}</p>
-        <FindPatient level={2} addressOf={teleAddressOf} />
+        <FindPatient addressOf={teleAddressOf} />
       </section>
     </>
   );
@@ -48,7 +63,7 @@ function Table({ people }: { readonly people: readonly Followed[] }) {
     return times.length === 0 ? t('tele.people.never') : whenWords(times.at(-1)!, nowMs);
   };
   return (
-    <table class="tele-table tele-wide">
+    <table class="sheet-table">
       <caption class="unseen">{t('tele.people.caption')}</caption>
       <thead>
         <tr>
@@ -64,6 +79,7 @@ function Table({ people }: { readonly people: readonly Followed[] }) {
           <tr key={one.id}>
             <th scope="row">
               <Link href={teleAddressOf(one.paciente)}>{one.nombre ?? t('tele.someone')}</Link>
+              {one.quien === null ? undefined : <span class="quiet tele-told">{toldApart(one.quien)}</span>}
               {one.enSilencioHasta === null ? undefined : (
                 <span class="tag tag-warn">{t('tele.silent', { when: whenWords(one.enSilencioHasta, nowMs) })}</span>
               )}
@@ -73,7 +89,7 @@ function Table({ people }: { readonly people: readonly Followed[] }) {
               <span class="tele-kinds">
                 {one.esperado.map(({ clase, cumplimiento }) => (
                   <span key={clase}>
-                    {t(`kind.${clase}`)} <Adherence percent={cumplimiento} />
+                    {t(`kind.${clase}`)} <Adherence percent={cumplimiento} since={one.desde} />
                   </span>
                 ))}
               </span>

@@ -15,6 +15,7 @@ const DAY_MS = 86_400_000;
 const MOST_DAYS = 60;
 const LETTERS = 5;
 const LOW_PERCENT = 60;
+const NEW_MS = 2 * DAY_MS;
 const FORMS = ['limits', 'silence', 'end'] as const;
 type Form = (typeof FORMS)[number];
 const WORDS = { limits: 'tele.limits.change', silence: 'tele.silence', end: 'tele.end' } as const;
@@ -79,7 +80,7 @@ function Expects({ plan }: { readonly plan: Plan }) {
       {plan.esperado.map(({ clase, cadaHoras, ultima, cumplimiento }) => (
         <li key={clase}>
           <strong>{t(`kind.${clase}`)}</strong> {t('tele.person.every', { hours: cadaHoras })}
-          <Adherence percent={cumplimiento} />
+          <Adherence percent={cumplimiento} since={plan.desde} />
           <span class="quiet">
             {t('tele.people.last')}: {ultima === null ? t('tele.people.never') : whenWords(ultima, nowMs)}
           </span>
@@ -89,13 +90,15 @@ function Expects({ plan }: { readonly plan: Plan }) {
   );
 }
 
-export function Adherence({ percent }: { readonly percent: number }) {
+/** @param since who began yesterday has missed nothing yet */
+export function Adherence({ percent, since }: { readonly percent: number; readonly since: string }) {
+  const isLow = percent < LOW_PERCENT && hubNow() - Date.parse(since) >= NEW_MS;
   return (
     <span class="tele-adherence">
       <span class="tele-bar" aria-hidden="true">
         <span style={{ inlineSize: `${percent}%` }} />
       </span>
-      {percent} %{percent < LOW_PERCENT ? <span class="tag tag-warn">{t('tele.adherence.low')}</span> : undefined}
+      {percent} %{isLow ? <span class="tag tag-warn">{t('tele.adherence.low')}</span> : undefined}
     </span>
   );
 }

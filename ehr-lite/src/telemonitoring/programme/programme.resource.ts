@@ -1,6 +1,6 @@
 /** Network edge of the programmes: what there is, who is in them, a person's part (`/telemonitoreo`). */
 import { ask, read } from '../../hub/read.ts';
-import type { KindName, Urgency } from '../board/board.resource.ts';
+import type { KindName, ToldApart, Urgency } from '../board/board.resource.ts';
 import type { ListPage } from '../pages.tsx';
 
 export interface Condition {
@@ -53,6 +53,8 @@ export interface Followed {
   readonly id: string;
   readonly paciente: string;
   readonly nombre: string | null;
+  /** null: his name is not for who asks either. */
+  readonly quien: ToldApart | null;
   readonly programa: string;
   readonly desde: string;
   readonly enSilencioHasta: string | null;

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter-preact';
 import { useArrival } from '../../shell/arrive.ts';
 import { Empty } from '../../shell/empty.tsx';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { PersonDevices } from '../device/person-devices.tsx';
 import { readAtHome } from './at-home.resource.ts';
@@ -19,8 +19,7 @@ export function HomeSection({ patientId }: { readonly patientId: string }) {
       <h2 id="at-home-title" ref={heading} tabIndex={-1}>
         {t('athome.section')}
       </h2>
-      {person.isPending ? <p role="status">{t('app.loading')}</p> : undefined}
-      {person.error === null ? undefined : <ProblemNotice error={person.error} onRetry={() => void person.refetch()} />}
+      <Reading of={person} />
       {person.data?.sigue === false ? (
         <Empty title={t('athome.notFollowed')} fix={t('athome.notFollowed.fix')}>
           <Link href={`/monitoreo/persona/${patientId}`} class="button">

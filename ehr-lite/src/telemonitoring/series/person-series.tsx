@@ -5,7 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { parseWhen, showWhen } from '../../calendar/when.ts';
 import { Empty } from '../../shell/empty.tsx';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Reading } from '../../shell/reading.tsx';
 import { t } from '../../texts/t.ts';
 import { readAtHome } from './at-home.resource.ts';
 import { Plot, pointsOf, valueWords } from './plot.tsx';
@@ -36,7 +36,7 @@ export function PersonSeries({ patient, own = false, level = 2 }: PersonSeriesPr
   return (
     <section class="home-series" aria-labelledby="home-series">
       <Heading id="home-series">{t('athome.series')}</Heading>
-      {person.error === null ? undefined : <ProblemNotice error={person.error} onRetry={() => void person.refetch()} />}
+      <Reading of={person} />
       {person.data !== undefined && kind === undefined ? (
         <Empty title={t('athome.none')} fix={t(own ? 'athome.none.own' : 'athome.none.fix')} />
       ) : undefined}
@@ -99,8 +99,7 @@ function Kind({ patient, kind, days }: KindProps) {
     refetchOnMount: 'always',
   });
   const series = query.data;
-  if (query.error !== null) return <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />;
-  if (series === undefined) return <p role="status">{t('app.loading')}</p>;
+  if (query.error !== null || series === undefined) return <Reading of={query} />;
   if (series.clase === 'sintomas') return <Answers series={series} />;
   return <Drawn series={series} stale={query.isPlaceholderData} />;
 }

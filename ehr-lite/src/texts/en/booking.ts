@@ -7,12 +7,9 @@ export const enBooking = {
   'title.book': 'Book an appointment',
   'title.share': 'Show my summary to a doctor',
 
-  'citizen.go.appointments': 'My appointments',
-  'citizen.go.appointments.about': 'Book, change or cancel an appointment.',
-  'citizen.go.share': 'Show my summary to a doctor',
-  'citizen.go.share.about': 'A QR code that expires by itself, for a visit somewhere else.',
   'whose.legend': 'Whose?',
   'whose.me': 'Mine',
+  'whose.unread': 'Whom else you care for could not be read.',
   'whose.changed': 'You now see what belongs to {name}.',
 
   'appt.title': 'My appointments',
@@ -80,8 +77,6 @@ export const enBooking = {
   'book.done.all': 'See my appointments',
 
   'title.clinics': 'Health units',
-  'citizen.go.clinics': 'Units near me',
-  'citizen.go.clinics.about': 'Where they are and what can be booked there, by postal code or borough.',
   'clinics.title': 'Health units near you',
   'clinics.postal': 'postal code {code}',
   'clinics.map': 'See on the map',
@@ -114,6 +109,26 @@ export const enBooking = {
   'mine.readings.none': 'There are no readings recorded.',
   'mine.explained.pending': 'Awaiting clinical review.',
   'mine.explained.source': 'Source: {source}.',
+  'mine.there': 'Is it at the pharmacy?',
+  'mine.there.of': 'Is it at the pharmacy? {name}',
+  'mine.there.yes': 'It is there, at {place}.',
+  'mine.there.no': 'It is not at {place} now.',
+  'mine.there.near': 'The nearest that has it: {place}.',
+  'mine.there.km': '{place}, {km} km away',
+  'mine.there.nowhere': 'Nor was it found near by: ask at the pharmacy of your unit when it comes.',
+  'mine.there.unknown': 'Nobody knows: that pharmacy does not keep its stock here. Ask there.',
+  'mine.there.at': 'Seen at {time}.',
+  'mine.medicine.stopped': 'stopped',
+  'mine.medicine.over': 'over',
+  'mine.medicine.expired': 'the prescription has expired',
+  'mine.rest': 'See {count} more',
+  'mine.rest.of': 'See {count} more: {title}',
+  'mine.vaccines.next': 'Which come next',
+  'mine.vaccines.due': 'due now',
+  'mine.vaccines.overdue': 'due already: ask for it at your unit',
+  'mine.vaccines.later': 'from {date}',
+  'mine.vaccines.paper':
+    'By what is on record here. If the card on paper says otherwise, the card is right: take it along to be written down.',
   'mine.vaccines': 'Vaccines',
   'mine.vaccines.none': 'There are no vaccines recorded.',
   'mine.dose': 'dose {dose}',
@@ -125,6 +140,7 @@ export const enBooking = {
   'mine.share': 'Show to a doctor',
 
   'share.title': 'Show my summary to a doctor',
+  'share.of': 'The code will show the summary of {name}.',
   'share.lead':
     'Make a code that opens your health summary on any phone or computer, even without Amate. It expires by itself, and you can withdraw it at any time.',
   'share.leftOut':

@@ -4,11 +4,6 @@ import type { English } from './parts.ts';
 
 export const enCapacity = {
   'title.capacity': 'Capacity',
-  'op.supply': 'Supplies',
-  'op.supply.about': 'Orders to authorize and send, stock of the network and what is about to run out.',
-  'op.capacity': 'Capacity',
-  'op.capacity.about':
-    'How many days people wait for an appointment at each unit, how much of the agenda is used and how many do not come.',
   'capacity.lead':
     'Days to the third next available appointment: the first and the second may be a cancellation; the third tells how long people really wait.',
   'capacity.loading': 'Counting the places…',

@@ -14,7 +14,6 @@ export const enLocalCodes = {
   'codes.which.sin-traducir': 'Untranslated',
   'codes.which.traducidos': 'Translated',
   'codes.which.todos': 'All',
-  'codes.loading': 'Loading…',
   'codes.none': 'There are no codes to show',
   'codes.none.fix': 'When a hospital sends a code of its own, it will appear here within seconds.',
   'codes.none.done': 'Everything is translated',

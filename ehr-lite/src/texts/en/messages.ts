@@ -4,8 +4,6 @@ import type { English } from './parts.ts';
 
 export const enMessages = {
   'title.messages': 'Messages to people',
-  'op.messages': 'Messages',
-  'op.messages.about': 'Reminders, offered places and notices of access: how many left and which ones fail.',
   'messages.lead': 'E-mails and SMS of the last {days} days. No names, addresses or texts are shown here.',
   'messages.loading': 'Counting the messages…',
   'messages.asOf': 'As of {when}. Counted again every minute.',

@@ -6,9 +6,12 @@ export type English<P> = { readonly [K in keyof P]: P[K] extends string ? string
 
 const PARTS: readonly (() => Promise<Readonly<Record<string, Text>>>)[] = [
   () => import('./core.ts').then((module) => module.enCore),
+  () => import('./navigation.ts').then((module) => module.enNavigation),
+  () => import('./first-screens.ts').then((module) => module.enFirstScreens),
   () => import('./keys.ts').then((module) => module.enKeys),
   () => import('./morning.ts').then((module) => module.enMorning),
   () => import('./offline.ts').then((module) => module.enOffline),
+  () => import('./person.ts').then((module) => module.enPerson),
   () => import('./consultation.ts').then((module) => module.enConsultation),
   () => import('./prescription.ts').then((module) => module.enPrescription),
   () => import('./chart.ts').then((module) => module.enChart),

@@ -8,7 +8,6 @@ export const enStockBoard = {
   'stock.board.asOf': 'Figures of {date}.',
   'stock.board.unit': 'Unit',
   'stock.board.none': 'This unit has not been planned yet.',
-  'stock.board.none.fix': 'It is done each night from what was handed out: it will be here tomorrow.',
   'stock.board.out': 'What is missing',
   'stock.board.out.now': { one: '{count} key out of stock', other: '{count} keys out of stock' },
   'stock.board.out.soon': { one: '{count} key will run out', other: '{count} keys will run out' },

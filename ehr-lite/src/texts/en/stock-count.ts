@@ -88,14 +88,12 @@ export const enStockCount = {
   'stock.count.review.lead': 'Count it again, without seeing the first number. Then you are told what the book says.',
   'stock.count.review.none': 'Everything counted agrees with the book.',
   'stock.count.review.again': 'Second round: packs of {name}, lot {lot}',
-  'stock.count.review.short': 'Second round',
   'stock.count.review.act': 'Save',
   'stock.count.review.actOf': 'Save the second round of {name}, lot {lot}',
   'stock.count.review.found': 'Counted {first} and {second}; the book says {expected}.',
   'stock.count.review.agrees': 'The second round agrees with the book: nothing is adjusted.',
   'stock.count.review.fewer': { one: '{count} pack is missing', other: '{count} packs are missing' },
   'stock.count.review.more': { one: '{count} pack too many', other: '{count} packs too many' },
-  'stock.count.review.why': 'Why',
   'stock.count.review.whyOf': 'Why: {name}, lot {lot}',
   'stock.count.review.goBack': 'Back to the list',
   'stock.count.left': {
@@ -144,5 +142,4 @@ export const enStockCount = {
   'stock.count.lost.fix': 'Open another count of those keys and count them again; nothing you noted was adjusted.',
   'stock.count.lost.again': 'Open another count of those keys',
   'stock.count.lost.drop': 'Remove from this device',
-  'stock.count.back': 'All counts',
 } as const satisfies English<typeof esMxStockCount>;

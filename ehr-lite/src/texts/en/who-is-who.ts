@@ -5,8 +5,6 @@ import type { English } from './parts.ts';
 export const enWhoIsWho = {
   'title.whoIsWho': 'Who is who',
   'title.whoIsWhoCase': 'Are they the same person?',
-  'op.identity': 'Who is who',
-  'op.identity.about': 'Records that may be of one person: compare them and decide.',
   'who.lead': 'Each case is two records that may be of one person. Compare and decide: everything can be undone.',
   'who.loading': 'Looking for cases…',
   'who.opening': 'Comparing the two records…',
@@ -22,7 +20,6 @@ export const enWhoIsWho = {
   'who.twice': '{a}, in two records',
   'who.alone': '{a} and a record that is not here',
   'who.since': 'Since {when}',
-  'who.back': 'All cases',
   'who.state.abierta': 'To decide',
   'who.state.pospuesta': 'For later',
   'who.state.misma': 'Same person',
@@ -142,4 +139,20 @@ export const enWhoIsWho = {
   'who.hinder.ya-unido': 'One of the two is joined to another record already.',
   'who.hinder.decidido-aparte':
     'It was decided that they are not the same person. If that was a mistake, undo that decision first.',
+  'who.all': 'Compare everybody again',
+  'who.all.about':
+    'For after people were loaded from another system. It joins nobody: those who look alike become cases in the list. What was decided is not asked again.',
+  'who.all.start': 'Compare everybody',
+  'who.all.stop': 'Stop',
+  'who.all.en-curso': 'Running',
+  'who.all.terminado': 'Finished',
+  'who.all.detenido': 'Stopped',
+  'who.all.abandonado': 'Could not be finished',
+  'who.all.why': '{why} Start it again; if it happens again, tell who runs the server.',
+  'who.all.phase.parejas': 'Looking for who shares something…',
+  'who.all.phase.pesos': 'Working out how much each item weighs…',
+  'who.all.phase.comparacion': 'Comparing two by two…',
+  'who.all.asked': { one: '1 new case', other: '{count} new cases' },
+  'who.all.people': { one: '1 person', other: '{count} people' },
+  'who.all.by': 'Asked for by {name}, {when}',
 } as const satisfies English<typeof esMxWhoIsWho>;

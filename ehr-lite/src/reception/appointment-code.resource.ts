@@ -11,18 +11,15 @@ export const isAppointmentCode = (text: string): boolean => SYNTAX.test(text.tri
 interface Arrived {
   readonly estado: 'llego' | 'ya-estaba';
   readonly visita: string;
-  readonly cita: string;
-  readonly paciente: string;
   readonly nombre: string;
 }
 
 export async function arriveByCode(code: string): Promise<Done> {
   const made = await ask<Arrived>({ method: 'POST', path: '/llegadas', body: { codigo: code.trim() } });
   await queries.invalidateQueries({ queryKey: ['morning'] });
-  const { visita, cita, paciente, nombre } = made;
-  const line = { person: { id: paciente, nombre }, appointment: { id: cita }, state: 'booked' };
+  const { visita, nombre } = made;
   return {
     words: t('moved.arrived', { name: nombre }),
-    undo: made.estado === 'llego' ? () => undoArrival(line, { visitId: visita }) : undefined,
+    undo: made.estado === 'llego' ? () => undoArrival({ state: 'booked' }, { visitId: visita }) : undefined,
   };
 }
