@@ -14,6 +14,8 @@ export interface ConfigFile {
   /** Input of hospitalProfileSchema. */
   readonly profile: object;
   readonly problems: readonly string[];
+  /** Nothing of it is known. */
+  readonly isUnreadable: boolean;
 }
 
 const KNOWN = new Set(KEYS.map(({ key }) => key).filter((key) => key !== 'CONNECTOR_CONFIG_FILE'));
@@ -29,14 +31,19 @@ export function readConfigFile(file: string): ConfigFile {
   const values = new Map<string, string>();
   const problems: string[] = [];
   const content = readContent(file, problems);
-  if (content === undefined) return { values, privateJwk: undefined, profile: {}, problems };
+  if (content === undefined) return { values, privateJwk: undefined, profile: {}, problems, isUnreadable: true };
   for (const [key, value] of Object.entries(content.settings)) {
     if (KNOWN.has(key)) values.set(key, String(value).trim());
     else problems.push(`${file}, settings.${key}: no se conoce. Se conocen: ${[...KNOWN].join(', ')}.`);
   }
   const { privateJwk, profile, sources } = content;
-  return { values, privateJwk, profile: sources === undefined ? profile : { ...profile, sources }, problems };
+  const whole = sources === undefined ? profile : { ...profile, sources };
+  return { values, privateJwk, profile: whole, problems, isUnreadable: false };
 }
+
+/** A misspelt name is the most common mistake, and the library says that in English. */
+export const wordsOf = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'unrecognized_keys' ? `no se conoce ${issue.keys.map((key) => `«${key}»`).join(', ')}` : issue.message;
 
 function readContent(file: string, problems: string[]): z.output<typeof fileSchema> | undefined {
   let content: unknown;
@@ -53,7 +60,7 @@ function readContent(file: string, problems: string[]): z.output<typeof fileSche
   }
   const parsed = fileSchema.safeParse(content);
   if (parsed.success) return parsed.data;
-  for (const { path, message } of parsed.error.issues)
-    problems.push(`${file}, ${path.join('.') || 'raíz'}: ${message}.`);
+  for (const issue of parsed.error.issues)
+    problems.push(`${file}, ${issue.path.join('.') || 'raíz'}: ${wordsOf(issue)}.`);
   return undefined;
 }

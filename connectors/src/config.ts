@@ -3,10 +3,10 @@
  * holds it all (CONNECTOR_CONFIG_FILE); what the environment says wins over it. The only reader of the environment in this package.
  */
 import { readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { JWK } from 'jose';
-import { readConfigFile } from './config-file.ts';
-import { KEYS } from './config-keys.ts';
+import { wordsOf } from './config-file.ts';
+import { ConfigReader, type Env } from './config-reader.ts';
 import { type HospitalProfile, hospitalProfileSchema } from './profile.ts';
 
 export interface MllpLimits {
@@ -27,6 +27,8 @@ export interface HubAccess {
   readonly clientId: string;
   readonly privateJwk: JWK;
   readonly scope: string;
+  /** Of the hospital: the key has to be of the same. */
+  readonly clues?: string;
 }
 
 export interface DeliveryLimits {
@@ -72,77 +74,17 @@ export class ConfigError extends Error {
   }
 }
 
-type Env = Readonly<Record<string, string | undefined>>;
-
-class Reader {
-  readonly problems: string[] = [];
-  readonly configFile: string | undefined;
-  /** What the file says of the hospital. */
-  readonly profile: object;
-  readonly privateJwk: JWK | undefined;
-  readonly #env: Env;
-  readonly #values: ReadonlyMap<string, string>;
-
-  constructor(env: Env) {
-    this.#env = env;
-    const file = env.CONNECTOR_CONFIG_FILE?.trim();
-    this.configFile = file ? resolve(file) : undefined;
-    const read = this.configFile === undefined ? undefined : readConfigFile(this.configFile);
-    this.problems.push(...(read?.problems ?? []));
-    this.#values = read?.values ?? new Map();
-    this.profile = read?.profile ?? {};
-    this.privateJwk = read?.privateJwk;
-  }
-
-  text(key: string): string {
-    const fallback = KEYS.find((doc) => doc.key === key)?.fallback ?? '';
-    return this.#env[key]?.trim() || this.#values.get(key) || fallback;
-  }
-
-  /** Paths in the file are seen from the file; those of the environment from where the process stands. */
-  path(key: string): string {
-    const value = this.text(key);
-    const fromFile = !this.#env[key]?.trim() && this.#values.has(key);
-    return fromFile && this.configFile !== undefined ? resolve(dirname(this.configFile), value) : value;
-  }
-
-  required(key: string): string {
-    const value = this.text(key);
-    if (value === '') this.problems.push(`${key}: falta. Defina esta variable.`);
-    return value;
-  }
-
-  url(key: string): string {
-    const value = this.required(key);
-    if (value !== '' && !/^https?:\/\/\S+$/.test(value))
-      this.problems.push(`${key}: "${value}" no es una URL http(s).`);
-    return value.replace(/\/+$/, '');
-  }
-
-  oneOf(key: string, known: readonly string[]): string {
-    const value = this.text(key);
-    if (!known.includes(value)) this.problems.push(`${key}: "${value}" debe ser uno de ${known.join(', ')}.`);
-    return value;
-  }
-
-  whole(key: string, least: number, most: number): number {
-    const value = Number(this.text(key));
-    if (!Number.isInteger(value) || value < least || value > most) {
-      this.problems.push(`${key}: "${this.text(key)}" debe ser un entero de ${least} a ${most}.`);
-    }
-    return value;
-  }
-}
-
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 export function readConfig(env: Env = process.env): Config {
-  const reader = new Reader(env);
+  const reader = new ConfigReader(env);
+  // Of a file that cannot be read nothing else is known to be missing.
+  if (reader.isUnreadable) throw new ConfigError(reader.problems);
   const profile = readProfileWith(reader);
   const dataDir = resolve(reader.path('CONNECTOR_DATA_DIR'));
   const config: Config = {
     mllp: readMllp(reader),
-    hub: readHub(reader),
+    hub: { ...readHub(reader), ...(profile !== undefined && { clues: profile.clues }) },
     delivery: readDelivery(reader),
     profile: profile ?? ({} as HospitalProfile),
     retention: {
@@ -163,24 +105,25 @@ export function readConfig(env: Env = process.env): Config {
 
 /** For the dry run, which needs the hospital and no hub. */
 export function readProfile(env: Env = process.env): HospitalProfile {
-  const reader = new Reader(env);
+  const reader = new ConfigReader(env);
   const profile = readProfileWith(reader);
   if (profile === undefined) throw new ConfigError(reader.problems);
   return profile;
 }
 
 /** For the commands that look after the connector's own files. */
-export const readDataDir = (env: Env = process.env): string => resolve(new Reader(env).path('CONNECTOR_DATA_DIR'));
+export const readDataDir = (env: Env = process.env): string =>
+  resolve(new ConfigReader(env).path('CONNECTOR_DATA_DIR'));
 
 /** Where `send` connects when its options do not say. */
 export function readMllpTarget(env: Env = process.env): { host: string; port: number } {
-  const reader = new Reader(env);
+  const reader = new ConfigReader(env);
   const port = reader.whole('MLLP_PORT', 1, 65_535);
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return { host: reader.text('MLLP_HOST'), port };
 }
 
-function readMllp(reader: Reader): MllpLimits {
+function readMllp(reader: ConfigReader): MllpLimits {
   return {
     host: reader.text('MLLP_HOST'),
     port: reader.whole('MLLP_PORT', 0, 65_535),
@@ -192,7 +135,7 @@ function readMllp(reader: Reader): MllpLimits {
   };
 }
 
-function readDelivery(reader: Reader): DeliveryLimits {
+function readDelivery(reader: ConfigReader): DeliveryLimits {
   return {
     parallel: reader.whole('CONNECTOR_DELIVERY_PARALLEL', 1, 64),
     requestTimeoutMs: reader.whole('CONNECTOR_REQUEST_TIMEOUT_MS', 100, 600_000),
@@ -202,7 +145,7 @@ function readDelivery(reader: Reader): DeliveryLimits {
   };
 }
 
-function readHub(reader: Reader): HubAccess {
+function readHub(reader: ConfigReader): HubAccess {
   const inline = reader.text('CONNECTOR_PRIVATE_JWK_FILE') === '' ? reader.privateJwk : undefined;
   const file = inline ? '' : reader.required('CONNECTOR_PRIVATE_JWK_FILE') && reader.path('CONNECTOR_PRIVATE_JWK_FILE');
   return {
@@ -214,19 +157,19 @@ function readHub(reader: Reader): HubAccess {
   };
 }
 
-function readKey(reader: Reader, file: string): JWK {
+function readKey(reader: ConfigReader, file: string): JWK {
   const key = readJson(reader, 'CONNECTOR_PRIVATE_JWK_FILE', file) as JWK | undefined;
   return key === undefined ? {} : checkKey(reader, key, file);
 }
 
-function checkKey(reader: Reader, key: JWK, file: string): JWK {
+function checkKey(reader: ConfigReader, key: JWK, file: string): JWK {
   if (typeof key.kty !== 'string' || typeof key.d !== 'string') {
     reader.problems.push(`CONNECTOR_PRIVATE_JWK_FILE: ${file} no contiene una llave privada JWK.`);
   }
   return key;
 }
 
-function readJson(reader: Reader, key: string, file: string): unknown {
+function readJson(reader: ConfigReader, key: string, file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
@@ -236,7 +179,7 @@ function readJson(reader: Reader, key: string, file: string): unknown {
   }
 }
 
-function readProfileWith(reader: Reader): HospitalProfile | undefined {
+function readProfileWith(reader: ConfigReader): HospitalProfile | undefined {
   const file = reader.text('CONNECTOR_PROFILE_FILE');
   const own = file === '' ? {} : readJson(reader, 'CONNECTOR_PROFILE_FILE', file);
   if (own === undefined) return undefined;
@@ -249,7 +192,7 @@ function readProfileWith(reader: Reader): HospitalProfile | undefined {
   });
   if (parsed.success) return Object.freeze(parsed.data);
   for (const issue of parsed.error.issues) {
-    reader.problems.push(`Perfil del hospital, ${issue.path.join('.') || 'raíz'}: ${issue.message}.`);
+    reader.problems.push(`Perfil del hospital, ${issue.path.join('.') || 'raíz'}: ${wordsOf(issue)}.`);
   }
   return undefined;
 }

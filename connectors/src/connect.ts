@@ -1,5 +1,19 @@
 /** `npm run connect -- <order>`: what the engineer of a hospital does with its edge. Each order reads its own options. */
 const COMMANDS: Readonly<Record<string, { about: string; run: () => Promise<(args: string[]) => Promise<number>> }>> = {
+  start: {
+    about: 'enciende el conector; Ctrl-C lo detiene',
+    run: async () => async (args) => {
+      if (args.length > 0) {
+        process.stderr.write(
+          'Uso: CONNECTOR_CONFIG_FILE=conector-<CLUES>.json npm run connect -- start   (sin opciones)\n',
+        );
+        return args.some((one) => one === '--help' || one === '-h') ? 0 : 2;
+      }
+      await import('./main.ts');
+      // It ends the process itself.
+      return new Promise<number>(() => {});
+    },
+  },
   check: {
     about: 'prueba cada paso, del archivo al hub, y explica',
     run: async () => (await import('./check/check.ts')).run,
@@ -19,6 +33,13 @@ const COMMANDS: Readonly<Record<string, { about: string; run: () => Promise<(arg
   restore: {
     about: 'deshace un descarte',
     run: async () => (await import('./rerun/command.ts')).command('restore'),
+  },
+  resend: {
+    about: 'entrega otra vez lo de un tiempo: el hub se recuperó de un respaldo',
+    run: async () => {
+      const { run } = await import('./rerun/resend.ts');
+      return async (args) => run(args);
+    },
   },
   csv: {
     about: 'prueba tablas CSV renglón por renglón, o procesa su carpeta',

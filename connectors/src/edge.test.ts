@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { type Report, reportSchema } from '@amate/terminology/edge/report.ts';
 import { FaultHub } from '@amate/test/support/fault-hub.ts';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { JWK } from 'jose';
+import { checkKey } from './check/machine.ts';
+import type { Config } from './config.ts';
 import { adt, type RunningEdge, sendTo, startEdge, until, writeEdgeFile } from './edge.fixture.ts';
 
 let folder: string;
@@ -226,4 +229,18 @@ it('connect -- check goes through every step and explains what fails', async () 
   expect(bad.out).toMatch(/^✘ Disco: quedan .* Libere espacio\.$/m);
   expect(bad.out).toMatch(/^✘ Inicio de sesión: El hub no dio un token \(401 invalid_client\)/m);
   expect(bad.out).toMatch(/^! Terminología: no se probó, porque antes falló «Inicio de sesión»\.$/m);
+  hub.tokenStatus = 200;
+  hub.clues = 'DFSSA004012';
+  expect((await check()).out).toMatch(
+    /^✘ Inicio de sesión: La llave es de DFSSA004012 y la configuración dice DFSSA003162/m,
+  );
 }, 60_000);
+
+it('connect -- check tells a key of which a part is missing or another’s', async () => {
+  const keyOf = (file: string): JWK => JSON.parse(readFileSync(file, 'utf8')).privateJwk;
+  const key = keyOf(await writeEdgeFile(folder, hub));
+  const { x, y } = keyOf(await writeEdgeFile(folder, hub));
+  const found = (privateJwk: JWK) => checkKey({ hub: { privateJwk } } as Config).state;
+  expect(found(key)).toBe('ok');
+  expect([found({ ...key, d: key.d!.slice(0, -8) }), found({ ...key, x: x!, y: y! })]).toEqual(['fail', 'fail']);
+});

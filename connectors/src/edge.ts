@@ -13,6 +13,7 @@ import { edgeLog } from './log.ts';
 import { Acts } from './outbox/acts.ts';
 import { Delivery } from './outbox/deliver.ts';
 import { DiskWatch } from './outbox/disk.ts';
+import { type FolderLock, lockFolder } from './outbox/folder-lock.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { Retention } from './outbox/retention.ts';
 import type { Vitals } from './report/build.ts';
@@ -31,6 +32,7 @@ export class Edge {
   readonly log: Logger;
   readonly alarms: Alarms;
   readonly #startedAt = new Date().toISOString();
+  readonly #lock: FolderLock;
   readonly #disk: DiskWatch;
   readonly #outbox: Outbox;
   readonly #acts: Acts;
@@ -47,8 +49,10 @@ export class Edge {
   #watch: NodeJS.Timeout | undefined;
   #health: { close(): void } | undefined;
 
+  /** @throws FolderInUse when another connector works in its folder */
   constructor(config: Config) {
     this.#config = config;
+    this.#lock = lockFolder(config.dataDir);
     this.log = edgeLog(config.logLevel, config.profile.clues);
     this.alarms = new Alarms(this.log);
     this.#disk = new DiskWatch(config.dataDir, config.retention.diskReserveBytes);
@@ -98,6 +102,7 @@ export class Edge {
     this.#health?.close();
     this.#acts.close();
     this.#outbox.close();
+    this.#lock.release();
     this.log.info('stopped');
   }
 

@@ -49,7 +49,7 @@ async function startConnector(more: Record<string, string> = {}): Promise<Runnin
   const { port, healthPort } = await new Promise<{ port: number; healthPort: number }>((resolve, reject) => {
     let text = '';
     child.stderr!.on('data', (chunk) => (text += chunk));
-    child.once('exit', () => reject(new Error(text)));
+    child.once('close', () => reject(new Error(text)));
     child.stdout!.on('data', (chunk) => {
       text += chunk;
       const line = text.split('\n').find((part) => part.includes('"listening"'));
@@ -121,6 +121,8 @@ describe('the connector’s process', () => {
     expect([...acked].filter((id) => !ids.includes(id))).toEqual([]);
     expect(new Set(ids).size).toBe(ids.length);
     expect(acked.size).toBeGreaterThan(ROUNDS * 5);
+    // A second one on its folder would send everything twice.
+    await expect(startConnector()).rejects.toThrow('Otro conector ya usa la carpeta');
     last.process.kill('SIGTERM');
     expect(await last.ended).toBe(0);
   }, 60_000);

@@ -22,6 +22,8 @@ export const hospitalProfileSchema = z.strictObject({
     .string()
     .refine(isTimeZone, 'no es una zona horaria (por ejemplo America/Mexico_City)')
     .default('America/Mexico_City'),
+  /** How its messages write dates, besides as HL7 and ISO 8601 do: `DD/MM/AAAA` also reads 12/04/1985 and 12/04/1985 08:30[:00]. */
+  dates: z.enum(['AAAAMMDD', 'DD/MM/AAAA']).default('AAAAMMDD'),
   /** Character set of messages whose MSH-18 says nothing; `auto` takes UTF-8 when valid, else windows-1252. */
   encoding: z.enum(['auto', 'utf-8', 'windows-1252', 'iso-8859-15']).default('auto'),
   /** Where the CURP stands; `auto` looks at type code, assigning authority and shape in PID-3, PID-2, PID-4, PID-19. */

@@ -1,7 +1,7 @@
 /** CDA data types to FHIR: CD, TS, IVL_TS, PQ, IVL_PQ and what `value` may be (C-CDA on FHIR, mapping guidance). */
 import { UCUM_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { CodeableConcept, Coding, Observation, Period, Quantity, Range } from '@medplum/fhirtypes';
-import { toDate, toDateTime, toInstant, toTime } from '../hl7v2/to-fhir/datatypes/date-time.ts';
+import { type DateHabit, toDate, toDateTime, toInstant, toTime } from '../hl7v2/to-fhir/datatypes/date-time.ts';
 import { toDecimal } from '../hl7v2/to-fhir/datatypes/quantity.ts';
 import type { Reading } from './context.ts';
 import { all, attribute, first, wordsOf } from './element.ts';
@@ -42,14 +42,14 @@ const distinct = (codings: readonly Coding[]): Coding[] => [
 /** For where FHIR requires a code and the document says only that there is none. */
 export const orUnknown = (concept: CodeableConcept | undefined): CodeableConcept => concept ?? { coding: [UNKNOWN] };
 
-type Reader<T> = (text: string, timeZone: string, place: string) => T;
+type Reader<T> = (text: string, habit: DateHabit, place: string) => T;
 
 /** A date that is none costs the date and not the document: the original is kept. */
 function lenient<T>(read: Reader<T>, reading: Reading, element: Element | undefined): T | undefined {
   const text = element?.attributes.value?.trim() ?? '';
   if (text === '') return undefined;
   try {
-    return read(text.replace(/\.(\d{6})\d+/, '.$1'), reading.profile.timeZone, element!.name);
+    return read(text.replace(/\.(\d{6})\d+/, '.$1'), { timeZone: reading.profile.timeZone }, element!.name);
   } catch {
     reading.left.add(`una fecha que no lo es en ${element!.name}`);
     return undefined;
@@ -63,7 +63,7 @@ export const instantOf = (reading: Reading, element: Element | undefined): strin
   lenient(toInstant, reading, element);
 
 export const dateOf = (reading: Reading, element: Element | undefined): string | undefined =>
-  lenient((text, _zone, place) => toDate(text, place), reading, element);
+  lenient(toDate, reading, element);
 
 /** IVL_TS. An end before its start is a sender's fault: the start stays. */
 export function periodOf(reading: Reading, interval: Element | undefined): Period | undefined {

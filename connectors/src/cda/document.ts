@@ -82,27 +82,8 @@ function identifiersOfDocument({ reading, documentId, document }: DocumentParts)
 }
 
 function addReference(parts: DocumentParts): Reference {
-  const { reading, builder, document, raw, documentId, patient, encounter } = parts;
+  const { reading, builder, document, documentId, patient, encounter } = parts;
   const said = facts(parts);
-  const binary: Binary = {
-    resourceType: 'Binary',
-    contentType: 'application/xml',
-    securityContext: patient,
-    data: Buffer.from(raw).toString('base64'),
-  };
-  const stored = builder.put(binary, 'Binary:original');
-  const replaced: DocumentReferenceRelatesTo[] = all(document, 'relatedDocument').flatMap((related) => {
-    const id = first(related, 'parentDocument/id')?.attributes;
-    if (id === undefined || related.attributes.typeCode === 'XFRM') return [];
-    const value = documentKey(id.root ?? '', id.extension ?? '');
-    const code = related.attributes.typeCode === 'APND' ? ('appends' as const) : ('replaces' as const);
-    return [
-      {
-        code,
-        target: { type: 'DocumentReference', identifier: { system: documentoSystem(reading.profile.clues), value } },
-      },
-    ];
-  });
   const key = { system: documentoSystem(reading.profile.clues), value: documentId };
   const resource: DocumentReference = {
     resourceType: 'DocumentReference',
@@ -117,25 +98,38 @@ function addReference(parts: DocumentParts): Reference {
     author: said.author,
     authenticator: signerOf(document),
     custodian: said.custodian,
-    relatesTo: replaced,
+    relatesTo: replacedBy(parts),
     description: said.title,
-    content: [
-      // The hash is of the bytes as they came, SHA-1 as R4 asks.
-      {
-        attachment: {
-          contentType: 'application/xml',
-          url: stored.reference!,
-          title: said.title,
-          size: raw.length,
-          hash: hash('sha1', raw, 'base64'),
-        },
-      },
-      ...unstructured(parts, said.title),
-    ],
+    content: [original(parts, said.title), ...unstructured(parts, said.title)],
     context: { encounter: encounter ? [encounter as Reference<never>] : undefined, period: said.period },
   };
   return builder.add(resource, 'update', key, { name: 'ClinicalDocument', index: 1 });
 }
+
+type Content = DocumentReference['content'][number];
+
+/** The bytes as they came; the hash is of them, SHA-1 as R4 asks. */
+function original({ builder, patient, raw }: DocumentParts, title: string): Content {
+  const contentType = 'application/xml';
+  const data = Buffer.from(raw).toString('base64');
+  const stored = builder.put<Binary>(
+    { resourceType: 'Binary', contentType, securityContext: patient, data },
+    'Binary:original',
+  );
+  const sha1 = hash('sha1', raw, 'base64');
+  return { attachment: { contentType, url: stored.reference!, title, size: raw.length, hash: sha1 } };
+}
+
+/** What this one takes the place of, or adds to. */
+const replacedBy = ({ reading, document }: DocumentParts): DocumentReferenceRelatesTo[] =>
+  all(document, 'relatedDocument').flatMap((related) => {
+    const id = first(related, 'parentDocument/id')?.attributes;
+    if (id === undefined || related.attributes.typeCode === 'XFRM') return [];
+    const value = documentKey(id.root ?? '', id.extension ?? '');
+    const code = related.attributes.typeCode === 'APND' ? ('appends' as const) : ('replaces' as const);
+    const identifier = { system: documentoSystem(reading.profile.clues), value };
+    return [{ code, target: { type: 'DocumentReference', identifier } }];
+  });
 
 /** nonXMLBody: a scanned or printed document inside; readable by itself. A reference to a file elsewhere is only named. */
 function unstructured({ document, builder, patient }: DocumentParts, title: string): DocumentReference['content'] {

@@ -20,7 +20,7 @@ const words = (element: Element, name: string): string[] =>
     .filter((text) => text !== '');
 
 /** @param curp tells where the father's surname ends in `MONTES DE OCA GARCIA`. Two `family` are father's and mother's. */
-export function toName(pn: Element, curp?: string): HumanName | undefined {
+function toName(pn: Element, curp?: string): HumanName | undefined {
   if (pn.attributes.nullFlavor !== undefined) return undefined;
   const families = words(pn, 'family');
   const given = words(pn, 'given');
@@ -50,7 +50,7 @@ export const namesOf = (person: Element | undefined, curp?: string): HumanName[]
   all(person, 'name').flatMap((name) => toName(name, curp) ?? []);
 
 /** A name as one line, for who is only mentioned. */
-export function shownName(person: Element | undefined): string | undefined {
+function shownName(person: Element | undefined): string | undefined {
   const [name] = namesOf(person);
   if (name === undefined) return undefined;
   const parts = [...(name.prefix ?? []), ...(name.given ?? []), name.family, ...(name.suffix ?? [])];

@@ -4,18 +4,9 @@
  */
 import { type Config, ConfigError, readConfig } from '../config.ts';
 import { faultsOfSources } from '../sources/check.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
 import { checkClock, checkHub, checkName, checkSignIn, checkTerminology, checkTls } from './hub.ts';
 import { checkDisk, checkFolder, checkKey, checkPort, checkQueue } from './machine.ts';
-
-export interface Finding {
-  readonly state: 'ok' | 'warn' | 'fail';
-  /** es-MX. */
-  readonly text: string;
-}
-
-export const ok = (text: string): Finding => ({ state: 'ok', text });
-export const warn = (text: string): Finding => ({ state: 'warn', text });
-export const fail = (text: string): Finding => ({ state: 'fail', text });
 
 interface Step {
   readonly name: string;
@@ -45,6 +36,10 @@ async function checkSources(config: Config): Promise<Finding> {
   return faults.length === 0 ? ok(`${length} se pueden leer.`) : fail(faults.join(' '));
 }
 
+const NO_FILE = `
+Diga cuál es el archivo que le dio la operación de Amate:
+  CONNECTOR_CONFIG_FILE=conector-<CLUES>.json npm run connect -- check`;
+
 const MARK = { ok: '✔', warn: '!', fail: '✘' } as const;
 
 export const HELP = `Prueba paso por paso lo que un mensaje necesita para llegar: archivo de configuración, carpeta, disco, puerto, TLS, hub, reloj,
@@ -70,6 +65,7 @@ async function check(say: (line: string) => void): Promise<number> {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     say(line('Configuración', fail(error.message)));
+    if (error.problems.some((one) => one.startsWith('CONNECTOR_CLIENT_ID: falta'))) say(NO_FILE);
     return 1;
   }
   const { profile, configFile } = config;

@@ -2,8 +2,8 @@
 import { lookup } from 'node:dns/promises';
 import { connect, type TLSSocket } from 'node:tls';
 import type { Config } from '../config.ts';
-import { TokenRefused, TokenSource } from '../outbox/token.ts';
-import { type Finding, fail, ok, warn } from './check.ts';
+import { TokenRefused, TokenSource, WrongFacility } from '../outbox/token.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
 
 const TIMEOUT_MS = 10_000;
 const DAY_MS = 86_400_000;
@@ -107,6 +107,7 @@ export async function checkSignIn({ hub }: Config): Promise<Finding> {
     await new TokenSource(hub).token();
     return ok(`el hub dio un token a ${hub.clientId}.`);
   } catch (error) {
+    if (error instanceof WrongFacility) return fail(error.message);
     if (error instanceof TokenRefused) {
       return fail(
         `${error.message} Revise que el hub conozca a ${hub.clientId} con la llave pública de este conector, y AMATE_TOKEN_URL.`,
@@ -123,6 +124,8 @@ export async function checkTerminology({ hub }: Config): Promise<Finding> {
   const response = await get(`${hub.fhirUrl}/CodeSystem/$validate-code?${new URLSearchParams(SAMPLE)}`, {
     authorization: `Bearer ${token}`,
   });
+  // The key of an edge hands in and reads nothing back (scope system/*.cu).
+  if (response.status === 403) return ok('no se prueba: esta llave entrega mensajes y no consulta.');
   const body = (await response.json().catch(() => undefined)) as
     | { parameter?: { name: string; valueBoolean?: boolean }[] }
     | undefined;

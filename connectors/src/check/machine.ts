@@ -1,11 +1,13 @@
 /** The steps of `check` that concern this machine: folder, disk, queue, key, port. */
+import { createPrivateKey, createPublicKey, type JsonWebKey, sign, verify } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import type { JWK } from 'jose';
 import type { Config } from '../config.ts';
 import { freeBytes } from '../outbox/disk.ts';
 import { Outbox } from '../outbox/outbox.ts';
-import { type Finding, fail, ok, warn } from './check.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
 
 const SLOW_FSYNC_MS = 50;
 const CONNECT_MS = 3_000;
@@ -63,12 +65,28 @@ export function checkQueue({ outboxFile }: Config): Finding {
 
 export function checkKey({ hub, configFile }: Config): Finding {
   const { kty, crv, alg, kid } = hub.privateJwk;
+  if (!isWhole(hub.privateJwk))
+    return fail(
+      'la llave privada está dañada: falta o cambió una parte. Use el archivo original, o pida otro a quien opera el hub.',
+    );
   const text = `${alg ?? [kty, crv].filter(Boolean).join(' ')}${kid ? `, kid ${kid}` : ', sin kid'}`;
   if (configFile !== undefined && process.platform !== 'win32' && (statSync(configFile).mode & 0o077) !== 0) {
     return warn(`${text}. Otros usuarios de este equipo pueden leer ${configFile}: ponga chmod 600.`);
   }
   return ok(`${text}.`);
 }
+
+function isWhole(jwk: JWK): boolean {
+  try {
+    const key = createPrivateKey({ key: jwk as JsonWebKey, format: 'jwk' });
+    // The public half comes along: it has to be that of the private one.
+    return verify(null, PROBE, createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' }), sign(null, PROBE, key));
+  } catch {
+    return false;
+  }
+}
+
+const PROBE = Buffer.from('amate');
 
 export async function checkPort({ mllp }: Config): Promise<Finding> {
   const { host, port } = mllp;

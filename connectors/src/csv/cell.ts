@@ -51,7 +51,7 @@ export function toMoment(text: string, column: string, { formats, timeZone, this
     const year = parts.Y ?? String(century(Number(parts.y), thisYear));
     const time = parts.H === undefined ? '' : `${two('H')}${parts.i ?? '00'}${parts.s ?? '00'}`;
     try {
-      const moment = toDateTime(`${year}${two('m')}${two('d')}${time}`, timeZone, column);
+      const moment = toDateTime(`${year}${two('m')}${two('d')}${time}`, { timeZone }, column);
       if (moment !== undefined) return moment;
     } catch {
       throw new CellFault(column, `${shown(text)} no es una fecha que exista.`);

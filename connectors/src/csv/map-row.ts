@@ -1,30 +1,14 @@
 /**
  * One row of a table to one FHIR transaction, purely. Everything that is wrong with a row is said at once, in the words of its columns.
  */
-import { GENERIC_CURP, parseCurp } from '@amate/terminology/identifiers/curp.ts';
-import {
-  CANONICAL_BASE,
-  CLUES_SYSTEM,
-  CURP_SYSTEM,
-  episodioSystem,
-  expedienteSystem,
-} from '@amate/terminology/identifiers/systems.ts';
-import type { Bundle, Identifier, Patient, Reference, Resource } from '@medplum/fhirtypes';
+import { CANONICAL_BASE, CLUES_SYSTEM, episodioSystem } from '@amate/terminology/identifiers/systems.ts';
+import type { Bundle, Patient, Reference, Resource } from '@medplum/fhirtypes';
 import { BundleBuilder } from '../hl7v2/to-fhir/bundle-builder.ts';
-import type { HospitalProfile } from '../profile.ts';
-import { CellFault, type DateRules, toCoded, toMoment, toNumber, toValue } from './cell.ts';
-import type { ColumnRule, CsvProfile, ResourceRule } from './profile.ts';
+import { CellFault, toCoded, toMoment, toNumber, toValue } from './cell.ts';
+import { addPerson } from './person-in-row.ts';
+import type { ColumnRule, ResourceRule } from './profile.ts';
+import { type Attempt, cell, datesOf, type From, mapped, type Row, type RowSource } from './row.ts';
 import { emptyOf, FIELDS, put, subjectOf, type Target } from './targets.ts';
-
-export type Row = Readonly<Record<string, string>>;
-
-export interface RowSource {
-  readonly hospital: HospitalProfile;
-  readonly profile: CsvProfile;
-  /** Name of the source in the configuration. */
-  readonly name: string;
-  readonly thisYear: number;
-}
 
 export interface RowPlace {
   /** Names the row for good: the same file read again gives the same. */
@@ -64,104 +48,10 @@ export function mapRow(row: Row, place: RowPlace, source: RowSource): RowResult 
   return { kind: 'mapped', bundle: builder.build(), patientKey: person.patientKey };
 }
 
-type Attempt = <T>(read: () => T) => T | undefined;
-type From = { readonly name: string; readonly index: number };
-
 interface Made {
   readonly rule: ResourceRule;
   readonly resource: Resource;
   readonly key: { readonly system: string; readonly value: string };
-}
-
-const cell = (row: Row, column: string | undefined): string => (column === undefined ? '' : (row[column] ?? '').trim());
-
-function addPerson(row: Row, source: RowSource, builder: BundleBuilder, attempt: Attempt, from: From) {
-  const { patient: columns } = source.profile;
-  const { clues, name } = source.hospital;
-  const curp = attempt(() => curpIn(row, columns.curp));
-  const record = cell(row, columns.recordNumber);
-  const patient = attempt(() => toPatient(row, source, attempt));
-  const identifier: Identifier[] = [];
-  if (curp) identifier.push({ use: 'official', system: CURP_SYSTEM, value: curp });
-  if (record !== '') {
-    const type = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MR' }] };
-    identifier.push({
-      use: 'usual',
-      type,
-      system: expedienteSystem(clues),
-      value: record,
-      assigner: { display: name },
-    });
-  }
-  const [key] = identifier;
-  if (key === undefined) {
-    const where = [columns.curp, columns.recordNumber].filter((column) => column !== undefined).join(' y ');
-    return attempt(() => {
-      throw new CellFault(where, 'vacío: no se sabe de quién es la fila.');
-    }) as undefined;
-  }
-  const resource: Patient = { ...patient, resourceType: 'Patient', identifier, active: true };
-  const named = { system: key.system!, value: key.value! };
-  const reference = builder.add(resource, columns.corrects ? 'update' : 'create', named, from);
-  return { reference, patientKey: `${clues}|${record || curp}` };
-}
-
-function curpIn(row: Row, column: string | undefined): string | undefined {
-  const text = cell(row, column).normalize('NFC').toUpperCase();
-  if (text === '' || text === GENERIC_CURP) return undefined;
-  const parsed = parseCurp(text);
-  if (parsed.kind === 'valid') return parsed.curp;
-  if (parsed.part === 'generica') return undefined;
-  throw new CellFault(column!, `CURP inválida (${parsed.part}): ${parsed.text} ${parsed.fix}`);
-}
-
-function toPatient(row: Row, source: RowSource, attempt: Attempt): Partial<Patient> {
-  const { patient: columns } = source.profile;
-  const [given, father, mother] = [columns.given, columns.firstSurname, columns.secondSurname].map((name) =>
-    cell(row, name),
-  );
-  const extension = [
-    ['fathers-family', father],
-    ['mothers-family', mother],
-  ].flatMap(([name, valueString]) =>
-    valueString ? [{ url: `http://hl7.org/fhir/StructureDefinition/humanname-${name}`, valueString }] : [],
-  );
-  const family = [father, mother].filter((part) => part).join(' ');
-  const named = {
-    use: 'official',
-    family,
-    ...(extension.length > 0 && { _family: { extension } }),
-    given: given ? given.split(/\s+/) : [],
-  };
-  const [phone, email] = [cell(row, columns.phone), cell(row, columns.email)];
-  const birth = cell(row, columns.birthDate);
-  const sex = cell(row, columns.sex?.column);
-  return {
-    name: family || given ? [named as NonNullable<Patient['name']>[number]] : [],
-    birthDate:
-      birth === '' ? undefined : attempt(() => toMoment(birth, columns.birthDate!, datesOf(source)).slice(0, 10)),
-    gender:
-      sex === '' ? undefined : attempt(() => mapped(sex, columns.sex!.column, columns.sex!.map) as Patient['gender']),
-    telecom: [
-      ...(phone ? [{ system: 'phone' as const, value: phone }] : []),
-      ...(email ? [{ system: 'email' as const, value: email }] : []),
-    ],
-  };
-}
-
-const datesOf = ({ profile, hospital, thisYear }: RowSource): DateRules => ({
-  formats: profile.dates,
-  timeZone: hospital.timeZone,
-  thisYear,
-});
-
-function mapped(text: string, column: string, map: Readonly<Record<string, string>>): string {
-  const known = Object.hasOwn(map, text) ? map[text] : undefined;
-  if (known !== undefined) return known;
-  throw new CellFault(
-    column,
-    `«${text.slice(0, 40)}» no está en el mapa del perfil (${Object.keys(map).slice(0, 12).join(', ')}).`,
-  );
 }
 
 function applies({ when }: ResourceRule, row: Row): boolean {

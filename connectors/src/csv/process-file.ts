@@ -10,9 +10,10 @@ import type { Acceptance, AcceptedOffer } from '../outbox/outbox.ts';
 import type { HospitalProfile } from '../profile.ts';
 import type { CsvSourceConfig } from '../sources/config.ts';
 import { DONE, moveInto, REFUSED, type WaitingFile } from '../sources/folder.ts';
-import { mapRow, type RowSource } from './map-row.ts';
+import { mapRow } from './map-row.ts';
 import { type CsvProfile, columnsOf } from './profile.ts';
 import { readTable, TableFault, type TableRow } from './read-table.ts';
+import type { RowSource } from './row.ts';
 
 export interface Intake {
   accept(offer: AcceptedOffer): Promise<Acceptance>;

@@ -1,8 +1,8 @@
 /** A CSV file to its rows, streamed: decoded, split by csv-parse, each with its line. A file of any size costs the memory of one row. */
 import { createReadStream } from 'node:fs';
 import { type CsvError, parse } from 'csv-parse';
-import type { Row } from './map-row.ts';
 import type { CsvProfile } from './profile.ts';
+import type { Row } from './row.ts';
 
 /** es-MX: the file as a whole cannot be read as the profile says. */
 export class TableFault extends Error {}

@@ -13,7 +13,6 @@ export const POLLED = [
   'Observation',
   'DiagnosticReport',
 ] as const;
-export type PolledType = (typeof POLLED)[number];
 
 const address = z.string().regex(/^https?:\/\/[^\s?#]+$/, 'no es una URL http(s)');
 

@@ -12,7 +12,7 @@ export interface Origin {
   readonly clues: string;
 }
 
-export const idSystem = ({ source, clues }: Origin, type: string): string =>
+const idSystem = ({ source, clues }: Origin, type: string): string =>
   `${CANONICAL_BASE}/sid/fhir/${clues}/${source.name}/${type}`;
 
 type Json = Record<string, unknown>;

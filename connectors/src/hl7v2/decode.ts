@@ -18,7 +18,7 @@ const decoders: Record<Exclude<Charset, 'utf-8'>, TextDecoder> = {
 };
 
 /** The declared character set, or undefined when MSH-18 is empty or says only ASCII. */
-export function declaredCharset(msh18: string): Charset | undefined {
+function declaredCharset(msh18: string): Charset | undefined {
   // What nearly every message says.
   if (msh18 === '') return undefined;
   if (msh18 === 'UNICODE UTF-8') return 'utf-8';

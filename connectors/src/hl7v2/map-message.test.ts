@@ -172,6 +172,18 @@ describe('visit and diagnoses', () => {
     expect(encounterOf('ADT^A04', 'PV1|1|E').identifier![0]!.value).toBe('77-20261121');
   });
 
+  it('one key for a visit without number, however a hospital that puts the day first writes it', () => {
+    const own = toProfile({ ...profile, dates: 'DD/MM/AAAA' });
+    for (const admitted of ['20261121093000', '21/11/2026 09:30', '2026-11-21T09:30:00']) {
+      const raw = message('ADT^A03', 'EVN|A03|20261123', 'PID|1||77', `PV1|1|E${'|'.repeat(42)}${admitted}`);
+      const [visit] = all<Encounter>(bundleOf(raw, own), 'Encounter');
+      expect([visit!.identifier![0]!.value, visit!.period!.start]).toEqual([
+        '77-20261121',
+        '2026-11-21T09:30:00-06:00',
+      ]);
+    }
+  });
+
   it('writes CIE-10 with its dot, once per code and visit', () => {
     const bundle = bundleOf(
       message(

@@ -5,7 +5,7 @@ import { FaultHub } from '@amate/test/support/fault-hub.ts';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { decodeJwt, exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify } from 'jose';
 import { pino } from 'pino';
-import type { DeliveryLimits } from '../config.ts';
+import type { DeliveryLimits, HubAccess } from '../config.ts';
 import { Delivery } from './deliver.ts';
 import { Lanes } from './lanes.ts';
 import { Outbox } from './outbox.ts';
@@ -36,7 +36,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function deliver(overrides: Partial<DeliveryLimits> = {}, urls = hub.urls): void {
+function deliver(
+  overrides: Partial<DeliveryLimits> = {},
+  urls: Pick<HubAccess, 'fhirUrl' | 'tokenUrl' | 'clues'> = hub.urls,
+): void {
   const access = { ...urls, clientId: 'conector-DFSSA003162', privateJwk, scope: 'system/*.cruds' };
   delivery = new Delivery(outbox, access, { ...limits, ...overrides }, log);
   delivery.start();
@@ -79,6 +82,17 @@ describe('SMART Backend Services', () => {
     expect(payload.exp! - payload.iat!).toBeLessThanOrEqual(300);
   });
 
+  it('sends nothing under another facility than that of its key', async () => {
+    hub.clues = 'DFSSA004012';
+    await queue('m1');
+    deliver({}, { ...hub.urls, clues: 'DFSSA003162' });
+    await until(() => delivery.status().lastFailure !== undefined);
+    expect(delivery.status().lastFailure).toContain('La llave es de DFSSA004012 y la configuración dice DFSSA003162');
+    expect([operations(), outbox.counts().pending]).toEqual([[], 1]);
+    hub.clues = 'DFSSA003162';
+    await drained();
+  });
+
   it('asks for another token when the hub no longer takes it', async () => {
     deliver();
     await queue('m1');
@@ -105,6 +119,7 @@ describe('retry by error class', () => {
   it.each([
     ['409', { status: 409, outcome: 'carrera' } as const],
     ['503', { status: 503 } as const],
+    ['503 from a hub with too many in wait', { status: 503, outcome: 'demasiadas en espera' } as const],
     ['500', { status: 500, outcome: 'falla' } as const],
     ['429', { status: 429 } as const],
     ['a 404 that is no OperationOutcome', { status: 404 } as const],

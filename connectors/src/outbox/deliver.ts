@@ -9,11 +9,13 @@ import type { DeliveryLimits, HubAccess } from '../config.ts';
 import type { SourceSigner } from '../sign/signer.ts';
 import { Breaker } from './breaker.ts';
 import { causeOfInsistence } from './cause.ts';
-import { classify, type Failure } from './failure.ts';
+import type { Failure } from './failure.ts';
 import { type Lane, Lanes, PER_LANE } from './lanes.ts';
-import type { Outbox, StoredBundle } from './outbox.ts';
-import { answers, post } from './post.ts';
-import { TokenSource } from './token.ts';
+import type { Outbox } from './outbox.ts';
+import { Poison } from './poison.ts';
+import { answers } from './post.ts';
+import { Sender } from './sender.ts';
+import type { TokenSource } from './token.ts';
 
 export interface DeliveryStatus {
   readonly hub: 'up' | 'down';
@@ -26,22 +28,17 @@ export interface DeliveryStatus {
 /** Oldest pending messages held in memory. */
 const WINDOW = 5_000;
 const ALARM_EVERY_MS = 60_000;
-/** So often a message may fail, and so many others must have gone through meanwhile, before it counts as poison. */
-const POISON_STRIKES = 12;
-const POISON_OTHERS = 3;
 
 export class Delivery {
   readonly #outbox: Outbox;
   readonly #limits: DeliveryLimits;
   readonly #fhirUrl: string;
-  readonly #tokens: TokenSource;
-  readonly #signer: SourceSigner | undefined;
+  readonly #sender: Sender;
   readonly #log: Logger;
   readonly #lanes: Lanes;
   readonly #breaker: Breaker;
   readonly #now: () => number;
-  /** By lane: deliveries when its head failed first. */
-  readonly #whenFirstFailed = new Map<string, number>();
+  readonly #poison = new Poison();
   readonly #stopping = new AbortController();
   readonly #active = new Set<Promise<void>>();
   #lastId = 0;
@@ -67,9 +64,8 @@ export class Delivery {
     this.#outbox = outbox;
     this.#limits = limits;
     this.#fhirUrl = hub.fhirUrl;
-    this.#tokens = new TokenSource(hub);
+    this.#sender = new Sender(hub, limits.requestTimeoutMs, signer);
     this.#log = log;
-    this.#signer = signer;
     this.#now = now;
     this.#breaker = new Breaker(limits);
     this.#lanes = new Lanes((key, after) => outbox.pendingOf(key, after, this.#lastId, PER_LANE));
@@ -93,7 +89,7 @@ export class Delivery {
   }
 
   get tokens(): TokenSource {
-    return this.#tokens;
+    return this.#sender.tokens;
   }
 
   status(): DeliveryStatus {
@@ -155,7 +151,7 @@ export class Delivery {
     const id = lane.ids[0]!;
     const row = this.#outbox.bundleOf(id);
     if (row === undefined) return this.#advance(lane);
-    const failure = await this.#send(row);
+    const failure = await this.#sender.send(row);
     if (failure === undefined) {
       this.#hubWorks();
       this.#outbox.settle(id, 'delivered');
@@ -163,7 +159,7 @@ export class Delivery {
       this.#advance(lane);
     } else if (failure.kind === 'permanent') {
       this.#quarantine(lane, id, failure, failure.cause);
-    } else if (this.#isPoison(lane, failure)) {
+    } else if (this.#poison.is(lane, failure, this.#delivered)) {
       this.#quarantine(lane, id, failure, causeOfInsistence(failure.summary));
     } else {
       this.#retryLater(lane, id, failure);
@@ -171,7 +167,7 @@ export class Delivery {
   }
 
   #advance(lane: Lane): void {
-    this.#whenFirstFailed.delete(lane.key);
+    this.#poison.forget(lane);
     this.#lanes.advance(lane);
   }
 
@@ -191,42 +187,11 @@ export class Delivery {
     this.#advance(lane);
   }
 
-  /** It failed again and again, and others went through in between: it is the message, not the hub. */
-  #isPoison(lane: Lane, { mayBePoison }: Failure): boolean {
-    if (!mayBePoison) return false;
-    const since = this.#whenFirstFailed.get(lane.key) ?? this.#delivered;
-    this.#whenFirstFailed.set(lane.key, since);
-    return ++lane.strikes >= POISON_STRIKES && this.#delivered - since >= POISON_OTHERS;
-  }
-
   /** Our own disk failed, not the hub: the message stays pending and a repetition is harmless. */
   #failedHere(lane: Lane, error: unknown): void {
     if (this.#stopping.signal.aborted) return;
     this.#log.error({ err: error }, 'delivery-state-not-saved');
     this.#lanes.postpone(lane, this.#now() + Math.min(this.#limits.retryMaxMs, 5_000));
-  }
-
-  async #send(row: StoredBundle): Promise<Failure | undefined> {
-    const first = await this.#attempt(row);
-    // A token may have been revoked or the hub's keys changed: ask for a new one, once.
-    return first?.kind === 'unauthorized' ? this.#attempt(row) : first;
-  }
-
-  async #attempt(row: StoredBundle): Promise<Failure | undefined> {
-    let token = '';
-    try {
-      token = await this.#tokens.token();
-      const provenance = await this.#signer?.header(token, row.bundle, row);
-      await post(this.#fhirUrl, row.bundle, { token, provenance }, AbortSignal.timeout(this.#limits.requestTimeoutMs));
-      return undefined;
-    } catch (error) {
-      const failure = classify(error);
-      if (failure.kind === 'unauthorized') {
-        this.#tokens.discard(token);
-        this.#signer?.forget();
-      }
-      return failure;
-    }
   }
 
   #retryLater(lane: Lane, id: number, failure: Failure): void {

@@ -1,6 +1,6 @@
 /** Access token by SMART Backend Services (`private_key_jwt`, RFC 7523), kept until shortly before it expires. */
 import { randomUUID } from 'node:crypto';
-import { importJWK, type JWK, SignJWT } from 'jose';
+import { decodeJwt, importJWK, type JWK, SignJWT } from 'jose';
 import type { HubAccess } from '../config.ts';
 
 export class TokenRefused extends Error {
@@ -9,6 +9,15 @@ export class TokenRefused extends Error {
     super(`El hub no dio un token (${status} ${code}).`);
     this.name = 'TokenRefused';
     this.status = status;
+  }
+}
+
+/** The key is another hospital's than the configuration: what was sent with it would be filed under the wrong one. */
+export class WrongFacility extends TokenRefused {
+  constructor(ofKey: string, configured: string) {
+    super(403, '');
+    this.name = 'WrongFacility';
+    this.message = `La llave es de ${ofKey} y la configuración dice ${configured}: no se envía nada. Corrija profile.clues, o use el archivo de ${configured}.`;
   }
 }
 
@@ -58,12 +67,19 @@ export class TokenSource {
       error?: string;
     };
     if (!response.ok || body.access_token === undefined) throw new TokenRefused(response.status, body.error ?? '');
+    this.#checkFacility(body.access_token);
     const lifeMs = (body.expires_in ?? 60) * 1_000;
     this.#current = {
       token: body.access_token,
       freshUntilMs: performance.now() + Math.max(lifeMs - MARGIN_MS, lifeMs / 2),
     };
     return body.access_token;
+  }
+
+  #checkFacility(token: string): void {
+    const { clues } = this.#hub;
+    const ofKey = cluesIn(token);
+    if (clues !== undefined && ofKey !== undefined && ofKey !== clues) throw new WrongFacility(ofKey, clues);
   }
 
   async #assertion(): Promise<string> {
@@ -87,4 +103,14 @@ function algorithmOf(key: JWK): string {
   if (key.alg) return key.alg;
   if (key.kty === 'RSA') return 'RS384';
   return key.crv === 'P-256' ? 'ES256' : 'ES384';
+}
+
+/** Of the client, as Amate's hub writes it into its tokens; another authorization server says nothing of it. */
+function cluesIn(token: string): string | undefined {
+  try {
+    const { clues } = decodeJwt(token);
+    return typeof clues === 'string' ? clues : undefined;
+  } catch {
+    return undefined;
+  }
 }

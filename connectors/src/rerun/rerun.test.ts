@@ -12,6 +12,7 @@ import { toProfile } from '../profile.ts';
 import { carryOut } from '../report/orders.ts';
 import { describe as inWords } from './command.ts';
 import { compare, dismiss, rerun, restore } from './rerun.ts';
+import { resend } from './resend.ts';
 
 const old = toProfile({ clues: 'DFSSA003162', name: 'Xoco' });
 const better = toProfile({
@@ -109,6 +110,21 @@ it('puts aside with a reason, takes it back, and keeps what was', async () => {
   expect(acts.causes()).toMatchObject([{ cause: 'hub 422 invalid', count: 1 }]);
   expect(acts.row(1)).toMatchObject({ state: 'quarantine', reason: '422', raw: adt('1') });
   expect(() => dismiss(acts, 9, 'x')).toThrow(/no está/);
+});
+
+it('delivers again what a hub that was brought back from a copy has forgotten, and nothing else', async () => {
+  for (const id of ['1', '2', '3', '4']) await receiver.receive(adt(id));
+  const operations = [2, 3].map(operationOf);
+  outbox.settle(1, 'delivered');
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  const copied = Date.now();
+  outbox.settle(2, 'delivered');
+  outbox.settle(3, 'delivered');
+  outbox.settle(4, 'quarantine', '422', 'hub 422 invalid');
+  expect(resend(join(folder, 'outbox.sqlite'), copied, 'respaldo')).toBe(2);
+  expect(outbox.counts()).toMatchObject({ pending: 2, delivered: 1, quarantine: 1 });
+  // Under their own ids: what the hub does know it answers as it did before.
+  expect([2, 3].map(operationOf)).toEqual(operations);
 });
 
 describe('orders of the hub', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { calendarFile } from './calendar-file.ts';
 import { appointmentFolio } from './folio.ts';
-import { clockOf, dayKeyOf, spokenTimeOf, startOfDayKey } from './mexico-city-day.ts';
+import { clockOf, dayKeyOf, isOver, lastDayOf, spokenTimeOf, startOfDayKey } from './mexico-city-day.ts';
 
 const NOW = Date.parse('2026-07-20T12:00:00Z');
 const START = Date.parse('2026-08-03T19:30:00Z');
@@ -26,6 +26,21 @@ describe('an appointment in words', () => {
       expect(clockOf(Date.parse(at))).toBe(peer.format(Date.parse(at)));
     }
     expect(startOfDayKey(dayKeyOf(START))).toBe(Date.parse('2026-08-03T06:00:00Z'));
+  });
+  it('is over when all that its date says is past, in the city; what is no date never is', () => {
+    const noon = Date.parse('2026-11-21T12:00:00-06:00');
+    const over = (...dates: readonly (string | undefined)[]) => dates.map((date) => isOver(date, noon));
+    expect(
+      over('2026-11-21', '2026-11', '2026', '2026-11-21T12:00:01-06:00', 'sin fecha', '', undefined),
+    ).not.toContain(true);
+    expect(over('2026-11-20', '2026-10', '2025', '2026-11-21T12:00:00-06:00')).not.toContain(false);
+    expect(isOver('2026-11-21', Date.parse('2026-11-22T05:59:59Z'))).toBe(false);
+    expect(isOver('2026-11-21', Date.parse('2026-11-22T06:00:00Z'))).toBe(true);
+    expect(['2026-11-21', '2026-02', '2026-11-22T05:00:00Z'].map(lastDayOf)).toEqual([
+      '21 nov 2026',
+      '28 feb 2026',
+      '21 nov 2026',
+    ]);
   });
   it('has a folio in fours', () => expect(appointmentFolio(ENTRY.id)).toBe('0ABC-DEF1'));
 });

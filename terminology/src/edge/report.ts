@@ -26,15 +26,7 @@ const gapSchema = z.strictObject({
   at: instant,
 });
 
-export const ALARM_KINDS = [
-  'disk-full',
-  'disk-low',
-  'hub-refuses',
-  'config-bad',
-  'clock',
-  'source-key',
-  'source',
-] as const;
+const ALARM_KINDS = ['disk-full', 'disk-low', 'hub-refuses', 'config-bad', 'clock', 'source-key', 'source'] as const;
 const alarmSchema = z.strictObject({ kind: z.enum(ALARM_KINDS), since: instant, text });
 
 const heldState = z.enum(['quarantine', 'rejected']);
@@ -68,7 +60,7 @@ const fieldChangeSchema = z.strictObject({
   after: z.string().max(500).optional(),
 });
 
-export const diffSchema = z.strictObject({
+const diffSchema = z.strictObject({
   message: messageId,
   verdict: z.enum(['mapped', 'rejected']),
   text,
@@ -120,9 +112,9 @@ export const reportSchema = z.strictObject({
   done: z.array(doneSchema).max(100),
 });
 
-export const ORDER_KINDS = ['dry-run', 'rerun', 'dismiss', 'restore'] as const;
+const ORDER_KINDS = ['dry-run', 'rerun', 'dismiss', 'restore'] as const;
 
-export const orderSchema = z.strictObject({
+const orderSchema = z.strictObject({
   id: z.uuid(),
   kind: z.enum(ORDER_KINDS),
   messages: z.array(messageId).min(1).max(100),

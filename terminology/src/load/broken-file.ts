@@ -7,7 +7,7 @@ export interface Fault {
 }
 
 /** More than this and the file is probably another one: the first tell enough. */
-export const MOST_FAULTS = 50;
+const MOST_FAULTS = 50;
 
 export class BrokenFile extends Error {
   readonly faults: readonly Fault[];

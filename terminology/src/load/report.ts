@@ -2,7 +2,7 @@
 import type { CodeSystemHead } from '../model.ts';
 
 /** Kinds of repair, with what each tells the operator. */
-export const REPAIRS = {
+const REPAIRS = {
   'doble-espacio': 'Espacio doble donde se perdió una coma, o que sobra',
   'espacio-sobrante': 'Espacios al principio o al final',
   'clave-normalizada': 'Clave llevada a su forma de FHIR',

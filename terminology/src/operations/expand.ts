@@ -35,7 +35,7 @@ export interface Expanded {
 }
 
 /** More are only given in pages. */
-export const MAX_AT_ONCE = 10_000;
+const MAX_AT_ONCE = 10_000;
 
 export async function expand(
   source: TerminologySource,

@@ -5,9 +5,6 @@
  */
 import { LOINC_SYSTEM, UCUM_SYSTEM } from '../identifiers/systems.ts';
 
-export const CRITICAL_VALUES_VERSION = '2026.1';
-export const CRITICAL_VALUES_SOURCE = 'Kost GJ. JAMA 1990;263(5):704-707';
-
 interface Limit {
   readonly loinc: readonly string[];
   /** Below it, above it: critical. By unit (UCUM): another unit is not compared. */

@@ -8,7 +8,7 @@ import { type ClinicalWords, readClinicalWords } from './read-clinical-names.ts'
 import { searchAll } from './search.ts';
 
 /** Above it an index would take much memory, and seconds to be made. */
-export const MAX_INDEXED = 60_000;
+const MAX_INDEXED = 60_000;
 /** The names of our file are names of ICD-10 codes. */
 const ICD_10 = 'http://hl7.org/fhir/sid/icd-10';
 const NONE: ClinicalNames = new Map();
@@ -42,7 +42,7 @@ export const createTextSearch =
     return index && searchAll(index, text);
   };
 
-export const namesFor = (url: string, { names }: Pick<ClinicalWords, 'names'>): ClinicalNames =>
+const namesFor = (url: string, { names }: Pick<ClinicalWords, 'names'>): ClinicalNames =>
   url === ICD_10 ? names : NONE;
 
 /** Concepts at their positions; what else the publisher calls them are names. */

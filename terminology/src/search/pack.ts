@@ -29,7 +29,7 @@ export const packConcepts = (concepts: readonly Named[]): string =>
     .map((columns) => columns.map((text, at) => (at === 3 ? text : plain(text))).join('\t'))
     .join('\n');
 
-export function unpackConcepts(text: string): Named[] {
+function unpackConcepts(text: string): Named[] {
   if (text === '') return [];
   return text.split('\n').map((line) => {
     const [code = '', display = '', parent = '', names = ''] = line.split('\t');

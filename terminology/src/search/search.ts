@@ -26,7 +26,7 @@ export interface SearchOptions {
 }
 
 /** Longer queries are sentences; a typed term is not. */
-export const MAX_QUERY_LENGTH = 200;
+const MAX_QUERY_LENGTH = 200;
 const MAX_WORDS = 12;
 
 interface Found {

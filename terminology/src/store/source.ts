@@ -23,34 +23,8 @@ export interface StoreSourceOptions {
 }
 
 export function createStoreSource(options: StoreSourceOptions): TerminologySource {
-  const { db, stored } = options;
-  const images = new Kept<CodeSystemImage>(options.maxConcepts ?? MAX_CONCEPTS, (image) => image.size + 100);
-  const resources = new Kept<Canonical>(options.maxResources ?? 2_000, () => 1);
-
-  const resourceOf = (type: CanonicalType, key: CanonicalKey): Promise<Canonical> =>
-    resources.get(`${type}/${key.id}/${key.versionId}`, async () =>
-      // A CodeSystem is kept as its image, and here by its head alone.
-      light(JSON.parse(await stored.content(type, key)) as Canonical),
-    );
-  const candidates = async <T extends Canonical>(type: CanonicalType, url: string | undefined) =>
-    (
-      await Promise.all(
-        (await stored.find(type, url)).map(async (key) => ({ key, resource: (await resourceOf(type, key)) as T })),
-      )
-    ).filter(({ resource }) => url === undefined || resource.url === url);
-
-  const loadedImage = (id: number, count: number, url: string): Promise<CodeSystemImage> =>
-    images.get(`loaded ${id}`, async () => {
-      if (count > MAX_CONCEPTS) throw tooLarge(url);
-      const builder = new ImageBuilder((await headOf(db, id))!);
-      for await (const page of conceptsOf(db, id)) for (const concept of page) builder.addStored(concept);
-      return inTurns(builder.building());
-    });
-  const resourceImage = (key: CanonicalKey): Promise<CodeSystemImage> =>
-    images.get(`resource ${key.id} ${key.versionId}`, async () =>
-      imageOfResource(JSON.parse(await stored.content('CodeSystem', key)) as CodeSystem),
-    );
-
+  const { db } = options;
+  const { candidates, loadedImage, resourceImage } = keptFrom(options);
   return {
     async system(url, version) {
       const [loaded, written] = await Promise.all([systemsOf(db, url), candidates<CodeSystem>('CodeSystem', url)]);
@@ -82,6 +56,37 @@ export function createStoreSource(options: StoreSourceOptions): TerminologySourc
       return version === undefined ? all : all.filter((map) => map.version === version);
     },
   };
+}
+
+/** What was read already, as long as there is room. */
+function keptFrom({ db, stored, maxConcepts = MAX_CONCEPTS, maxResources = 2_000 }: StoreSourceOptions) {
+  const images = new Kept<CodeSystemImage>(maxConcepts, (image) => image.size + 100);
+  const resources = new Kept<Canonical>(maxResources, () => 1);
+
+  const resourceOf = (type: CanonicalType, key: CanonicalKey): Promise<Canonical> =>
+    resources.get(`${type}/${key.id}/${key.versionId}`, async () =>
+      // A CodeSystem is kept as its image, and here by its head alone.
+      light(JSON.parse(await stored.content(type, key)) as Canonical),
+    );
+  const candidates = async <T extends Canonical>(type: CanonicalType, url: string | undefined) =>
+    (
+      await Promise.all(
+        (await stored.find(type, url)).map(async (key) => ({ key, resource: (await resourceOf(type, key)) as T })),
+      )
+    ).filter(({ resource }) => url === undefined || resource.url === url);
+
+  const loadedImage = (id: number, count: number, url: string): Promise<CodeSystemImage> =>
+    images.get(`loaded ${id}`, async () => {
+      if (count > MAX_CONCEPTS) throw tooLarge(url);
+      const builder = new ImageBuilder((await headOf(db, id))!);
+      for await (const page of conceptsOf(db, id)) for (const concept of page) builder.addStored(concept);
+      return inTurns(builder.building());
+    });
+  const resourceImage = (key: CanonicalKey): Promise<CodeSystemImage> =>
+    images.get(`resource ${key.id} ${key.versionId}`, async () =>
+      imageOfResource(JSON.parse(await stored.content('CodeSystem', key)) as CodeSystem),
+    );
+  return { candidates, loadedImage, resourceImage };
 }
 
 /** Of two that say the same version, the one that was written by FHIR: it is what somebody wanted here. */

@@ -96,7 +96,7 @@ const unitMinutes = (unit: string): number => MINUTES[unit.toUpperCase().replace
 function timesOf(context: MapContext, sch: Segment): Times {
   const { message, profile } = context;
   const at = (segment: Segment | undefined, field: number, component = 1): string | undefined =>
-    segment && toInstant(segment.text(field, component), profile.timeZone, segment.place(field));
+    segment && toInstant(segment.text(field, component), profile, segment.place(field));
   const tq1 = segmentOf(message, 'TQ1');
   const [reserved, startField, lengthField] = reservedIn(message);
   const start = at(tq1, 7) ?? at(sch, 11, 4) ?? at(reserved, startField);

@@ -116,7 +116,7 @@ const sourceOf = (message: string, from: Origin | undefined): string =>
 const escapeToken = (value: string): string => value.replace(/[\\|,$]/g, '\\$&');
 
 /** FHIR has no empty strings, arrays or objects (json §2.6.2): what a message leaves out must leave no trace. */
-export function prune(value: unknown): unknown {
+function prune(value: unknown): unknown {
   if (typeof value === 'string') return value.trim() === '' ? undefined : value;
   if (Array.isArray(value)) {
     const kept = value.map(prune).filter((item) => item !== undefined);

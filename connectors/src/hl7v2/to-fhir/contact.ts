@@ -18,8 +18,8 @@ export function toContact(context: MapContext, nk1: Segment): PatientContact | u
   const address = nk1.has(4) ? toAddress(nk1.field(4)) : undefined;
   // pat-1: a contact must say who or how to reach, a bare relationship is none.
   if (name === undefined && telecom.length === 0 && address === undefined) return undefined;
-  const start = toDate(nk1.text(8), nk1.place(8));
-  const end = toDate(nk1.text(9), nk1.place(9));
+  const start = toDate(nk1.text(8), context.profile, nk1.place(8));
+  const end = toDate(nk1.text(9), context.profile, nk1.place(9));
   return {
     relationship: [tabled(context, nk1, 3, '0063'), tabled(context, nk1, 7, '0131')].filter(
       (code) => code !== undefined,

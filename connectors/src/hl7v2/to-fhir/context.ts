@@ -46,7 +46,7 @@ export function tabled(
 }
 
 export const dateTime = (context: MapContext, segment: Segment, field: number): string | undefined =>
-  toDateTime(segment.text(field), context.profile.timeZone, segment.place(field));
+  toDateTime(segment.text(field), context.profile, segment.place(field));
 
 /** The hospital itself as a logical reference: the hub resolves CLUES, the connector holds no Organization. */
 export const facility = ({ profile }: MapContext): Reference<Organization> => ({

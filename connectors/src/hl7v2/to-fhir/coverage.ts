@@ -16,7 +16,7 @@ export function addCoverages(context: MapContext, patient: MappedPatient): void 
     const value = `${patient.localKey}-${[company, plan, member].filter((part) => part).join('-')}`.slice(0, 200);
     if (seen.has(value)) continue;
     seen.add(value);
-    const [start, end] = [dayOf(in1, 12), dayOf(in1, 13)];
+    const [start, end] = [dayOf(context, in1, 12), dayOf(context, in1, 13)];
     const coverage: Coverage = {
       resourceType: 'Coverage',
       identifier: [{ system, value }],
@@ -34,9 +34,9 @@ export function addCoverages(context: MapContext, patient: MappedPatient): void 
 }
 
 /** A policy's dates are no reason to refuse what the message says of the person's care. */
-function dayOf(in1: Segment, field: number): string | undefined {
+function dayOf({ profile }: MapContext, in1: Segment, field: number): string | undefined {
   try {
-    return toDate(in1.text(field), in1.place(field));
+    return toDate(in1.text(field), profile, in1.place(field));
   } catch {
     return undefined;
   }

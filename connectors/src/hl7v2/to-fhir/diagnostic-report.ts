@@ -40,7 +40,7 @@ export function addReport(
   const placer = obr.text(2) || (orc?.text(2) ?? '');
   const orderKey = filler || placer || context.header.controlId;
   const section = obr.text(24).toUpperCase();
-  const issued = toInstant(obr.text(22), context.profile.timeZone, obr.place(22));
+  const issued = toInstant(obr.text(22), context.profile, obr.place(22));
   const effective = dateTime(context, obr, 7) ?? dateTime(context, obr, 22);
   const status = REPORT_STATUS[obr.text(25).toUpperCase()] ?? 'unknown';
   const category = sectionCategory(section);

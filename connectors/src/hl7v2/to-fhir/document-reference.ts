@@ -73,7 +73,7 @@ export function mapMdm(context: MapContext): string {
     docStatus: withdrawn ? undefined : DOC_STATUS[txa.text(17).toUpperCase()],
     type: tabled(context, txa, 2, '0270'),
     subject: patient.reference,
-    date: toInstant(txa.text(6) || txa.text(4), profile.timeZone, txa.place(6)),
+    date: toInstant(txa.text(6) || txa.text(4), profile, txa.place(6)),
     author,
     authenticator: txa.has(10) ? toPractitioner(txa.field(10), profile.clues) : undefined,
     custodian: facility(context),

@@ -11,7 +11,7 @@ import { translate } from '../../profile.ts';
 import { type Field, type Segment, segmentOf } from '../parse.ts';
 import type { AdtEvent } from './adt-events.ts';
 import { concept, dateTime, facility, type MapContext, type MappedPatient, tabled } from './context.ts';
-import { toDateTime } from './datatypes/date-time.ts';
+import { dayDigits, toDateTime } from './datatypes/date-time.ts';
 import { toPractitioner } from './practitioner.ts';
 import { ENCOUNTER_CLASS, ENCOUNTER_STATUS } from './tables.ts';
 
@@ -27,7 +27,7 @@ export function visitKey(context: MapContext, pv1: Segment, localKey: string): s
   const numbered = pv1.text(19) || pv1.text(50) || (segmentOf(context.message, 'PID')?.text(18) ?? '');
   if (numbered !== '') return numbered;
   const admitted = pv1.text(44) || eventTime(context);
-  return `${localKey}-${admitted.replace(/\D/g, '').slice(0, 8)}`;
+  return `${localKey}-${dayDigits(admitted, context.profile)}`;
 }
 
 /** EVN-6 (when it happened), else EVN-2 (when it was recorded), else MSH-7. */
@@ -37,7 +37,7 @@ export function eventTime({ message }: MapContext): string {
 }
 
 export function eventDateTime(context: MapContext): string | undefined {
-  return toDateTime(eventTime(context), context.profile.timeZone, 'EVN-2');
+  return toDateTime(eventTime(context), context.profile, 'EVN-2');
 }
 
 export function toEncounter(

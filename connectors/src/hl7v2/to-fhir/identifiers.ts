@@ -112,7 +112,10 @@ function addOther(all: Identifier[], { cx, place, site }: Candidate, profile: Ho
     all.push({ type: { coding: [{ system: TYPE_SYSTEM, code: 'SB' }] }, system: NSS_SYSTEM, value: digits });
     return;
   }
-  const period = { start: toDate(cx.text(7), `${place}.7`), end: toDate(cx.text(8), `${place}.8`) };
+  const period = {
+    start: toDate(cx.text(7), profile, `${place}.7`),
+    end: toDate(cx.text(8), profile, `${place}.8`),
+  };
   const type = cx.text(5);
   all.push({
     ...(type === '' ? {} : { type: { coding: [{ system: TYPE_SYSTEM, code: type }] } }),

@@ -89,7 +89,7 @@ function toImmunization(
     reportOrigin: primary === false ? concept(context, rxa, 9) : undefined,
     manufacturer: maker === '' ? undefined : { type: 'Organization', display: maker },
     lotNumber: rxa.text(15) || undefined,
-    expirationDate: toDate(rxa.text(16), rxa.place(16)),
+    expirationDate: toDate(rxa.text(16), context.profile, rxa.place(16)),
     route: route.route,
     site: route.site,
     // RXA-6 = 999 says "amount not known".

@@ -50,7 +50,7 @@ function single(
   value: Field,
   unit: Unit,
 ): ObservationValue | undefined {
-  const { clues, timeZone } = context.profile;
+  const { profile } = context;
   switch (type) {
     case 'NM':
       return quantity(numeric(value.text()), unit);
@@ -62,11 +62,11 @@ function single(
     case 'CF':
     case 'IS':
     case 'ID':
-      return coded(toCodeableConcept(value, { clues }));
+      return coded(toCodeableConcept(value, { clues: profile.clues }));
     case 'DT':
     case 'DTM':
     case 'TS':
-      return { valueDateTime: toDateTime(value.text(), timeZone, obx.place(5)) };
+      return { valueDateTime: toDateTime(value.text(), profile, obx.place(5)) };
     case 'TM': {
       const valueTime = toTime(value.text());
       return valueTime === undefined ? undefined : { valueTime };
@@ -74,8 +74,8 @@ function single(
     case 'DR':
       return {
         valuePeriod: {
-          start: toDateTime(value.text(1), timeZone, obx.place(5)),
-          end: toDateTime(value.text(2), timeZone, obx.place(5)),
+          start: toDateTime(value.text(1), profile, obx.place(5)),
+          end: toDateTime(value.text(2), profile, obx.place(5)),
         },
       };
     case 'NR': {

@@ -108,7 +108,7 @@ function toObservation(
     subject: frame.patient.reference,
     encounter: frame.encounter,
     effectiveDateTime: dateTime(context, obx, 14) ?? frame.effective,
-    issued: frame.issued ?? toInstant(obx.text(19), context.profile.timeZone, obx.place(19)),
+    issued: frame.issued ?? toInstant(obx.text(19), context.profile, obx.place(19)),
     performer: performers(context, obx),
     ...value,
     ...(component ? { component } : {}),

@@ -2,7 +2,7 @@
  * The orders of a message (HL7 v2.5.1 §4): each begins with ORC, or without one with the segment that says what is ordered, and owns what
  * follows it up to the next.
  */
-import { type Message, type Segment, segmentOf } from '../parse.ts';
+import type { Message, Segment } from '../parse.ts';
 
 const DETAILS = new Set(['OBR', 'RXO', 'RXE', 'RXD', 'RXA', 'RXG', 'ODS', 'RQD']);
 
@@ -67,5 +67,3 @@ export const textOf = (segments: readonly Segment[], field = 3): string =>
     .flatMap((segment) => segment.repetitions(field).map((part) => part.whole()))
     .join('\n')
     .trim();
-
-export const hasSegment = (message: Message, name: string): boolean => segmentOf(message, name) !== undefined;

@@ -66,7 +66,7 @@ function toPatient(context: MapContext, pid: Segment, ids: PatientIdentifiers): 
     ...pid.repetitions(14).map((xtn) => toContactPoint(xtn, 'work')),
     ...pid.repetitions(40).map((xtn) => toContactPoint(xtn)),
   ];
-  const birthTime = birth.length > 8 ? toDateTime(birth, profile.timeZone, pid.place(7)) : undefined;
+  const birthTime = birth.length > 8 ? toDateTime(birth, profile, pid.place(7)) : undefined;
   const patient: Patient = {
     resourceType: 'Patient',
     extension: extensions(context, pid, mothersMaiden),
@@ -75,7 +75,7 @@ function toPatient(context: MapContext, pid: Segment, ids: PatientIdentifiers): 
     name: [...names, ...aliases].filter((name) => name !== undefined),
     telecom: phones.filter((phone) => phone !== undefined),
     gender: GENDER[translate(profile, '0001', pid.text(8).toUpperCase())],
-    birthDate: toDate(birth, pid.place(7)),
+    birthDate: toDate(birth, profile, pid.place(7)),
     ...deceased(context, pid),
     address: pid
       .repetitions(11)

@@ -110,7 +110,7 @@ export function priorityOf(order: OrderSegments, obr5 = ''): ServiceRequest['pri
   return CONCEPT_MAPS.priority[code.toUpperCase()] as ServiceRequest['priority'];
 }
 
-export function startOf(context: MapContext, order: OrderSegments): string | undefined {
+function startOf(context: MapContext, order: OrderSegments): string | undefined {
   const tq1 = inOrder(order, 'TQ1');
   return tq1 ? dateTime(context, tq1, 7) : undefined;
 }

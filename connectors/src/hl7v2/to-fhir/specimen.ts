@@ -6,13 +6,14 @@ import { toDateTime } from './datatypes/date-time.ts';
 import { muestraSystem } from './systems.ts';
 
 export function addSpecimen(context: MapContext, spm: Segment, patient: MappedPatient): Reference<Specimen> {
-  const { clues, timeZone } = context.profile;
+  const { profile } = context;
+  const system = muestraSystem(profile.clues);
   const value = spm.text(2, 1) || spm.text(2, 2) || spm.text(30) || `${context.header.controlId}:${spm.index}`;
-  const collected = toDateTime(spm.text(17, 1), timeZone, spm.place(17));
+  const collected = toDateTime(spm.text(17, 1), profile, spm.place(17));
   const specimen: Specimen = {
     resourceType: 'Specimen',
-    identifier: [{ system: muestraSystem(clues), value }],
-    accessionIdentifier: spm.has(30) ? { system: muestraSystem(clues), value: spm.text(30) } : undefined,
+    identifier: [{ system, value }],
+    accessionIdentifier: spm.has(30) ? { system, value: spm.text(30) } : undefined,
     status: { N: 'unavailable' as const, Y: 'available' as const }[spm.text(20).toUpperCase()],
     type: concept(context, spm, 4),
     subject: patient.reference,
@@ -25,5 +26,5 @@ export function addSpecimen(context: MapContext, spm: Segment, patient: MappedPa
     condition: [concept(context, spm, 24)].filter((one) => one !== undefined),
     note: spm.has(14) ? [{ text: spm.field(14).whole() }] : undefined,
   };
-  return context.builder.add(specimen, 'update', { system: muestraSystem(clues), value }, spm);
+  return context.builder.add(specimen, 'update', { system, value }, spm);
 }

@@ -2,7 +2,7 @@
  * Pairs that should not meet without thought, at the first level of care. `clave | gravedad | A | B | qué pasa | qué hacer | fuente`
  * Severity: `evitar` interrupts; `precaución` is shown; `vigilar` is shown folded. A source of `-` is pending (data/sources.ts).
  */
-export const BLEEDING = `
+const BLEEDING = `
 warfarina-aine | evitar | AVK | AINE | Sangrado digestivo o cerebral: el AINE daña la mucosa y quita función a las plaquetas. | Use paracetamol. Si no hay otra opción, protector gástrico e INR en 3 a 5 días. | warfarina
 warfarina-aas | precaución | AVK | AAS | Suma de riesgo de sangrado. | Solo si cardiología pidió las dos; dosis baja y protector gástrico. | -
 warfarina-metronidazol | evitar | AVK | METRONIDAZOL | Sube mucho el INR; sangrado grave. | Cambie el antibiótico. Si no se puede, baje la dosis de warfarina e INR en 3 días. | warfarina-antibioticos
@@ -37,7 +37,7 @@ clopidogrel-omeprazol | precaución | CLOPIDOGREL | OMEPRAZOL | El clopidogrel s
 clopidogrel-fluoxetina | vigilar | CLOPIDOGREL | FLUOXETINA | El clopidogrel puede activarse menos. | Prefiera sertralina. | -
 `;
 
-export const HEART_AND_KIDNEY = `
+const HEART_AND_KIDNEY = `
 pde5-nitrato | evitar | PDE5 | NITRATO | Caída grave de la presión, infarto, muerte. | No los use juntos. | sildenafilo
 pde5-azol | evitar | PDE5 | AZOL | Sube mucho el sildenafilo: hipotensión. | Cambie el antimicótico. | sildenafilo
 pde5-alfabloqueador | precaución | PDE5 | ALFABLOQUEADOR | Mareo y desmayo al levantarse. | Empiece con la dosis menor y separe 4 horas. | -
@@ -86,7 +86,7 @@ tenofovir-aine | precaución | TENOFOVIR | AINE | Daño renal. | Prefiera parace
 alfa-dos | precaución | ALFABLOQUEADOR | AMLODIPINO | Hipotensión al levantarse con las primeras dosis. | Primera dosis al acostarse. | -
 `;
 
-export const MIND_AND_PAIN = `
+const MIND_AND_PAIN = `
 opioide-benzodiacepina | evitar | OPIOIDE | BENZODIACEPINA | Sedación profunda, paro respiratorio, muerte. | No los combine; si es indispensable, dosis y días mínimos y alguien que vigile. | fda-opioides
 opioide-gabapentinoide | precaución | OPIOIDE | GABAPENTINOIDE | Sedación y depresión respiratoria, más en mayores y EPOC. | Dosis menor y aviso a la familia. | -
 tramadol-isrs | precaución | TRAMADOL | ISRS | Síndrome serotoninérgico y convulsiones. | Prefiera otro analgésico. | -
@@ -132,7 +132,7 @@ ergotamina-propranolol | precaución | ERGOTAMINA | BETABLOQUEADOR | Espasmo de 
 triptan-isrs | vigilar | TRIPTAN | ISRS | Síndrome serotoninérgico, raro. | Explique los síntomas. | -
 `;
 
-export const SUGAR_INFECTION_AND_ABSORPTION = `
+const SUGAR_INFECTION_AND_ABSORPTION = `
 sulfonilurea-tmp-smx | precaución | SULFONILUREA | TMP_SMX | Hipoglucemia grave. | Otro antibiótico, o mida glucosa varias veces al día. | -
 sulfonilurea-fluconazol | precaución | SULFONILUREA | FLUCONAZOL | Hipoglucemia grave. | Mida glucosa varias veces al día; dosis menor. | -
 sulfonilurea-claritromicina | precaución | SULFONILUREA | CLARITROMICINA | Hipoglucemia grave en mayores. | Use azitromicina. | -

@@ -62,7 +62,7 @@ export interface ConceptOptions {
 }
 
 /** @param start 1 for the field itself; a data type that holds a CWE deeper starts there. */
-export function toCodings(field: Field, options: ConceptOptions): Coding[] {
+function toCodings(field: Field, options: ConceptOptions): Coding[] {
   const codings: Coding[] = [];
   for (const [code, name, version] of [
     [1, 3, 7],

@@ -9,7 +9,8 @@ import { toDecimal, toReferenceRange, toUnit } from './quantity.ts';
 import { splitSurnames } from './surnames.ts';
 
 const field = (raw: string): Field => new Field(raw, STANDARD);
-const ZONE = 'America/Mexico_City';
+const HL7 = { timeZone: 'America/Mexico_City' };
+const DAY_FIRST = { ...HL7, dates: 'DD/MM/AAAA' } as const;
 
 describe('DTM → dateTime', () => {
   it.each([
@@ -30,19 +31,36 @@ describe('DTM → dateTime', () => {
     ['00000000', undefined],
     ['', undefined],
   ])('%j → %j', (text, expected) => {
-    expect(toDateTime(text, ZONE, 'PV1-44')).toBe(expected);
+    expect(toDateTime(text, HL7, 'PV1-44')).toBe(expected);
   });
 
   it.each(['20260230', '20261301', '20260309120000-5000', '2026030925', '09/03/2026', 'ayer'])(
     'refuses %j with its place',
     (text) => {
-      expect(() => toDateTime(text, ZONE, 'PV1-44')).toThrow(/PV1-44 trae/);
+      expect(() => toDateTime(text, HL7, 'PV1-44')).toThrow(/PV1-44 trae/);
+    },
+  );
+
+  it.each([
+    ['12/04/1985', '1985-04-12'],
+    ['09/03/2026 08:30', '2026-03-09T08:30:00-06:00'],
+    ['15/07/2022 08:30:15', '2022-07-15T08:30:15-05:00'],
+    ['20260309120530', '2026-03-09T12:05:30-06:00'],
+  ])('reads %j of a hospital with that habit', (text, expected) => {
+    expect(toDateTime(text, DAY_FIRST, 'PV1-44')).toBe(expected);
+    expect(toDate(text, DAY_FIRST, 'PV1-44')).toBe(expected.slice(0, 10));
+  });
+
+  it.each(['04/13/1985', '31/02/2026', '9/3/2026', '09/03/26', '09/03/2026 24:00', '09/03/2026 8:30'])(
+    'refuses %j there too',
+    (text) => {
+      expect(() => toDateTime(text, DAY_FIRST, 'PV1-44')).toThrow(/PV1-44 trae/);
     },
   );
 
   it('keeps the precision of a birth date, needs a day for an instant, takes TM', () => {
-    expect(toDate('196307', 'PID-7')).toBe('1963-07');
-    expect([toInstant('2026', ZONE, 'x'), toInstant('20260309', ZONE, 'x')]).toEqual([
+    expect(toDate('196307', HL7, 'PID-7')).toBe('1963-07');
+    expect([toInstant('2026', HL7, 'x'), toInstant('20260309', HL7, 'x')]).toEqual([
       undefined,
       '2026-03-09T00:00:00-06:00',
     ]);

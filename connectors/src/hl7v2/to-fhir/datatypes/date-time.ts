@@ -9,6 +9,17 @@ const DTM = /^(\d{4})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:\.(\d{
 /** Unambiguous, so taken from systems that write ISO 8601 into HL7. */
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?(Z|[+-]\d{2}:?\d{2})?$/;
 
+/** As many systems in Mexico write them into HL7; 04/05 may be May or April, so only where the hospital's profile says so. */
+const DAY_FIRST = /^(\d{2})\/(\d{2})\/(\d{4})(?: (\d{2}):(\d{2})(?::(\d{2}))?)?$/;
+
+/** How a hospital writes its dates: of its profile. */
+export interface DateHabit {
+  /** Of dates that come without an offset. */
+  readonly timeZone: string;
+  /** Left out: as HL7 does. */
+  readonly dates?: 'AAAAMMDD' | 'DD/MM/AAAA';
+}
+
 interface Moment {
   readonly date: string;
   /** `HH:MM:SS[.f]`, absent when the precision is a day or less. */
@@ -17,8 +28,8 @@ interface Moment {
   readonly wallMs: number;
 }
 
-function read(text: string): Moment | undefined {
-  const match = DTM.exec(text) ?? ISO.exec(text);
+function read(text: string, { dates }: DateHabit): Moment | undefined {
+  const match = DTM.exec(text) ?? ISO.exec(text) ?? (dates === 'DD/MM/AAAA' ? yearFirst(text) : null);
   if (match === null) return undefined;
   const [, year = '', month, day, hour, minute = '00', second = '00', fraction, zone] = match;
   if (!isCalendarDate(Number(year), Number(month ?? 1), Number(day ?? 1))) return undefined;
@@ -39,6 +50,11 @@ function read(text: string): Moment | undefined {
   return { date, time, wallMs, offset: zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(-2)}` };
 }
 
+function yearFirst(text: string): readonly (string | undefined)[] | null {
+  const [all, day, month, year, ...time] = DAY_FIRST.exec(text) ?? [];
+  return all === undefined ? null : [all, year, month, day, ...time];
+}
+
 function isCalendarDate(year: number, month: number, day: number): boolean {
   if (year < 1 || month < 1 || month > 12 || day < 1) return false;
   return day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
@@ -55,11 +71,11 @@ const wrong = (place: string, value: string, condition: ErrorCondition = '102') 
   );
 
 /** @param place for the refusal, e.g. `PV1-44`. @throws MappingRefused when it is no date. */
-export function toDateTime(text: string, timeZone: string, place: string): string | undefined {
+export function toDateTime(text: string, habit: DateHabit, place: string): string | undefined {
   if (isFiller(text)) return undefined;
-  const moment = read(text);
+  const moment = read(text, habit);
   if (moment === undefined) throw wrong(place, text);
-  return write(moment, timeZone);
+  return write(moment, habit.timeZone);
 }
 
 function write(moment: Moment, timeZone: string): string {
@@ -67,18 +83,24 @@ function write(moment: Moment, timeZone: string): string {
   return `${moment.date}T${moment.time}${moment.offset ?? offsetText(offsetMinutes(moment.wallMs, timeZone))}`;
 }
 
-/** FHIR `instant`: only when the day is known; a day alone counts as its midnight. */
-export function toInstant(text: string, timeZone: string, place: string): string | undefined {
-  if (isFiller(text)) return undefined;
-  const moment = read(text);
-  if (moment === undefined) throw wrong(place, text);
-  if (moment.date.length < 10) return undefined;
-  return write({ ...moment, time: moment.time ?? '00:00:00' }, timeZone);
+/** `AAAAMMDD`, or as much of it as is said: a day that is part of a key is the same however it is written. */
+export function dayDigits(text: string, { dates }: DateHabit): string {
+  const [, year, month, day] = (dates === 'DD/MM/AAAA' ? yearFirst(text) : null) ?? [];
+  return year === undefined ? text.replace(/\D/g, '').slice(0, 8) : `${year}${month}${day}`;
 }
 
-export function toDate(text: string, place: string): string | undefined {
+/** FHIR `instant`: only when the day is known; a day alone counts as its midnight. */
+export function toInstant(text: string, habit: DateHabit, place: string): string | undefined {
   if (isFiller(text)) return undefined;
-  const moment = read(text);
+  const moment = read(text, habit);
+  if (moment === undefined) throw wrong(place, text);
+  if (moment.date.length < 10) return undefined;
+  return write({ ...moment, time: moment.time ?? '00:00:00' }, habit.timeZone);
+}
+
+export function toDate(text: string, habit: DateHabit, place: string): string | undefined {
+  if (isFiller(text)) return undefined;
+  const moment = read(text, habit);
   if (moment === undefined) throw wrong(place, text);
   return moment.date;
 }

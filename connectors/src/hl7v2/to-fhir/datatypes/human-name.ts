@@ -79,9 +79,3 @@ function surnames(xpn: Field, hints: NameHints): Family {
 function extend(name: string, value: string | undefined): Extension | undefined {
   return value ? { url: EXTENSION + name, valueString: value } : undefined;
 }
-
-/** For `display`: given names, then surnames. */
-export function nameText(name: HumanName | undefined): string {
-  if (name === undefined) return '';
-  return [...(name.prefix ?? []), ...(name.given ?? []), name.family].filter((part) => part).join(' ');
-}

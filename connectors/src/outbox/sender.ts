@@ -1,0 +1,46 @@
+/** One message to the hub, with the token and the signature that it asks for; what went wrong is told as a Failure. */
+import type { HubAccess } from '../config.ts';
+import type { SourceSigner } from '../sign/signer.ts';
+import { classify, type Failure } from './failure.ts';
+import type { StoredBundle } from './outbox.ts';
+import { post } from './post.ts';
+import { TokenSource } from './token.ts';
+
+export class Sender {
+  readonly tokens: TokenSource;
+  readonly #hub: HubAccess;
+  readonly #timeoutMs: number;
+  readonly #signer: SourceSigner | undefined;
+
+  /** @param signer left out: nothing is signed */
+  constructor(hub: HubAccess, timeoutMs: number, signer?: SourceSigner) {
+    this.tokens = new TokenSource(hub);
+    this.#hub = hub;
+    this.#timeoutMs = timeoutMs;
+    this.#signer = signer;
+  }
+
+  /** undefined: the hub has it. */
+  async send(row: StoredBundle): Promise<Failure | undefined> {
+    const first = await this.#attempt(row);
+    // A token may have been revoked or the hub's keys changed: ask for a new one, once.
+    return first?.kind === 'unauthorized' ? this.#attempt(row) : first;
+  }
+
+  async #attempt(row: StoredBundle): Promise<Failure | undefined> {
+    let token = '';
+    try {
+      token = await this.tokens.token();
+      const provenance = await this.#signer?.header(token, row.bundle, row);
+      await post(this.#hub.fhirUrl, row.bundle, { token, provenance }, AbortSignal.timeout(this.#timeoutMs));
+      return undefined;
+    } catch (error) {
+      const failure = classify(error);
+      if (failure.kind === 'unauthorized') {
+        this.tokens.discard(token);
+        this.#signer?.forget();
+      }
+      return failure;
+    }
+  }
+}
