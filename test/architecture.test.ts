@@ -9,6 +9,8 @@ const WORKSPACES = ['terminology', 'connectors', 'hie-core', 'ehr-lite'] as cons
 interface SourceFile {
   readonly path: string;
   readonly imports: readonly string[];
+  /** Those of them that are gone when the code runs. */
+  readonly types: ReadonlySet<string>;
   readonly text: string;
 }
 
@@ -36,7 +38,10 @@ function read(path: string): SourceFile {
     ...text.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g),
     ...text.matchAll(/^\s*import\s*['"]([^'"]+)['"]/gm),
   ].map((match) => resolve(path, match[1]!));
-  return { path, imports: specifiers, text };
+  const types = [...text.matchAll(/^\s*(?:import|export)\s+type\b[^'"`;]*?from\s*['"]([^'"]+)['"]/gm)].map((match) =>
+    resolve(path, match[1]!),
+  );
+  return { path, imports: specifiers, types: new Set(types), text };
 }
 
 const files = WORKSPACES.flatMap((workspace) => sources(join(workspace, 'src'))).map(read);
@@ -48,31 +53,32 @@ function offenders(candidates: readonly SourceFile[], forbidden: (file: SourceFi
   );
 }
 
+/** Files of the web app whose code, comments left out, uses what only `allowed` may. */
+const using = (candidates: readonly SourceFile[], what: RegExp, allowed: readonly string[]): readonly string[] =>
+  candidates
+    .filter(({ path, text }) => !allowed.includes(path.slice('ehr-lite/src/'.length)) && what.test(codeOf(text)))
+    .map(({ path }) => path);
+const codeOf = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*/g, '');
+
 const isOurs = (target: string) => WORKSPACES.some((workspace) => target.startsWith(`${workspace}/`));
 const bare = (name: string) => (target: string) => target === name || target.startsWith(`${name}/`);
+/** What others stand on, though a slice is what opens it: messages to people, the catalogues. */
+const FLOORS = ['notices', 'terminology'];
+/** Listed where the hub lists them, so that none is forgotten here; subscriptions are opened by the hub itself. */
 const SLICES = [
-  ...[
-    'appointments',
-    'supply',
-    'telemonitoring',
-    'hospitals',
-    'open-data',
-    'record',
-    'mpi',
-    'subscriptions',
-    'local-codes',
-    'notes',
-    'orders',
-    'record-search',
-    'referrals',
-    'registries',
-    'visits',
-  ],
-];
+  ...new Set(
+    [
+      ...readFileSync(join(ROOT, 'hie-core/src/hub/slices.ts'), 'utf8').matchAll(/from '\.\.\/([\w-]+)\/.*slice\.ts'/g),
+    ].map(([, slice]) => slice!),
+  ),
+  'subscriptions',
+].filter((slice) => !FLOORS.includes(slice));
 
 describe('architecture', () => {
   it('finds the code it judges', () => {
     for (const workspace of WORKSPACES) expect(within(`${workspace}/src`).length).toBeGreaterThan(1);
+    for (const slice of SLICES) expect(within(`hie-core/src/${slice}/`).length).toBeGreaterThan(1);
+    expect(SLICES.length).toBeGreaterThan(12);
   });
 
   it('connectors and ehr-lite reach the hub by HTTP only; identifiers and the search for terms are shared', () => {
@@ -81,7 +87,9 @@ describe('architecture', () => {
       offenders(edges, (file, target) => {
         const own = file.path.split('/')[0]!;
         const shared = /^terminology\/src\/(booking|edge|identifiers|ordering|prescribing|search)\//.test(target);
-        return isOurs(target) && !target.startsWith(`${own}/`) && !shared;
+        // What a route answers is named once (docs/adr/0047): the shape alone crosses, nothing that runs.
+        const shape = own === 'ehr-lite' && /^hie-core\/src\/.+\/api\.ts$/.test(target) && file.types.has(target);
+        return isOurs(target) && !target.startsWith(`${own}/`) && !shared && !shape;
       }),
     ).toEqual([]);
   });
@@ -126,7 +134,7 @@ describe('architecture', () => {
   it('express stands only where the hub is put together, in routes, and at the sign-in edge', () => {
     const allowed = (path: string) =>
       path === 'hie-core/src/server.ts' ||
-      path === 'hie-core/src/http/app.ts' ||
+      path.startsWith('hie-core/src/http/') ||
       path.startsWith('hie-core/src/hub/') ||
       /(^|\/)routes\.ts$/.test(path) ||
       path.startsWith('hie-core/src/security/') ||
@@ -202,6 +210,35 @@ describe('architecture', () => {
         },
       ),
     ).toEqual([]);
+  });
+
+  it('the web app has one way to the network: four files fetch, and the hub is asked in resource files', () => {
+    const web = within('ehr-lite/src/');
+    const doors = ['hub/read.ts', 'hub/reachable.ts', 'live/follow.ts', 'session/token-endpoint.ts'];
+    const asking = /^ehr-lite\/src\/(hub\/|.*\.resource\.ts$|outbox\/drain\.ts$|offline\/prefetch\.ts$)/;
+    expect(using(web, /\bfetch\(|\b(XMLHttpRequest|EventSource|sendBeacon|WebSocket)\b/, doors)).toEqual([]);
+    const imports = /import \{[^}]*\b(?<!type )(ask|read|readPage|search)\b[^}]*\} from '[./]+\/hub\/read\.ts'/;
+    const askers = web.filter((file) => imports.test(file.text) && !asking.test(file.path));
+    expect(askers.map((file) => file.path)).toEqual([]);
+  });
+
+  it('the web app keeps things in four places: one for small things, and the shelves of copies, catalogues and of who they are', () => {
+    const web = within('ehr-lite/src/');
+    expect(using(web, /\b(local|session)Storage\b/, ['hub/remembered.ts'])).toEqual([]);
+    expect(using(web, /\bindexedDB\b|from 'idb'/, ['offline/shelf.ts'])).toEqual([]);
+    expect(using(web, /\bcaches\.(open|match|delete)\b/, ['terminology/offline-terms.ts'])).toEqual([]);
+    expect(using(web, /\bdocument\.cookie\b/, ['offline/vault.ts'])).toEqual([]);
+  });
+
+  it('the web app has one way to wait and one look of what is wrong', () => {
+    const web = within('ehr-lite/src/');
+    expect(
+      using(web, /role="status"[^>]*>\s*\{t\('[\w.]*\.(loading|looking|opening|finding|reading|searching)'/, []),
+    ).toEqual([]);
+    const asked = /<ProblemNotice error=\{(\w+)\.error\} onRetry=\{\(\) => void \1\.refetch\(\)\}/;
+    expect(using(web, asked, [])).toEqual([]);
+    const looks = /class="notice notice-problem[^>]*role="alert"/;
+    expect(using(web, looks, ['shell/wrong.tsx', 'telemonitoring/home-reading/doubt-notice.tsx'])).toEqual([]);
   });
 
   it('no file of the product grows past 400 lines', () => {

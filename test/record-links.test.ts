@@ -20,7 +20,7 @@ describe('a summary shown by a link', () => {
     expect((await reception('POST', '/RelatedPerson', guardianOf(city.caro))).status).toBe(201);
     citizen = await actingAs(hub, tokenOf, { role: 'paciente', patient: city.ana });
     hidden = await concealedFinding(hub, city.ana);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => hub?.close());
 
   const asked = async (method: string, path: string, body?: unknown) => {

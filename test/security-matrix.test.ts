@@ -3,8 +3,11 @@
  * what the law says below in words of its own: nothing here reads the policy's table. A route without a probe fails.
  */
 import { FHIR_ROUTES } from '@amate/hie-core/fhir/routes.ts';
+import { addressOf } from '@amate/hie-core/http/open-api.ts';
+import { DESCRIBED } from '@amate/hie-core/hub/described.ts';
 import { ROLES, type Role } from '@amate/hie-core/security/caller.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { OF_THE_HUB } from '../ehr-lite/hub-paths.ts';
 import { type As, actingAs, callerTokens, type TokenOf } from './support/caller-tokens.ts';
 import { type City, CLINIC, concealedFinding, foundCity, guardianOf } from './support/confidential-city.ts';
 import { type Answer, type RunningHub, startHub } from './support/hub.ts';
@@ -33,7 +36,7 @@ describe('security matrix', () => {
     const reception = acting.get('recepcion')!;
     expect((await reception('POST', '/RelatedPerson', guardianOf(city.caro))).status).toBe(201);
     for (const who of EVERYONE) concealed[who] = await concealedFinding(hub, city[who]);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => hub?.close());
 
   const casesOf = (role: Role): Case[] =>
@@ -60,6 +63,21 @@ describe('security matrix', () => {
     const known = new Set([...Object.keys(DOORS), ...OPEN, 'get /live/Patient/:id']);
     const besides = servedRoutes(hub).filter(({ path }) => !path.startsWith('/fhir/R4'));
     expect(besides.map(keyOf).filter((one) => !known.has(one))).toEqual([]);
+  });
+
+  it('the OpenAPI document describes each of them but pages for people, and nothing else', () => {
+    const PAGES = /^\/(fhir|entrar|cuentas|citas|aviso|compartido)\//;
+    const described = DESCRIBED.flatMap(({ base, routes }) =>
+      routes.map(({ method, path }) => `${method} ${addressOf(base, path)}`),
+    );
+    const served = servedRoutes(hub).filter(({ path }) => !PAGES.test(path));
+    const asked = served.map(({ method, path }) => `${method} ${addressOf('', path.replace(/(?!^)\/$/, ''))}`);
+    expect(described.sort()).toEqual(asked.sort());
+  });
+
+  it('the web app leaves each address of the hub to the hub', () => {
+    const taken = servedRoutes(hub).filter(({ path }) => !OF_THE_HUB.test(path));
+    expect(taken.map(keyOf)).toEqual([]);
   });
 
   /** The status alone: a stream would go on. */

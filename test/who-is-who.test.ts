@@ -1,11 +1,11 @@
 /** Who somebody is when no identifier tells: joined, asked, or new; Patient/$match; traits of people stored before (docs/adr/0037). */
-import { openDatabase } from '@amate/hie-core/db.ts';
 import { keepTraitsOfBacklog } from '@amate/hie-core/mpi/sql.ts';
 import { curpCheckDigit } from '@amate/terminology/identifiers/curp.ts';
 import { CURP_SYSTEM, expedienteSystem } from '@amate/terminology/identifiers/systems.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Patient, Task } from '@medplum/fhirtypes';
 import { actingAs, callerTokens } from './support/caller-tokens.ts';
+import { openAside } from './support/database.ts';
 import { type RunningHub, startHub } from './support/hub.ts';
 
 const XOCO = expedienteSystem('DFSSA003162');
@@ -45,7 +45,7 @@ describe('who is who', () => {
   let hub: RunningHub;
   beforeAll(async () => {
     hub = await startHub();
-  }, 60_000);
+  }, 120_000);
   afterAll(() => hub?.close());
 
   const register = async (patient: Patient): Promise<string> => {
@@ -190,10 +190,17 @@ describe('who is who', () => {
     let [job] = await jobs();
     for (; job?.estado === 'en-curso'; [job] = await jobs()) await new Promise((wait) => setTimeout(wait, 100));
     // Everybody here was looked up when he was registered.
-    expect(job).toMatchObject({ id: body.id, estado: 'terminado', avance: 1, pidio: 'Prueba operador', porRevisar: 0 });
+    expect(job).toMatchObject({
+      id: body.id,
+      estado: 'terminado',
+      motivo: null,
+      avance: 1,
+      pidio: 'Prueba operador',
+      porRevisar: 0,
+    });
     expect((await rematch(`/${body.id}/detener`, {})).body.estado).toBe('terminado');
     expect((await rematch(`/${crypto.randomUUID()}/detener`, {})).status).toBe(404);
-  }, 60_000);
+  }, 120_000);
 
   it('traits follow the newest version, and those of people stored before are made up for', async () => {
     const she = someone();
@@ -201,7 +208,7 @@ describe('who is who', () => {
     const renamedNow = { ...someone(), id };
     expect((await hub.fhir('PUT', `/Patient/${id}`, renamedNow)).status).toBe(200);
     expect((await match(she)).body.total).toBe(0);
-    const db = openDatabase({ url: hub.databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
+    const db = openAside(hub.databaseUrl);
     try {
       await db.query({ text: 'delete from person_key where id = $1', values: [id] });
       expect((await match(renamedNow)).body.total).toBe(0);

@@ -4,11 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '@amate/hie-core/db.ts';
 import { registerClient } from '@amate/hie-core/security/clients/register.ts';
 import { readDemoFile } from '@amate/hie-core/security/demo-file.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { callerTokens } from '../support/caller-tokens.ts';
+import { openAside } from '../support/database.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
 import { Browser, type TestHub } from '../support/security-hub.ts';
 import { type ServedRoute, servedRoutes } from '../support/served-routes.ts';
@@ -35,7 +35,7 @@ beforeAll(async () => {
   user = (await readDemoFile(hub.config.dataDir))!.users.find(
     ({ role }) => role === 'administrador' || role === 'medico',
   )!;
-  const db = openDatabase({ url: hub.databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
+  const db = openAside(hub.databaseUrl);
   const app = {
     id: 'glucosa',
     name: 'Glucosa',
@@ -360,7 +360,7 @@ it('X-Forwarded-For: without a proxy nobody’s word, with one the word of the n
     await fetch(`${one.fhirUrl}/Patient/${id}`, {
       headers: { authorization: `Bearer ${token}`, 'x-forwarded-for': '203.0.113.66, 198.51.100.7' },
     });
-    const db = openDatabase({ url: one.databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
+    const db = openAside(one.databaseUrl);
     const { rows } = await db.query<{ entry: string }>('select entry from audit_entry order by seq desc limit 1');
     await db.end();
     return rows[0]!.entry;

@@ -3,10 +3,10 @@
  * inside: an answer, never a fault of the hub. FUZZ_RUNS (default 400) says how many requests, FUZZ_SEED which.
  */
 import { Agent, request } from 'node:http';
-import { openDatabase } from '@amate/hie-core/db.ts';
 import { createAccount } from '@amate/hie-core/security/accounts.ts';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import fc from 'fast-check';
+import { openAside } from '../support/database.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
 import { Browser, codeOf, type TestHub } from '../support/security-hub.ts';
 import { servedRoutes } from '../support/served-routes.ts';
@@ -97,7 +97,7 @@ describe('fuzz of sign-in and administration', () => {
       baseUrl,
       security: { issuer: `${baseUrl}/oidc`, tokenUrl: `${baseUrl}/oidc/token` },
     } as unknown as TestHub;
-    const db = openDatabase({ url: hub.databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
+    const db = openAside(hub.databaseUrl);
     for (const role of ['administrador', 'operador'] as const) {
       await createAccount(db, {
         username: `azar.${role}`,

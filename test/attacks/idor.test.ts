@@ -3,11 +3,14 @@
  * streams. A physician of the clinic attacks Beto, whom only the hospital treats: his ordinary findings are open when he is named,
  * the confidential ones never, and neither comes up in a search over everybody.
  */
-import { CLUES_SYSTEM, CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import { mapIdOf } from '@amate/hie-core/local-codes/fix.ts';
+import { FACILITY, REGISTRY_META } from '@amate/hie-core/profiles/mcsd.ts';
+import { CLUES_SYSTEM, CURP_SYSTEM, localCodeSystem } from '@amate/terminology/identifiers/systems.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type As, actingAs, callerTokens, idsIn, type TokenOf } from '../support/caller-tokens.ts';
 import { CEDULA, type City, CLINIC, condition, foundCity, guardianOf, HOSPITAL } from '../support/confidential-city.ts';
 import { type Answer, type RunningHub, startHub } from '../support/hub.ts';
+import { insumos, prescription } from '../support/pharmacy.ts';
 
 const BETO_CURP = 'AAPR630321HDFLRC09';
 
@@ -31,7 +34,7 @@ describe('attacks: other people’s data', () => {
     ana = await actingAs(hub, tokenOf, { role: 'paciente', patient: city.ana });
     system = await actingAs(hub, tokenOf, { role: 'sistema' });
     [secret, open] = [`Condition/${city.labelled.beto}`, `Condition/${city.ordinary.beto}`];
-  }, 60_000);
+  }, 180_000);
   afterAll(() => hub?.close());
 
   const found = async (as: As, path: string): Promise<{ ids: string[]; total: number | undefined }> => {
@@ -371,6 +374,24 @@ describe('attacks: other people’s data', () => {
       expect([path, (await there!('GET', path)).status]).toEqual([path, 403]);
   });
 
+  it('pharmacy: at the counter a confidential prescription is not there, neither by the person nor by its folio', async () => {
+    const arv = [{ system: 'http://www.whocc.no/atc', code: 'J05AR13' }];
+    const plain = prescription(city.beto);
+    const secretOne = prescription(city.beto, { medicationCodeableConcept: { coding: arv, text: 'Dolutegravir' } });
+    for (const one of [plain, secretOne])
+      expect((await system('PUT', `/MedicationRequest/${one.id}`, one)).status).toBe(201);
+    const [open, hidden] = [plain, secretOne].map(({ groupIdentifier }) => groupIdentifier!.value!);
+    const seen = async (clues: string): Promise<unknown[]> => {
+      const { token } = await actingAs(hub, tokenOf, { role: 'farmacia', clues });
+      const at = { baseUrl: hub.config.baseUrl, token };
+      const { body } = await insumos(at, 'GET', `/recetas?clues=${clues}&persona=${city.beto}`);
+      const byFolio = await insumos(at, 'GET', `/recetas/${hidden}?clues=${clues}`);
+      return [body.recetas.map(({ folio }: { folio: string }) => folio).sort(), byFolio.status];
+    };
+    expect(await seen(CLINIC)).toEqual([[open], 404]);
+    expect(await seen(HOSPITAL)).toEqual([[open, hidden].sort(), 200]);
+  });
+
   it('a live stream tells only of what may be read, judged at each event', async () => {
     const events = async (as: As, path: string, act: () => Promise<unknown>): Promise<string> => {
       const stopped = new AbortController();
@@ -408,7 +429,7 @@ describe('attacks: other people’s data', () => {
       headers: { authorization: `Bearer ${ana.token}` },
     });
     expect(foreign.status).toBe(404);
-  }, 30_000);
+  }, 60_000);
 
   it('to treat somebody begins with the act that says so, and a facility does not treat by being named as a reference alone', async () => {
     const { body } = await system('POST', '/Patient', { resourceType: 'Patient', name: [{ family: 'Nueva' }] });
@@ -434,5 +455,197 @@ describe('attacks: other people’s data', () => {
     expect((await system('POST', '/Encounter', past)).status).toBe(201);
     const hidden = (await system('POST', '/Condition', condition(old, 'F33'))).body.id as string;
     expect((await doctor('GET', `/Condition/${hidden}`)).status).toBe(404);
+  });
+
+  it('an edge writes into the directory what is its own facility’s, and closes nobody', async () => {
+    const facility = async (clues: string) => {
+      const { body } = await system('GET', `/Organization?identifier=${CLUES_SYSTEM}|${clues}`);
+      const kept = {
+        meta: { profile: REGISTRY_META.Organization },
+        active: true,
+        type: [FACILITY, { text: 'Unidad' }],
+      };
+      const registered = { ...body.entry[0].resource, ...kept };
+      const put = await system('PUT', `/Organization/${registered.id}`, registered);
+      expect([put.status, put.body.issue]).toEqual([200, undefined]);
+      return put.body;
+    };
+    const [hospital, clinic] = [await facility(HOSPITAL), await facility(CLINIC)];
+    const edge = await actingAs(hub, tokenOf, { role: 'sistema', clues: HOSPITAL, scope: 'system/*.cruds' });
+    const named = { resourceType: 'Organization', name: 'Hospital que nadie registró' };
+    const of = (clues: string) => ({ identifier: { system: CLUES_SYSTEM, value: clues } });
+    const endpoint = {
+      ...{ resourceType: 'Endpoint', status: 'active', address: 'https://otro.mx', managingOrganization: of(HOSPITAL) },
+      connectionType: {
+        system: 'http://terminology.hl7.org/CodeSystem/endpoint-connection-type',
+        code: 'hl7-fhir-rest',
+      },
+      payloadType: [{ text: 'todo' }],
+    };
+    const attacks: [string, string, object | undefined][] = [
+      ['PUT', `/Organization/${clinic.id}`, { ...clinic, active: false }],
+      ['PUT', `/Organization/${hospital.id}`, { ...hospital, active: false }],
+      ['PUT', `/Organization/${hospital.id}`, { ...hospital, name: 'Otro nombre' }],
+      ['POST', '/Organization', named],
+      ['POST', '/Organization', { ...named, identifier: [{ system: CLUES_SYSTEM, value: 'DFSSA009999' }] }],
+      ['POST', '/Location', { resourceType: 'Location', name: 'Sede', managingOrganization: of(CLINIC) }],
+      ['POST', '/HealthcareService', { resourceType: 'HealthcareService', name: 'Consulta', providedBy: of(CLINIC) }],
+      [
+        'POST',
+        '/HealthcareService',
+        { resourceType: 'HealthcareService', providedBy: { reference: `Organization/${clinic.id}` } },
+      ],
+      ['POST', '/Practitioner', { resourceType: 'Practitioner', name: [{ family: 'Nadie' }] }],
+      ['PUT', `/Practitioner/${city.doctor}`, { resourceType: 'Practitioner', id: city.doctor, active: false }],
+      ['POST', '/Endpoint', endpoint],
+      ['DELETE', `/Organization/${clinic.id}`, undefined],
+    ];
+    for (const [method, path, body] of attacks) {
+      const { status } = await edge(method, path, body);
+      expect([method, path, status]).toEqual([method, path, method === 'DELETE' ? 403 : 422]);
+    }
+    const patched = await edge(
+      'PATCH',
+      `/Organization/${clinic.id}`,
+      [{ op: 'replace', path: '/active', value: false }],
+      {
+        'content-type': 'application/json-patch+json',
+      },
+    );
+    expect([patched.status, patched.body.issue[0].details.text]).toEqual([
+      422,
+      `Esta entrada del directorio no es de ${HOSPITAL}.`,
+    ]);
+    for (const one of [clinic, hospital])
+      expect((await system('GET', `/Organization/${one.id}`)).body).toMatchObject({ active: true, name: one.name });
+    // What a hospital's system does each day goes on: it repeats what stands, and says how it is reached.
+    const known = { condition: `identifier=${CLUES_SYSTEM}|${HOSPITAL}` };
+    const upsert = await edge('POST', '/Organization', named, { 'if-none-exist': known.condition });
+    expect([upsert.status, upsert.body.id]).toEqual([200, hospital.id]);
+    const reached = { ...hospital, telecom: [{ system: 'phone', value: '5550000000' }] };
+    expect((await edge('PUT', `/Organization?${known.condition}`, reached)).body).toMatchObject({
+      telecom: reached.telecom,
+      active: true,
+    });
+    const ward = { resourceType: 'Location', name: 'Urgencias', managingOrganization: of(HOSPITAL) };
+    expect((await edge('POST', '/Location', ward)).status).toBe(201);
+  });
+
+  it('an edge hangs nothing on another unit, and moves nothing in its agendas, however it names it', async () => {
+    const made = async (type: string, body: object): Promise<string> => {
+      const { status, body: stored } = await system('POST', `/${type}`, { resourceType: type, ...body });
+      expect([type, status]).toEqual([type, 201]);
+      return stored.id;
+    };
+    const of = (clues: string) => ({ identifier: { system: CLUES_SYSTEM, value: clues } });
+    const key = (value: string) => ({ identifier: [{ system: 'urn:x:sede', value }] });
+    const site = await made('Location', { ...key('ajena'), managingOrganization: of(CLINIC) });
+    const service = await made('HealthcareService', { ...key('servicio'), providedBy: of(CLINIC) });
+    const actor = [{ reference: `HealthcareService/${service}` }];
+    const schedule = await made('Schedule', { ...key('agenda'), actor });
+    const time = { start: '2031-05-05T09:00:00-06:00', end: '2031-05-05T10:00:00-06:00', status: 'busy-unavailable' };
+    const slot = await made('Slot', { ...time, schedule: { reference: `Schedule/${schedule}` } });
+
+    const edge = await actingAs(hub, tokenOf, { role: 'sistema', clues: HOSPITAL, scope: 'system/*.cruds' });
+    const ward = { resourceType: 'Location', managingOrganization: of(HOSPITAL) };
+    const post = { resourceType: 'PractitionerRole', organization: of(HOSPITAL) };
+    const agenda = { resourceType: 'Schedule' };
+    const absence = { resourceType: 'Slot', ...time };
+    const attacks: [string, string, object | undefined][] = [
+      ['POST', '/Location', { ...ward, partOf: { reference: `Location/${site}` } }],
+      ['POST', '/Location', { ...ward, partOf: { reference: 'Location?identifier=urn:x:sede|ajena' } }],
+      ['POST', '/Location', { ...ward, partOf: { reference: 'Location?name=Sede' } }],
+      ['POST', '/Location', { ...ward, identifier: [of(HOSPITAL).identifier], managingOrganization: of(CLINIC) }],
+      ['POST', '/PractitionerRole', { ...post, location: [{ reference: `Location/${site}` }] }],
+      ['POST', '/PractitionerRole', { ...post, location: [of(CLINIC)] }],
+      ['POST', '/PractitionerRole', { ...post, healthcareService: actor }],
+      ['POST', '/Schedule', { ...agenda, actor }],
+      [
+        'POST',
+        '/Schedule',
+        { ...agenda, actor: [{ ...actor[0], reference: `https://x.mx/fhir/${actor[0]!.reference}` }] },
+      ],
+      ['POST', '/Schedule', { ...agenda, actor: [{ reference: `Location/${site}` }] }],
+      [
+        'PUT',
+        `/Schedule/${schedule}`,
+        { ...agenda, id: schedule, actor: [{ reference: `Practitioner/${city.doctor}` }] },
+      ],
+      ['POST', '/Slot', { ...absence, schedule: { reference: `Schedule/${schedule}` } }],
+      ['POST', '/Slot', { ...absence, schedule: { reference: 'Schedule?identifier=urn:x:sede|agenda' } }],
+      [
+        'PUT',
+        `/Slot/${slot}`,
+        { ...absence, id: slot, status: 'free', schedule: { reference: `Schedule/${schedule}` } },
+      ],
+      ['DELETE', `/Schedule/${schedule}`, undefined],
+      ['DELETE', `/Slot/${slot}`, undefined],
+    ];
+    for (const [method, path, body] of attacks) {
+      const { status } = await edge(method, path, body);
+      expect([method, path, body, status]).toEqual([method, path, body, method === 'DELETE' ? 403 : 422]);
+    }
+    // Nor by an entry beside it, that meets what is the other unit's.
+    const met = {
+      fullUrl: 'urn:uuid:6a1b1f0a-8f0c-4d3c-9c55-0f2a4c1f7d10',
+      resource: { ...agenda, actor: [{ reference: `Practitioner/${city.doctor}` }] },
+    };
+    const beside = {
+      resource: { ...absence, schedule: { reference: met.fullUrl } },
+      request: { method: 'POST', url: 'Slot' },
+    };
+    const ifNoneExist = 'identifier=urn:x:sede|agenda';
+    const bundle = await edge('POST', '', {
+      ...{ resourceType: 'Bundle', type: 'transaction' },
+      entry: [{ ...met, request: { method: 'POST', url: 'Schedule', ifNoneExist } }, beside],
+    });
+    expect([bundle.status, bundle.body.issue[0].details.text]).toEqual([
+      422,
+      `Esta entrada del directorio no es de ${HOSPITAL}.`,
+    ]);
+    expect((await system('GET', `/Slot/${slot}`)).body.meta.versionId).toBe('1');
+    // Its own it keeps, in whatever form it names it, and of the mark at the door nothing is stored.
+    const own = (await edge('POST', '/Location', { ...ward, ...key('propia') })).body.id;
+    const room = await edge('POST', '/Location', {
+      ...ward,
+      partOf: { reference: 'Location?identifier=urn:x:sede|propia' },
+    });
+    expect([room.status, room.body.partOf]).toEqual([201, { reference: `Location/${own}` }]);
+    const mine = await edge('POST', '/Schedule', { ...agenda, actor: [{ reference: `Location/${own}` }] });
+    expect([mine.status, mine.body.extension]).toEqual([201, undefined]);
+    const left = await edge('POST', '/Slot', { ...absence, schedule: { reference: `Schedule/${mine.body.id}` } });
+    expect([left.status, left.body.extension]).toEqual([201, undefined]);
+  });
+
+  it('an edge says what its own local codes mean, and nothing of anybody else’s', async () => {
+    const edge = await actingAs(hub, tokenOf, { role: 'sistema', clues: HOSPITAL, scope: 'system/*.cruds' });
+    const map = (...sources: (string | undefined)[]) => ({
+      ...{ resourceType: 'ConceptMap', status: 'active' },
+      group: sources.map((source) => ({
+        ...(source !== undefined && { source }),
+        target: 'http://hl7.org/fhir/sid/icd-10',
+        element: [{ code: 'A', target: [{ code: 'I10', equivalence: 'equivalent' }] }],
+      })),
+    });
+    const [own, other] = [localCodeSystem(HOSPITAL), localCodeSystem(CLINIC)];
+    const theirs = await system('PUT', '/ConceptMap/de-la-clinica', { ...map(other), id: 'de-la-clinica' });
+    expect(theirs.status).toBe(201);
+    const attacks: [string, string, object | undefined][] = [
+      ['POST', '/ConceptMap', map(other)],
+      ['POST', '/ConceptMap', map(own, other)],
+      ['POST', '/ConceptMap', map(undefined)],
+      ['POST', '/ConceptMap', map('http://loinc.org')],
+      ['PUT', '/ConceptMap/de-la-clinica', { ...map(own), id: 'de-la-clinica' }],
+      ['PUT', `/ConceptMap/${mapIdOf(other)}`, { ...map(own), id: mapIdOf(other) }],
+      ['DELETE', '/ConceptMap/de-la-clinica', undefined],
+    ];
+    for (const [method, path, body] of attacks) {
+      const { status } = await edge(method, path, body);
+      expect([method, path, body, status]).toEqual([method, path, body, method === 'DELETE' ? 403 : 422]);
+    }
+    const said = await edge('POST', '/ConceptMap', map(own, localCodeSystem(HOSPITAL, 'LAB')));
+    expect([said.status, said.body.extension]).toEqual([201, undefined]);
+    const again = { ...said.body, ...map(own) };
+    expect((await edge('PUT', `/ConceptMap/${said.body.id}`, again)).status).toBe(200);
   });
 });

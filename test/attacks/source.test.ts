@@ -99,8 +99,9 @@ describe('ReDoS', () => {
 
 /** The guard itself; what listens; types; programs of the operator, for an address that he gives; `fetch` that is the guarded one. */
 const JUDGED_CALLERS = [
-  'hie-core/src/embedded-postgres.ts',
+  'hie-core/src/embedded-postgres/free-port.ts',
   'hie-core/src/http/bounds.ts',
+  'hie-core/src/http/event-stream.ts',
   'hie-core/src/http/server.ts',
   'hie-core/src/outgoing/addresses.ts',
   'hie-core/src/outgoing/call.ts',

@@ -2,12 +2,14 @@
  * Stored XSS in a real browser: a person, an account and an app of whom every text carries script, on every screen that leads from one
  * to the next. Nothing may run, nothing may become an element, and the browser's own policy may find nothing to stop.
  */
-import { openDatabase } from '@amate/hie-core/db.ts';
+import type { Database } from '@amate/hie-core/db.ts';
 import { createAccount } from '@amate/hie-core/security/accounts.ts';
 import { registerClient } from '@amate/hie-core/security/clients/register.ts';
 import { CLUES_SYSTEM, mensajeUri } from '@amate/terminology/identifiers/systems.ts';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { atRest, countQuestions } from '../support/at-rest.ts';
+import { openAside } from '../support/database.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
 import { openTheBrowser, withBrowser } from '../support/journey.ts';
 
@@ -118,14 +120,6 @@ function entries(): object[] {
 /** Before any script of a page: whatever the policy stops is kept. */
 const WATCH = `globalThis.frenado = []; document.addEventListener('securitypolicyviolation', (e) => globalThis.frenado.push(e.violatedDirective + ' ' + e.sample));`;
 
-/** Nothing was drawn for 250 ms; a live record never leaves the network in peace. */
-const isStill = (): boolean => {
-  const own = globalThis as unknown as { talla?: number; desde?: number };
-  const now = document.documentElement.innerHTML.length;
-  if (own.talla !== now) Object.assign(own, { talla: now, desde: Date.now() });
-  return Date.now() - own.desde! > 250 && document.querySelector('[aria-busy=true]') === null;
-};
-
 withBrowser('stored XSS', () => {
   let hub: RunningHub;
   let browser: Browser;
@@ -151,8 +145,8 @@ withBrowser('stored XSS', () => {
     await hub?.close();
   }, 30_000);
 
-  const withDb = async <T>(work: (db: ReturnType<typeof openDatabase>) => Promise<T>): Promise<T> => {
-    const db = openDatabase({ url: hub.databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
+  const withDb = async <T>(work: (db: Database) => Promise<T>): Promise<T> => {
+    const db = openAside(hub.databaseUrl);
     return work(db).finally(() => db.end());
   };
   const member = (role: 'medico' | 'paciente' | 'administrador' | 'operador'): Promise<string> =>
@@ -165,6 +159,7 @@ withBrowser('stored XSS', () => {
   const open = async (): Promise<Page> => {
     const page = await (await browser.newContext({ locale: 'es-MX' })).newPage();
     await page.addInitScript(WATCH);
+    await countQuestions(page);
     page.on('dialog', (dialog) => {
       dialogs.push(dialog.message());
       void dialog.dismiss();
@@ -180,7 +175,7 @@ withBrowser('stored XSS', () => {
   /** @returns whether the screen shows one of the texts at all */
   async function harmless(page: Page): Promise<boolean> {
     await page.waitForLoadState('load');
-    await page.waitForFunction(isStill, undefined, { polling: 50, timeout: 10_000 });
+    expect([page.url(), await atRest(page, 20_000)]).toEqual([page.url(), true]);
     for (const closed of await page.locator('details:not([open]) > summary').all())
       await closed.click({ timeout: 1_000 }).catch(() => {});
     const found = await page.evaluate((mark) => {
@@ -247,7 +242,7 @@ withBrowser('stored XSS', () => {
     expect(seen.length).toBeGreaterThan(4);
     expect(showing).toBeGreaterThan(4);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   it('what the person sees of the own record, and of who looked at it', async () => {
     const page = await open();
@@ -259,7 +254,7 @@ withBrowser('stored XSS', () => {
     expect(seen).toEqual(expect.arrayContaining(CITIZEN));
     expect(showing).toBeGreaterThan(1);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   it('the screens of who runs the exchange', async () => {
     const page = await open();
@@ -270,7 +265,7 @@ withBrowser('stored XSS', () => {
     const { showing } = await walk(page, OPERATOR, 5);
     expect(showing).toBeGreaterThan(0);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   it('pages that the hub writes: account, accounts of the facility, an app’s question, a failed entry', async () => {
     const bad = {
@@ -310,5 +305,5 @@ withBrowser('stored XSS', () => {
     await asked.getByRole('button', { name: /Buscar/ }).click();
     expect(await harmless(asked)).toBe(true);
     await asked.context().close();
-  }, 60_000);
+  }, 120_000);
 });

@@ -6,10 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { BundleEntry } from '@medplum/fhirtypes';
 import { transactionOf } from '../../ehr-lite/src/outbox/transaction.ts';
 import type { Bearer, TokenOf } from '../support/caller-tokens.ts';
+import { kindOf } from './kind-of.ts';
+import { DEADLINE_MS, pauseMs, SCREEN_MS } from './patience.ts';
 import type { DayTruth, DoorName } from './truth.ts';
 
-const AGAIN_MS = 250;
-const DEADLINE_MS = 20_000;
+/** A hub whose clock jumped takes none until it is back. */
+const MOST_TOKENS = 10;
 /** A token lives ten minutes. */
 const FRESH_MS = 8 * 60_000;
 
@@ -57,21 +59,23 @@ export class Desks {
   async #ask(door: DoorName, bearer: Bearer, method: string, path: string, body?: object): Promise<Body> {
     const { truth, over } = this.#line;
     const from = performance.now();
-    for (let attempt = 0; ; attempt++) {
+    for (let tried = 1; ; tried++) {
       if (over.aborted) throw new Refused(0, `${method} ${path.slice(0, 60)}: sin respuesta`);
-      const answer = await this.#once(bearer, method, path, body, attempt);
+      const answer = await this.#once(bearer, method, path, body, tried);
       if (answer !== undefined) {
-        truth.tookMs[door].push(performance.now() - from);
+        const tookMs = performance.now() - from;
+        truth.waited(door, kindOf(method, path, body), tookMs);
+        if (tookMs > SCREEN_MS && method !== 'GET') truth.keptWaiting++;
         if (answer.status < 400) return answer.body;
         throw new Refused(answer.status, `${method} ${path.slice(0, 80)}: ${answer.status} ${wordsOf(answer.body)}`);
       }
       truth.repeated++;
-      await sleep(AGAIN_MS);
+      await sleep(pauseMs(method, tried), undefined, { signal: over }).catch(() => undefined);
     }
   }
 
   /** @returns undefined when it has to be asked again: a line that broke, a hub that says later, a token that is over */
-  async #once(bearer: Bearer, method: string, path: string, body: object | undefined, attempt: number) {
+  async #once(bearer: Bearer, method: string, path: string, body: object | undefined, tried: number) {
     try {
       const response = await fetch(`${this.#line.baseUrl}${path}`, {
         method,
@@ -86,7 +90,7 @@ export class Desks {
       const text = await response.text();
       const { status } = response;
       if (status >= 500 || status === 429 || status === 408) return undefined;
-      if (status === 401 && attempt < 40) {
+      if (status === 401 && tried < MOST_TOKENS) {
         this.#tokens.delete(keyOf(bearer));
         return undefined;
       }

@@ -43,13 +43,13 @@ const SHAPES = {
 } as const;
 export type Shape = keyof typeof SHAPES;
 
-/** A minute of the day, drawn as that door's hours are. */
+/** A moment of the day in minutes, drawn as that door's hours are: nobody waits for the full minute to come in. */
 export function drawMinute(random: Random, shape: Shape): number {
   const weights = SHAPES[shape];
   let left = random.next() * weights.reduce((sum: number, weight) => sum + weight, 0);
   let hour = 0;
   for (; hour < weights.length - 1 && left >= weights[hour]!; hour++) left -= weights[hour]!;
-  return OPENS_AT + hour * 60 + random.int(0, 59);
+  return OPENS_AT + hour * 60 + random.next() * 60;
 }
 
 export const hourOf = (minute: number): string =>

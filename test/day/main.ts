@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { MOST_CLINICS, MOST_HOSPITALS } from '../city/facilities.ts';
 import { progressBar } from '../city/progress-bar.ts';
-import { runDay } from './day.ts';
+import { Interrupted, runDay } from './day.ts';
 import { OUTBREAKS, type Outbreak, SEASONS, type Season } from './plan.ts';
 import { isWhole, reportLines } from './report.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -98,6 +98,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: Error) => {
-  console.error(error instanceof UsageError ? `${error.message} Vea npm run day -- --help` : error);
+  if (error instanceof UsageError) console.error(`${error.message} Vea npm run day -- --help`);
+  else console.error(error instanceof Interrupted ? error.message : error);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 });

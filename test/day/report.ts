@@ -1,6 +1,7 @@
 /** What the day came to: one row for each door, the shelves, what was refused, what was killed; for the terminal and for docs/dia.md. */
 import type { RecordReport } from './reconcile/record.ts';
 import type { ShelfReport } from './reconcile/shelves.ts';
+import type { KindWaits, Times } from './times.ts';
 import { DOORS, type DoorName } from './truth.ts';
 
 export interface FaultReport {
@@ -24,11 +25,15 @@ export interface DayReport {
   /** How far behind its clock the day ended, in seconds of ours. */
   readonly behindS: number;
   readonly acknowledged: Readonly<Record<DoorName, number>>;
-  readonly times: Readonly<Record<DoorName, { readonly p50: number; readonly p99: number; readonly asked: number }>>;
+  readonly times: Times;
+  /** By which the city's own program was late at its p99, ms: so much of every time is not the hub's. */
+  readonly ownDelayMs: number;
   /** From the hospital's ACK to the hub, ms. */
   readonly delivery: { readonly p50: number; readonly p99: number };
   readonly quarantined: number;
   readonly repeated: number;
+  /** Acts that a screen would have kept to send later. */
+  readonly keptWaiting: number;
   readonly refused: readonly { readonly door: DoorName; readonly what: string }[];
   readonly record: RecordReport;
   readonly shelves: ShelfReport;
@@ -52,7 +57,7 @@ export function reportTable({ acknowledged, times, record }: DayReport): string 
   const line = '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |';
   const rows = DOORS.map((door) => {
     const { found, lost, doubled, wrongOwner } = record.byDoor[door];
-    const { p50, p99 } = times[door];
+    const { p50, p99 } = times.byDoor[door];
     const cells = [acknowledged[door], found, lost, doubled, wrongOwner, `${p50} ms`, `${p99} ms`];
     return `| ${door} | ${cells.join(' | ')} |`;
   });
@@ -67,7 +72,8 @@ export function reportLines(report: DayReport): string[] {
     '',
     reportTable(report),
     '',
-    `Del acuse del hospital al hub: p50 ${delivery.p50} ms, p99 ${delivery.p99} ms. Mensajes apartados: ${report.quarantined}. Veces que hubo que repetir: ${report.repeated}.`,
+    ...slowest(report.times.byKind),
+    `Del acuse del hospital al hub: p50 ${delivery.p50} ms, p99 ${delivery.p99} ms. Mensajes apartados: ${report.quarantined}. Veces que hubo que repetir: ${report.repeated}; actos que la pantalla guardó para enviar después (más de 8 s): ${report.keptWaiting}. Retraso del propio programa de la ciudad: p99 ${report.ownDelayMs} ms.`,
     `Anaqueles: ${shelves.shelves} con ${shelves.packs} envases; faltan ${shelves.missing}, sobran ${shelves.surplus}, en camino ${shelves.travelling}, diferencias con el libro ${shelves.differences}.`,
     ...(faults.length === 0 ? [] : ['', ...faultLines(faults)]),
     ...(refused.length === 0
@@ -78,6 +84,21 @@ export function reportLines(report: DayReport): string[] {
     '',
     isWhole(report) ? 'Todo está, una vez y donde debe.' : 'HAY DIFERENCIAS: véalas arriba.',
   ];
+}
+
+const SHOWN = 10;
+/** A p99 of fewer says nothing. */
+const ENOUGH = 50;
+
+/** Where people waited longest. */
+function slowest(kinds: readonly KindWaits[]): string[] {
+  const head = ['| Petición | Puerta | Veces | p50 | p99 |', '| --- | --- | ---: | ---: | ---: |'];
+  const rows = kinds
+    .filter(({ asked }) => asked >= ENOUGH)
+    .sort((a, b) => b.p99 - a.p99)
+    .slice(0, SHOWN)
+    .map(({ kind, door, asked, p50, p99 }) => `| \`${kind}\` | ${door} | ${asked} | ${p50} ms | ${p99} ms |`);
+  return rows.length === 0 ? [] : [...head, ...rows, ''];
 }
 
 function faultLines(faults: readonly FaultReport[]): string[] {

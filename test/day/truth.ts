@@ -23,12 +23,14 @@ export interface Shelf {
 export class DayTruth {
   readonly facts = new Map<string, Fact>();
   readonly shelves = new Map<string, Shelf>();
-  readonly tookMs: Record<DoorName, number[]> = { hospital: [], consultorio: [], portal: [], farmacia: [], casa: [] };
+  readonly #waits = new Map<DoorName, Map<string, number[]>>();
   readonly acknowledged: Record<DoorName, number> = { hospital: 0, consultorio: 0, portal: 0, farmacia: 0, casa: 0 };
   /** Acts that should have been taken and were not, in the hub's words. */
   readonly refused: { readonly door: DoorName; readonly what: string }[] = [];
   /** Times that somebody had to ask again, because no answer came or it was not the hub's. */
   repeated = 0;
+  /** Acts that a screen would have kept to send later, because nobody should stand before it any longer. */
+  keptWaiting = 0;
 
   /** An act that the hub, or an edge, said it has. */
   took(door: DoorName, curp: string, names: readonly string[]): void {
@@ -45,6 +47,26 @@ export class DayTruth {
       person(curp),
     ];
     this.took('hospital', curp, names);
+  }
+
+  /** Somebody waited so long for an answer of that kind. */
+  waited(door: DoorName, kind: string, ms: number): void {
+    const ofDoor = this.#waits.get(door) ?? new Map<string, number[]>();
+    this.#waits.set(door, ofDoor);
+    const sofar = ofDoor.get(kind) ?? [];
+    ofDoor.set(kind, sofar);
+    sofar.push(ms);
+  }
+
+  waits(door: DoorName): ReadonlyMap<string, readonly number[]> {
+    return this.#waits.get(door) ?? new Map();
+  }
+
+  /** What went before the day is no part of it. */
+  beginDay(): void {
+    this.#waits.clear();
+    this.repeated = 0;
+    this.keptWaiting = 0;
   }
 
   shelf(clues: string): Shelf {

@@ -1,5 +1,5 @@
 /**
- * A running Amate for the day: its own PostgreSQL and hub as processes, one edge for each hospital, the city's facilities, agendas and whoever
+ * A running Amate for the day: its own PostgreSQL and hub (and broker) as processes, one edge for each hospital, the city's facilities, agendas and whoever
  * needs a record before the day. Or a hub that runs already, of which only the edges are ours.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { type DemoFile, readDemoFile } from '@amate/hie-core/security/demo-file.
 import type { Bundle } from '@medplum/fhirtypes';
 import { patientEntry, patientOf } from '../../ehr-lite/src/reception/registration.ts';
 import { findDatabase } from '../../scripts/stack/find-database.ts';
+import type { Hospital } from '../../scripts/stack/hospitals.ts';
 import { freePort } from '../../scripts/stack/ports.ts';
 import { type Stack, startStack } from '../../scripts/stack/stack.ts';
 import { agendaBundles } from '../city/agenda-bundle.ts';
@@ -17,7 +18,7 @@ import { facilityBundles } from '../city/facility-bundle.ts';
 import { inParallel } from '../city/in-parallel.ts';
 import type { Person } from '../city/people.ts';
 import { callerTokens, type TokenOf } from '../support/caller-tokens.ts';
-import { clientsFor, type Edge, startEdge } from '../support/edges.ts';
+import { clientsFor, type Edge, forgetClients, startEdge } from '../support/edges.ts';
 import type { Desk } from './ask.ts';
 import { formOf } from './doors/clinic.ts';
 import { documentsFolder } from './doors/hospital.ts';
@@ -27,8 +28,10 @@ export interface World {
   readonly databaseUrl: string;
   /** Of the edges, and of the hub when it is ours. */
   readonly dataDir: string;
-  /** undefined: that hub has no broker that we know. */
+  /** Where devices connect to; undefined: that hub has no broker that we know. */
   readonly mqttPort: number | undefined;
+  /** Of the broker itself, if something stands between. */
+  readonly brokerPort: number | undefined;
   readonly demo: DemoFile;
   readonly tokenOf: TokenOf;
   /** undefined: the hub is not ours, and nobody may kill it. */
@@ -40,6 +43,8 @@ export interface WorldOptions {
   /** Base URL of a hub that runs; its database and data folder as every command finds them (DATABASE_URL, AMATE_DATA_DIR). */
   readonly hub?: string | undefined;
   readonly mqttPort?: number | undefined;
+  /** MQTT in a process of its own, so that it can be killed alone. */
+  readonly brokerApart?: boolean;
   /** For the hub alone. */
   readonly env?: Readonly<Record<string, string>>;
   /** Where the hub listens, and how the world reaches it: a proxy stands between when they differ. */
@@ -53,12 +58,14 @@ export interface WorldOptions {
 export const openWorld = (options: WorldOptions = {}): Promise<World> =>
   options.hub === undefined ? ownHub(options) : runningHub(options.hub, options.mqttPort);
 
-async function ownHub({ env = {}, port, baseUrl, devicesBy, log = () => undefined }: WorldOptions): Promise<World> {
+async function ownHub(options: WorldOptions): Promise<World> {
+  const { env = {}, port, baseUrl, devicesBy, brokerApart = false, log = () => undefined } = options;
   const dataDir = mkdtempSync(join(tmpdir(), 'amate-dia-'));
   const brokerPort = await freePort();
   const stack = await startStack({
     ...{ dataDir, port: port ?? (await freePort()), host: '127.0.0.1', demo: true, hospitals: [], log, baseUrl },
-    inherited: { ...process.env, MQTT_LISTEN_PORT: String(brokerPort), ...env },
+    ...(brokerApart && { brokerPort }),
+    inherited: { ...process.env, MQTT_LISTEN_PORT: brokerApart ? '0' : String(brokerPort), ...env },
   });
   const { databaseUrl, fhirUrl } = stack;
   const stop = async (): Promise<void> => {
@@ -68,7 +75,8 @@ async function ownHub({ env = {}, port, baseUrl, devicesBy, log = () => undefine
   try {
     const tokenOf = await callerTokens({ databaseUrl, fhirUrl, config: { baseUrl: stack.baseUrl } });
     const mqttPort = (await devicesBy?.(brokerPort)) ?? brokerPort;
-    return { baseUrl: stack.baseUrl, databaseUrl, dataDir, mqttPort, demo: stack.demo!, tokenOf, stack, stop };
+    const reached = { baseUrl: stack.baseUrl, databaseUrl, dataDir, mqttPort, brokerPort };
+    return { ...reached, demo: stack.demo!, tokenOf, stack, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -84,7 +92,8 @@ async function runningHub(baseUrl: string, mqttPort: number | undefined): Promis
   const fhirUrl = `${baseUrl}/fhir/R4`;
   const tokenOf = await callerTokens({ databaseUrl: database.url, fhirUrl, config: { baseUrl } });
   return {
-    ...{ baseUrl, databaseUrl: database.url, dataDir, mqttPort, demo, tokenOf, stack: undefined },
+    ...{ baseUrl, databaseUrl: database.url, dataDir, mqttPort, demo, tokenOf },
+    ...{ brokerPort: mqttPort, stack: undefined },
     async stop() {
       await database.stop();
       rmSync(dataDir, { recursive: true, force: true });
@@ -92,27 +101,40 @@ async function runningHub(baseUrl: string, mqttPort: number | undefined): Promis
   };
 }
 
+export interface Edges {
+  readonly all: readonly Edge[];
+  /** Stops them, and takes back the clients that were made for them: the hub may be somebody's. */
+  close(): Promise<void>;
+}
+
 /** One for each hospital, with a folder for its documents. */
-export async function openEdges(world: World, { hospitals }: Facilities): Promise<Edge[]> {
+export async function openEdges(world: World, { hospitals }: Facilities): Promise<Edges> {
   const { dataDir, databaseUrl } = world;
   const named = hospitals.map(({ clues, name }) => ({ key: clues, clues, name }));
   const demo = await clientsFor({ databaseUrl, dataDir, demo: world.demo }, named);
-  const edges: Edge[] = [];
+  const stood = new Set(world.demo.clients.map(({ id }) => id));
+  const made = demo.clients.map(({ id }) => id).filter((id) => !stood.has(id));
+  const all: Edge[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(all.map(({ process: edge }) => edge.stop()));
+    if (world.stack === undefined) await forgetClients(databaseUrl, made);
+  };
   try {
-    for (const hospital of named) {
-      const folder = documentsFolder(dataDir, hospital.clues);
-      mkdirSync(folder, { recursive: true });
-      const file = join(dataDir, `edge-${hospital.clues}.json`);
-      const sources = [{ kind: 'cda', name: 'documentos', folder, everySeconds: 0.5, settleSeconds: 0 }];
-      writeFileSync(file, JSON.stringify({ sources }), { mode: 0o600 });
-      const env = { CONNECTOR_CONFIG_FILE: file, CONNECTOR_RETRY_MAX_MS: '2000' };
-      edges.push(await startEdge({ dataDir, demo, hospital, env }));
-    }
+    for (const hospital of named) all.push(await openEdge(dataDir, demo, hospital));
   } catch (error) {
-    await Promise.all(edges.map(({ process: edge }) => edge.stop()));
+    await close();
     throw error;
   }
-  return edges;
+  return { all, close };
+}
+
+function openEdge(dataDir: string, demo: DemoFile, hospital: Hospital): Promise<Edge> {
+  const folder = documentsFolder(dataDir, hospital.clues);
+  mkdirSync(folder, { recursive: true });
+  const file = join(dataDir, `edge-${hospital.clues}.json`);
+  const sources = [{ kind: 'cda', name: 'documentos', folder, everySeconds: 0.5, settleSeconds: 0 }];
+  writeFileSync(file, JSON.stringify({ sources }), { mode: 0o600 });
+  return startEdge({ dataDir, demo, hospital, env: { CONNECTOR_CONFIG_FILE: file, CONNECTOR_RETRY_MAX_MS: '2000' } });
 }
 
 export async function found(desk: Desk, { hospitals, clinics, pharmacies }: Facilities): Promise<void> {

@@ -1,6 +1,8 @@
 /** `npm run faults [-- KIND] [--rounds N] [--seed S]`: the kill tests by hand, as long as one wishes. */
 import { parseArgs } from 'node:util';
+import { MOST_CLINICS, MOST_HOSPITALS } from '../city/facilities.ts';
 import { dayOfFaults } from '../day/befall/day-of-faults.ts';
+import { Interrupted } from '../day/day.ts';
 import { isWhole, reportLines } from '../day/report.ts';
 import { stopSignal } from '../day/stop-signal.ts';
 import { writeReport } from '../day/write-report.ts';
@@ -18,8 +20,8 @@ cada mensaje con acuse está en el hub exactamente una vez.
 --transfer: los mata en medio de traspasos, pedidos y conteos: los libros cuadran, nada se pierde ni llega dos veces.
 --readings: los mata mientras las casas mandan lecturas: ninguna con acuse se pierde o se duplica, ninguna alerta falta ni se repite.
 --merge: los mata mientras se unen y se separan registros: cada unión está entera o no está, y separar devuelve todo.
---day: un día de la ciudad por todas las puertas (npm run day) con --rounds fallas al azar: mata hub, PostgreSQL y conectores, corta
-la red y el broker, mueve el reloj del hub, llena el disco de un conector. Además: --patients 300, --speed 120, --report (docs/dia.md).
+--day: un día de la ciudad por todas las puertas (npm run day) con --rounds fallas al azar: mata hub, broker, PostgreSQL y conectores, corta
+la red y la de los aparatos, mueve el reloj del hub, llena el disco de un conector. Además: --patients 300, --speed 120, --report (docs/dia.md).
 Termina con 0 si es así, 1 si no.
 `;
 
@@ -62,19 +64,10 @@ async function readings(asked: Asked): Promise<Found> {
 
 async function day({ rounds, seed, log }: Asked): Promise<Found> {
   const [patients, speed] = [Number(values.patients), Number(values.speed)];
-  const sizes = { hospitals: Math.max(2, Math.ceil(patients / 100)), clinics: Math.max(2, Math.ceil(patients / 50)) };
+  const of = (per: number, most: number): number => Math.min(most, Math.max(2, Math.ceil(patients / per)));
   const report = await dayOfFaults({
-    ...{
-      ...sizes,
-      patients,
-      speed,
-      seed,
-      log,
-      count: rounds,
-      season: 'invierno',
-      outbreak: 'influenza',
-      stop: stopSignal(),
-    },
+    ...{ patients, hospitals: of(100, MOST_HOSPITALS), clinics: of(50, MOST_CLINICS), speed, seed, log },
+    ...{ count: rounds, season: 'invierno', outbreak: 'influenza', stop: stopSignal() },
   });
   if (values.report) writeReport('fallas', report);
   log(reportLines(report).join('\n'));
@@ -111,6 +104,13 @@ if (values.help) {
   console.error(`--${notWhole} es un número entero desde 1, no «${values[notWhole]}». Vea npm run faults -- --help`);
   process.exitCode = 2;
 } else {
+  await causeAndTell().catch((error: unknown) => {
+    console.error(error instanceof Interrupted ? error.message : error);
+    process.exitCode = 1;
+  });
+}
+
+async function causeAndTell(): Promise<void> {
   const kinds = { booking, transfer, readings, merge: merging, day };
   const kind = (['booking', 'transfer', 'readings', 'merge', 'day'] as const).find((name) => values[name]);
   const run = kind === undefined ? messages : kinds[kind];

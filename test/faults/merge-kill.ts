@@ -41,46 +41,58 @@ interface Pair {
 
 type Ask = (method: string, path: string, body?: object) => Promise<Pick<Answer, 'status' | 'body'>>;
 
+interface Found {
+  otherwise: number;
+  changed: number;
+  misplaced: number;
+}
+
+interface Seen {
+  looks: number;
+  halves: number;
+  joined: number;
+}
+
 const PAIRS = 5;
 
 /** Each round joins all pairs, or gives all back, and somebody falls. */
 export async function mergeKillRounds({ rounds, seed }: { rounds: number; seed: string }): Promise<MergeKillReport> {
   const amate = await startAmate({ hospitals: [] });
   const db = openDatabase({ url: amate.databaseUrl, maxConnections: 1, statementTimeoutMs: 20_000, onError: () => {} });
-  let over = false;
+  const over = new AbortController();
   try {
     let repeated = 0;
     const ask = await operatorOf(amate, () => repeated++);
     const pairs: Pair[] = [];
     for (let n = 0; n < PAIRS; n++) pairs.push(await newPair(ask, n));
+    const looking = lookOn(db, pairs, over.signal);
     const random = new Random(seed, 'uniones', 0);
-    const seen = { looks: 0, halves: 0, joined: 0 };
-    const looking = (async () => {
-      for (; !over; await sleep(20)) await look(db, pairs, seen);
-    })();
-    const found = { otherwise: 0, changed: 0, misplaced: 0 };
+    const found: Found = { otherwise: 0, changed: 0, misplaced: 0 };
     for (let round = 0; round < rounds; round++) {
       const joins = round % 2 === 0;
-      const acts = pairs.map(async (pair, n) => {
-        await sleep(n * 3);
-        await act(ask, pair, joins);
-      });
-      await sleep(random.int(2, 60));
-      const name = random.int(0, 2) === 0 ? 'postgres' : 'hub';
-      await amate.kill(name);
-      await sleep(random.int(0, 100));
-      await amate.restart(name);
-      await Promise.all(acts);
+      await killAmid(amate, ask, pairs, joins, random);
       for (const pair of pairs) await check(ask, pair, joins, found);
     }
-    over = true;
-    await looking;
-    return { rounds, acts: rounds * PAIRS, repeated, ...seen, ...found };
+    over.abort();
+    return { rounds, acts: rounds * PAIRS, repeated, ...(await looking), ...found };
   } finally {
-    over = true;
+    over.abort();
     await db.end();
     await amate.stop();
   }
+}
+
+async function killAmid(amate: Amate, ask: Ask, pairs: readonly Pair[], joins: boolean, random: Random): Promise<void> {
+  const acts = pairs.map(async (pair, n) => {
+    await sleep(n * 3);
+    await act(ask, pair, joins);
+  });
+  await sleep(random.int(2, 60));
+  const name = random.int(0, 2) === 0 ? 'postgres' : 'hub';
+  await amate.kill(name);
+  await sleep(random.int(0, 100));
+  await amate.restart(name);
+  await Promise.all(acts);
 }
 
 /** Asks until somebody answers. */
@@ -153,12 +165,7 @@ async function plain(ask: Ask, id: string): Promise<{ readonly id: string }> {
   return rest;
 }
 
-async function check(
-  ask: Ask,
-  { survivor, record, before, own }: Pair,
-  joined: boolean,
-  found: { otherwise: number; changed: number; misplaced: number },
-): Promise<void> {
+async function check(ask: Ask, { survivor, record, before, own }: Pair, joined: boolean, found: Found): Promise<void> {
   const read = await plain(ask, record);
   if ((read.id === survivor) !== joined) found.otherwise++;
   if (!joined && !isDeepStrictEqual([await plain(ask, survivor), read], before)) found.changed++;
@@ -184,11 +191,14 @@ const MOMENT = `with patient as (select distinct on (v.id) v.id, v.content::json
   cross join lateral (select exists (select from patient s, json_array_elements(s.content -> 'link') l
       where s.content ->> 'id' = p.record and l ->> 'type' = 'replaced-by' and s.content ->> 'active' = 'false') as said) r`;
 
-async function look(
-  db: Database,
-  pairs: readonly Pair[],
-  seen: { looks: number; halves: number; joined: number },
-): Promise<void> {
+/** All the while, whoever falls. */
+async function lookOn(db: Database, pairs: readonly Pair[], over: AbortSignal): Promise<Seen> {
+  const seen: Seen = { looks: 0, halves: 0, joined: 0 };
+  for (; !over.aborted; await sleep(20)) await look(db, pairs, seen);
+  return seen;
+}
+
+async function look(db: Database, pairs: readonly Pair[], seen: Seen): Promise<void> {
   const values = [pairs.map(({ survivor }) => survivor), pairs.map(({ record }) => record)];
   try {
     const { rows } = await db.query<{ replaced: boolean; replaces: boolean; kept: boolean; decided: boolean }>(

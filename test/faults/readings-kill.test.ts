@@ -4,7 +4,7 @@ import { readingsKillRounds } from './readings-kill.ts';
 /** `AMATE_KILL_ROUNDS=30` runs it longer. */
 const ROUNDS = Number(process.env.AMATE_KILL_ROUNDS ?? 2);
 
-describe(`kill -9 of hub and PostgreSQL while homes send readings, ${ROUNDS} rounds`, () => {
+describe(`kill -9 of broker, hub and PostgreSQL while homes send readings, ${ROUNDS} rounds`, () => {
   it(
     'loses and doubles no acknowledged reading, misses no alert and raises none twice',
     async () => {

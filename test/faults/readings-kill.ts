@@ -1,5 +1,5 @@
 /**
- * Devices at home send over MQTT while the hub (with its broker) and PostgreSQL are killed in the middle; each sends a message again until it is
+ * Devices at home send over MQTT while the broker, the hub and PostgreSQL are killed in the middle; each sends a message again until it is
  * acknowledged, as MQTT has them do. At the end every acknowledged reading is there once, each alert that its readings call for stands once, and
  * the record has what the rows have.
  */
@@ -35,7 +35,7 @@ export async function readingsKillRounds(options: {
   readonly seed: string;
 }): Promise<ReadingsKillReport> {
   const port = await freePort();
-  const amate = await startAmate({ hospitals: [], env: { MQTT_LISTEN_PORT: String(port) } });
+  const amate = await startAmate({ hospitals: [], brokerPort: port });
   try {
     const nurse = await nurseOf(amate);
     const homes: Paired[] = [];
@@ -57,7 +57,7 @@ export async function readingsKillRounds(options: {
         }
       });
       await sleep(random.int(20, 200));
-      const name = random.int(0, 2) === 0 ? 'postgres' : 'hub';
+      const name = random.pick(['postgres', 'hub', 'broker', 'broker'] as const);
       await amate.kill(name);
       await sleep(random.int(0, 100));
       await amate.restart(name);

@@ -91,8 +91,8 @@ withBrowser('accounts of a facility', () => {
 
     await page.getByRole('link', { name: 'Cuentas de la unidad' }).click();
     const rows = page.getByRole('row');
-    expect(await rows.filter({ hasText: 'Ruiz Ortega' }).count()).toBe(0);
     await soon(async () => expect(await rows.filter({ hasText: 'Marta Olvera' }).count()).toBe(1));
+    expect(await rows.filter({ hasText: 'Ruiz Ortega' }).count()).toBe(0);
     await page.getByRole('link', { name: 'Crear una cuenta' }).click();
     await page.getByRole('button', { name: 'Crear' }).click();
     await page.getByRole('alert').waitFor();
@@ -106,6 +106,8 @@ withBrowser('accounts of a facility', () => {
     await page.getByRole('link', { name: 'Volver a la lista' }).click();
     await look(page, 'cuentas-de-la-unidad');
     await page.setViewportSize({ width: 390, height: 844 });
+    const list = page.getByRole('region', { name: 'Cuentas' });
+    await soon(async () => expect(await list.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true));
     await look(page, 'cuentas-de-la-unidad-telefono');
   }, 60_000);
 

@@ -83,7 +83,7 @@ withBrowser('the capacity board', () => {
     await page.getByRole('heading', { level: 1, name: 'Capacity' }).waitFor();
     await page.getByText('24 services').waitFor();
     await soon(async () => expect(await page.getAttribute('html', 'lang')).toBe('en'));
-    expect(await page.textContent('body')).not.toMatch(/Atajos|Salir|Capacidad/);
+    await soon(async () => expect(await page.textContent('body')).not.toMatch(/Atajos|Salir|Capacidad/));
     await look(page);
     await page.getByRole('button', { name: 'Shortcuts and appearance' }).click();
     await page.getByLabel('Español (México)').check();

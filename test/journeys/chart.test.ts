@@ -2,65 +2,29 @@
  * The chart in a real browser: a record of forty years from five hospitals on one screen, its trends, vaccines, programme, documents and
  * search; problems, allergies and doses written and undone. Every screen goes through axe, at phone and PC width, and into the manual.
  */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { type DemoFile, readDemoFile } from '@amate/hie-core/security/demo-file.ts';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { BundleEntry } from '@medplum/fhirtypes';
-import type { Browser, Page } from 'playwright-core';
-import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
-import { accessibilityFaults } from '../support/axe.ts';
-import { type RunningHub, startHub } from '../support/hub.ts';
-import { openTheBrowser, soon, withBrowser } from '../support/journey.ts';
+import type { Page } from 'playwright-core';
+import { look, lookTwice, type OpenHub, openHub, signInAs, soon, withBrowser } from '../support/journey.ts';
 import { writeOldRecord } from '../support/old-record.ts';
 
-const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
-const PHONE = { width: 390, height: 844 };
-const PC = { width: 1366, height: 768 };
-
 withBrowser('the chart', () => {
-  let hub: RunningHub;
-  let browser: Browser;
+  let site: OpenHub;
   let page: Page;
   let id: string;
 
   beforeAll(async () => {
-    await buildWebAppIfStale(() => undefined);
-    hub = await startHub();
-    const demo: DemoFile = (await readDemoFile(hub.config.dataDir))!;
+    site = await openHub();
     const post = async (entry: readonly BundleEntry[]) => {
-      const { status, body } = await hub.fhir('POST', '', { resourceType: 'Bundle', type: 'transaction', entry });
+      const { status, body } = await site.hub.fhir('POST', '', { resourceType: 'Bundle', type: 'transaction', entry });
       if (status !== 200) throw new Error(JSON.stringify(body).slice(0, 500));
     };
     id = await writeOldRecord(post, { encounters: 60, lastMs: Date.now() - 86_400_000 });
-    browser = await openTheBrowser();
-    mkdirSync(MANUAL, { recursive: true });
-    page = await (await browser.newContext({ locale: 'es-MX', viewport: PC })).newPage();
-    page.setDefaultTimeout(30_000);
-    await page.goto(hub.config.baseUrl);
-    await page.getByRole('button', { name: 'Entrar a Amate' }).click();
-    const doctor = demo.users.find((user) => user.role === 'medico')!;
-    await page.getByLabel('Usuario').fill(doctor.user);
-    await page.getByLabel('Contraseña').fill(doctor.password);
-    await page.getByRole('button', { name: 'Entrar', exact: true }).click();
-    await page.getByRole('button', { name: 'Salir' }).waitFor();
+    page = await signInAs(site, 'medico');
   }, 120_000);
 
-  afterAll(async () => {
-    await browser?.close();
-    await hub?.close();
-  }, 60_000);
+  afterAll(() => site?.close(), 60_000);
 
-  /** axe, pictures for the manual at PC and phone width, and at 320 px nothing may overflow. */
-  const look = async (name: string, phone = true): Promise<void> => {
-    expect(await accessibilityFaults(page)).toEqual([]);
-    await page.screenshot({ path: join(MANUAL, `${name}.png`) });
-    await page.setViewportSize(PHONE);
-    if (phone) await page.screenshot({ path: join(MANUAL, `${name}-telefono.png`) });
-    await page.setViewportSize({ width: 320, height: 640 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-    await page.setViewportSize(PC);
-  };
   const open = async (part: string, title: string): Promise<void> => {
     await page.getByRole('navigation', { name: 'Partes del expediente' }).getByRole('link', { name: part }).click();
     // The banner has headings of its own; the one of the part takes the focus.
@@ -69,7 +33,7 @@ withBrowser('the chart', () => {
   const summary = () => page.getByRole('region', { name: 'Resumen clínico' });
 
   it('opens on one screen, with source and date, and hides nothing of what is odd', async () => {
-    await page.goto(`${hub.config.baseUrl}/paciente/${id}`);
+    await page.goto(`${site.baseUrl}/paciente/${id}`);
     await summary()
       .getByRole('heading', { name: /^Problemas activos/ })
       .waitFor();
@@ -123,7 +87,7 @@ withBrowser('the chart', () => {
     await page.getByText('Es todo lo registrado en 1994.').waitFor();
     expect(await page.getByText('Glucosa (sin fecha)').count()).toBe(0);
     await year.scrollIntoViewIfNeeded();
-    await look('expediente-un-anio', false);
+    await look(page, 'expediente-un-anio');
     await year.selectOption('1964');
     await page.getByText('No hay nada registrado en 1964').waitFor();
     await page.getByRole('button', { name: 'Quitar filtros' }).click();
@@ -137,7 +101,7 @@ withBrowser('the chart', () => {
     await summary()
       .getByRole('heading', { name: /^Problemas activos/ })
       .waitFor();
-    await look('expediente-resumen');
+    await lookTwice(page, 'expediente-resumen');
   }, 60_000);
 
   it('a diagnosis of a visit goes to the list with one click, and back with another', async () => {
@@ -165,7 +129,7 @@ withBrowser('the chart', () => {
       .first()
       .waitFor();
     await page.getByRole('button', { name: /^Reabrir el problema: .*[Hh]ipotiroidismo/ }).waitFor();
-    await look('expediente-problemas');
+    await lookTwice(page, 'expediente-problemas');
     await page.getByRole('button', { name: 'Deshacer' }).click();
     await close.waitFor();
   }, 60_000);
@@ -181,7 +145,7 @@ withBrowser('the chart', () => {
     await page.getByRole('button', { name: 'Guardar la alergia' }).click();
     const banner = page.getByRole('region', { name: 'Paciente' });
     await banner.getByText('Cacahuate').waitFor();
-    await look('expediente-alergias');
+    await lookTwice(page, 'expediente-alergias');
     await page.getByRole('button', { name: 'Deshacer' }).click();
     await banner.getByText('Cacahuate').waitFor({ state: 'detached' });
   }, 60_000);
@@ -199,7 +163,7 @@ withBrowser('the chart', () => {
     await page.getByRole('heading', { name: 'En mmol/L' }).waitFor();
     await page.getByText('Convertido desde g/L').first().waitFor();
     await page.getByText('Referencia: 70 – 100').waitFor();
-    await look('expediente-resultados');
+    await lookTwice(page, 'expediente-resultados');
   }, 60_000);
 
   it('the programme’s sheet: goals, what is due, a review and a goal of the person', async () => {
@@ -216,7 +180,7 @@ withBrowser('the chart', () => {
     await hba1c.getByText('Meta propia').waitFor();
     await hba1c.getByText('menos de 8.5 %').waitFor();
     await page.getByText('Meta de Hemoglobina glucosilada (HbA1c) guardada para esta persona.').first().waitFor();
-    await look('expediente-programa');
+    await lookTwice(page, 'expediente-programa');
   }, 60_000);
 
   it('the card: what is overdue, a dose given in two clicks, what nobody can name', async () => {
@@ -224,7 +188,7 @@ withBrowser('the chart', () => {
     const td = page.getByRole('row', { name: /^Td / });
     await td.getByText('Atrasada').waitFor();
     await page.getByText('Vacuna monovalente 1970').waitFor();
-    await look('expediente-vacunas');
+    await lookTwice(page, 'expediente-vacunas');
     await page.getByRole('button', { name: 'Registrar: Td refuerzo' }).click();
     await page.getByRole('button', { name: 'Guardar la dosis' }).click();
     await td.getByText('Aplicada').waitFor();
@@ -242,7 +206,7 @@ withBrowser('the chart', () => {
     await soon(async () =>
       expect(await page.getByRole('link', { name: 'Abrir en otra pestaña' }).getAttribute('href')).toMatch(/^blob:/),
     );
-    await look('expediente-documentos');
+    await lookTwice(page, 'expediente-documentos');
   }, 60_000);
 
   it('searches the whole record by words, without accents, and filters', async () => {
@@ -255,7 +219,7 @@ withBrowser('the chart', () => {
     await page.getByLabel('Tipo').selectOption('Condition');
     await page.getByRole('button', { name: 'Buscar', exact: true }).click();
     await page.getByText(/^\d+ resultados$/).waitFor();
-    await look('expediente-buscar');
+    await lookTwice(page, 'expediente-buscar');
     await page.getByLabel('Palabras, claves o nombres').fill('apendicectomia inexistente');
     await page.getByRole('button', { name: 'Buscar', exact: true }).click();
     await page.getByText('Nada con esas palabras').waitFor();

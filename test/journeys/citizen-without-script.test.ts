@@ -10,23 +10,17 @@ import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
 import { accessibilityFaults } from '../support/axe.ts';
 import { type CitizenCity, foundCitizenCity, offeredTo } from '../support/citizen-city.ts';
 import { openTheBrowser, soon, withBrowser } from '../support/journey.ts';
+import { PLACE, SMALL_ANDROID } from '../support/small-android.ts';
 
 const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
-/** As a Galaxy A01 tells of itself. */
-const SMALL_ANDROID = {
-  viewport: { width: 360, height: 640 },
-  ...{ deviceScaleFactor: 2, isMobile: true, hasTouch: true, locale: 'es-MX' },
-  userAgent:
-    'Mozilla/5.0 (Linux; Android 10; SM-A015M) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/109.0.0.0 Mobile Safari/537.36',
-};
-/** «lunes 3 de agosto, 13:30, Dra. …» */
-const PLACE = /^(lunes|martes|miércoles|jueves|viernes|sábado|domingo) \d{1,2} de [a-z]+( de \d{4})?, \d\d:\d\d, .+/;
 
 withBrowser('appointments without script', () => {
   let city: CitizenCity;
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
+  /** Runs script: for axe and for the width. */
+  let twin: Page;
 
   beforeAll(async () => {
     await buildWebAppIfStale(() => undefined);
@@ -35,6 +29,7 @@ withBrowser('appointments without script', () => {
     context = await browser.newContext({ ...SMALL_ANDROID, javaScriptEnabled: false });
     page = await context.newPage();
     page.setDefaultTimeout(30_000);
+    twin = await (await browser.newContext(SMALL_ANDROID)).newPage();
     mkdirSync(MANUAL, { recursive: true });
   }, 240_000);
   afterAll(async () => {
@@ -45,13 +40,14 @@ withBrowser('appointments without script', () => {
   /** The same page with script, for axe and for the width. */
   const look = async (name?: string): Promise<void> => {
     if (name !== undefined) await page.screenshot({ path: join(MANUAL, `${name}.png`), fullPage: true });
-    const judged = await browser.newContext({ ...SMALL_ANDROID, storageState: await context.storageState() });
-    const twin = await judged.newPage();
+    const judged = twin.context();
+    await judged.clearCookies();
+    await judged.addCookies(await context.cookies());
+    await twin.setViewportSize(SMALL_ANDROID.viewport);
     await twin.goto(page.url());
     expect(await accessibilityFaults(twin)).toEqual([]);
     await twin.setViewportSize({ width: 320, height: 640 });
     expect(await twin.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-    await judged.close();
   };
   const tap = (role: 'link' | 'button', name: string | RegExp) => page.getByRole(role, { name }).first().tap();
 

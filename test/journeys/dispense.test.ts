@@ -8,8 +8,11 @@ import { DEMO_CLINIC_CLUES } from '@amate/hie-core/demo-facilities.ts';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { look, MANUAL, PC, PHONE, signInAs, soon, withBrowser } from '../support/journey.ts';
-import { inDays, insumos, receipt } from '../support/pharmacy.ts';
+import { inDays, insumos, PARACETAMOL, receipt } from '../support/pharmacy.ts';
 import { CAPTOPRIL, type Counter, delivered, METFORMINA, openCounter, type Prescribed, scan } from './counter.ts';
+
+/** EAN-13 of a box of paracetamol. */
+const OTHER_BOX = '7501000000012';
 
 /** Enough of one, too little of another, nothing of the third. */
 const LINES: readonly Prescribed[] = [
@@ -44,6 +47,9 @@ withBrowser('the counter of the pharmacy', () => {
       renglones: [{ clave: METFORMINA, codigo, envases: 2 }],
     };
     expect((await insumos(counter.keeper, 'POST', '/entradas', scanned)).status).toBe(200);
+    const row = { clave: PARACETAMOL, codigo: OTHER_BOX, lote: 'OTRA', caducidad: inDays(300), envases: 1 };
+    const strange = { operacion: randomUUID(), clues: DEMO_CLINIC_CLUES, renglones: [row] };
+    expect((await insumos(counter.keeper, 'POST', '/entradas', strange)).status).toBe(200);
   }, 120_000);
   afterAll(async () => {
     await counter?.site.close();
@@ -138,6 +144,66 @@ withBrowser('the counter of the pharmacy', () => {
     expect(await counter.shelf(CAPTOPRIL)).toBe(9);
     const { body } = await insumos(keeper, 'GET', `/lotes/${METFORMINA}/ESCANEADO`);
     expect(body.personas).toMatchObject([{ paciente: `Patient/${patient}`, envases: 2 }]);
+  }, 60_000);
+
+  it('without the paper: found by name; a box of something else is refused, the lot in the hand is the one that leaves', async () => {
+    const folio = await counter.prescribe(LINES.slice(0, 1));
+    await page.getByRole('button', { name: /No trae la receta/ }).click();
+    await page.getByLabel('CURP o nombre').fill('escamilla arroyo');
+    await page.getByRole('link', { name: /Escamilla Arroyo/ }).click();
+    const choose = page.getByRole('button', { name: `Ver y surtir la receta ${folio}` });
+    await choose.waitFor();
+    await look(page, 'surtir-por-nombre', { fullPage: true });
+    await choose.click();
+    await page.locator('button:focus', { hasText: 'Entregar y descontar' }).waitFor();
+    const box = async (code: string): Promise<void> => {
+      await page.getByLabel('Folio de la receta').fill(code);
+      await page.getByLabel('Folio de la receta').press('Enter');
+    };
+    // The hub takes its time: Enter hands nothing over before it has said what the box is, and two boxes count as two.
+    const [other, right] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    await page.route('**/insumos/claves?*', async (route) => {
+      await (route.request().url().includes(OTHER_BOX) ? other : right).promise;
+      await route.continue();
+    });
+    await box(OTHER_BOX);
+    await page.getByText('Comprobando la caja…').waitFor();
+    await page.getByRole('button', { name: 'Entregar y descontar' }).press('Enter');
+    other.resolve();
+    await page.locator('.notice-problem', { hasText: 'Esa caja no es de esta receta: es Paracetamol' }).waitFor();
+    await look(page, 'surtir-otra-caja', { fullPage: true });
+    await box(']d2010750123456789310D27C');
+    await box(']d2010750123456789310D27C');
+    right.resolve();
+    await page
+      .getByText(/Es la correcta: Metformina 850 mg, tableta, caja 2 de 4\./)
+      .first()
+      .waitFor();
+    await page.getByText(/Del lote D27C, caduca .*: 2 envases$/).waitFor();
+    await look(page, 'surtir-caja', { fullPage: true });
+    // The same folio once more: the boxes are still in the hand.
+    const read = page.waitForResponse((one) => one.url().includes('/insumos/recetas/'));
+    await box(folio);
+    await (await read).finished();
+    await page.locator('button:focus', { hasText: 'Entregar y descontar' }).waitFor();
+    await page.getByText('Cajas comprobadas: 2 de 4').waitFor();
+    await page.getByText(/Del lote D27C, caduca .*: 2 envases$/).waitFor();
+    // The next one comes while this one is being saved: it is refused in words, and takes nothing away.
+    const saved = Promise.withResolvers<void>();
+    await page.route('**/fhir/R4', async (route) => {
+      await saved.promise;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Entregar y descontar' }).click();
+    await page.getByRole('button', { name: 'Entregando…' }).waitFor();
+    await box(folios[0]!);
+    await page.locator('.notice-problem', { hasText: 'Lo que escaneó no se tomó' }).waitFor();
+    saved.resolve();
+    await delivered(page);
+    await page.unroute('**/fhir/R4');
+    const { body } = await insumos(counter.keeper, 'GET', `/recetas/${folio}?clues=${DEMO_CLINIC_CLUES}`);
+    const lots = body.renglones[0].entregas.map((one: { lote: string; envases: number }) => [one.lote, one.envases]);
+    expect(lots).toEqual(expect.arrayContaining([['D27C', 2]]));
   }, 60_000);
 
   it('another till was faster: the hub refuses, and the screen says what to do', async () => {

@@ -73,7 +73,7 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
     return ((await response.json()) as Bundle).entry?.map((entry) => entry.resource as T) ?? [];
   };
   const found = async <T>(query: string, count = 1): Promise<T[]> => {
-    for (let attempt = 0; attempt < 100; attempt++) {
+    for (let attempt = 0; attempt < 300; attempt++) {
       const list = await search<T>(query);
       if (list.length >= count) return list;
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -119,14 +119,14 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
     await episode.waitFor({ timeout: 30_000 });
     await episode.getByText('Angina de pecho, no especificada').waitFor();
     await page.getByRole('group', { name: XOCO.name }).waitFor();
-  }, 30_000);
+  }, 120_000);
 
   it('HL7 v2 ORU^R01: the result appears in its episode, marked by word', async () => {
     expect(await sendByThirdParty(amate.mllpPorts[XOCO.clues]!, RESULT)).toContain('MSA|AA|XOCO-1002');
     const row = page.getByRole('row', { name: /Glucosa/ });
     await row.waitFor({ timeout: 30_000 });
     await soon(async () => expect(await row.textContent()).toMatch(/182[\s\S]*Alto/));
-  }, 30_000);
+  }, 120_000);
 
   it('the result tells that its hospital signed it, in words and by keyboard', async () => {
     await page
@@ -139,7 +139,7 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
     await axe();
     await page.goBack();
     await page.getByRole('row', { name: /Glucosa/ }).waitFor();
-  }, 30_000);
+  }, 120_000);
 
   it('a second hospital’s message lands on the same patient', async () => {
     expect(await sendByThirdParty(amate.mllpPorts[GEA.clues]!, ELSEWHERE)).toContain('MSA|AA|GEA-77');
@@ -155,7 +155,7 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
     expect(await search<Observation>(`Observation?patient=${patients[0]!.id}`)).toHaveLength(1);
     await axe();
     await page.screenshot({ path: join(MANUAL, 'expediente.png') });
-  }, 30_000);
+  }, 120_000);
 
   it('the audit holds each read of the doctor', async () => {
     const [patient] = await search<Patient>(`Patient?identifier=${CURP_SYSTEM}|${CURP}`);
@@ -172,7 +172,7 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
       expect(touched.some((reference) => reference?.startsWith(`${resource.resourceType}/${resource.id}`))).toBe(true);
     }
     expect(touched).toContain(`Patient/${patient!.id}`);
-  }, 30_000);
+  }, 120_000);
 
   it('the same record on a phone', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
@@ -181,5 +181,5 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
     await axe();
     await page.screenshot({ path: join(MANUAL, 'expediente-telefono.png') });
-  }, 30_000);
+  }, 120_000);
 });

@@ -63,7 +63,7 @@ withBrowser('the hub is killed at reception', () => {
 
   it('killed in mid-registration: kept, said, and taken back without ever having left', async () => {
     await page.getByLabel('CURP o nombre').fill(RICARDO.curp);
-    await page.getByRole('button', { name: /^Elegir a Ricardo/ }).waitFor();
+    await page.getByRole('button', { name: /^Registrar llegada de Ricardo/ }).waitFor();
     await page.getByLabel('CURP o nombre').fill('');
     await fillIn('Equivocada');
     await amate.kill('hub');
@@ -98,7 +98,7 @@ withBrowser('the hub is killed at reception', () => {
 
   it('killed in mid-check-in of somebody known: kept, said, sent once', async () => {
     await page.getByLabel('CURP o nombre').fill(RICARDO.curp);
-    await page.getByRole('button', { name: /^Elegir a Ricardo/ }).click();
+    await page.getByRole('button', { name: /^Registrar llegada de Ricardo/ }).click();
     await page.getByLabel(/^Motivo de la visita/).fill('Control de presión');
     await amate.kill('hub');
     await page.getByRole('button', { name: 'Pasar a la sala' }).click();

@@ -3,11 +3,11 @@
  * reading; the operator sees that messages leave, and nobody's name.
  */
 import { join } from 'node:path';
-import { openDatabase } from '@amate/hie-core/db.ts';
 import { DEMO_CLINIC_CLUES } from '@amate/hie-core/demo-facilities.ts';
 import { openLinks } from '@amate/hie-core/notices/slice.ts';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { book, DAY_MS, freePlaces, instant, makeAgenda, startOf } from '../support/agenda.ts';
+import { openAside } from '../support/database.ts';
 import type { RunningHub } from '../support/hub.ts';
 import { look, MANUAL, type OpenHub, openHub, PHONE, signInAs, withBrowser } from '../support/journey.ts';
 import { type MailPeer, startMailPeer } from '../support/message-peers.ts';
@@ -51,7 +51,7 @@ withBrowser('messages, links and codes', () => {
 
   /** As the message that would leave carries it. */
   async function linkOf(id: string): Promise<string> {
-    const db = openDatabase({ url: hub.databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
+    const db = openAside(hub.databaseUrl);
     const links = await openLinks(db, hub.config.baseUrl);
     const { rows } = await db.query<{ id: string }>(
       `insert into notice (key, channel, kind, topic, patient_id, appointment, start_at, due_at, expires_at, link_until)

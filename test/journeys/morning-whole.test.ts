@@ -15,6 +15,7 @@ import { CLINIC, PEOPLE, put, writeClinic, writeKnownPerson } from '../support/c
 import { MANUAL, type OpenHub, openHub, PC, PHONE, signInAs, withBrowser } from '../support/journey.ts';
 import { setLocalKey } from '../support/local-key.ts';
 import { inDays, insumos } from '../support/pharmacy.ts';
+import { inState, line, scan } from '../support/waiting-list.ts';
 
 const HOSPITAL = { clues: 'DFSSA003162', name: 'Hospital General Xoco' };
 /** Faster than 40 ms a key is a scanner to the reception's page. */
@@ -40,10 +41,8 @@ withBrowser('the whole morning of a clinic', () => {
     await writeKnownPerson(site.hub, RICARDO);
     await stock();
     mkdirSync(MANUAL, { recursive: true });
-    reception = await enter('recepcion');
-    nurse = await enter('enfermeria');
-    doctor = await enter('medico');
-    pharmacy = await enter('farmacia');
+    const four = [enter('recepcion'), enter('enfermeria'), enter('medico'), enter('farmacia')] as const;
+    [reception, nurse, doctor, pharmacy] = await Promise.all(four);
   }, 240_000);
   afterAll(() => site?.close(), 120_000);
 
@@ -69,22 +68,11 @@ withBrowser('the whole morning of a clinic', () => {
       await page.screenshot({ path: join(MANUAL, `${name}${end}.png`) });
     }
   };
-  const line = (page: Page, name: RegExp) =>
-    page.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) });
-  const inState = (page: Page, name: RegExp, state: string) => line(page, name).getByText(state).first().waitFor();
+  /** The unit that going on with Tab takes. */
+  const marked = (page: Page, name: string) =>
+    page.locator('[role="option"][aria-selected="true"]', { hasText: name }).waitFor();
   const focusOn = (page: Page, id: string) =>
     page.waitForFunction((wanted) => document.activeElement?.id === wanted, id);
-  /** As a keyboard scanner does: all keys within some milliseconds, wherever the focus stands; what stands in a field is typed there too. */
-  const scan = (page: Page, text: string): Promise<void> =>
-    page.evaluate(
-      (keys) => {
-        for (const key of keys)
-          (document.activeElement ?? document.body).dispatchEvent(
-            new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
-          );
-      },
-      [...text, 'Enter'],
-    );
   /** By one key alone, to the control with these words. */
   async function tabTo(page: Page, words: RegExp, counting: Counting, key = 'Tab'): Promise<void> {
     const passed: string[] = [];
@@ -105,6 +93,7 @@ withBrowser('the whole morning of a clinic', () => {
       words: 'Registrar a una persona nueva y pasarla a la sala (recepción, con escáner)',
       ...{ goal: 4, others: 'OpenMRS 3: formulario de 8 campos' },
     });
+    await reception.getByRole('heading', { level: 1, name: 'La mañana' }).waitFor();
     await fresh.act(scan(reception, ANA));
     await reception.locator('button:focus', { hasText: 'Registrar persona nueva' }).waitFor();
     await fresh.act(reception.keyboard.press('Enter'));
@@ -119,7 +108,7 @@ withBrowser('the whole morning of a clinic', () => {
       ...{ words: 'Registrar la llegada de quien ya se conoce, sin cita (recepción, con escáner)', goal: 3 },
     });
     await known.act(scan(reception, RICARDO.curp));
-    await reception.locator('button:focus', { hasText: 'Elegir' }).waitFor();
+    await reception.locator('button:focus', { hasText: 'Registrar llegada' }).waitFor();
     await known.act(reception.keyboard.press('Enter'));
     await reception.getByRole('heading', { name: `Llegada de ${NAME}` }).waitFor();
     await focusOn(reception, 'arrival-reason');
@@ -181,8 +170,8 @@ withBrowser('the whole morning of a clinic', () => {
     await tabTo(doctor, /^Electrólitos/, order, 'ArrowRight');
     await order.act(doctor.keyboard.press('Enter'));
     await tabTo(doctor, /^Dónde se hace/, order);
-    await doctor.locator('#order-to option', { hasText: HOSPITAL.name }).waitFor({ state: 'attached' });
     await order.act(doctor.keyboard.type('Hospital General X'));
+    await marked(doctor, HOSPITAL.name);
     await tabTo(doctor, /^Motivo clínico/, order);
     await doctor.keyboard.type('Hipertensión en tratamiento');
 
@@ -194,6 +183,7 @@ withBrowser('the whole morning of a clinic', () => {
     await referral.act(doctor.keyboard.press('Enter'));
     await focusOn(doctor, 'ref-to');
     await referral.act(doctor.keyboard.type('Hospital General X'));
+    await marked(doctor, HOSPITAL.name);
     await tabTo(doctor, /^Especialidad/, referral);
     await doctor.keyboard.type('Cardiología');
     await tabTo(doctor, /^Motivo de envío/, referral);

@@ -2,77 +2,49 @@
  * The morning of one clinic, four people at once in a real browser: reception registers and checks in, nursing takes vital signs, a doctor calls
  * the next one by one key, and a second doctor is told who has the patient. Every list is live; every screen goes through axe and into the manual.
  */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { openDatabase } from '@amate/hie-core/db.ts';
+import { HOURS_URL, RULES_URL } from '@amate/hie-core/appointments/systems.ts';
 import { createAccount } from '@amate/hie-core/security/accounts.ts';
-import { readDemoFile } from '@amate/hie-core/security/demo-file.ts';
 import { CLUES_SYSTEM, CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { buildWebAppIfStale } from '../../scripts/stack/web-app.ts';
-import { accessibilityFaults } from '../support/axe.ts';
-import { type RunningHub, startHub } from '../support/hub.ts';
-import { openTheBrowser, soon, withBrowser } from '../support/journey.ts';
+import type { Page } from 'playwright-core';
+import { openAside } from '../support/database.ts';
+import type { RunningHub } from '../support/hub.ts';
+import { look, lookTwice, type OpenHub, openHub, signInAs, soon, withBrowser } from '../support/journey.ts';
+import { dayFromToday } from '../support/today.ts';
+import { inState, line, scan } from '../support/waiting-list.ts';
 
-const MANUAL = join(import.meta.dirname, '..', '..', 'docs', 'manual');
 const CLINIC = 'DFSIC000011';
-const PHONE = { width: 390, height: 844 };
-const PC = { width: 1366, height: 768 };
 const RICARDO = 'AAPR630321HDFLRC09';
 const SOFIA = 'HEGS080514MDFRRFA6';
 const MARIA = 'EAAF901102MMCSRR03';
 /** As the code of a CURP print-out says it. */
 const SHEET = `${SOFIA}||HERNANDEZ|GARCIA|SOFIA|MUJER|14/05/2008|DISTRITO FEDERAL|09|`;
-const PASSWORD = 'una-contraseña-de-prueba';
+const SECOND = { user: 'medica2', password: 'una-contraseña-de-prueba', name: 'Dra. Inés Lara' };
 
 withBrowser('the morning of a clinic', () => {
+  let site: OpenHub;
   let hub: RunningHub;
-  let browser: Browser;
-  let reception: Page;
-  let nurse: Page;
-  let doctor: Page;
-  let other: Page;
+  let [reception, nurse, doctor, other] = [] as unknown as [Page, Page, Page, Page];
   const people: Record<string, string> = {};
 
   beforeAll(async () => {
-    await buildWebAppIfStale(() => undefined);
-    hub = await startHub();
-    const accounts = (await readDemoFile(hub.config.dataDir))!.users;
-    const db = openDatabase({ url: hub.databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
-    await createAccount(db, {
-      username: 'medica2',
-      password: PASSWORD,
-      role: 'medico',
-      name: 'Dra. Inés Lara',
-      clues: CLINIC,
-    });
+    site = await openHub();
+    ({ hub } = site);
+    const db = openAside(hub.databaseUrl);
+    const { user: username, password, name } = SECOND;
+    await createAccount(db, { username, password, name, role: 'medico', clues: CLINIC });
     await db.end();
     await city();
-    browser = await openTheBrowser();
-    mkdirSync(MANUAL, { recursive: true });
-    const signIn = async (user: string, password: string): Promise<Page> => {
-      const page = await (await browser.newContext({ locale: 'es-MX', viewport: PC })).newPage();
-      page.setDefaultTimeout(30_000);
-      await page.goto(hub.config.baseUrl);
-      await page.getByRole('button', { name: 'Entrar a Amate' }).click();
-      await page.getByLabel('Usuario').fill(user);
-      await page.getByLabel('Contraseña').fill(password);
-      await page.getByRole('button', { name: 'Entrar', exact: true }).click();
+    const enter = async (who: string | typeof SECOND) => {
+      const page = await signInAs(site, who);
       await page.getByRole('heading', { level: 1, name: 'La mañana' }).waitFor();
       return page;
     };
-    const as = (role: string) => accounts.find((one) => one.role === role)!;
-    reception = await signIn(as('recepcion').user, as('recepcion').password);
-    nurse = await signIn(as('enfermeria').user, as('enfermeria').password);
-    doctor = await signIn(as('medico').user, as('medico').password);
-    other = await signIn('medica2', PASSWORD);
+    const four = [enter('recepcion'), enter('enfermeria'), enter('medico'), enter(SECOND)] as const;
+    [reception, nurse, doctor, other] = await Promise.all(four);
   }, 120_000);
 
-  afterAll(async () => {
-    await browser?.close();
-    await hub?.close();
-  }, 60_000);
+  afterAll(() => site?.close(), 60_000);
 
   async function city(): Promise<void> {
     const patient = async (name: string, family: string, curp: string, birthDate: string, gender: string) => {
@@ -91,6 +63,41 @@ withBrowser('the morning of a clinic', () => {
       name: 'Consultorio 1',
       identifier: [{ system: CLUES_SYSTEM, value: CLINIC }],
     });
+    const unit = await hub.fhir('POST', '/Organization', {
+      resourceType: 'Organization',
+      name: 'Centro de Salud de prueba',
+      identifier: [{ system: CLUES_SYSTEM, value: CLINIC }],
+    });
+    const service = await hub.fhir('POST', '/HealthcareService', {
+      resourceType: 'HealthcareService',
+      ...{ active: true, name: 'Medicina general' },
+      providedBy: { reference: `Organization/${unit.body.id}` },
+      extension: [
+        {
+          url: RULES_URL,
+          extension: [
+            { url: 'duracion', valueInteger: 20 },
+            { url: 'abre-en-inhabiles', valueBoolean: true },
+          ],
+        },
+      ],
+    });
+    const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((valueCode) => ({ url: 'dia', valueCode }));
+    const agenda = await hub.fhir('POST', '/Schedule', {
+      resourceType: 'Schedule',
+      active: true,
+      actor: [
+        { reference: `HealthcareService/${service.body.id}`, display: 'Medicina general' },
+        { reference: `Location/${place.body.id}`, display: 'Consultorio 1' },
+      ],
+      extension: [
+        {
+          url: HOURS_URL,
+          extension: [...days, { url: 'de', valueTime: '08:00:00' }, { url: 'a', valueTime: '14:00:00' }],
+        },
+      ],
+    });
+    expect([unit.status, service.status, agenda.status]).toEqual([201, 201, 201]);
     const now = new Date();
     now.setUTCMinutes(Math.floor(now.getUTCMinutes() / 20) * 20, 0, 0);
     const { status } = await hub.fhir('POST', '/Appointment', {
@@ -107,36 +114,9 @@ withBrowser('the morning of a clinic', () => {
     expect(status).toBe(201);
   }
 
-  const look = async (page: Page, name?: string): Promise<void> => {
-    expect(await accessibilityFaults(page)).toEqual([]);
-    if (name !== undefined) await page.screenshot({ path: join(MANUAL, `${name}.png`) });
-    await page.setViewportSize({ width: 320, height: 640 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-    if (name !== undefined) {
-      await page.setViewportSize(PHONE);
-      await page.screenshot({ path: join(MANUAL, `${name}-telefono.png`) });
-    }
-    await page.setViewportSize(PC);
-  };
-  const line = (page: Page, name: RegExp) =>
-    page.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) });
-  const inState = (page: Page, name: RegExp, state: string) => line(page, name).getByText(state).first().waitFor();
-
-  /** As a keyboard scanner does: all keys within some milliseconds, wherever the focus stands. */
-  const scan = (page: Page, text: string): Promise<void> =>
-    page.evaluate(
-      (keys) => {
-        for (const key of keys)
-          (document.activeElement ?? document.body).dispatchEvent(
-            new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
-          );
-      },
-      [...text, 'Enter'],
-    );
-
   it('a scanner fills the registration of a new person: two keys after the scan, nothing typed', async () => {
     await inState(nurse, /Ricardo/, 'Con cita');
-    await look(reception, 'recepcion-buscar');
+    await lookTwice(reception, 'recepcion-buscar');
     await scan(reception, SHEET);
     await reception.locator('button:focus', { hasText: 'Registrar persona nueva' }).waitFor();
     await reception.keyboard.press('Enter');
@@ -144,7 +124,7 @@ withBrowser('the morning of a clinic', () => {
     await soon(async () => expect(await reception.getByLabel('Nombre o nombres').inputValue()).toBe('Sofia'));
     await soon(async () => expect(await reception.getByLabel('Año').inputValue()).toBe('2008'));
     await soon(async () => expect(await reception.getByLabel('Mujer').isChecked()).toBe(true));
-    await look(reception, 'recepcion-persona-nueva');
+    await lookTwice(reception, 'recepcion-persona-nueva');
     await reception.getByRole('button', { name: 'Registrar y pasar a la sala' }).focus();
     await reception.keyboard.press('Enter');
     await reception.getByText('Se registró a Sofia Hernandez Garcia en Amate y está en sala.').first().waitFor();
@@ -158,7 +138,7 @@ withBrowser('the morning of a clinic', () => {
     await reception.getByLabel('Nombre o nombres').fill('Pedro');
     await reception.getByLabel('Primer apellido').fill('López');
     await reception.getByText('La CURP y lo escrito no coinciden').waitFor();
-    await look(reception, 'recepcion-curp-no-coincide');
+    await lookTwice(reception, 'recepcion-curp-no-coincide');
     await reception.getByRole('button', { name: 'Volver a buscar' }).click();
   }, 60_000);
 
@@ -191,11 +171,11 @@ withBrowser('the morning of a clinic', () => {
 
   it('who comes without booking gets reason and priority, and stands before the others', async () => {
     await reception.getByLabel('CURP o nombre').fill('escamilla');
-    await reception.getByRole('button', { name: 'Elegir a María Fernanda Escamilla Arroyo' }).click();
+    await reception.getByRole('button', { name: 'Registrar llegada de María Fernanda Escamilla Arroyo' }).click();
     await reception.locator('#arrival-reason:focus').waitFor();
     await reception.keyboard.type('Dolor de pecho desde anoche');
     await reception.getByLabel('Urgente').check();
-    await look(reception, 'recepcion-llegada');
+    await lookTwice(reception, 'recepcion-llegada');
     await reception.getByRole('button', { name: 'Pasar a la sala' }).click();
     await inState(nurse, /María Fernanda/, 'En sala');
     await nurse.getByText('Motivo: Dolor de pecho desde anoche').waitFor();
@@ -205,8 +185,8 @@ withBrowser('the morning of a clinic', () => {
     await inState(reception, /María Fernanda/, 'Urgente');
     // What reception sees of the list is names and hours.
     expect(await reception.getByText(/Dolor de pecho/).count()).toBe(0);
-    await look(reception, 'manana-recepcion');
-    await look(nurse, 'manana-enfermeria');
+    await lookTwice(reception, 'manana-recepcion');
+    await lookTwice(nurse, 'manana-enfermeria');
   }, 60_000);
 
   it('nursing: Alt+S, the signs with Enter between them, and everybody sees that she is ready', async () => {
@@ -223,7 +203,7 @@ withBrowser('the morning of a clinic', () => {
     }
     await nurse.getByText('▲▲ Muy alto: avise al médico').waitFor();
     await nurse.getByText('31.6 kg/m²').waitFor();
-    await look(nurse, 'signos-vitales');
+    await lookTwice(nurse, 'signos-vitales');
     await nurse.getByLabel('Glucosa capilar').press('Enter');
     await nurse.getByRole('heading', { level: 1, name: 'La mañana' }).waitFor();
     for (const page of [reception, nurse, doctor, other]) await inState(page, /María Fernanda/, 'Con signos');
@@ -232,7 +212,7 @@ withBrowser('the morning of a clinic', () => {
   }, 60_000);
 
   it('the doctor calls the next by one key; every list says who has her; the second doctor goes in as reader', async () => {
-    await look(doctor, 'manana-medico');
+    await lookTwice(doctor, 'manana-medico');
     await doctor.keyboard.press('Alt+s');
     await doctor.waitForURL(/\/consulta\//);
     await inState(other, /María Fernanda/, 'En consulta');
@@ -243,7 +223,7 @@ withBrowser('the morning of a clinic', () => {
       .getByRole('link', { name: /^Abrir para leer/ })
       .waitFor();
     await inState(reception, /María Fernanda/, 'En consulta');
-    await look(other, 'manana-otra-medica');
+    await lookTwice(other, 'manana-otra-medica');
   }, 60_000);
 
   it('two doctors call the same person: the second, whose list is a moment old, is told who was first', async () => {
@@ -266,7 +246,7 @@ withBrowser('the morning of a clinic', () => {
       hold = false;
     }, 300);
     await told.waitFor();
-    await look(other, 'manana-ya-lo-atienden');
+    await lookTwice(other, 'manana-ya-lo-atienden');
     await inState(other, /Ricardo/, 'En consulta');
     await other.unroute('**/visitas?*');
   }, 60_000);
@@ -278,6 +258,29 @@ withBrowser('the morning of a clinic', () => {
     await line(nurse, /Sofia/).waitFor({ state: 'detached' });
     await reception.getByRole('button', { name: 'Deshacer' }).click();
     await inState(nurse, /Sofia/, 'En sala');
+  }, 60_000);
+
+  it('the wrong person let in leaves nothing behind, and comes back with one key', async () => {
+    await line(reception, /Sofia/)
+      .getByRole('button', { name: /^No era esta persona/ })
+      .click();
+    await line(nurse, /Sofia/).waitFor({ state: 'detached' });
+    await reception.getByRole('button', { name: 'Deshacer' }).click();
+    await inState(nurse, /Sofia/, 'En sala');
+  }, 60_000);
+
+  it('a doctor who called the wrong person sends him back to wait; taking that back takes him from nobody', async () => {
+    await doctor.getByRole('link', { name: 'Amate', exact: true }).click();
+    await line(doctor, /Ricardo/)
+      .getByRole('button', { name: /^Devolver a la sala/ })
+      .click();
+    await inState(other, /Ricardo/, 'En sala');
+    await line(other, /Ricardo/)
+      .getByRole('button', { name: /^Llamar a/ })
+      .click();
+    await other.waitForURL(/\/consulta\//);
+    await doctor.getByRole('button', { name: 'Deshacer' }).click();
+    await doctor.getByText(/^Dra?\. .+ ya atiende a Ricardo Alamán Pérez, desde las/).waitFor();
   }, 60_000);
 
   it('who cannot say who he is and a newborn are registered; whose CURP it is, is told later', async () => {
@@ -294,7 +297,7 @@ withBrowser('the morning of a clinic', () => {
     await reception.getByLabel(why).selectOption({ label: 'Recién nacido, todavía sin CURP' });
     await reception.getByLabel('CURP de la madre (opcional)').fill(MARIA);
     await reception.getByLabel('Primer apellido').fill('Escamilla');
-    const [year, month, day] = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10).split('-');
+    const [year, month, day] = dayFromToday(-3).split('-');
     for (const [label, value] of [
       ['Día', day],
       ['Mes', month],
@@ -324,5 +327,29 @@ withBrowser('the morning of a clinic', () => {
       ...{ for: { reference: `Patient/${unknown}` }, focus: { reference: `Patient/${people.Ricardo}` } },
       reasonCode: { coding: [{ code: 'ya-se-sabe-quien-es' }] },
     });
+  }, 120_000);
+
+  it('an appointment is given, moved, cancelled and taken back at the counter', async () => {
+    await reception.goto(`${hub.config.baseUrl}/paciente/${people['María Fernanda']}`);
+    const card = reception.getByRole('region', { name: 'Citas' });
+    await card.getByText('No tiene citas por venir.').waitFor();
+    await card.getByRole('button', { name: 'Dar una cita' }).click();
+    await card.getByRole('button', { name: 'Medicina general' }).waitFor();
+    await card.locator('.hours button').first().waitFor();
+    await lookTwice(reception, 'recepcion-citas');
+    // Not the first: its hour may come while the test looks at it.
+    await card.locator('.hours button').nth(1).click();
+    await card.getByText(/^Cita dada: Medicina general, .+ Folio /).waitFor();
+    await card.getByRole('button', { name: /^Cambiar día u hora/ }).click();
+    await card.locator('.hours button').nth(3).click();
+    await card.getByText(/^La cita cambió: Medicina general/).waitFor();
+    await card.getByRole('button', { name: /^Cancelar la cita/ }).click();
+    await card.getByText(/^Cita cancelada/).waitFor();
+    await card.getByRole('button', { name: 'Deshacer' }).click();
+    await card.getByText('Se deshizo.').waitFor();
+    await card.getByRole('button', { name: /^Cancelar la cita/ }).waitFor();
+    const { body } = await hub.fhir('GET', `/Appointment?patient=Patient/${people['María Fernanda']}`);
+    const states = body.entry.map(({ resource }: { resource: { status: string } }) => resource.status);
+    expect(states.sort()).toEqual(['booked', 'cancelled']);
   }, 120_000);
 });

@@ -195,7 +195,7 @@ describe('prescribing', () => {
       await page.getByText('En total 60 (sesenta) tabletas.').waitFor();
       await soon(async () => expect(await page.locator('.rx-line').count()).toBe(3));
       expect(await warnings()).toEqual([]);
-      expect(await sign().isEnabled()).toBe(true);
+      await soon(async () => expect(await sign().isEnabled()).toBe(true));
       await page.getByText('Sin datos de existencias').first().waitFor();
       await axe();
     },
@@ -221,7 +221,7 @@ describe('prescribing', () => {
       await page.getByText('naproxeno + warfarina').first().waitFor();
       await add('amoxicilina 500', /Amoxicilina 500 mg, cápsula/);
       await page.getByText('alergia a Penicilina').first().waitFor();
-      expect((await warnings()).filter((one) => one.startsWith('Evitar'))).toHaveLength(2);
+      await soon(async () => expect((await warnings()).filter((one) => one.startsWith('Evitar'))).toHaveLength(2));
       await soon(async () => expect(await sign().isDisabled()).toBe(true));
       await axe();
       await shot('receta-advertencias');
@@ -233,7 +233,7 @@ describe('prescribing', () => {
       await page
         .getByText('Tomar 1 (una) tableta cada 12 (doce) horas durante 3 (tres) días. Con alimentos.')
         .waitFor();
-      expect(await sign().isEnabled()).toBe(true);
+      await soon(async () => expect(await sign().isEnabled()).toBe(true));
     },
     TEST_MS,
   );
@@ -248,7 +248,7 @@ describe('prescribing', () => {
       await page.getByLabel('Número de envases').fill('3');
       await page.locator('#missing').getByText('hasta 2 envases').waitFor();
       await page.getByLabel('Número de envases').fill('1');
-      expect(await sign().isEnabled()).toBe(true);
+      await soon(async () => expect(await sign().isEnabled()).toBe(true));
       await axe();
       await shot('receta');
       await page.setViewportSize({ width: 320, height: 640 });

@@ -166,5 +166,5 @@ withBrowser('SMART App Launch 2.2 with fhirclient', () => {
   it('RFC 6749 §5.2: an app gets no scope beyond its registration', async () => {
     const page = await launch('launch/patient openid patient/Patient.rs patient/Condition.rs');
     expect(String((await result(page)).error)).toMatch(/scope/i);
-  }, 30_000);
+  }, 60_000);
 });

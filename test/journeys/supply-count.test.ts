@@ -3,12 +3,13 @@
  * agree is counted again, closed before a witness and taken back; closed by somebody else meanwhile. Then the managers' board and the book.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Database, openDatabase } from '@amate/hie-core/db.ts';
+import type { Database } from '@amate/hie-core/db.ts';
 import { DEMO_CLINIC_CLUES as CLUES } from '@amate/hie-core/demo-facilities.ts';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { type Line, linesOf } from '../../ehr-lite/src/supply/count/lines.ts';
 import { callerTokens } from '../support/caller-tokens.ts';
+import { openAside } from '../support/database.ts';
 import { look, type OpenHub, openHub, PHONE, signInAs, withBrowser } from '../support/journey.ts';
 import { setLocalKey, unlock } from '../support/local-key.ts';
 import { type Caller, inDays, insumos, PARACETAMOL, receipt } from '../support/pharmacy.ts';
@@ -31,7 +32,7 @@ withBrowser('counts, the board and the book', () => {
   beforeAll(async () => {
     site = await openHub();
     const { databaseUrl: url, config } = site.hub;
-    db = openDatabase({ url, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
+    db = openAside(url);
     const token = await (await callerTokens(site.hub))({ role: 'farmacia', clues: CLUES, subject: 'otro-telefono' });
     keeper = { baseUrl: config.baseUrl, token };
     const lot = (n: number) => ({
@@ -72,8 +73,11 @@ withBrowser('counts, the board and the book', () => {
   const progress = (done: number) =>
     page.getByText(`${done} de ${new Intl.NumberFormat('es-MX').format(lines.length)}`).waitFor();
   const sent = () => page.getByText('Todo está enviado.').waitFor();
-  const goTo = (door: string) =>
-    page.getByRole('navigation', { name: 'Farmacia y almacén' }).getByRole('link', { name: door }).click();
+  const goTo = async (door: string): Promise<void> => {
+    const onPhone = page.viewportSize()?.width === PHONE.width;
+    if (onPhone) await page.getByRole('button', { name: 'Menú' }).click();
+    await page.getByRole('navigation').getByRole('link', { name: door }).click();
+  };
   async function count(of: Line, packs: number): Promise<void> {
     await field(of).fill(String(packs));
     await field(of).press('Enter');

@@ -5,11 +5,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase } from '@amate/hie-core/db.ts';
 import { DEMO_CLINIC_CLUES } from '@amate/hie-core/demo-facilities.ts';
 import { createAccount } from '@amate/hie-core/security/accounts.ts';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
+import { openAside } from '../support/database.ts';
 import { look, lookTwice, signInAs, withBrowser } from '../support/journey.ts';
 import { inDays, insumos } from '../support/pharmacy.ts';
 import { CAPTOPRIL, type Counter, delivered, METFORMINA, openCounter, PERSON, scan, scanInto } from './counter.ts';
@@ -38,7 +38,7 @@ withBrowser('the shelves of the pharmacy', () => {
   beforeAll(async () => {
     counter = await openCounter();
     const { hub } = counter;
-    const db = openDatabase({ url: hub.databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
+    const db = openAside(hub.databaseUrl);
     const { user: username, password } = ADMINISTRATOR;
     const name = 'Lic. Rosa Elena Prado';
     await createAccount(db, { username, password, role: 'administrador', name, clues: DEMO_CLINIC_CLUES });
@@ -54,7 +54,7 @@ withBrowser('the shelves of the pharmacy', () => {
 
   /** From one part to the next as people go: by the row of doors. */
   const goTo = async (door: string, title: string): Promise<void> => {
-    await page.getByRole('navigation', { name: 'Farmacia y almacén' }).getByRole('link', { name: door }).click();
+    await page.getByRole('navigation', { name: 'Insumos' }).getByRole('link', { name: door }).click();
     await page.getByRole('heading', { level: 1, name: title }).waitFor();
   };
   const done = (words: string) => page.locator('.supply-done', { hasText: words }).waitFor();
@@ -63,6 +63,12 @@ withBrowser('the shelves of the pharmacy', () => {
   it('the pharmacy asks for what planning proposes', async () => {
     page = await signInAs(counter.site, 'farmacia');
     await page.getByRole('heading', { level: 1, name: 'Surtir receta' }).waitFor();
+    await goTo('Existencias', 'Existencias');
+    await page.getByRole('button', { name: 'Falta o se va a acabar' }).click();
+    await page.locator('.stock-list > li', { hasText: 'Captopril' }).getByText('alcanza para 2 días').waitFor();
+    await page.getByRole('button', { name: 'Todo', exact: true }).click();
+    await page.getByRole('heading', { name: /Metformina/ }).waitFor();
+    await lookTwice(page, 'insumos-existencias');
     await goTo('Pedidos', 'Pedidos');
     await page.getByText('No hay pedidos abiertos.').waitFor();
     await page.getByRole('link', { name: 'Nueva requisición' }).click();
@@ -81,12 +87,9 @@ withBrowser('the shelves of the pharmacy', () => {
 
   it('somebody else authorizes, and corrects what is authorized; who buys sends it', async () => {
     const administrator = await signInAs(counter.site, ADMINISTRATOR);
-    await administrator.getByRole('link', { name: /Insumos/ }).click();
-    await administrator.getByRole('heading', { level: 1, name: 'Insumos' }).waitFor();
-    await look(administrator);
     await administrator
-      .locator('.supply-cards')
-      .getByRole('link', { name: /Pedidos/ })
+      .getByRole('main')
+      .getByRole('link', { name: /^Pedidos/ })
       .click();
     await administrator.locator('.orders-row', { hasText: 'Por autorizar' }).click();
     await administrator.getByLabel(/Autorizados de Metformina/).fill('0');
@@ -106,7 +109,7 @@ withBrowser('the shelves of the pharmacy', () => {
   }, 120_000);
 
   it('a box nobody knows is told once; what is wrong with a box is said at the scan', async () => {
-    await page.getByRole('link', { name: 'Todos los pedidos' }).click();
+    await page.getByRole('link', { name: 'Volver a Pedidos' }).click();
     await page.locator('.orders-row', { hasText: 'Enviado al proveedor' }).click();
     await page.getByRole('link', { name: 'Recibir este pedido' }).click();
     await scanInto(page, 'scan', box('NUEVO1', 400, 'S1'));
@@ -149,7 +152,7 @@ withBrowser('the shelves of the pharmacy', () => {
     await done('La lista quedó vacía.');
     await page.getByRole('button', { name: 'Deshacer' }).click();
     await page.getByRole('button', { name: 'Recibir y sumar al anaquel' }).click();
-    await done('Recibido: 10 envases de 1 clave. El pedido quedó al día.');
+    await done('Recibido: 10 envases de 1 clave. Del pedido faltan por llegar 5 envases.');
     expect(await counter.shelf(CAPTOPRIL)).toBe(12);
     await page.getByRole('button', { name: 'Deshacer' }).click();
     await undone();
@@ -268,6 +271,23 @@ withBrowser('the shelves of the pharmacy', () => {
     await done('Se dio de baja lo que no llegó.');
     await page.getByText('No viene nada en camino.').waitFor();
     expect(await counter.shelf(CAPTOPRIL)).toBe(7);
+    const kept = { clave: METFORMINA, lote: 'ALM1', caducidad: inDays(300), envases: 8 };
+    const stored = { operacion: randomUUID(), clues: DEMO_CLINIC_CLUES, lugar: 'almacen', renglones: [kept] };
+    expect((await insumos(counter.keeper, 'POST', '/entradas', stored)).status).toBe(200);
+    await goTo('Pedidos', 'Pedidos');
+    await goTo('Traspasos', 'Traspasos');
+    await page.getByLabel('De dónde sale').selectOption({ label: 'Almacén' });
+    await page.getByLabel('Unidad que recibe').selectOption({ label: 'La farmacia de esta unidad' });
+    await page.getByLabel('Buscar en el anaquel').focus();
+    await scanInto(page, 'scan', 'metformina');
+    await page.getByRole('button', { name: /Elegir Metformina.*ALM1/ }).click();
+    await page.getByRole('button', { name: 'Enviar', exact: true }).click();
+    await done('1 envase. Está en camino.');
+    const inside = page.locator('article', { hasText: 'ALM1' });
+    await inside.getByRole('button', { name: /^Recibir lo de/ }).click();
+    await page.getByRole('button', { name: 'Registrar lo que llegó' }).click();
+    await done('1 envase.');
+    await inside.waitFor({ state: 'detached' });
   }, 120_000);
 
   it('recall: one scan tells every shelf and person; what is here is set apart', async () => {

@@ -2,7 +2,6 @@
  * Readings from home in a real browser: somebody is enrolled with his own limit, his device is paired by its code, what it measures comes by
  * MQTT, the alert stands on the nurse's board by itself; she takes it, calls, books, closes; undo, and who was faster; the measures.
  */
-import { createServer } from 'node:net';
 import { type Database, openDatabase } from '@amate/hie-core/db.ts';
 import { DEMO_CLINIC_CLUES } from '@amate/hie-core/demo-facilities.ts';
 import { createAccount } from '@amate/hie-core/security/accounts.ts';
@@ -10,9 +9,11 @@ import { escalate, lookForGaps } from '@amate/hie-core/telemonitoring/alerts/clo
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { connectAsync, type MqttClient } from 'mqtt';
 import type { Page } from 'playwright-core';
+import { freePort } from '../../scripts/stack/ports.ts';
 import { makeAgenda } from '../support/agenda.ts';
 import { askTele, type Nurse, newDevice, nurseAt, pair, pressure, reading } from '../support/home.ts';
 import { look, lookTwice, type OpenHub, openHub, PHONE, signInAs, withBrowser } from '../support/journey.ts';
+import { dayFromToday } from '../support/today.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -68,8 +69,7 @@ withBrowser('telemonitoring', () => {
       askTele(baseUrl, one.token, 'POST', `/aparatos/${one.device}/mensajes`, body);
     await enrolled('Tomás', 'Luna Peña', '1949-02-02', 'insuficiencia-cardiaca');
     // Days later, at noon: the clock finds that nothing came.
-    const day = new Date(Date.now() + 4 * DAY_MS).toISOString().slice(0, 10);
-    await lookForGaps(db, Date.parse(`${day}T18:00:00Z`));
+    await lookForGaps(db, Date.parse(`${dayFromToday(4)}T18:00:00Z`));
     await db.query(
       `update tele_alert set deadline_at = now() + interval '9 hours', raised_at = now() - interval '3 hours' where clues = $1`,
       [DEMO_CLINIC_CLUES],
@@ -179,6 +179,16 @@ withBrowser('telemonitoring', () => {
     await look(page, 'monitoreo-llamar', { fullPage: true });
     await page.getByRole('button', { name: 'Guardar llamada' }).click();
     await page.getByText('llamó: Se siente bien; no tomó su pastilla ayer.').waitFor();
+    await page.getByRole('button', { name: 'Anotar medición' }).click();
+    await page.getByLabel('La alta (sistólica)').waitFor();
+    await page.getByLabel('Medición', { exact: true }).selectOption('peso');
+    await page.getByLabel('Valor (kg)').fill('71');
+    // The notice of the call stands at the top of the window, not over the page.
+    await page.evaluate(() => scrollTo(0, 0));
+    await look(page, 'monitoreo-anotar', { fullPage: true });
+    await page.getByRole('button', { name: 'Guardar', exact: true }).click();
+    await page.getByText('Quedó anotado: 71 kg.', { exact: true }).first().waitFor();
+    await page.getByRole('button', { name: 'Listo', exact: true }).click();
     await page.getByRole('button', { name: 'Mensaje', exact: true }).click();
     await page.getByLabel('Mensaje para la persona').fill('Tome su pastilla hoy y mídase otra vez a las 20:00.');
     await page.getByRole('button', { name: 'Enviar mensaje' }).click();
@@ -230,7 +240,18 @@ withBrowser('telemonitoring', () => {
     await line(NAME).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Deshacer' }).click();
     await line(NAME).getByText('La tiene usted').waitFor();
+    await page.getByRole('button', { name: 'Entregar mi turno' }).click();
+    await page.getByLabel('Qué debe saber quien sigue').fill('Llamar otra vez a las 20:00');
+    await look(page, 'monitoreo-entregar', { fullPage: true });
+    await page.route('**/telemonitoreo/alertas/*/turnar', (route) => route.fulfill({ status: 500 }));
+    await page.getByRole('button', { name: /^Entregar \d+ alerta/ }).click();
+    // The form stays with what was written, and says why.
+    await page.locator('.tele-form').getByText('Algo falló en Amate.').waitFor();
+    await page.unroute('**/telemonitoreo/alertas/*/turnar');
+    await page.getByRole('button', { name: /^Entregar \d+ alerta/ }).click();
+    await line(NAME).getByText('Nadie la ha tomado').waitFor();
     await page.getByRole('link', { name: `Abrir la alerta de ${NAME}` }).click();
+    await page.getByText('Llamar otra vez a las 20:00 · a enfermería').waitFor();
     await page.getByRole('button', { name: 'Cerrar alerta', exact: true }).click();
     await page.getByLabel('Cómo se resolvió').fill('Se le dio cita');
     await page.getByLabel('Sí, valió la pena').check();
@@ -288,11 +309,3 @@ withBrowser('telemonitoring', () => {
     await page.getByText('No está en ningún programa de su unidad', { exact: false }).waitFor();
   }, 120_000);
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}

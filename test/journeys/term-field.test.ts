@@ -106,8 +106,10 @@ describe('term field', () => {
   it('answers the same from the kept pack when the hub cannot be reached', async () => {
     const lines = async (): Promise<string[]> => {
       await field().fill('');
-      await field().pressSequentially('dia tip 2 pie', { delay: 5 });
-      await page.getByText(/^(Sin conexión.*)?\d+ sugerencia/).waitFor();
+      await options().first().waitFor({ state: 'detached' });
+      // At once: what is typed letter by letter is answered on the way too.
+      await field().fill('dia tip 2 pie');
+      await options().first().waitFor();
       return options().allTextContents();
     };
     const before = await lines();

@@ -3,12 +3,12 @@
  * before and disputes it, hides an episode; a doctor in another browser is told that something is hidden, opens it in an emergency, and the
  * citizen is told at once; the operator answers and reviews. Every screen goes through axe, at phone and PC width, and into the manual.
  */
-import { openDatabase } from '@amate/hie-core/db.ts';
 import { sealStep } from '@amate/hie-core/security/audit-log/seal.ts';
 import { signHeads } from '@amate/hie-core/security/audit-log/sign-heads.ts';
 import { CIE10_SYSTEM, CLUES_SYSTEM, CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { openAside } from '../support/database.ts';
 import type { RunningHub } from '../support/hub.ts';
 import { atTheDoor, look, type OpenHub, openHub, PC, PHONE, signInAs, soon, withBrowser } from '../support/journey.ts';
 import { type LlaveStandIn, startLlaveStandIn } from '../support/llave-stand-in.ts';
@@ -87,7 +87,7 @@ withBrowser('who sees what, and proof of who did', () => {
     await look(citizen, 'quien-vio');
     await citizen.setViewportSize(PHONE);
     await citizen.getByLabel('Personas', { exact: true }).check();
-    expect(await citizen.getByText('Automático: no lo vio una persona').count()).toBe(0);
+    await citizen.getByText('Automático: no lo vio una persona').first().waitFor({ state: 'detached' });
 
     await access.getByRole('button', { name: /No reconozco este acceso/ }).click();
     await access.getByLabel('No estuve en esa unidad').check();
@@ -201,10 +201,12 @@ withBrowser('who sees what, and proof of who did', () => {
 
   it('the operator searches the audit in plain sentences, and sees the signed log verified', async () => {
     await goTo(operator, 'Bitácora');
-    await operator.getByLabel('CURP de la persona').fill('EAAF901102MMCSRR04');
-    await operator.getByRole('button', { name: 'Buscar' }).click();
-    await operator.getByText('La CURP tiene un error. Compárela con el documento.').waitFor();
-    await operator.getByLabel('CURP de la persona').fill(CURP);
+    await operator.getByText('Solo lo de una persona').click();
+    await operator.getByLabel('CURP o nombre').fill('EAAF901102MMCSRR04');
+    await operator.getByText('Esta CURP tiene un error.').waitFor();
+    await operator.getByLabel('CURP o nombre').fill(CURP);
+    await operator.getByRole('link', { name: /Escamilla Arroyo/i }).click();
+    await operator.getByRole('link', { name: 'Quitar la persona' }).waitFor();
     await operator.getByLabel('Nombre de quien lo hizo').fill('Elena Ruiz');
     await operator.getByRole('button', { name: 'Buscar' }).click();
     await operator
@@ -213,6 +215,7 @@ withBrowser('who sees what, and proof of who did', () => {
       .waitFor();
     await operator.getByText('Detalles').first().click();
     await operator.getByText('Programa').first().waitFor();
+    await dropPersonMeanwhile(operator);
     await signLog(hub);
     await operator.reload();
     await operator.getByText('Firma verificada en este navegador').waitFor();
@@ -237,9 +240,26 @@ withBrowser('who sees what, and proof of who did', () => {
   }, 60_000);
 });
 
+/** The person is dropped while the search is under way: what it brings is not shown as of everybody. */
+async function dropPersonMeanwhile(page: Page): Promise<void> {
+  const answer = Promise.withResolvers<void>();
+  const asked = page.waitForRequest(/\/AuditEvent\?/);
+  await page.route(/\/AuditEvent\?/, (route) => answer.promise.then(() => route.continue()), { times: 1 });
+  await page.getByRole('button', { name: 'Buscar' }).click();
+  await asked;
+  await page.getByRole('link', { name: 'Quitar la persona' }).click();
+  await page.getByText('Solo lo de una persona').waitFor();
+  await page.getByRole('button', { name: 'Buscando…' }).waitFor();
+  answer.resolve();
+  await page.getByRole('button', { name: 'Buscar', exact: true }).waitFor();
+  expect(await page.getByRole('list', { name: 'Entradas de la bitácora' }).count()).toBe(0);
+  await page.goBack();
+  await page.getByRole('link', { name: 'Quitar la persona' }).waitFor();
+}
+
 /** A head over all there is, without waiting for its minute. */
 async function signLog(hub: RunningHub): Promise<void> {
-  const db = openDatabase({ url: hub.databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
+  const db = openAside(hub.databaseUrl);
   const origin = `${new URL(hub.config.baseUrl).host}/auditoria`;
   for (let signed = 0; signed === 0; ) {
     await sealStep(db);

@@ -29,7 +29,8 @@ withBrowser('who is who', () => {
   const conditionsOf = async (id: string): Promise<number> =>
     (await hub.fhir('GET', `/Condition?patient=${id}`)).body.entry?.length ?? 0;
   const main = () => page.getByRole('main');
-  const open = (name: RegExp) => main().getByRole('button', { name }).first().click();
+  const open = (name: RegExp) => main().getByRole('link', { name }).first().click();
+  const back = () => main().getByRole('link', { name: 'Volver a Quién es quién' }).click();
 
   it('shows the cases, and both records side by side', async () => {
     page = await signInAs(site, 'operador');
@@ -43,6 +44,13 @@ withBrowser('who is who', () => {
     await page.getByRole('heading', { level: 2, name: 'Qué coincide' }).waitFor();
     await page.getByText('día y mes cambiados').waitFor();
     await lookTwice(page, 'quien-es-quien-comparar', { fullPage: true });
+    // An address of its own: a reload finds it, the browser's way back leads to the list.
+    await page.reload();
+    await page.getByText('día y mes cambiados').waitFor();
+    await page.goBack();
+    await page.getByText('2 casos').waitFor();
+    await page.goForward();
+    await page.getByText('día y mes cambiados').waitFor();
   }, 120_000);
 
   it('joins them, and whoever has the old address reads the one record', async () => {
@@ -69,16 +77,23 @@ withBrowser('who is who', () => {
   }, 60_000);
 
   it('remembers two who are not the same', async () => {
-    await page.getByRole('button', { name: 'Todos los casos' }).click();
+    await back();
     await page.getByText('1 caso', { exact: true }).waitFor();
     await open(/^Comparar a .*Xolalpa/);
     await page.getByRole('button', { name: 'No son la misma' }).click();
     await page.getByText('Amate lo recordará').first().waitFor();
-    await page.getByRole('button', { name: 'Todos los casos' }).click();
+    await back();
     await page.getByText('No hay casos por decidir').waitFor();
     await page.getByLabel('Cerrados').check();
     await page.getByText('2 casos').waitFor();
     await lookTwice(page, 'quien-es-quien-decididos');
+  }, 60_000);
+
+  it('has everybody compared again, sees how it ends, and that nothing decided is asked twice', async () => {
+    await main().getByRole('button', { name: 'Comparar a todos' }).click();
+    await main().getByText('Terminó', { exact: true }).waitFor();
+    await main().getByText('0 casos nuevos', { exact: true }).waitFor();
+    await main().getByRole('button', { name: 'Comparar a todos' }).waitFor();
   }, 60_000);
 });
 

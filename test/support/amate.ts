@@ -19,6 +19,8 @@ export interface AmateOptions {
   readonly demo?: boolean;
   /** Receives restarts and crashes; silent when left out. */
   readonly log?: (line: string) => void;
+  /** MQTT in a process of its own, listening there. */
+  readonly brokerPort?: number;
   /** Besides what the process has. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -36,6 +38,7 @@ export interface Amate {
   readonly processes: {
     readonly hub: Supervised;
     readonly postgres: Supervised;
+    readonly broker: Supervised | undefined;
     readonly connectors: readonly Supervised[];
   };
   /** Bearer token of a system client; `amate-demo`, which may do everything, when left out. */
@@ -49,12 +52,14 @@ export interface Amate {
   stop(): Promise<void>;
 }
 
-export type ProcessName = 'hub' | 'postgres' | 'connector';
+/** `broker`: where it has a process of its own. */
+export type ProcessName = 'hub' | 'postgres' | 'connector' | 'broker';
 
 export async function startAmate({
   hospitals = [XOCO],
   demo = true,
   log,
+  brokerPort,
   env = {},
 }: AmateOptions = {}): Promise<Amate> {
   const dataDir = mkdtempSync(join(tmpdir(), 'amate-run-'));
@@ -65,6 +70,7 @@ export async function startAmate({
     host: '127.0.0.1',
     demo,
     hospitals: demo ? withPorts : [],
+    brokerPort,
     inherited: { ...process.env, ...env },
     log: log ?? (() => undefined),
   });
@@ -83,8 +89,11 @@ async function atWork(hospital: Hospital): Promise<HospitalAtWork & { healthPort
 }
 
 function controls(stack: Stack, dataDir: string): Omit<Amate, 'mllpPorts' | 'connectorHealth'> {
-  const processes = { hub: stack.hub, postgres: stack.postgres!, connectors: stack.connectors };
-  const named = (name: ProcessName): Supervised => (name === 'connector' ? stack.connectors[0]! : processes[name]);
+  const processes = {
+    ...{ hub: stack.hub, postgres: stack.postgres! },
+    ...{ broker: stack.broker, connectors: stack.connectors },
+  };
+  const named = (name: ProcessName): Supervised => (name === 'connector' ? stack.connectors[0]! : processes[name]!);
   return {
     baseUrl: stack.baseUrl,
     fhirUrl: stack.fhirUrl,

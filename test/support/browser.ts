@@ -2,6 +2,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { watchScreens } from './screens.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const PLACES = ['/usr/bin', '/usr/local/bin', '/snap/bin', '/opt/google/chrome'];
@@ -29,7 +30,9 @@ const FLAGS = [
   ...['--disable-background-networking', '--disable-component-update'],
 ];
 
-/** A fresh profile each time. */
-export function openBrowser(program: string): Promise<Browser> {
-  return chromium.launch({ executablePath: program, headless: true, args: FLAGS });
+/** A fresh profile each time. `AMATE_SHOW_BROWSER=1`: seen, and slow enough to follow. */
+export async function openBrowser(program: string): Promise<Browser> {
+  const shown = process.env.AMATE_SHOW_BROWSER === '1';
+  const slowMo = shown ? 250 : 0;
+  return watchScreens(await chromium.launch({ executablePath: program, headless: !shown, slowMo, args: FLAGS }));
 }

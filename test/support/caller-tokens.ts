@@ -3,10 +3,10 @@
  * the pages. The check of the token is the real one.
  */
 import { randomUUID } from 'node:crypto';
-import { openDatabase } from '@amate/hie-core/db.ts';
 import type { Role } from '@amate/hie-core/security/caller.ts';
 import { loadSigningKeys } from '@amate/hie-core/security/signing-keys.ts';
 import { importJWK, SignJWT } from 'jose';
+import { openAside } from './database.ts';
 import type { Answer, RunningHub } from './hub.ts';
 
 export interface Bearer {
@@ -28,7 +28,7 @@ interface Issuer extends Pick<RunningHub, 'databaseUrl' | 'fhirUrl'> {
 }
 
 export async function callerTokens(hub: Issuer): Promise<TokenOf> {
-  const db = openDatabase({ url: hub.databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
+  const db = openAside(hub.databaseUrl);
   const { privateJwks } = await loadSigningKeys(db);
   await db.end();
   const [jwk] = privateJwks;

@@ -1,5 +1,5 @@
 /** For journeys of a citizen: a hub with clinics that give appointments, María with a small record, her daughter, and Llave CDMX as stand-in. */
-import { CLUES_SYSTEM, CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
+import { CLUES_SYSTEM, COMPENDIO_SYSTEM, CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import { agendaBundles } from '../city/agenda-bundle.ts';
 import { type Facility, makeFacilities } from '../city/facilities.ts';
 import { facilityBundles } from '../city/facility-bundle.ts';
@@ -115,7 +115,11 @@ async function writePeople(hub: RunningHub, clinic: Facility): Promise<{ maria: 
   });
   await make({
     ...{ resourceType: 'MedicationRequest', status: 'active', intent: 'order', subject, authoredOn: '2026-03-12' },
-    medicationCodeableConcept: { text: 'Losartán 50 mg' },
+    medicationCodeableConcept: {
+      coding: [{ system: COMPENDIO_SYSTEM, code: '010.000.2520.00' }],
+      text: 'Losartán 50 mg',
+    },
+    dispenseRequest: { performer: serviceProvider },
     dosageInstruction: [{ text: 'Una tableta cada 12 horas', patientInstruction: 'Con o sin alimentos' }],
   });
   await make({

@@ -3,6 +3,7 @@
  * Call it in `beforeAll`, and `close()` in `afterAll` after the pools that use it are ended.
  */
 import { randomBytes } from 'node:crypto';
+import { type Database, openDatabase } from '@amate/hie-core/db.ts';
 import pg from 'pg';
 import type { StartedTemplate } from './database-door.ts';
 
@@ -68,3 +69,7 @@ async function administer(template: string, statement: string): Promise<void> {
 function onDatabase(url: string, name: string): string {
   return Object.assign(new URL(url), { pathname: `/${name}` }).href;
 }
+
+/** One connection beside the hub's own: to lay what no route lays, and to see what no route tells. To be ended by who opened it. */
+export const openAside = (url: string): Database =>
+  openDatabase({ url, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });

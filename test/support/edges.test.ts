@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { createStartedDatabase } from './database.ts';
-import { clientsFor } from './edges.ts';
+import { createStartedDatabase, openAside } from './database.ts';
+import { clientsFor, forgetClients } from './edges.ts';
 
 let database: Awaited<ReturnType<typeof createStartedDatabase>>;
 const dataDir = mkdtempSync(join(tmpdir(), 'amate-edges-'));
@@ -22,4 +22,10 @@ it('edges that join a running hub get clients, and leave the secrets of whoever 
   expect(users).toEqual(demo.users);
   expect(clients[0]).toEqual(demo.clients[0]);
   expect(clients.map(({ id }) => id)).toContain('conector-DFSSA009999');
+
+  await forgetClients(databaseUrl, ['conector-DFSSA009999']);
+  const db = openAside(databaseUrl);
+  const { rows } = await db.query<{ id: string }>('select id from oauth_client where demo');
+  await db.end();
+  expect(rows.map(({ id }) => id).sort()).toEqual(demo.clients.map(({ id }) => id).sort());
 });

@@ -3,13 +3,13 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase } from '@amate/hie-core/db.ts';
 import { ensureDemo } from '@amate/hie-core/security/demo-accounts.ts';
 import { type DemoFile, readDemoFile, writeDemoFile } from '@amate/hie-core/security/demo-file.ts';
 import { startConnector } from '../../scripts/stack/connector.ts';
 import type { Hospital } from '../../scripts/stack/hospitals.ts';
 import { freePort } from '../../scripts/stack/ports.ts';
 import { type Supervised, supervise } from '../../scripts/stack/supervise.ts';
+import { openAside } from './database.ts';
 
 export interface Edge {
   readonly clues: string;
@@ -40,12 +40,23 @@ export async function clientsFor(
 ): Promise<DemoFile> {
   // Without its file the accounts that stand would be given other secrets, and whoever knows them would be locked out.
   if ((await readDemoFile(dataDir)) === undefined) await writeDemoFile(dataDir, demo);
-  const db = openDatabase({ url: databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
+  const db = openAside(databaseUrl);
   try {
     const { baseUrl, fhirUrl, tokenUrl, mllpPort } = demo;
     const result = await ensureDemo({ db, dataDir, baseUrl, fhirUrl, tokenUrl, mllpPort, hospitals });
     if (result.kind === 'left') throw new Error('the database has accounts of its own');
     return result.file;
+  } finally {
+    await db.end();
+  }
+}
+
+/** Those that were made for a time: nobody holds their keys any more. */
+export async function forgetClients(databaseUrl: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const db = openAside(databaseUrl);
+  try {
+    await db.query('delete from oauth_client where demo and id = any($1)', [ids]);
   } finally {
     await db.end();
   }

@@ -28,6 +28,8 @@ export class FaultHub {
   mostAtOnce = 0;
   #atOnce = 0;
   tokens = 0;
+  /** Left out: its tokens say nothing of a facility. */
+  clues: string | undefined;
   /** Decides the fate of a request; undefined = it works. */
   fault: (operation: string, request: number) => Fault | undefined = () => undefined;
   /** Tokens it accepts; a test removes one to revoke it. */
@@ -91,9 +93,16 @@ export class FaultHub {
       json(response, this.tokenStatus, { error: 'invalid_client' });
       return;
     }
-    const token = `token-${++this.tokens}`;
+    const token = this.#newToken();
     this.valid.add(token);
     json(response, 200, { access_token: token, token_type: 'Bearer', expires_in: this.tokenLifeS });
+  }
+
+  #newToken(): string {
+    const name = `token-${++this.tokens}`;
+    if (this.clues === undefined) return name;
+    const part = (content: object): string => Buffer.from(JSON.stringify(content)).toString('base64url');
+    return `${part({ alg: 'none' })}.${part({ jti: name, clues: this.clues })}.`;
   }
 
   async #transaction(request: IncomingMessage, response: ServerResponse, body: string): Promise<void> {

@@ -14,7 +14,8 @@ export async function nurseAt(hub: RunningHub, clues = HOME_CLINIC, name?: strin
   const fhir = await actingAs(hub, await callerTokens(hub), {
     role: 'enfermeria',
     clues,
-    subject: `enfermera-${clues}`,
+    // Each by an account of her own, whatever they are called.
+    subject: name === undefined ? `enfermera-${clues}` : `enfermera-${clues}-${name}`,
     ...(name !== undefined && { name }),
   });
   return { fhir, ask: (method, path, body) => askTele(hub.config.baseUrl, fhir.token, method, path, body) };

@@ -121,6 +121,8 @@ export async function look(
   await page.setViewportSize(NARROW);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(NARROW.width);
   await page.setViewportSize(usual);
+  // What is pressed next stands where it will stay.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
 }
 
 /** The same at PC and at phone width, a picture of each. */

@@ -27,7 +27,7 @@ export async function dayOfFaults(options: FaultDayOptions): Promise<DayReport> 
     return await runDay({
       ...options,
       world: {
-        ...{ port: hubPort, baseUrl: `http://localhost:${httpPort}`, env: clock?.env ?? {} },
+        ...{ port: hubPort, baseUrl: `http://localhost:${httpPort}`, env: clock?.env ?? {}, brokerApart: true },
         devicesBy: async (port) => {
           devices = await openLine(mqttPort, port);
           return mqttPort;

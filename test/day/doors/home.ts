@@ -48,7 +48,7 @@ export async function measureAll(parts: HomeParts, home: PairedHome, onDone: () 
     const body = pressure(random.int(108, 134), random.int(66, 84), new Date(saidMs));
     const from = performance.now();
     if (await sendUntilTaken(parts, home, body)) {
-      truth.tookMs.casa.push(performance.now() - from);
+      truth.waited('casa', 'lectura por MQTT', performance.now() - from);
       const id = observationId(home.patient, home.device, 'presion', saidMs);
       truth.took('casa', home.person.curp, [`Observation/${id}`]);
     } else truth.refuse('casa', over.aborted ? 'lectura sin acuse' : 'lectura rechazada');

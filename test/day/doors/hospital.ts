@@ -46,7 +46,7 @@ async function sendAll({ clock, truth, over, onDone }: HospitalParts, edge: Edge
       await sleep(250);
       answer = await line.send(message.raw, over);
     }
-    truth.tookMs.hospital.push(performance.now() - from);
+    truth.waited('hospital', 'mensaje HL7 v2', performance.now() - from);
     if (answer === 'AA') truth.message(message.truth);
     else truth.refuse('hospital', `${edge.clues} ${message.controlId}: ${answer ?? 'sin acuse'}`);
     onDone();

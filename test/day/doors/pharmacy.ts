@@ -110,7 +110,7 @@ export async function travel(parts: PharmacyParts, from: Facility, to: Facility)
   const { clock, truth, seed } = parts;
   const random = new Random(seed, 'traspaso', from.number);
   const packs = random.int(1, RESERVE / 3);
-  const leaves = TRAVELS_AT + random.int(-120, 120);
+  const leaves = TRAVELS_AT - 120 + random.next() * 240;
   await clock.until(leaves);
   const operacion = randomUUID();
   const renglones = [{ clave: PARACETAMOL, envases: packs }];

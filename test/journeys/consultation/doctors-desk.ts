@@ -3,18 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDemoFile } from '@amate/hie-core/security/demo-file.ts';
-import { expect } from '@jest/globals';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { buildWebAppIfStale } from '../../../scripts/stack/web-app.ts';
-import { accessibilityFaults } from '../../support/axe.ts';
 import { type Attended, writeClinicDay } from '../../support/clinic-day.ts';
 import { type RunningHub, startHub } from '../../support/hub.ts';
+import { look, MANUAL, PC } from '../../support/journey.ts';
 import { LOCAL_KEY } from '../../support/local-key.ts';
 import { type KillableBrowser, openKillable } from '../offline/killable-browser.ts';
-
-export const MANUAL = join(import.meta.dirname, '..', '..', '..', 'docs', 'manual');
-export const PC = { width: 1366, height: 768 };
-export const PHONE = { width: 390, height: 844 };
 
 export interface DoctorsDesk {
   readonly hub: RunningHub;
@@ -65,7 +60,7 @@ export async function openDoctorsDesk(): Promise<DoctorsDesk> {
       await browser.kill();
       browser = await started(profile);
     },
-    look: (name) => looked(desk.page, name),
+    look: (name) => look(desk.page, name),
     async close() {
       await browser.kill();
       await hub.close();
@@ -92,13 +87,4 @@ async function signInHere(page: Page, account: { readonly user: string; readonly
   await page.getByLabel('Contraseña').fill(account.password);
   await page.getByRole('button', { name: 'Entrar', exact: true }).click();
   await inside.waitFor();
-}
-
-async function looked(page: Page, name: string | undefined): Promise<void> {
-  expect(await accessibilityFaults(page)).toEqual([]);
-  if (name !== undefined) await page.screenshot({ path: join(MANUAL, `${name}.png`) });
-  const usual = page.viewportSize()!;
-  await page.setViewportSize({ width: 320, height: 640 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-  await page.setViewportSize(usual);
 }

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findBrowser } from '../../support/browser.ts';
 import { CLINIC } from '../../support/clinic-day.ts';
-import { holds, soon } from '../../support/journey.ts';
+import { holds, MANUAL, PC, PHONE, soon } from '../../support/journey.ts';
 import { setLocalKey } from '../../support/local-key.ts';
 import { pagesOfPdf } from '../../support/pdf-text.ts';
-import { type DoctorsDesk, MANUAL, openDoctorsDesk, PC, PHONE } from './doctors-desk.ts';
+import { type DoctorsDesk, openDoctorsDesk } from './doctors-desk.ts';
 
 const withBrowser = findBrowser() ? describe : describe.skip;
 

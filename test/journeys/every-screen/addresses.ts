@@ -4,7 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SUPPLY_PARTS } from '../../../ehr-lite/src/supply/supply-parts.ts';
+import { OF_THE_HUB } from '../../../ehr-lite/hub-paths.ts';
+import { DOORS } from '../../../ehr-lite/src/shell/navigation/doors.ts';
 
 /** What a test wrote, by what stands in the addresses. */
 export interface Known {
@@ -15,6 +16,7 @@ export interface Known {
   readonly folio: string;
   readonly requisition: string;
   readonly referral: string;
+  readonly pair: string;
 }
 
 export interface Address {
@@ -64,15 +66,18 @@ export const ADDRESSES: readonly Address[] = [
   { route: '/receta/:folio', path: ({ folio }) => `/receta/${folio}`, roles: ['medico', 'farmacia'] },
   { route: '/solicitud/:folio', path: ({ requisition }) => `/solicitud/${requisition}`, roles: ['medico'] },
   { route: '/referencia/:id', path: ({ referral }) => `/referencia/${referral}`, roles: CLINICAL },
-  { route: SUPPLY, path: () => '/almacen', roles: ['farmacia', 'administrador', 'operador'] },
-  ...SUPPLY_PARTS.map(({ part, roles }) => ({ route: SUPPLY, path: () => `/almacen/${part}`, roles })),
-  ...['', '/personas', '/medidas'].map((part) => ({
-    ...{ route: '/monitoreo/:part?/:id?', path: () => `/monitoreo${part}`, roles: CLINICAL },
+  ...DOORS.filter(({ href }) => href.startsWith('/almacen/')).map(({ href, roles }) => ({
+    ...{ route: SUPPLY, path: () => href, roles },
+  })),
+  ...DOORS.filter(({ href }) => href.startsWith('/monitoreo')).map(({ href }) => ({
+    ...{ route: '/monitoreo/:part?/:id?', path: () => href, roles: CLINICAL },
   })),
   {
     ...{ route: '/monitoreo/:part?/:id?', roles: ['enfermeria'] },
     path: ({ patient }) => `/monitoreo/persona/${patient}`,
   },
+  { route: '/quien-es-quien/:id?', path: () => '/quien-es-quien', roles: ['operador'] },
+  { route: '/quien-es-quien/:id?', path: ({ pair }) => `/quien-es-quien/${pair}`, roles: ['operador'] },
   { route: '/conectores/:part', path: () => '/conectores/nuevo', roles: ['operador'] },
   { route: 'unknown', path: () => '/direccion-que-no-existe', roles: ['medico'] },
   ...Object.entries(PAGES).map(([name, roles]) => ({ route: name, path: () => `/${name}`, roles })),
@@ -87,3 +92,17 @@ export const UNLISTED: readonly string[] = [
     ADDRESSES.some((address) => address.route === route) ? [] : [route],
   ),
 ];
+
+const named = (role: string): ReadonlySet<string> =>
+  new Set([
+    ...DOORS.filter(({ roles }) => (roles as readonly string[]).includes(role)).map(({ href }) => href),
+    ...Object.entries(PAGES).flatMap(([name, roles]) => (roles.includes(role) ? [`/${name}`] : [])),
+    ...listed.flatMap(({ name, list }) => (LISTS[list] === role ? [`/${name}`] : [])),
+  ]);
+/** With an id, the screen itself says whether there is such a thing. */
+const WITH_ID =
+  /^\/(paciente|consulta|signos|nota|receta|solicitud|referencia|conectores|quien-es-quien|almacen\/[a-z]+|monitoreo\/[a-z]+)\/[^/]+/;
+
+/** Where a link of a role's screen leads: a screen of that role, a page that the hub draws, or nothing. */
+export const leadsTo = (role: string, path: string): 'screen' | 'hub' | 'nothing' =>
+  OF_THE_HUB.test(path) ? 'hub' : named(role).has(path) || WITH_ID.test(path) ? 'screen' : 'nothing';

@@ -2,16 +2,17 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { atRest } from '../../support/at-rest.ts';
 import { accessibilityFaults, colourFaults } from '../../support/axe.ts';
 import { PC } from '../../support/journey.ts';
 
 /** 1366 pixels at 200 % are 683; WCAG 1.4.10 asks for 320. */
 const WIDTHS = { 'zoom 200 %': 683, '320 px': 320 };
 /** Where to leave pictures for the eye, of each screen at 320 px, with high contrast and with forced colours; none in a usual run. */
-const PICTURES = process.env.AMATE_SCREENS;
+export const PICTURES = process.env.AMATE_SCREENS;
 
 /** Within the page, as its own links go: nothing is loaded anew. */
-export async function goTo(page: Page, path: string): Promise<void> {
+export async function goTo(page: Page, path: string, patienceMs = 30_000): Promise<void> {
   await page.evaluate((to) => {
     if (location.pathname === to) return;
     document.title = '';
@@ -20,34 +21,8 @@ export async function goTo(page: Page, path: string): Promise<void> {
     history.pushState(null, '', to);
     dispatchEvent(new PopStateEvent('popstate'));
   }, path);
-  await page.waitForFunction(() => document.title !== '', undefined, { timeout: 30_000 }).catch(() => undefined);
-  await settled(page);
+  await atRest(page, patienceMs);
 }
-
-/** Nothing is said to be loading, and nothing has changed for a moment. */
-const settled = (page: Page): Promise<void> =>
-  page.evaluate(
-    () =>
-      new Promise<void>((resolve) => {
-        const CALM_MS = 150;
-        const MOST_MS = 8_000;
-        const began = performance.now();
-        let last = began;
-        const watch = new MutationObserver(() => {
-          last = performance.now();
-        });
-        watch.observe(document.body, { subtree: true, childList: true, characterData: true });
-        const isLoading = () =>
-          [...document.querySelectorAll('main [role="status"]')].some((one) => /…\s*$/.test(one.textContent ?? ''));
-        const look = setInterval(() => {
-          const now = performance.now();
-          if ((now - last < CALM_MS || isLoading()) && now - began < MOST_MS) return;
-          clearInterval(look);
-          watch.disconnect();
-          resolve();
-        }, 30);
-      }),
-  );
 
 /** @returns in words what is wrong */
 export async function faultsOf(page: Page, name: string): Promise<readonly string[]> {
@@ -60,8 +35,54 @@ const frame = (page: Page): Promise<string[]> =>
   page.evaluate(() => [
     ...(/^\S.* · Amate$/.test(document.title) ? [] : [`title «${document.title}»`]),
     ...(document.querySelectorAll('h1').length === 1 ? [] : [`${document.querySelectorAll('h1').length} headings h1`]),
-    ...(document.querySelector('a[href="/"]') === null ? ['no way back'] : []),
+    ...(document.querySelector('a[href="/"]') === null ? ['no way home'] : []),
+    ...((document.querySelector('h1')?.textContent ?? '').trim() === '' ? ['a heading h1 without words'] : []),
   ]);
+
+/** Of a screen that no other one is: the door of the navigation that leads here says so; else there is a way back, and the door it lies behind says so. */
+export const placeFaults = (page: Page, isAddressOfApp: boolean): Promise<string[]> =>
+  page.evaluate((known) => {
+    const doors = [...document.querySelectorAll<HTMLAnchorElement>('header.top a, .nav-second a')];
+    const here = doors.filter((one) => one.pathname === location.pathname && !one.matches('.brand, .top-find'));
+    const current = doors.filter((one) => one.hasAttribute('aria-current'));
+    const back = document.querySelector<HTMLAnchorElement>('main .way-back a');
+    if (here.length > 0)
+      return [
+        ...(here.every((one) => one.getAttribute('aria-current') === 'page') ? [] : ['its door does not say so']),
+        ...(back === null ? [] : ['a way back from a door']),
+      ];
+    return [
+      ...(back !== null && back.pathname !== location.pathname ? [] : ['no way back']),
+      ...(known && current.length === 0 ? ['no door is marked'] : []),
+    ];
+  }, isAddressOfApp);
+
+export const linksOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLAnchorElement>('a[href]')]
+      .filter((one) => one.origin === location.origin && !one.getAttribute('href')!.startsWith('#'))
+      .map((one) => one.pathname),
+  );
+
+/** The menu of a telephone, by keyboard: it opens, holds the focus, Escape closes it and gives the focus back. */
+export async function menuFaults(page: Page): Promise<string[]> {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const button = page.getByRole('button', { name: /^Menú/ });
+  await button.waitFor();
+  await button.focus();
+  await page.keyboard.press('Enter');
+  const menu = page.getByRole('dialog', { name: 'Menú' });
+  await menu.getByRole('link').first().waitFor();
+  const faults = (await accessibilityFaults(page)).map((one) => `menu: axe ${one}`);
+  if (!(await menu.evaluate((one) => one.contains(document.activeElement)))) faults.push('menu: not focused');
+  if ((await menu.locator('[aria-current="page"]').count()) !== 1) faults.push('menu: the current door is not marked');
+  await page.keyboard.press('Escape');
+  await menu.waitFor({ state: 'hidden' });
+  if (!(await button.evaluate((one) => one === document.activeElement))) faults.push('menu: the focus is lost');
+  await page.setViewportSize(PC);
+  await page.getByRole('navigation').first().waitFor();
+  return faults;
+}
 
 const axe = async (page: Page): Promise<string[]> => (await accessibilityFaults(page)).map((one) => `axe ${one}`);
 
@@ -127,7 +148,7 @@ async function pictures(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ forcedColors: null });
 }
 
-async function picture(page: Page, name: string): Promise<void> {
+export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(PICTURES!, { recursive: true });
   await page.screenshot({ path: join(PICTURES!, `${name.replace(/[^a-z0-9-]+/gi, '_')}.png`) });
 }

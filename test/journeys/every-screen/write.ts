@@ -1,10 +1,11 @@
 /** One person with something on every screen, seen in the clinic today, and an account of her own. */
-import { openDatabase } from '@amate/hie-core/db.ts';
 import { createAccount } from '@amate/hie-core/security/accounts.ts';
 import {
   CLUES_SYSTEM,
+  CURP_SYSTEM,
   ESTADO_DE_REFERENCIA_SYSTEM,
   LOINC_SYSTEM,
+  mensajeUri,
   ORDEN_SYSTEM,
   RECETA_SYSTEM,
   SOLICITUD_SYSTEM,
@@ -12,6 +13,7 @@ import {
 } from '@amate/terminology/identifiers/systems.ts';
 import { makeFolio } from '@amate/terminology/prescribing/folio.ts';
 import { CLINIC, DOCTOR, noteOf, put, writeClinicDay } from '../../support/clinic-day.ts';
+import { openAside } from '../../support/database.ts';
 import type { RunningHub } from '../../support/hub.ts';
 import { todayMinutesAgo as at } from '../../support/today.ts';
 import type { Known } from './addresses.ts';
@@ -37,8 +39,24 @@ export async function writeKnown(hub: RunningHub): Promise<Known> {
   const requisition = makeFolio((below) => below - 2);
   await order(hub, patient, requisition);
   const referral = await refer(hub, patient);
+  const pair = await registerTwice(hub);
   await accounts(hub, patient);
-  return { patient, visit, note, condition: found.body.entry[0].resource.id, folio, requisition, referral };
+  return { patient, visit, note, condition: found.body.entry[0].resource.id, folio, requisition, referral, pair };
+}
+
+/** @returns the case of two records that may be one person */
+async function registerTwice(hub: RunningHub): Promise<string> {
+  const woman = { name: [{ use: 'official', given: ['Mariana'], family: 'Juárez Popoca' }], gender: 'female' };
+  const told = { telecom: [{ system: 'phone', value: '5551234567' }], address: [{ line: ['Cuauhtémoc 15'] }] };
+  const both = { resourceType: 'Patient', ...woman, ...told };
+  await put(hub, {
+    ...both,
+    birthDate: '1985-04-12',
+    identifier: [{ system: CURP_SYSTEM, value: 'JUPM850412MDFRPR01' }],
+  });
+  await put(hub, { ...both, birthDate: '1985-12-04', meta: { source: mensajeUri(HOSPITAL.clues, 'A1') } });
+  const { body } = await hub.fhir('GET', `/Task?code=${TAREA_SYSTEM}|revision-identidad`);
+  return body.entry[0].resource.id;
 }
 
 async function prescribe(hub: RunningHub, patient: string, folio: string): Promise<void> {
@@ -78,7 +96,7 @@ async function refer(hub: RunningHub, patient: string): Promise<string> {
 }
 
 async function accounts(hub: RunningHub, patientId: string): Promise<void> {
-  const db = openDatabase({ url: hub.databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
+  const db = openAside(hub.databaseUrl);
   const make = (role: 'paciente' | 'administrador', name: string, more: object) =>
     createAccount(db, { username: ACCOUNTS[role]!.user, password: PASSWORD, role, name, ...more });
   await make('paciente', 'Sofía Hernández García', { patientId });

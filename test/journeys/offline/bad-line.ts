@@ -8,7 +8,7 @@ export type LineMode =
   | 'dead'
   /** A transaction reaches the hub and is committed; its answer never comes back. */
   | 'answers-lost'
-  /** Everything comes, fifteen seconds late. */
+  /** Everything comes fifteen seconds late, or when it is let go. */
   | 'slow';
 const LATE_MS = 15_000;
 
@@ -19,6 +19,11 @@ export interface BadLine {
   drops: RegExp | undefined;
   /** Addresses whose requests reach the hub and whose answers never come back. */
   silences: RegExp | undefined;
+  /** Addresses that a hub in trouble answers, and does nothing. */
+  breaks: RegExp | undefined;
+  /** Addresses that are read late: their requests reach the hub when they are let go. */
+  holds: RegExp | undefined;
+  letGo(): void;
   /** Requests that were dropped. */
   readonly dropped: () => number;
   /** Transactions that reached the hub. */
@@ -31,18 +36,33 @@ export async function openBadLine(): Promise<BadLine> {
   let target = 0;
   let passed = 0;
   let dropped = 0;
+  const held = new Set<() => void>();
+  const hold = (go: () => void, mostMs?: number): void => {
+    const late = mostMs === undefined ? undefined : setTimeout(() => one(), mostMs);
+    const one = (): void => {
+      clearTimeout(late);
+      if (held.delete(one)) go();
+    };
+    held.add(one);
+  };
   const server = createServer((incoming, answer) => {
     if (line.mode === 'dead') return void incoming.socket.destroy();
     if (line.drops?.test(incoming.url ?? '')) {
       dropped++;
       return void incoming.socket.destroy();
     }
+    if (line.breaks?.test(incoming.url ?? '')) {
+      incoming.resume();
+      return void answer.writeHead(503).end();
+    }
     const lost =
       line.silences?.test(incoming.url ?? '') ||
       (line.mode === 'answers-lost' && incoming.method === 'POST' && incoming.url === '/fhir/R4');
     if (incoming.method === 'POST' && incoming.url === '/fhir/R4') passed++;
-    const wait = line.mode === 'slow' ? LATE_MS : 0;
-    setTimeout(() => forward(target, incoming, answer, lost), wait);
+    const go = () => forward(target, incoming, answer, lost);
+    if (incoming.method === 'GET' && line.holds?.test(incoming.url ?? '')) return hold(go);
+    if (line.mode === 'slow') return hold(go, LATE_MS);
+    go();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -51,6 +71,12 @@ export async function openBadLine(): Promise<BadLine> {
     mode: 'good',
     drops: undefined,
     silences: undefined,
+    breaks: undefined,
+    holds: undefined,
+    letGo() {
+      line.holds = undefined;
+      for (const go of [...held]) go();
+    },
     dropped: () => dropped,
     passed: () => passed,
     to: (chosen) => {

@@ -4,14 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { accessibilityFaults } from '../../support/axe.ts';
-import { soon } from '../../support/journey.ts';
+import { lookTwice, PC, soon } from '../../support/journey.ts';
 import { LOCAL_KEY, setLocalKey } from '../../support/local-key.ts';
 import { type KillableBrowser, openKillable } from './killable-browser.ts';
-
-const MANUAL = join(import.meta.dirname, '../../../docs/manual');
-const PC = { width: 1366, height: 768 };
-const PHONE = { width: 390, height: 844 };
 
 export interface ClinicPc {
   readonly page: Page;
@@ -68,16 +63,7 @@ export async function openClinicPc(baseUrl: string): Promise<ClinicPc> {
       await page.getByRole('button', { name: 'Abrir', exact: true }).click();
       await field.waitFor({ state: 'detached' });
     },
-    async look(name) {
-      const { page } = browser;
-      expect(await accessibilityFaults(page)).toEqual([]);
-      await page.screenshot({ path: join(MANUAL, `${name}.png`) });
-      await page.setViewportSize({ width: 320, height: 640 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-      await page.setViewportSize(PHONE);
-      await page.screenshot({ path: join(MANUAL, `${name}-telefono.png`) });
-      await page.setViewportSize(PC);
-    },
+    look: (name) => lookTwice(browser.page, name),
     async close() {
       await browser.kill();
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });

@@ -74,6 +74,8 @@ export async function openDeskJourney(): Promise<DeskJourney> {
       line.mode = 'good';
       line.drops = undefined;
       line.silences = undefined;
+      line.breaks = undefined;
+      line.letGo();
       await Promise.all(contexts.splice(0).map((context) => context.close()));
     },
     async close() {

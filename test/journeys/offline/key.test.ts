@@ -103,6 +103,48 @@ describe('the local key', () => {
     await holds(note(page), 'Recargó a media renovación');
   });
 
+  it('a browser that lets go late of the page before a reload signs nobody out', async () => {
+    const page = await writing('Recargó en una PC lenta');
+    const tab = await page.evaluate(
+      () => (JSON.parse(sessionStorage.getItem('amate.session')!) as { tab: string }).tab,
+    );
+    const late = await desk.newPage(page);
+    await late.goto(`${desk.line.url}/healthz`);
+    const held = late.evaluate(
+      (name) => navigator.locks.request(name, () => new Promise((go) => setTimeout(go, 5_000))).then(() => true),
+      `amate-tab-${tab}`,
+    );
+    await page.reload();
+    expect(await held).toBe(true);
+    await page.getByRole('button', { name: 'Olvidé mi clave' }).waitFor();
+    await unlock(page);
+    await holds(note(page), 'Recargó en una PC lenta');
+  });
+
+  it('a copied tab asks to sign in; the tab it was copied from goes on', async () => {
+    const page = await writing('En la primera');
+    const [copy] = await Promise.all([page.waitForEvent('popup'), page.evaluate(() => void open(location.href))]);
+    await copy.getByRole('button', { name: 'Entrar a Amate' }).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: 'Olvidé mi clave' }).waitFor();
+    await unlock(page);
+    await holds(note(page), 'En la primera');
+  });
+
+  it('a hub in trouble is asked again for its word, though the line is up', async () => {
+    const page = await writing('Con el hub en apuros');
+    desk.line.breaks = /^\/oidc\/token/;
+    const answered = page.waitForResponse(/oidc\/token/);
+    await page.reload();
+    await keyField(page).waitFor();
+    expect((await answered).status()).toBe(503);
+    expect(await page.getByRole('button', { name: 'Olvidé mi clave' }).count()).toBe(0);
+    desk.line.breaks = undefined;
+    await page.getByRole('button', { name: 'Olvidé mi clave' }).waitFor();
+    await unlock(page);
+    await holds(note(page), 'Con el hub en apuros');
+  });
+
   it('leaving without network: the next to sign in on this PC is asked for the password', async () => {
     const page = await writing('Del médico');
     await kept(page);
@@ -214,5 +256,23 @@ it('a line that is slow, not dead: the key is asked for at once, and what is kep
   await page.getByLabel('Nota').fill('Y se envía');
   await button(page, 'Firmar');
   desk.line.mode = 'good';
-  await expectText(page, '#said', /saved|queued/, 30_000);
+  desk.line.letGo();
+  await expectText(page, '#said', /saved|queued/);
+}, 120_000);
+
+it('a hub slower than patience: the copy is shown as one, and what the hub says late takes its place', async () => {
+  const page = await desk.newPage();
+  const visit = await desk.newVisit();
+  await desk.sitDown(page, visit);
+  const { body } = await desk.hub.fhir('GET', `/Encounter/${visit.encounter}`);
+  desk.line.holds = /Encounter/;
+  await button(page, 'Con signos');
+  const copy = page.getByText(/^Copia de las .*; se está actualizando\.$/);
+  await copy.waitFor();
+  await axe(page);
+  const theirs = { ...body, status: 'in-progress' };
+  expect((await desk.hub.fhir('PUT', `/Encounter/${visit.encounter}`, theirs)).status).toBe(200);
+  desk.line.letGo();
+  await expectText(page, '#visit', /in-progress 3/);
+  await copy.waitFor({ state: 'detached' });
 }, 120_000);

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { findBrowser } from '../../support/browser.ts';
+import { watchScreens } from '../../support/screens.ts';
 
 export interface KillableBrowser {
   readonly page: Page;
@@ -18,7 +19,7 @@ export async function openKillable(profile: string): Promise<KillableBrowser> {
   if (program === undefined) throw new Error('no browser: set AMATE_BROWSER');
   // A group of its own: the renderer and the storage process die with it.
   const child = spawn(program, [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], { detached: true });
-  const browser: Browser = await chromium.connectOverCDP(await endpointOf(child));
+  const browser: Browser = watchScreens(await chromium.connectOverCDP(await endpointOf(child)));
   const context = browser.contexts()[0]!;
   return {
     page: context.pages()[0] ?? (await context.newPage()),

@@ -347,7 +347,9 @@ describe('a browser killed in mid-note', () => {
         note.dispatchEvent(new Event('input', { bubbles: true }));
       }, 10);
     });
-    await page.waitForTimeout(1_500);
+    await page.waitForFunction(
+      () => (document.getElementById('note') as HTMLTextAreaElement).value.split(' ').length > 200,
+    );
     line.mode = 'dead';
     const killedAt = Date.now();
     await killable.kill();

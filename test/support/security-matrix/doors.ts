@@ -59,6 +59,8 @@ export const DOORS: Readonly<Record<string, Door>> = {
         'get /existencias',
         'get /inventario',
         'get /traspasos',
+        'get /hay',
+        'get /recetas',
         'get /recetas/:folio',
         'get /controlados',
         'get /openapi.json',
@@ -84,11 +86,13 @@ export const DOORS: Readonly<Record<string, Door>> = {
         // Without a unit it is the whole network.
         may: key.endsWith('caducidades')
           ? only('sistema', 'operador')
-          : /existencias|lotes|openapi/.test(key)
-            ? only('medico', 'enfermeria', 'farmacia', 'sistema')
-            : MANAGED.test(key)
-              ? only('sistema', 'administrador', 'operador', ...(key.endsWith('mapa') ? [] : ['farmacia' as const]))
-              : only('farmacia', 'sistema'),
+          : key.endsWith('hay')
+            ? only('paciente', 'farmacia', 'sistema')
+            : /existencias|lotes|openapi/.test(key)
+              ? only('medico', 'enfermeria', 'farmacia', 'sistema')
+              : MANAGED.test(key)
+                ? only('sistema', 'administrador', 'operador', ...(key.endsWith('mapa') ? [] : ['farmacia' as const]))
+                : only('farmacia', 'sistema'),
         ...(key.startsWith('post') && { sent: {} }),
       },
     ]),
