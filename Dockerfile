@@ -28,6 +28,8 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund \
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 AMATE_DEMO=0 AMATE_DATA_DIR=/data
+# Compiled code is kept where it may be written and outlives a restart: the image itself is read only.
+ENV NODE_COMPILE_CACHE=/data/compile-cache
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY package.json LICENSE* ./
@@ -35,6 +37,8 @@ COPY terminology terminology
 COPY connectors connectors
 COPY hie-core hie-core
 COPY docker docker
+# What an operator runs inside: account.ts, audit-verify.ts, registries.ts, terminology.ts.
+COPY scripts scripts
 COPY --from=web /app/ehr-lite/package.json ehr-lite/package.json
 COPY --from=web /app/ehr-lite/dist ehr-lite/dist
 RUN mkdir /data && chown node:node /data

@@ -1,7 +1,7 @@
 /** One jest for the whole house; unit tests stand beside their file, the others under test/. */
 export default {
   rootDir: '.',
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/journey-environment.ts',
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.amate/'],
@@ -24,5 +24,5 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   workerIdleMemoryLimit: '1200MB',
   maxWorkers: 2,
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };

@@ -36,18 +36,8 @@ const AREAS = [
   'supply',
   'telemonitoring',
 ] as const;
-/** They start what they need by themselves. */
-const ALONE: ReadonlySet<string> = new Set([
-  'mpi',
-  'audit',
-  'terminology',
-  'appointments',
-  'portal',
-  'connectors',
-  'supply',
-  'telemonitoring',
-]);
 const HELP = `Uso: npm run bench [-- AREA …]
+     npm run bench -- --all
      npm run bench -- population [--full]
      npm run bench -- supply [--full]
      npm run bench -- mpi [--full]
@@ -55,6 +45,7 @@ const HELP = `Uso: npm run bench [-- AREA …]
      npm run bench -- --vs hapi [--quick | --full] [--only W1,W4,security]
 
 Mide y compara en la misma corrida. Áreas: ${AREAS.join(', ')} (todas si no se nombra ninguna).
+--all: todo de una sentada, con los tamaños completos y contra HAPI (--quick): más de una hora de una máquina en calma.
 supply: insumos sobre un libro de un millón de movimientos o, con --full, diez millones.
 telemonitoring: lecturas desde casa; con --full, solo un día de 100,000 personas (o de AMATE_TELE_PEOPLE) con cuatro lecturas cada una.
 mpi: quién es quién en una ciudad sintética de 20,000 o, con --full, 300,000 (otra cifra con AMATE_MPI_PEOPLE); con
@@ -74,35 +65,77 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (args.includes('--vs')) return versus(args);
+  if (args.length === 1 && args[0] === '--all') return inTurn(ALL);
   if (args[0] === 'population') return population(args.slice(1));
-  if (args[0] === 'supply' && args[1] === '--full' && args.length === 2) return alone(await supplyArea(say, true));
-  if (args[0] === 'telemonitoring' && args[1] === '--full' && args.length === 2)
-    return alone(await telemonitoringArea(say, Number(process.env.AMATE_TELE_PEOPLE ?? FULL_DAY_PEOPLE)));
-  if (args[0] === 'mpi' && args[1] === '--full' && args.length === 2) return alone(await mpiArea(say, true));
+  const full = args.length === 2 && args[1] === '--full' ? IN_FULL[args[0] ?? ''] : undefined;
+  if (full !== undefined) return inTurn([[`${args[0]} --full`, full]]);
   const unknown = args.filter((arg) => !(AREAS as readonly string[]).includes(arg));
   if (unknown.length > 0) {
     say(`No conozco el área ${unknown.join(', ')}.\n${HELP}`);
     return 2;
   }
-  const wanted: readonly string[] = args.length > 0 ? args : AREAS;
-  const results: Result[] = wanted.includes('audit') ? await auditArea(say) : [];
-  if (wanted.includes('terminology')) results.push(...(await terminologyArea(say)));
-  if (wanted.includes('appointments')) results.push(...(await appointmentsArea(say)));
-  if (wanted.includes('ehr')) results.push(...(await browserArea(say)));
-  if (wanted.includes('portal')) results.push(...(await portalArea(say)));
-  if (wanted.includes('telemonitoring')) results.push(...(await telemonitoringArea(say)));
-  if (wanted.includes('supply')) results.push(...(await supplyArea(say)));
-  if (wanted.includes('mpi')) results.push(...(await mpiArea(say)));
-  if (wanted.includes('connectors')) results.push(...(await connectorsArea(say)));
-  if (wanted.some((area) => !ALONE.has(area))) results.push(...(await withAmate(wanted)));
-  save(results);
-  publish();
-  process.stdout.write(`${table(results)}\n`);
-  return 0;
+  const wanted: readonly Area[] = args.length > 0 ? (args as Area[]) : AREAS;
+  return inTurn(wanted.map((area) => [area, BY_AREA[area]]));
 }
 
-/** The areas that speak to a running Amate. */
-async function withAmate(wanted: readonly string[]): Promise<Result[]> {
+type Measured = () => Promise<readonly Result[]>;
+type Area = (typeof AREAS)[number];
+
+/** Each starts what it needs by itself. */
+const BY_AREA: Readonly<Record<Area, Measured>> = {
+  engine: () => withAmate(async (amate) => engineArea(withPids(amate), say)),
+  ehr: async () => [...(await browserArea(say)), ...(await withAmate((amate) => ehrArea(live(amate), say)))],
+  audit: () => auditArea(say),
+  terminology: () => terminologyArea(say),
+  appointments: () => appointmentsArea(say),
+  portal: () => portalArea(say),
+  connectors: () => connectorsArea(say),
+  mpi: () => mpiArea(say),
+  supply: () => supplyArea(say),
+  telemonitoring: () => telemonitoringArea(say),
+};
+const IN_FULL: Readonly<Record<string, Measured>> = {
+  supply: () => supplyArea(say, true),
+  telemonitoring: () => telemonitoringArea(say, Number(process.env.AMATE_TELE_PEOPLE ?? FULL_DAY_PEOPLE)),
+  mpi: () => mpiArea(say, true),
+};
+/** The longest first: whoever needs the machine again before the end spoils a short one, which is soon repeated. */
+const ALL: readonly (readonly [string, Measured])[] = [
+  ['--vs hapi --quick', () => againstHapi('quick', new Set())],
+  ...Object.entries(IN_FULL).map(([area, measured]) => [`${area} --full`, measured] as const),
+  ['population', () => populationArea(USUAL, say)],
+  // Its ten million moves are measured above.
+  ...AREAS.filter((area) => area !== 'supply').map((area) => [area, BY_AREA[area]] as const),
+];
+
+/** One after the other, each kept as soon as it is measured. @returns the exit code: 1 when one of them could not be measured */
+async function inTurn(steps: readonly (readonly [string, Measured])[]): Promise<number> {
+  const results: Result[] = [];
+  let failed = 0;
+  for (const [index, [name, measured]] of steps.entries()) {
+    const beganMs = performance.now();
+    if (steps.length > 1) say(`— ${index + 1} de ${steps.length}: ${name} …`);
+    try {
+      const some = await measured();
+      keep(some);
+      results.push(...some);
+      say(`— ${name}: ${Math.round((performance.now() - beganMs) / 1000)} s`);
+    } catch (error) {
+      failed++;
+      say(`— ${name}: no se pudo medir. ${error instanceof Error ? error.stack : String(error)}`);
+    }
+  }
+  process.stdout.write(`${table(results)}\n`);
+  return failed === 0 ? 0 : 1;
+}
+
+function keep(some: readonly Result[]): void {
+  save(some);
+  publish();
+}
+
+/** For what speaks to a running Amate with a city in it. */
+async function withAmate(measure: (amate: Amate) => Promise<Result[]>): Promise<Result[]> {
   const amate = await startAmate({ log: say });
   try {
     say('loading the city …');
@@ -111,33 +144,18 @@ async function withAmate(wanted: readonly string[]): Promise<Result[]> {
       getToken: () => amate.token(),
       map: (raw, { clues, name }) => mapMessage(raw, toProfile({ clues, name })),
     });
-    const results: Result[] = [];
-    if (wanted.includes('ehr')) results.push(...(await ehrArea(live(amate), say)));
-    if (wanted.includes('engine')) {
-      const pids = [amate.processes.hub.pid!, amate.processes.postgres.pid!];
-      results.push(...(await engineArea({ ...amate, pids, token: () => amate.token() }, say)));
-    }
-    return results;
+    return await measure(amate);
   } finally {
     await amate.stop();
   }
 }
 
-/** @returns the exit code */
 async function population(args: readonly string[]): Promise<number> {
   if (args.some((arg) => arg !== '--full')) {
     say(HELP);
     return 2;
   }
-  return alone(await populationArea(args.includes('--full') ? FULL : USUAL, say));
-}
-
-/** @returns the exit code */
-function alone(results: readonly Result[]): number {
-  save(results);
-  publish();
-  process.stdout.write(`${table(results)}\n`);
-  return 0;
+  return inTurn([['population', () => populationArea(args.includes('--full') ? FULL : USUAL, say)]]);
 }
 
 /** @returns the exit code */
@@ -149,20 +167,28 @@ async function versus(args: readonly string[]): Promise<number> {
     say(HELP);
     return 2;
   }
+  return inTurn([['--vs hapi', () => againstHapi(scale, only)]]);
+}
+
+/** Kept one by one: a run of an hour that is cut short keeps what it had. */
+async function againstHapi(scale: keyof typeof SCALES, only: ReadonlySet<string>): Promise<readonly Result[]> {
   const results: Result[] = [];
-  // Kept one by one: a run of an hour that is cut short keeps what it had.
-  const keep = (some: readonly Result[]): void => {
+  const kept = (some: readonly Result[]): void => {
     results.push(...some);
-    save(some);
-    publish();
+    keep(some);
     say(table(some));
   };
-  await versusHapi({ scale: SCALES[scale], only, keep, say });
-  process.stdout.write(`${table(results)}\n`);
-  return 0;
+  await versusHapi({ scale: SCALES[scale], only, keep: kept, say });
+  return results;
 }
 
 const VALUED = new Set(['--vs', '--only']);
+
+const withPids = (amate: Amate) => ({
+  ...amate,
+  pids: [amate.processes.hub.pid!, amate.processes.postgres.pid!],
+  token: () => amate.token(),
+});
 
 const live = (amate: Amate) => ({
   fhirUrl: amate.fhirUrl,
@@ -179,7 +205,7 @@ function publish(): void {
     .trim()
     .split('\n');
   const results = lines.map((line) => JSON.parse(line) as Result);
-  const text = `<!-- bench:start -->\nMeasured ${results[0]?.date} on ${results[0]?.machine}; \`npm run bench\` repeats it. Ratios are medians of interleaved rounds; larger is better.\n\n${table(results)}\n<!-- bench:end -->`;
+  const text = `<!-- bench:start -->\nMeasured ${[...new Set(results.map(({ date }) => date))].sort().join(', ')} on ${results[0]?.machine}; \`npm run bench\` repeats it. Ratios are medians of interleaved rounds; larger is better.\n\n${table(results)}\n<!-- bench:end -->`;
   writeFileSync(readme, readFileSync(readme, 'utf8').replace(/<!-- bench:start -->[\s\S]*<!-- bench:end -->/, text));
 }
 

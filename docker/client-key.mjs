@@ -1,6 +1,6 @@
 /**
  * Prints the private key of a demo client as a JWK, for the file that a connector's service mounts as its secret:
- * docker compose exec hub node docker/client-key.mjs conector-DFSSA003162 > docker/secrets/connector-xoco.jwk.json
+ * docker compose exec -T hub node docker/client-key.mjs conector-DFSSA003162 > docker/secrets/connector-xoco.jwk.json
  */
 import { readFileSync } from 'node:fs';
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { KEYS } from '../connectors/src/config-keys.ts';
-import { HUB_KEYS } from '../hie-core/src/config.ts';
+import { HUB_KEYS } from '../hie-core/src/config-keys.ts';
 
 /** The compose file cannot be run where the tests run; its promises can be read. */
 interface Service {

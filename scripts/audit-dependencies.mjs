@@ -11,6 +11,17 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const PATIENCE_MS = 60_000;
 const SERIOUS = ['high', 'critical'];
 
+const HELP = `Uso: npm run audit:dependencies
+
+Pregunta al registro de paquetes por las debilidades conocidas de lo que corre en producción. Termina con 1 si hay alguna grave o crítica;
+si el registro no contesta, lo dice y termina con 0.
+`;
+if (process.argv.length > 2) {
+  const asked = ['--help', '-h'].includes(process.argv[2]);
+  (asked ? process.stdout : process.stderr).write(HELP);
+  process.exit(asked ? 0 : 2);
+}
+
 const program = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
 const { stdout = '' } = spawnSync(program[0], [...program.slice(1), 'audit', '--omit=dev', '--json'], {
   cwd: ROOT,

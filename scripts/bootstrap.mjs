@@ -21,6 +21,7 @@ const VERBS = {
   day: { script: 'test/day/main.ts', about: 'un día de la ciudad por todas las puertas, y su conciliación' },
   faults: { script: 'test/faults/main.ts', about: 'mata procesos y comprueba que nada se pierde' },
   token: { script: 'hie-core/src/security/token-cli.ts', about: 'imprime un token de un cliente de la demostración' },
+  account: { script: 'scripts/account.ts', about: 'crea la primera cuenta de operación, o le devuelve la entrada' },
   'audit:verify': {
     script: 'scripts/audit-verify.ts',
     about: 'comprueba el registro de auditoría y nombra lo alterado',
@@ -49,8 +50,18 @@ const VERBS = {
   'source:rotate': { script: 'connectors/src/sign/rotate.ts', about: 'prepara otra llave de firma para un conector' },
   send: { script: 'connectors/src/send.ts', about: 'envía un mensaje HL7 v2 por MLLP', here: true },
   map: { script: 'connectors/src/map.ts', about: 'muestra el Bundle FHIR de un mensaje HL7 v2', here: true },
-  connect: { script: 'connectors/src/connect.ts', about: 'prueba y atiende el conector de un hospital', here: true },
-  generate: { script: 'scripts/generate.ts', about: 'regenera las tablas de FHIR R4 y docs/configuration.md' },
+  connect: {
+    script: 'connectors/src/connect.ts',
+    about: 'enciende, prueba y atiende el conector de un hospital',
+    here: true,
+    // Read by glibc: an edge runs on a small machine.
+    env: { MALLOC_ARENA_MAX: '1' },
+  },
+  'compose:try': {
+    script: 'docker/try-services.ts',
+    about: 'prueba docker-compose.yml servicio por servicio, sin Docker',
+  },
+  generate: { script: 'scripts/generate.ts', about: 'regenera lo que sale del código: documentos (-- docs) y tablas' },
 };
 
 const [name, ...args] = process.argv.slice(2);
@@ -113,12 +124,13 @@ function pinnedNode() {
   return join(ROOT, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 }
 
-function run({ script, here }) {
+function run({ script, here, env }) {
   const child = spawn(
     pinnedNode(),
     ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', join(ROOT, script), ...args],
     {
       cwd: here ? (process.env.INIT_CWD ?? process.cwd()) : ROOT,
+      env: { ...env, ...process.env },
       // The channel tells the child that we are gone, even by SIGKILL.
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     },

@@ -24,7 +24,7 @@ export interface StartConfig {
   readonly inherited: Readonly<Record<string, string | undefined>>;
 }
 
-export class ConfigError extends Error {}
+class ConfigError extends Error {}
 
 const OURS = ['PORT', 'HOST', 'BASE_URL', 'MLLP_PORT', 'MLLP_HOST', 'DATABASE_URL', 'NODE_OPTIONS', 'NODE_CHANNEL_FD'];
 

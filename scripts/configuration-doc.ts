@@ -1,6 +1,6 @@
 /** docs/configuration.md, made of the same tables that the configuration is read by, so that it cannot say something else. */
 import { KEYS } from '@amate/connectors/config-keys.ts';
-import { HUB_KEYS } from '@amate/hie-core/config.ts';
+import { HUB_KEYS } from '@amate/hie-core/config-keys.ts';
 import { ROOT } from './config.ts';
 
 type Row = readonly [name: string, fallback: string, about: string];

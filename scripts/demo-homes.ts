@@ -1,58 +1,78 @@
 /**
- * Homes to look at: at the demonstration's first start some people of the synthetic city measure themselves at home, one of them worse since
- * yesterday. What they say goes through the door of the nurse at the telephone; a repetition changes nothing.
+ * Homes to look at: at the demonstration's first start some people of the synthetic city measure themselves at home, some of them worse since
+ * yesterday, one silent for days, and somebody has answered for two. What they say goes through the door of the nurse at the telephone; a repetition
+ * changes nothing.
  */
-import { DEMO_CLINIC_CLUES } from '@amate/hie-core/demo-facilities.ts';
+import { openDatabase } from '@amate/hie-core/db.ts';
 import { type KindName, symptomsIn } from '@amate/hie-core/telemonitoring/kinds.ts';
 import { DEFAULT_SEED } from '@amate/test/city/city.ts';
 import { type Home, homeAt } from '@amate/test/city/homes.ts';
-import { callerTokens } from '@amate/test/support/caller-tokens.ts';
-import type { Bundle } from '@medplum/fhirtypes';
+import type { Bundle, Patient } from '@medplum/fhirtypes';
 import { say } from './console.ts';
-import type { Stack } from './stack/stack.ts';
+import type { Where } from './demo-ask.ts';
+import { tellStory } from './demo-homes-story.ts';
+import { type Ask, nurse } from './demo-nurse.ts';
 
 const HOMES = 8;
+/** Which of them has said nothing, and for how long. */
+const SILENT = 1;
+const SILENT_DAYS = 4;
 const DAYS = 14;
 const DAY_MS = 86_400_000;
 /** Readings of one message: api.ts. */
 const MOST_AT_ONCE = 50;
 const MONTHS = 3;
 
-type Where = Pick<Stack, 'baseUrl' | 'fhirUrl' | 'databaseUrl'>;
-type Ask = (path: string, body?: object) => Promise<unknown>;
-
 export async function loadDemoHomes(stack: Where, nowMs = Date.now()): Promise<void> {
   try {
-    const ask = await nurse(stack);
-    const people = (await ask(`/fhir/R4/Patient?_count=${HOMES}&birthdate=lt1975&_sort=-birthdate`)) as Bundle;
-    for (const [at, { resource }] of (people.entry ?? []).entries()) await load(ask, resource!.id!, at, nowMs);
+    const ask = await nurse(stack, 'Enfermería de demostración');
+    const people = await search(ask, `_count=${HOMES}&birthdate=lt1975&_sort=-birthdate`);
+    const [expecting] = await search(ask, '_count=1&gender=female&birthdate=lt2002&birthdate=gt1994&_sort=-birthdate');
+    const homes: string[] = [];
+    for (const [at, { id }] of people.entries()) {
+      const home = homeAt(DEFAULT_SEED, at, MONTHS * 30);
+      const patient = home.programme === 'embarazo' ? (expecting?.id ?? id!) : id!;
+      const endMs = at === SILENT ? nowMs - SILENT_DAYS * DAY_MS : nowMs;
+      if (await measureAtHome(ask, { patient, home, endMs })) homes.push(patient);
+    }
+    await backdate(stack.databaseUrl, homes);
+    if (homes.length === HOMES) await tellStory(stack, homes, nowMs);
   } catch (error) {
     say(`  Los hogares de demostración no se cargaron: ${(error as Error).message}`);
   }
 }
 
-async function nurse({ baseUrl, fhirUrl, databaseUrl }: Where): Promise<Ask> {
-  const tokenOf = await callerTokens({ databaseUrl, fhirUrl, config: { baseUrl } });
-  const token = await tokenOf({ role: 'enfermeria', clues: DEMO_CLINIC_CLUES, name: 'Enfermería de demostración' });
-  return async (path, body) => {
-    const response = await fetch(`${baseUrl}${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Error(`${response.status}`);
-    return response.json();
-  };
+const search = async (ask: Ask, query: string): Promise<Patient[]> =>
+  (((await ask(`/fhir/R4/Patient?${query}`)) as Bundle).entry ?? []).map(({ resource }) => resource as Patient);
+
+/** They have been followed for as long as they measure: then the silent one is missed, and how much of what is expected came can be told. */
+export async function backdate(databaseUrl: string, patients: readonly string[]): Promise<void> {
+  const db = openDatabase({ url: databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError: () => {} });
+  await db
+    .query(
+      `update tele_enrolment e set since = now() - make_interval(days => $2), gap_at = now() from tele_person p
+       where p.id = e.person and p.patient = any($1)`,
+      [patients, DAYS],
+    )
+    .finally(() => db.end());
 }
 
-async function load(ask: Ask, patient: string, at: number, nowMs: number): Promise<void> {
+export interface AtHome {
+  readonly patient: string;
+  readonly home: Home;
+  /** The last reading is an hour before. */
+  readonly endMs: number;
+}
+
+/** @returns false: he is followed already */
+export async function measureAtHome(ask: Ask, { patient, home, endMs }: AtHome): Promise<boolean> {
   const { sigue } = (await ask(`/telemonitoreo/personas/${patient}`)) as { readonly sigue: boolean };
-  if (sigue) return;
-  const home = homeAt(DEFAULT_SEED, at, MONTHS * 30);
-  const lecturas = fortnightOf(home, nowMs);
+  if (sigue) return false;
+  const lecturas = fortnightOf(home, endMs);
   await ask('/telemonitoreo/inscripciones', { paciente: patient, programa: home.programme, mejorFlujo: home.best });
   for (let from = 0; from < lecturas.length; from += MOST_AT_ONCE)
     await ask('/telemonitoreo/lecturas', { paciente: patient, lecturas: lecturas.slice(from, from + MOST_AT_ONCE) });
+  return true;
 }
 
 /** Its readings of two weeks, moved so that the last is an hour old; who gets worse has been so for a day and a half. */

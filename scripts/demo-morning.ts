@@ -2,19 +2,21 @@
  * A morning to look at: on each day's first start of the demonstration, some people of the synthetic city wait in its clinic.
  * One transaction named by the day: a repetition changes nothing.
  */
-import { createHash } from 'node:crypto';
 import { DEMO_CLINIC_CLUES } from '@amate/hie-core/demo-facilities.ts';
 import { fetchToken } from '@amate/hie-core/security/token-cli.ts';
 import { CLUES_SYSTEM, OPERACION_SYSTEM, SINTETICO_TAG } from '@amate/terminology/identifiers/systems.ts';
 import type { Bundle, BundleEntry, Encounter, Patient } from '@medplum/fhirtypes';
 import { entriesOf } from '../ehr-lite/src/vitals/vitals-entries.ts';
 import { say } from './console.ts';
+import { uuidOf } from './demo-id.ts';
 import type { Stack } from './stack/stack.ts';
 
 interface Scene {
   readonly status: Encounter['status'] | 'booked';
   /** Minutes ago; booked: minutes from now. */
   readonly minutes: number;
+  /** In years, whoever of that age there is. */
+  readonly age: readonly [number, number];
   readonly priority?: 'EM' | 'UR';
   readonly reason?: string;
   /** Systolic, diastolic, pulse, temperature, weight: as nursing would have taken them. */
@@ -22,15 +24,21 @@ interface Scene {
 }
 
 const SCENES: readonly Scene[] = [
-  { status: 'finished', minutes: 95, reason: 'Control de presión', signs: [138, 86, 76, 36.5, 71.2] },
-  { status: 'triaged', minutes: 48, reason: 'Control de diabetes', signs: [126, 80, 82, 36.4, 84.6] },
-  { status: 'triaged', minutes: 37, reason: 'Tos y fiebre desde el lunes', signs: [118, 74, 96, 38.3, 66.1] },
-  { status: 'arrived', minutes: 31, reason: 'Renovar receta' },
-  { status: 'arrived', minutes: 12, priority: 'UR', reason: 'Dolor de pecho al caminar' },
-  { status: 'arrived', minutes: 9, reason: 'Control de niño sano' },
-  { status: 'booked', minutes: 20 },
-  { status: 'booked', minutes: 40 },
-  { status: 'booked', minutes: 60 },
+  { status: 'finished', minutes: 95, age: [58, 66], reason: 'Control de presión', signs: [138, 86, 76, 36.5, 71.2] },
+  { status: 'triaged', minutes: 48, age: [50, 57], reason: 'Control de diabetes', signs: [126, 80, 82, 36.4, 84.6] },
+  {
+    status: 'triaged',
+    minutes: 37,
+    age: [24, 32],
+    reason: 'Tos y fiebre desde el lunes',
+    signs: [118, 74, 96, 38.3, 66.1],
+  },
+  { status: 'arrived', minutes: 31, age: [67, 74], reason: 'Renovar receta' },
+  { status: 'arrived', minutes: 12, age: [46, 49], priority: 'UR', reason: 'Dolor de pecho al caminar' },
+  { status: 'arrived', minutes: 9, age: [2, 4], reason: 'Control de niño sano' },
+  { status: 'booked', minutes: 20, age: [33, 38] },
+  { status: 'booked', minutes: 40, age: [39, 45] },
+  { status: 'booked', minutes: 60, age: [18, 23] },
 ];
 const ACT = 'http://terminology.hl7.org/CodeSystem';
 
@@ -54,17 +62,28 @@ async function load(fhirUrl: string, dataDir: string, nowMs: number): Promise<vo
     if (!response.ok) throw new Error(`${response.status}`);
     return (await response.json()) as Bundle;
   };
-  const people = (await ask(`/Patient?_count=${SCENES.length}&birthdate=lt2015&_sort=birthdate`)).entry ?? [];
-  await ask(
-    '',
-    morningBundle(
-      people.map(({ resource }) => resource as Patient),
-      nowMs,
-    ),
+  const found = async (query: string): Promise<readonly Patient[]> =>
+    ((await ask(`/Patient?_count=${SCENES.length}&_sort=birthdate&${query}`)).entry ?? []).map(
+      ({ resource }) => resource as Patient,
+    );
+  const year = new Date(nowMs).getUTCFullYear();
+  const fitting = await Promise.all(
+    SCENES.map(({ age: [from, to] }) => found(`birthdate=ge${year - to}&birthdate=le${year - from}`)),
   );
+  await ask('', morningBundle(chosen(fitting, await found('')), nowMs));
 }
 
-export function morningBundle(people: readonly Patient[], nowMs: number): Bundle {
+/** For each scene somebody of its age, nobody twice; in a small city whoever is left. */
+function chosen(fitting: readonly (readonly Patient[])[], anybody: readonly Patient[]): readonly Patient[] {
+  const taken = new Map<string, Patient>();
+  for (const some of fitting) {
+    const one = [...some, ...anybody].find(({ id }) => !taken.has(id!));
+    if (one !== undefined) taken.set(one.id!, one);
+  }
+  return [...taken.values()];
+}
+
+function morningBundle(people: readonly Patient[], nowMs: number): Bundle {
   const day = new Date(nowMs - 6 * 3_600_000).toISOString().slice(0, 10);
   const entry = SCENES.slice(0, people.length).flatMap((scene, at) =>
     entriesOfScene(scene, people[at]!, `${day}-${at}`, nowMs),
@@ -125,10 +144,4 @@ function signsOf({ signs }: Scene, { id: patientId }: Patient, visitId: string, 
     values: { systolic, diastolic, pulse, temperature, weight },
     ids: new Map(codes.map((code) => [code, uuidOf(`${visitId}-${code}`)])),
   });
-}
-
-/** The same id for the same place of the same day. */
-function uuidOf(name: string): string {
-  const hex = createHash('sha256').update(name).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

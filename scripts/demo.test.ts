@@ -1,11 +1,15 @@
 import { DEMO_CLINIC_CLUES } from '@amate/hie-core/demo-facilities.ts';
 import { homeAt } from '@amate/test/city/homes.ts';
+import { callerTokens } from '@amate/test/support/caller-tokens.ts';
 import { nurseAt } from '@amate/test/support/home.ts';
 import { type RunningHub, startHub } from '@amate/test/support/hub.ts';
 import { soon } from '@amate/test/support/journey.ts';
+import { insumos } from '@amate/test/support/pharmacy.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fortnightOf, loadDemoHomes } from './demo-homes.ts';
 import { loadDemoMorning } from './demo-morning.ts';
+import { DEMO_PRESCRIPTIONS } from './demo-prescriptions.ts';
+import { loadDemoSupply } from './demo-supply.ts';
 import type { Stack } from './stack/stack.ts';
 
 let hub: RunningHub;
@@ -17,7 +21,7 @@ beforeAll(async () => {
       name: [{ text: `P${at}` }],
       birthDate: `19${50 + at}-01-01`,
     });
-}, 60_000);
+}, 120_000);
 afterAll(() => hub?.close(), 30_000);
 
 describe('the morning of the demonstration', () => {
@@ -36,6 +40,37 @@ describe('the morning of the demonstration', () => {
     expect(await counts()).toEqual([6, 3, 12]);
     const { body } = await hub.fhir('GET', '/Encounter?_history=1&_count=1');
     expect(body.entry[0].resource.meta.versionId).toBe('1');
+  }, 120_000);
+});
+
+describe('the shelves of the demonstration', () => {
+  it('live: orders in every hand, packs on their way, alarms and proposals, prescriptions to fill; a second start changes nothing', async () => {
+    const { baseUrl } = hub.config;
+    const where = { baseUrl, fhirUrl: hub.fhirUrl, databaseUrl: hub.databaseUrl };
+    const token = await (await callerTokens(hub))({ role: 'farmacia', clues: DEMO_CLINIC_CLUES });
+    const ask = async (path: string) =>
+      (await insumos({ baseUrl, token }, 'GET', `${path}clues=${DEMO_CLINIC_CLUES}`)).body;
+    const [whole, part] = DEMO_PRESCRIPTIONS;
+    const seen = async () => {
+      const { pedidos } = await ask('/pedidos?');
+      const { traspasos } = await ask('/traspasos?');
+      const { claves } = await ask('/planeacion?alarmas=si&');
+      const { propuestas } = await ask('/planeacion/propuestas?');
+      return {
+        pedidos: pedidos.map(({ estado }: { estado: string }) => estado).sort(),
+        enCamino: traspasos.length,
+        alarmas: claves.length,
+        propuestas: propuestas.length,
+        completa: (await ask(`/recetas/${whole!.folio}?`)).renglones.length,
+        parte: (await ask(`/recetas/${part!.folio}?`)).renglones[0].disponibles,
+      };
+    };
+    await loadDemoSupply(where);
+    const first = await seen();
+    expect(first).toMatchObject({ pedidos: ['enviado', 'solicitado'], enCamino: 2, completa: 2, parte: 2 });
+    expect([first.alarmas, first.propuestas].every((count) => count > 0)).toBe(true);
+    await loadDemoSupply(where);
+    expect(await seen()).toEqual(first);
   }, 120_000);
 });
 

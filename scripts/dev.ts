@@ -7,13 +7,10 @@ import { join } from 'node:path';
 import { argv, exit, stderr } from 'node:process';
 import { claim } from '@amate/hie-core/embedded-postgres/owner.ts';
 import { createServer } from 'vite';
+import { OF_THE_HUB } from '../ehr-lite/hub-paths.ts';
 import { ROOT, readConfig } from './config.ts';
 import { say } from './console.ts';
-import { loadDemoCityOnce } from './demo-city.ts';
-import { loadDemoHomes } from './demo-homes.ts';
-import { loadDemoMorning } from './demo-morning.ts';
-import { XOCO } from './stack/hospitals.ts';
-import { assertPortFree } from './stack/ports.ts';
+import { hospitalsHere, loadDemo } from './demo.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 import { onStopRequest } from './stop-request.ts';
 import { welcome } from './welcome.ts';
@@ -40,32 +37,24 @@ async function main(): Promise<void> {
     lock.release();
   });
   const startedAt = Date.now();
-  await assertPortFree(config.port, 'PORT');
-  if (config.demo) await assertPortFree(config.mllpPort, 'MLLP_PORT');
-  const hospitals = config.demo ? [{ ...XOCO, mllpPort: config.mllpPort }] : [];
+  const hospitals = await hospitalsHere(config);
   const baseUrl = `http://localhost:${VITE_PORT}`;
   stack = await startStack({
     ...config,
     ...{ baseUrl, hospitals, watch: true, simulateLlave: config.baseUrl === undefined, log: say },
   });
   await startVite(config.port);
-  if (stack.demo) {
-    await loadDemoCityOnce(stack, config.dataDir, stopping.signal);
-    await loadDemoMorning(stack, config.dataDir);
-    await loadDemoHomes(stack);
-    await stack.startConnectors();
-  }
+  await loadDemo(stack, config, stopping.signal);
   say(welcome(stack, config, Date.now() - startedAt));
 }
 
 /** In this process, so that it ends with us; the web app's own settings, with the hub where it really is. */
 async function startVite(hubPort: number): Promise<void> {
   const hub = `http://127.0.0.1:${hubPort}`;
-  const paths = ['/fhir', '/oidc', '/entrar', '/live', '/visitas', '/healthz', '/.well-known'];
   const ours = process.listeners('SIGTERM');
   const vite = await createServer({
     configFile: join(ROOT, 'ehr-lite', 'vite.config.ts'),
-    server: { port: VITE_PORT, strictPort: true, proxy: Object.fromEntries(paths.map((path) => [path, hub])) },
+    server: { port: VITE_PORT, strictPort: true, proxy: { [OF_THE_HUB.source]: hub } },
     logLevel: 'warn',
   });
   // Vite's own handler would end the process before hub and database are stopped.

@@ -1,31 +1,36 @@
-/** `npm run generate`: everything committed that is made from something else. */
+/** `npm run generate`: everything committed that is made from something else; `-- docs`: the pages of docs/ alone. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { coverageDoc } from '@amate/connectors/hl7v2/coverage-doc.ts';
 import { writeConceptMaps } from '@amate/connectors/hl7v2/to-fhir/generate-concept-maps.ts';
-import { sourcesDoc } from '@amate/connectors/sources/coverage-doc.ts';
 import { writeTables } from '@amate/hie-core/r4/generate.ts';
-import { policyDoc } from '@amate/hie-core/security/policy/render.ts';
 import { writeSubstances } from '@amate/terminology/prescribing/generate-substances.ts';
-import { rulesDoc } from '@amate/terminology/prescribing/render.ts';
-import { forecastDoc } from '@amate/test/city/forecast-doc.ts';
 import { ROOT } from './config.ts';
-import { configurationDoc } from './configuration-doc.ts';
 import { say } from './console.ts';
 
-for (const line of writeTables()) say(line);
-writeFileSync(join(ROOT, 'docs', 'configuration.md'), configurationDoc());
-say('docs/configuration.md');
-writeFileSync(join(ROOT, 'docs', 'politica-de-acceso.md'), policyDoc());
-say('docs/politica-de-acceso.md');
-writeSubstances();
-writeFileSync(join(ROOT, 'docs', 'reglas-de-prescripcion.md'), rulesDoc());
-say('docs/reglas-de-prescripcion.md');
-writeFileSync(join(ROOT, 'docs', 'pronostico.md'), forecastDoc());
-say('docs/pronostico.md');
-const corpus = process.env.AMATE_CORPUS ?? join(ROOT, '../shared/corpus');
-for (const line of writeConceptMaps(join(corpus, 'v2-to-fhir-mappings', 'mappings-and-samples.tar.xz'))) say(line);
-writeFileSync(join(ROOT, 'docs', 'cobertura-hl7v2.md'), coverageDoc());
-say('docs/cobertura-hl7v2.md');
-writeFileSync(join(ROOT, 'docs', 'cobertura-fuentes.md'), sourcesDoc());
-say('docs/cobertura-fuentes.md');
+const HELP = `Uso: npm run generate [-- docs]
+
+Escribe de nuevo lo que sale de otra cosa y se guarda con el código: tablas de FHIR R4, sustancias, mapas de HL7 v2 y páginas de docs/.
+Los mapas salen del archivo de v2-to-FHIR que está en la carpeta AMATE_CORPUS.
+
+  docs    solo las páginas de docs/
+`;
+
+const [only] = process.argv.slice(2);
+if (only !== undefined && only !== 'docs') {
+  const asked = only === '--help' || only === '-h';
+  (asked ? process.stdout : process.stderr).write(HELP);
+  process.exit(asked ? 0 : 2);
+}
+const docsAlone = only === 'docs';
+if (!docsAlone) {
+  for (const line of writeTables()) say(line);
+  writeSubstances();
+  const corpus = process.env.AMATE_CORPUS ?? join(ROOT, '../shared/corpus');
+  for (const line of writeConceptMaps(join(corpus, 'v2-to-fhir-mappings', 'mappings-and-samples.tar.xz'))) say(line);
+}
+// Read only now: they are made from the tables above.
+const { GENERATED_DOCS } = await import('./generated-docs.ts');
+for (const [file, make] of Object.entries(GENERATED_DOCS)) {
+  writeFileSync(join(ROOT, 'docs', file), make());
+  say(`docs/${file}`);
+}

@@ -14,6 +14,7 @@ import { loadServices } from '@amate/hie-core/registries/load/load-services.ts';
 import { PRACTITIONERS } from '@amate/hie-core/registries/load/practitioners.ts';
 import { readRegistryFile } from '@amate/hie-core/registries/load/read-file.ts';
 import { SERVICES } from '@amate/hie-core/registries/load/services.ts';
+import { consoleToken } from '@amate/hie-core/security/console-token.ts';
 import { readDemoFile } from '@amate/hie-core/security/demo-file.ts';
 import { fetchToken } from '@amate/hie-core/security/token-cli.ts';
 import { dayKeyOf } from '@amate/terminology/booking/mexico-city-day.ts';
@@ -22,6 +23,7 @@ import { describeReport, type Repair } from '@amate/terminology/load/report.ts';
 import { ask } from './ask.ts';
 import { readConfig } from './config.ts';
 import { progressBar, say } from './console.ts';
+import { findDatabase } from './stack/find-database.ts';
 
 const HELP = `Uso: npm run registries -- load REGISTRO ARCHIVO [--cambios ARCHIVO] [--entidad DF] [--revisar] [--json]
 
@@ -39,8 +41,12 @@ Registros:
   --entidad XX       solo las CLUES que empiezan así (DF es la Ciudad de México)
   --revisar          lee el archivo e informa, sin cargar nada
   --json             el informe completo
-  --hub URL          base FHIR del hub; si no, la de la demostración (.amate/demo.json)
-  --cliente ID       cliente de la demostración que escribe (amate-demo)
+Quién lo escribe. En la demostración, su cliente amate-demo. En una instalación propia, quien opera el servidor: dé la orden en él, con
+el DATABASE_URL y el BASE_URL del hub (en contenedores: docker compose exec hub node scripts/registries.ts load …); la bitácora dice
+«consola». Desde otra máquina, con --hub y --token.
+
+  --hub URL          base FHIR del hub (https://…/fhir/R4); si no, la de la demostración, o la de BASE_URL
+  --cliente ID       otro cliente de la demostración (amate-demo)
   --token ARCHIVO    en su lugar, un archivo con el token de un operador, o de un sistema con system/*.cruds
                      que no sea de un establecimiento
 
@@ -166,26 +172,49 @@ async function prepare(asked: Asked): Promise<Prepared> {
 /** Tokens last ten minutes. */
 const TOKEN_AGE_MS = 480_000;
 
-async function directoryOf({ hub, cliente, token, revisar }: Asked): Promise<ReturnType<typeof openDirectory>> {
-  const { dataDir } = readConfig();
-  const fhirUrl = hub ?? (await readDemoFile(dataDir))?.fhirUrl;
-  if (fhirUrl === undefined && !revisar)
-    throw new Error('no se sabe cuál es el hub: arránquelo con npm start, o diga --hub URL');
+async function directoryOf({ hub, cliente, token }: Asked): Promise<ReturnType<typeof openDirectory>> {
+  const { dataDir, baseUrl, port } = readConfig();
+  const demo = await readDemoFile(dataDir);
+  const own = `${baseUrl ?? `http://localhost:${port}`}/fhir/R4`;
+  const fhirUrl = hub ?? demo?.fhirUrl ?? own;
+  const newToken = (): Promise<string> | string => {
+    if (token !== undefined) return readFileSync(resolve(process.cwd(), token), 'utf8').trim();
+    if (demo !== undefined) return tokenOfDemo(dataDir, cliente);
+    // What this console signs is for its own hub; it goes to no other address that somebody types.
+    if (!isHere(fhirUrl, own)) throw new Error(`${fhirUrl} no es el hub de este servidor: dé su --token ARCHIVO`);
+    return tokenOfConsole(baseUrl === undefined ? fhirUrl : own);
+  };
   let held = '';
   let askedAt = Number.NEGATIVE_INFINITY;
   const getToken = async (fresh: boolean): Promise<string> => {
     if (!fresh && Date.now() - askedAt < TOKEN_AGE_MS) return held;
     askedAt = Date.now();
-    if (token !== undefined) {
-      held = readFileSync(resolve(process.cwd(), token), 'utf8').trim();
-      return held;
-    }
-    const result = await fetchToken(dataDir, cliente, []);
-    if (result.kind === 'error') throw new Error(result.text);
-    held = result.token;
+    held = await newToken();
     return held;
   };
-  return openDirectory({ fhirUrl: fhirUrl ?? '', getToken });
+  return openDirectory({ fhirUrl, getToken });
+}
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+const isHere = (fhirUrl: string, own: string): boolean =>
+  LOOPBACK.includes(new URL(fhirUrl).hostname) || new URL(fhirUrl).origin === new URL(own).origin;
+
+async function tokenOfDemo(dataDir: string, cliente: string): Promise<string> {
+  const result = await fetchToken(dataDir, cliente, []);
+  if (result.kind === 'error') throw new Error(result.text);
+  return result.token;
+}
+
+const WRITTEN = ['Organization', 'Location', 'Practitioner', 'PractitionerRole', 'HealthcareService'];
+const CONSOLE_SCOPE = WRITTEN.map((type) => `system/${type}.crus`).join(' ');
+
+async function tokenOfConsole(fhirUrl: string): Promise<string> {
+  const database = await findDatabase();
+  try {
+    return await consoleToken({ databaseUrl: database.url, fhirUrl, scope: CONSOLE_SCOPE });
+  } finally {
+    await database.stop();
+  }
 }
 
 const describe = ({ kind, file, sha256, repairs }: Head): string =>

@@ -8,11 +8,8 @@ import { argv, exit, stderr } from 'node:process';
 import { claim, DataFolderInUse } from '@amate/hie-core/embedded-postgres/owner.ts';
 import { readConfig, type StartConfig } from './config.ts';
 import { say } from './console.ts';
-import { loadDemoCityOnce } from './demo-city.ts';
-import { loadDemoHomes } from './demo-homes.ts';
-import { loadDemoMorning } from './demo-morning.ts';
+import { hospitalsHere, loadDemo } from './demo.ts';
 import { XOCO } from './stack/hospitals.ts';
-import { assertPortFree } from './stack/ports.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 import { buildWebAppIfStale } from './stack/web-app.ts';
 import { onStopRequest } from './stop-request.ts';
@@ -59,22 +56,14 @@ async function main(): Promise<void> {
 
 async function startAll(config: StartConfig, stopped: AbortSignal, onStack: (stack: Stack) => void): Promise<void> {
   const startedAt = Date.now();
-  await assertPortFree(config.port, 'PORT');
-  if (config.demo) await assertPortFree(config.mllpPort, 'MLLP_PORT');
   say('Arrancando Amate …');
-  const hospitals = config.demo ? [{ ...XOCO, mllpPort: config.mllpPort }] : [];
+  const hospitals = await hospitalsHere(config);
   const [stack] = await Promise.all([
     startStack({ ...config, hospitals, simulateLlave: config.baseUrl === undefined, log: say }),
     buildWebAppIfStale(say),
   ]);
   onStack(stack);
-  if (stack.demo) {
-    await loadDemoCityOnce(stack, config.dataDir, stopped);
-    await loadDemoMorning(stack, config.dataDir);
-    await loadDemoHomes(stack);
-    stopped.throwIfAborted();
-    await stack.startConnectors();
-  }
+  await loadDemo(stack, config, stopped);
   say(welcome(stack, config, Date.now() - startedAt));
 }
 

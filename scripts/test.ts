@@ -13,6 +13,8 @@ import { obtainBrowser } from './browser.ts';
 import { JEST, PINNED_NODE, ROOT } from './config.ts';
 import { say } from './console.ts';
 import { buildWebAppIfStale } from './stack/web-app.ts';
+import { countsOf, type FileResult, failuresSaid, skippedIn } from './test-summary.ts';
+import { findLightTests } from './verify/light-tests.ts';
 
 const HELP = `Uso: npm test [-- opciones o rutas de jest]
 
@@ -24,14 +26,7 @@ Corre todas las pruebas. Las de navegador usan Chromium; si no hay, se intenta i
 `;
 
 interface JestSummary {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
-  readonly numRuntimeErrorTestSuites: number;
-  readonly testResults: readonly {
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
-  }[];
+  readonly testResults: readonly FileResult[];
 }
 
 async function main(): Promise<number> {
@@ -45,22 +40,37 @@ async function main(): Promise<number> {
   if (!browser) loud('No hay navegador en esta máquina: se omiten las pruebas de navegador (test/journeys).');
   const corpus = existsSync(resolve(ROOT, env.AMATE_CORPUS ?? '../shared/corpus'));
   if (!corpus) loud('No está el corpus de mensajes de terceros (AMATE_CORPUS): se omiten las pruebas que lo leen.');
-  await buildWebAppIfStale(say);
+  if (needsMore(args)) await buildWebAppIfStale(say);
 
   const { summary, code } = await runJest(wholeOf(args), {
     ...env,
     ...(args.includes(WHOLE) && { CONFORMANCE_ALL: '1', FUZZ_RUNS: env.FUZZ_RUNS ?? '10000' }),
     ...(browser && { AMATE_BROWSER: browser }),
   });
-  const skipped = skippedTests(summary);
+  const files = summary.testResults;
+  const skipped = skippedIn(files);
   if (skipped.length > 0) loud(`Pruebas omitidas:\n${skipped.map((name) => `  ${name}`).join('\n')}`);
   // Third-party messages are no part of the repository; a browser and everything else can be had.
   const missing = strict && ((corpus && skipped.length > 0) || !browser);
   if (missing) loud('REQUIRE_ALL=1: nada puede omitirse.');
-  const failed = summary.numFailedTests + summary.numRuntimeErrorTestSuites;
+  const { passed, failed } = countsOf(files);
+  if (failed > 0) loud(`Fallaron:\n${failuresSaid(files, ROOT).join('\n')}`);
   const tail = skipped.length > 0 ? `, ${skipped.length} skipped` : '';
-  say(`${summary.numPassedTests} passed, ${failed} failed${tail}`);
+  say(`${passed} passed, ${failed} failed${tail}`);
   return failed > 0 || missing ? 1 : code;
+}
+
+/** Whether what was asked for holds a test that needs more than its own code; who asks for a folder of unit tests waits for no build. */
+function needsMore(args: readonly string[]): boolean {
+  const asked = args.filter(
+    (one, at) => !one.startsWith('-') && !['-t', '--testNamePattern'].includes(args[at - 1] ?? ''),
+  );
+  if (asked.length === 0) return true;
+  const { light, left } = findLightTests(ROOT);
+  const heavy = [...left.values()].flat();
+  const isIn = (paths: readonly string[], one: string): boolean => paths.some((path) => new RegExp(one).test(path));
+  // What names no test of ours is the value of some option of jest.
+  return asked.some((one) => isIn(heavy, one) || !isIn(light, one));
 }
 
 /** What `npm test` shows a part of, so that everybody runs it often. */
@@ -86,13 +96,6 @@ async function runJest(args: readonly string[], environment: NodeJS.ProcessEnv) 
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function skippedTests({ testResults }: JestSummary): string[] {
-  return testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status }) => status !== 'passed' && status !== 'failed')
-    .map(({ fullName }) => fullName);
 }
 
 function loud(text: string): void {

@@ -9,6 +9,7 @@ import { createTerminology } from '@amate/terminology/service.ts';
 import { readEnvironment } from '../../hie-core/src/config.ts';
 import { openDatabase } from '../../hie-core/src/db.ts';
 import { fhirRouter } from '../../hie-core/src/fhir/routes.ts';
+import { machinesInTurn } from '../../hie-core/src/fhir/turns.ts';
 import { createApp } from '../../hie-core/src/http/app.ts';
 import { createLogger } from '../../hie-core/src/logger.ts';
 import { migrate } from '../../hie-core/src/migrate.ts';
@@ -85,6 +86,7 @@ const app = createApp({
           request.caller = caller;
           next();
         },
+        turns: machinesInTurn(maxConnections),
         summarize: () => {
           throw new Error('no summaries here');
         },

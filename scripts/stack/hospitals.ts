@@ -13,9 +13,3 @@ export interface HospitalAtWork extends Hospital {
 }
 
 export const XOCO: Hospital = { key: 'xoco', clues: 'DFSSA003162', name: 'Hospital General Xoco' };
-
-export const GEA_GONZALEZ: Hospital = {
-  key: 'gea-gonzalez',
-  clues: 'DFSSA003961',
-  name: 'Hospital General Dr. Manuel Gea González',
-};

@@ -12,6 +12,8 @@ export interface HubOptions {
   readonly demo: boolean;
   readonly hospitals: readonly { readonly mllpPort: number }[];
   readonly watch?: boolean;
+  /** As its log and its messages call it, when there are several on one database. */
+  readonly called?: { readonly name: string; readonly log: string };
   readonly inherited: Readonly<Record<string, string | undefined>>;
 }
 
@@ -23,8 +25,9 @@ const YOUNG_SPACE = '--max-semi-space-size=8';
 
 export function startHub(options: HubOptions): Promise<Running> {
   const { dataDir, port, host, baseUrl, databaseUrl, demo, hospitals, watch, inherited } = options;
+  const { name, log } = options.called ?? { name: 'El hub', log: 'hub' };
   return startNodeProgram({
-    name: 'El hub',
+    name,
     script: 'hie-core/src/main.ts',
     nodeOptions: [YOUNG_SPACE, ...(watch ? ['--watch', '--watch-preserve-output'] : [])],
     env: {
@@ -37,7 +40,7 @@ export function startHub(options: HubOptions): Promise<Running> {
       AMATE_DEMO: demo ? '1' : '0',
       MLLP_PORT: String(hospitals[0]?.mllpPort ?? 2575),
     },
-    logFile: join(dataDir, 'logs', 'hub.log'),
+    logFile: join(dataDir, 'logs', `${log}.log`),
     isReady: () => isHealthy(`http://127.0.0.1:${port}/healthz`),
   });
 }

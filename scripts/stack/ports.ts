@@ -2,7 +2,9 @@
 import { once } from 'node:events';
 import { createConnection, createServer } from 'node:net';
 
-export class PortInUse extends Error {
+export { freePort } from '@amate/hie-core/embedded-postgres/free-port.ts';
+
+class PortInUse extends Error {
   constructor(port: number, variable: string, instead: number) {
     super(
       `El puerto ${port} está ocupado por otro programa. Ciérrelo, o use otro puerto: ${variable}=${instead} npm start\n` +
@@ -35,15 +37,6 @@ async function canListen(port: number, host: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 export async function accepts(port: number): Promise<boolean> {

@@ -8,7 +8,8 @@ import { type DemoFile, readDemoFile } from '@amate/hie-core/security/demo-file.
 import { startConnector } from './connector.ts';
 import { startDemoLlave } from './demo-llave.ts';
 import type { HospitalAtWork } from './hospitals.ts';
-import { startHub } from './hub.ts';
+import { type HubOptions, startHub } from './hub.ts';
+import { freePort } from './ports.ts';
 import { postgresProcess } from './postgres.ts';
 import { type Supervised, supervise } from './supervise.ts';
 
@@ -23,6 +24,8 @@ export interface StackOptions {
   /** With the simulator of Llave CDMX, for people who look at the demonstration. */
   readonly simulateLlave?: boolean;
   readonly hospitals: readonly HospitalAtWork[];
+  /** MQTT in a process of its own: a second hub on the same database, which alone listens there. */
+  readonly brokerPort?: number | undefined;
   /** Restart what is edited (node --watch). */
   readonly watch?: boolean;
   readonly inherited: Readonly<Record<string, string | undefined>>;
@@ -37,6 +40,8 @@ export interface Stack {
   readonly demo: DemoFile | undefined;
   readonly postgres: Supervised | undefined;
   readonly hub: Supervised;
+  /** Undefined: the hub is its own broker, or there is none. */
+  readonly broker: Supervised | undefined;
   readonly connectors: readonly Supervised[];
   startConnectors(): Promise<void>;
   /** Connectors, hub, database: each finishes what it has in hand before what it needs goes away. */
@@ -57,15 +62,21 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     log,
     launch: () => startHub({ ...options, inherited, baseUrl, databaseUrl }),
   });
+  const { brokerPort } = options;
+  const broker =
+    brokerPort === undefined
+      ? undefined
+      : await brokerProcess({ ...options, inherited, baseUrl, databaseUrl }, brokerPort);
   const connectors: Supervised[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(connectors.map((connector) => connector.stop()));
-    await hub.stop();
+    await Promise.all([hub.stop(), broker?.stop()]);
     await database?.process.stop();
     await llave?.stop();
   };
   try {
     await hub.start();
+    await broker?.start();
   } catch (error) {
     await stop();
     throw error;
@@ -78,6 +89,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     demo,
     postgres: database?.process,
     hub,
+    broker,
     connectors,
     startConnectors: async () => {
       connectors.push(...options.hospitals.map((hospital) => connectorProcess(options, hospital, demo!)));
@@ -85,6 +97,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     },
     stop,
   };
+}
+
+/** A hub as any other: it has a door of its own, at which nobody asks. */
+async function brokerProcess(options: HubOptions & Pick<StackOptions, 'log'>, brokerPort: number): Promise<Supervised> {
+  const port = await freePort();
+  const inherited = { ...options.inherited, MQTT_LISTEN_PORT: String(brokerPort) };
+  const called = { name: 'El broker', log: 'broker' };
+  const launch = () => startHub({ ...options, port, demo: false, inherited, called });
+  return supervise({ name: called.name, log: options.log, launch });
 }
 
 function connectorProcess(options: StackOptions, hospital: HospitalAtWork, demo: DemoFile): Supervised {

@@ -1,6 +1,6 @@
 /**
- * Keeps one process of the stack running: a crash is followed by a restart after 0.5 s, 1 s, 2 s … at most 30 s; the
- * count starts over once it has run for a minute. What is stopped or killed on purpose stays down.
+ * Keeps one process of the stack running: who falls after some seconds of work is started again at once; who falls again before that, after
+ * 0.5 s, 1 s, 2 s … at most 30 s. What is stopped or killed on purpose stays down.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -31,12 +31,13 @@ export interface SupervisedOptions {
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
-const STEADY_MS = 60_000;
+/** As Docker's restart policy has it: https://docs.docker.com/engine/containers/start-containers-automatically/ */
+const STEADY_MS = 10_000;
 
 export function supervise({ name, launch, log }: SupervisedOptions): Supervised {
   let running: Running | undefined;
   let wanted = false;
-  let waitMs = FIRST_WAIT_MS;
+  let waitMs = 0;
   let restarting: Promise<void> = Promise.resolve();
   let unwanted = new AbortController();
 
@@ -47,8 +48,8 @@ export function supervise({ name, launch, log }: SupervisedOptions): Supervised 
     mine.exited.then(() => {
       if (running === mine) running = undefined;
       if (!wanted) return;
-      if (Date.now() - since > STEADY_MS) waitMs = FIRST_WAIT_MS;
-      log(`${name} se detuvo sin que se le pidiera. Se reinicia en ${waitMs / 1000} s.`);
+      if (Date.now() - since > STEADY_MS) waitMs = 0;
+      log(`${name} se detuvo sin que se le pidiera. Se reinicia ${waitMs === 0 ? 'ya' : `en ${waitMs / 1000} s`}.`);
       restarting = restart();
     });
   }
@@ -56,7 +57,7 @@ export function supervise({ name, launch, log }: SupervisedOptions): Supervised 
   async function restart(): Promise<void> {
     while (wanted && running === undefined) {
       await sleep(waitMs, undefined, { signal: unwanted.signal }).catch(() => undefined);
-      waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
+      waitMs = Math.min(Math.max(waitMs * 2, FIRST_WAIT_MS), LONGEST_WAIT_MS);
       if (!wanted) return;
       try {
         await up();

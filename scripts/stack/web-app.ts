@@ -13,6 +13,7 @@ const SOURCES = [
   'ehr-lite/index.html',
   'ehr-lite/vite.config.ts',
   'ehr-lite/pwa.ts',
+  'ehr-lite/hub-paths.ts',
   'ehr-lite/package.json',
   'terminology/src',
 ];
