@@ -23,9 +23,11 @@ export const forget = (): void => remembered.drop('amate.session');
 const LET_GO_MS = 20_000;
 const ASK_MS = 250;
 
-/** Holds this tab's lock until the page goes; false when another page that lives holds it. */
+let claimed: string | undefined;
+
+/** Holds this tab's lock until the page goes; false when another page that lives holds it. Asked again by its holder it is his. */
 export function claimTab(tab: string): Promise<boolean> {
-  if (navigator.locks === undefined) return Promise.resolve(true);
+  if (navigator.locks === undefined || claimed === tab) return Promise.resolve(true);
   const name = `amate-tab-${tab}`;
   const others = new BroadcastChannel(name);
   const another = new AbortController();
@@ -42,6 +44,7 @@ export function claimTab(tab: string): Promise<boolean> {
   return new Promise((resolve) => {
     const hold = () => {
       settle();
+      claimed = tab;
       others.onmessage = ({ data }) => {
         if (data === 'whose') others.postMessage('mine');
       };

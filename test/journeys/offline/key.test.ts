@@ -145,6 +145,18 @@ describe('the local key', () => {
     await holds(note(page), 'Con el hub en apuros');
   });
 
+  it('without a local key a page that found no line comes back by itself, still signed in', async () => {
+    const page = await desk.newPage();
+    await desk.sitDown(page, await desk.newVisit(), 'medico', null);
+    await kept(page);
+    desk.line.mode = 'dead';
+    await page.reload();
+    await page.getByRole('button', { name: 'Reintentar ahora' }).waitFor();
+    desk.line.mode = 'good';
+    await page.getByRole('button', { name: 'Salir' }).waitFor();
+    await note(page).waitFor();
+  });
+
   it('leaving without network: the next to sign in on this PC is asked for the password', async () => {
     const page = await writing('Del médico');
     await kept(page);
