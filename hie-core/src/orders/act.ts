@@ -1,5 +1,5 @@
 /** What the hub itself writes about orders and referrals, with its own entry in the audit: a Task, or the state of a ServiceRequest. */
-import type { Resource, ServiceRequest, Task } from '@medplum/fhirtypes';
+import type { DiagnosticReport, Resource, ServiceRequest, Task } from '@medplum/fhirtypes';
 import { HubError } from '../errors.ts';
 import type { Hear } from '../hub/told.ts';
 import { entryOf } from '../security/audit/entry.ts';
@@ -44,7 +44,7 @@ export async function put(parts: ActParts, resource: Resource & { readonly id: s
   parts.onWritten(results, undefined);
 }
 
-export async function current<R extends Task | ServiceRequest>(
+export async function current<R extends DiagnosticReport | Task | ServiceRequest>(
   { repository }: ActParts,
   type: R['resourceType'],
   id: string,

@@ -2,17 +2,16 @@
  * Reads what was committed, in order, and does what follows from it; how far it has read is kept, so that a hub that dies in between goes
  * on there. What it does may be done twice without harm. It begins with what is written from now on.
  */
-import type { Resource } from '@medplum/fhirtypes';
 import type { Database } from '../db.ts';
 import type { SliceContext } from '../hub/slice.ts';
 import { asFollower } from '../jobs/sql.ts';
 import { isSettled } from './act.ts';
-import { HEARD_TYPES } from './hear.ts';
+import { isHeard } from './hear.ts';
 
 export interface FollowParts {
   readonly db: Database;
   readonly tail: SliceContext['tail'];
-  readonly hear: (resource: Resource) => Promise<void>;
+  readonly hear: (type: string, id: string) => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -22,13 +21,12 @@ const BATCH = 500;
 export const followResults = ({ db, tail, hear, onError }: FollowParts): Promise<boolean> =>
   asFollower(db, 'results', async (client, stored) => {
     if (stored === undefined) return { position: await tail.end(client), done: false };
-    const { position, rows } = await tail.read(client, stored, BATCH, HEARD_TYPES);
-    for (const { type, deleted, content } of rows) {
-      if (deleted || content === '' || !HEARD_TYPES.includes(type)) continue;
-      await hear(JSON.parse(content) as Resource).catch((error: unknown) => {
+    const { position, rows } = await tail.read(client, stored, BATCH, []);
+    const met = new Map(rows.filter(({ type }) => isHeard(type)).map((row) => [row.key, row]));
+    for (const { type, publicId, key } of met.values())
+      await hear(type, publicId ?? key).catch((error: unknown) => {
         if (!isSettled(error)) throw error;
         onError(error);
       });
-    }
     return { position, done: rows.length >= BATCH && position !== stored };
   }).then((more) => more ?? false);

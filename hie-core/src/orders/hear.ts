@@ -1,7 +1,10 @@
-/** What follows from one committed version: a report to be reviewed, an order that is answered, a referral that ended. May run twice for one. */
+/**
+ * What follows from something that was written: a report to be reviewed, an order that is answered, a referral that ended. It goes by what
+ * holds now, not by the version that was met: old ones are met again while an older transaction goes on.
+ */
 import { ESTADO_DE_REFERENCIA_SYSTEM, TAREA_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import { isReferralState, OPEN_STATES, type ReferralState } from '@amate/terminology/ordering/referral-states.ts';
-import type { DiagnosticReport, Resource, ServiceRequest, Task } from '@medplum/fhirtypes';
+import type { DiagnosticReport, ServiceRequest, Task } from '@medplum/fhirtypes';
 import { type ActParts, current, endRequest, idIn, put } from './act.ts';
 import type { Answered, Tie } from './order-of.ts';
 import { isReadable, reviewOfReport } from './report.ts';
@@ -11,16 +14,19 @@ export interface HearParts extends ActParts {
   readonly resultDays: number;
 }
 
-export const HEARD_TYPES = ['DiagnosticReport', 'Task'];
+/** Of whose versions something follows. */
+export const isHeard = (type: string): boolean => type === 'DiagnosticReport' || type === 'Task';
 const MORE_TO_COME: readonly string[] = ['registered', 'partial', 'preliminary'];
 const FINAL: readonly string[] = ['final', 'amended', 'corrected', 'appended'];
 
-export async function hear(parts: HearParts, resource: Resource): Promise<void> {
-  if (resource.resourceType === 'DiagnosticReport') return hearReport(parts, resource);
-  if (resource.resourceType !== 'Task') return;
-  const code = resource.code?.coding?.find(({ system }) => system === TAREA_SYSTEM)?.code;
-  if (code === 'referencia') return hearReferral(parts, resource);
-  if (code === REVIEW_RESULT.code) return hearReview(parts, resource);
+export async function hear(parts: HearParts, type: string, id: string): Promise<void> {
+  if (!isHeard(type)) return;
+  const now = await current<DiagnosticReport | Task>(parts, type as 'Task', id);
+  if (now?.resourceType === 'DiagnosticReport') return hearReport(parts, now);
+  if (now?.resourceType !== 'Task') return;
+  const code = now.code?.coding?.find(({ system }) => system === TAREA_SYSTEM)?.code;
+  if (code === 'referencia') return hearReferral(parts, now);
+  if (code === REVIEW_RESULT.code) return hearReview(parts, now);
 }
 
 async function hearReport(parts: HearParts, report: DiagnosticReport): Promise<void> {

@@ -1,5 +1,6 @@
 /** Orders answered by reports, reviews that somebody has to do, and referrals that move along their states: a real hub, every door. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CLUES_SYSTEM,
   ESTADO_DE_REFERENCIA_SYSTEM,
@@ -12,14 +13,16 @@ import { orderNumber } from '@amate/terminology/ordering/order-number.ts';
 import { type ReferralState, TASK_STATUS } from '@amate/terminology/ordering/referral-states.ts';
 import { makeFolio } from '@amate/terminology/prescribing/folio.ts';
 import { type As, actingAs, callerTokens } from '@amate/test/support/caller-tokens.ts';
+import { openAside } from '@amate/test/support/database.ts';
 import { type RunningHub, startHub } from '@amate/test/support/hub.ts';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Task } from '@medplum/fhirtypes';
 import { openDatabase } from '../db.ts';
 import { referralRule } from '../referrals/write-rule.ts';
 import { createPostgresRepository } from '../store/postgres/repository.ts';
 import { tick } from './clock.ts';
 
+jest.setTimeout(180_000);
 const CLINIC = 'DFSIC000011';
 const HOSPITAL = 'DFSSA003162';
 let hub: RunningHub;
@@ -83,20 +86,25 @@ const potassium = (value: number) => ({
   valueQuantity: { value, unit: 'mmol/L', system: 'http://unitsofmeasure.org', code: 'mmol/L' },
 });
 
-async function reviews(focus: string, count = 1): Promise<Task[]> {
-  for (let attempt = 0; attempt < 100; attempt++) {
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(50)) {
+    const found = await look();
+    if (found !== undefined) return found;
+  }
+  throw new Error('it did not come');
+}
+const reviews = (focus: string, count = 1): Promise<Task[]> =>
+  until(async () => {
     const asked = new URLSearchParams({ focus, 'owner:identifier': `${CLUES_SYSTEM}|${CLINIC}` });
     const { body } = await doctor('GET', `/Task?${asked}`);
-    const found = (body.entry ?? []).map(({ resource }: { resource: Task }) => resource);
-    if (found.length >= count) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`no review of ${focus}`);
-}
+    const found: Task[] = (body.entry ?? []).map(({ resource }: { resource: Task }) => resource);
+    return found.length >= count ? found : undefined;
+  });
 const named = (number: string) => ({
   basedOn: [{ type: 'ServiceRequest', identifier: { system: ORDEN_SYSTEM, value: number } }],
 });
 const statusOf = async (id: string) => (await doctor('GET', `/ServiceRequest/${id}`)).body.status;
+const answered = (id: string) => until(async () => ((await statusOf(id)) === 'completed' ? true : undefined));
 const inputsOf = (task: Task) =>
   Object.fromEntries(task.input!.map(({ type, valueString }) => [type.text, valueString]));
 
@@ -109,8 +117,7 @@ describe('a report that comes back', () => {
     expect(task!.basedOn![0]!.reference).toBe(`ServiceRequest/${id}`);
     expect(inputsOf(task!)).toEqual({ vinculo: 'por-numero', estado: 'final' });
     expect(JSON.stringify(task)).not.toMatch(/6\.9|2823/);
-    for (let n = 0; n < 40 && (await statusOf(id)) !== 'completed'; n++) await new Promise((go) => setTimeout(go, 50));
-    expect(await statusOf(id)).toBe('completed');
+    await answered(id);
   });
 
   it('without a number: the newest order of the person and the study, said to be a guess, answered when it is reviewed', async () => {
@@ -120,8 +127,7 @@ describe('a report that comes back', () => {
     expect([task!.priority, inputsOf(task!).vinculo]).toEqual(['urgent', 'posible']);
     expect(await statusOf(id)).toBe('active');
     expect((await doctor('PUT', `/Task/${task!.id}`, { ...task, status: 'completed' })).status).toBe(200);
-    for (let n = 0; n < 60 && (await statusOf(id)) !== 'completed'; n++) await new Promise((go) => setTimeout(go, 50));
-    expect(await statusOf(id)).toBe('completed');
+    await answered(id);
   });
 
   it('corrected after it was reviewed: it is for reviewing again', async () => {
@@ -129,15 +135,42 @@ describe('a report that comes back', () => {
     const made = await report('2951-2', { ...named(number), status: 'preliminary' });
     const [task] = await reviews(`DiagnosticReport/${made}`);
     expect(task!.priority).toBe('routine');
-    await doctor('PUT', `/Task/${task!.id}`, { ...task, status: 'completed' });
+    expect((await doctor('PUT', `/Task/${task!.id}`, { ...task, status: 'completed' })).status).toBe(200);
     const stored = (await laboratory('GET', `/DiagnosticReport/${made}`)).body;
-    await laboratory('PUT', `/DiagnosticReport/${made}`, { ...stored, status: 'corrected' });
-    let again: Task | undefined;
-    for (let n = 0; n < 60 && again?.status !== 'requested'; n++) {
-      await new Promise((go) => setTimeout(go, 50));
-      again = (await reviews(`DiagnosticReport/${made}`))[0];
-    }
+    const corrected = { ...stored, status: 'corrected' };
+    expect((await laboratory('PUT', `/DiagnosticReport/${made}`, corrected)).status).toBe(200);
+    const again = await until(async () =>
+      (await reviews(`DiagnosticReport/${made}`)).find(({ status }) => status === 'requested'),
+    );
     expect(again).toMatchObject({ status: 'requested', businessStatus: { coding: [{ code: 'corregido' }] } });
+  });
+
+  it('heard again behind a transaction that goes on for long, an older version changes nothing', async () => {
+    const db = openAside(hub.databaseUrl);
+    const long = await db.connect();
+    try {
+      // What is committed from here on is met at every look, until this ends.
+      await long.query('begin; set local idle_in_transaction_session_timeout = 0');
+      await long.query('select pg_current_xact_id()');
+      const { number } = await order('2951-2');
+      const made = await report('2951-2', { ...named(number), status: 'preliminary' });
+      const [task] = await reviews(`DiagnosticReport/${made}`);
+      expect((await doctor('PUT', `/Task/${task!.id}`, { ...task, status: 'completed' })).status).toBe(200);
+      const stored = (await laboratory('GET', `/DiagnosticReport/${made}`)).body;
+      const corrected = { ...stored, status: 'corrected' };
+      expect((await laboratory('PUT', `/DiagnosticReport/${made}`, corrected)).status).toBe(200);
+      const again = () => reviews(`DiagnosticReport/${made}`).then(([one]) => one);
+      await until(async () => ((await again())?.status === 'requested' ? true : undefined));
+      // Heard after it: everything before was met once more.
+      const other = await order('24326-1');
+      const last = await report('24326-1', named(other.number), [potassium(4)]);
+      await reviews(`DiagnosticReport/${last}`);
+      expect(await again()).toMatchObject({ status: 'requested', businessStatus: { coding: [{ code: 'corregido' }] } });
+    } finally {
+      await long.query('rollback');
+      long.release();
+      await db.end();
+    }
   });
 
   it('with the number of another person’s order: said aloud; with nobody’s: in nobody’s inbox', async () => {

@@ -1,12 +1,11 @@
 /** Orders and results: who has to review what came back, until somebody did. */
-import type { Resource } from '@medplum/fhirtypes';
 import type { Slice } from '../hub/slice.ts';
 import type { Hear } from '../hub/told.ts';
 import { startLoop } from '../jobs/loop.ts';
 import { isSettled } from './act.ts';
 import { tick } from './clock.ts';
 import { followResults } from './follow.ts';
-import { HEARD_TYPES, hear } from './hear.ts';
+import { hear, isHeard } from './hear.ts';
 
 const FOLLOW_MS = 2_000;
 const CLOCK_MS = 15_000;
@@ -15,7 +14,7 @@ export const orders: Slice = {
   open({ config, db, repository, tail, onWritten, onError }) {
     const { resultDays, criticalMinutes, referralDays, fhirStore } = config;
     const act = { repository, onWritten, nowMs: Date.now };
-    const heard = (resource: Resource) => hear({ ...act, resultDays }, resource);
+    const heard = (type: string, id: string) => hear({ ...act, resultDays }, type, id);
     // HAPI keeps the versions: there only what goes through this hub is heard of.
     const inHapi = fhirStore === 'hapi';
     const following = startLoop({
@@ -27,11 +26,11 @@ export const orders: Slice = {
       ...{ everyMs: CLOCK_MS, onError },
     });
     const told: Hear = (results) => {
-      const own = results.filter(({ outcome, stored }) => isNews(outcome) && HEARD_TYPES.includes(stored.type));
+      const own = results.filter(({ outcome, stored }) => isNews(outcome) && isHeard(stored.type));
       if (own.length === 0) return;
       if (!inHapi) return following.nudge();
       for (const { stored } of own)
-        heard(JSON.parse(stored.json) as Resource).catch((error: unknown) => isSettled(error) || onError(error));
+        heard(stored.type, stored.id).catch((error: unknown) => isSettled(error) || onError(error));
     };
     return {
       told,

@@ -1,5 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '@amate/test/support/database.ts';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Database, openDatabase } from '../../db.ts';
 import { createSettling, type Settling } from './settle-consents.ts';
 
@@ -41,5 +41,27 @@ describe('what persons hide is decided again', () => {
     await settling.run();
     expect(await unsettled()).toBe(0);
     await before;
+  });
+
+  it('soon after a nudge that came while a look was under way, not at the next interval', async () => {
+    jest.useFakeTimers();
+    const answers: (() => void)[] = [];
+    const query = () => new Promise((resolve) => answers.push(() => resolve({ rows: [] })));
+    const own = createSettling({ query } as unknown as Database, () => {});
+    try {
+      const first = own.run();
+      await jest.advanceTimersByTimeAsync(1);
+      own.nudge();
+      await jest.advanceTimersByTimeAsync(200);
+      expect(answers).toHaveLength(1);
+      answers[0]!();
+      await first;
+      await jest.advanceTimersByTimeAsync(1);
+      expect(answers).toHaveLength(2);
+    } finally {
+      for (const answer of answers) answer();
+      await own.stop();
+      jest.useRealTimers();
+    }
   });
 });

@@ -30,20 +30,22 @@ export function createSettling(db: Database, onError: (error: unknown) => void):
     });
     return running;
   };
-  const quietly = () => void look().catch(onError);
-  const interval = setInterval(quietly, INTERVAL_MS).unref();
+  let stopped = false;
+  const run = async (): Promise<void> => {
+    // One that is under way began before what the caller wrote.
+    await running?.catch(() => undefined);
+    if (!stopped) await look();
+  };
+  const interval = setInterval(() => void look().catch(onError), INTERVAL_MS).unref();
   let soon: NodeJS.Timeout | undefined;
   return {
-    async run() {
-      // One that is under way began before what the caller wrote.
-      await running?.catch(() => undefined);
-      await look();
-    },
+    run,
     nudge() {
       clearTimeout(soon);
-      soon = setTimeout(quietly, SOON_MS).unref();
+      soon = setTimeout(() => void run().catch(onError), SOON_MS).unref();
     },
     async stop() {
+      stopped = true;
       clearInterval(interval);
       clearTimeout(soon);
       await running?.catch(() => undefined);

@@ -78,6 +78,13 @@ export async function tailEnd(db: Queryable): Promise<string> {
   return rows[0]!.position;
 }
 
+/** Of each resource the version that was written last. */
+export function newestOf<R extends Pick<TailRow, 'key' | 'version'>>(rows: readonly R[]): R[] {
+  const newest = new Map<string, R>();
+  for (const row of rows) if ((newest.get(row.key)?.version ?? 0) < row.version) newest.set(row.key, row);
+  return [...newest.values()];
+}
+
 /** What a page of more rows than these may weigh. */
 const SMALL_PAGE = 500;
 const PAGE_BYTES = 8 << 20;

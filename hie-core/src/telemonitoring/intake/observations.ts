@@ -6,6 +6,7 @@ import type { Observation, ObservationComponent, Quantity } from '@medplum/fhirt
 import type { Database } from '../../db.ts';
 import type { SliceContext } from '../../hub/slice.ts';
 import { asFollower } from '../../jobs/sql.ts';
+import { newestOf } from '../../store/postgres/tail.ts';
 import { deviceNumber, whoIs } from '../devices/sql.ts';
 import { LECTURA_SYSTEM } from '../ids.ts';
 import { KINDS, kindOfLoinc, SYMPTOMS } from '../kinds.ts';
@@ -32,9 +33,9 @@ export const followObservations = (parts: ObservationParts): Promise<boolean> =>
   asFollower(parts.db, 'telemonitoring-fhir', async (client, stored) => {
     if (stored === undefined) return { position: await parts.tail.end(client), done: false };
     const { position, rows } = await parts.tail.read(client, stored, BATCH, ['Observation']);
-    // Most of them the hub wrote itself, from readings: they are not worth parsing.
-    const heard = rows.filter(
-      ({ type, deleted, content }) => type === 'Observation' && !deleted && content !== '' && !isOurs(content),
+    // Of each what was written last: they are heard at the same time. Most the hub wrote itself, from readings: they are not worth parsing.
+    const heard = newestOf(rows.filter(({ type }) => type === 'Observation')).filter(
+      ({ deleted, content }) => !deleted && content !== '' && !isOurs(content),
     );
     await Promise.all(heard.map(({ content }) => hear(parts, JSON.parse(content) as Observation)));
     return { position, done: rows.length >= BATCH && position !== stored };

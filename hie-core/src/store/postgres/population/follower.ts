@@ -1,7 +1,7 @@
 /** Follows the committed versions (tail.ts) in batches and keeps the population indexes by them; one process at a time holds the lock. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../../db.ts';
-import { readTail, TAIL_START, type TailPage, type TailRow } from '../tail.ts';
+import { newestOf, readTail, TAIL_START, type TailPage } from '../tail.ts';
 import { KnownTerms } from './known-terms.ts';
 import { Seen } from './seen.ts';
 import { type Made, makeRows, replaceRows } from './write.ts';
@@ -142,10 +142,7 @@ export class Follower {
   }
 
   async #store(client: Client, rows: readonly TailPage['rows'][number][], position: string): Promise<void> {
-    const newest = new Map<string, TailRow>();
-    for (const row of rows)
-      if (!UNINDEXED.has(row.type) && (newest.get(row.key)?.version ?? 0) < row.version) newest.set(row.key, row);
-    const made: Made[] = await makeRows([...newest.values()]);
+    const made: Made[] = await makeRows(newestOf(rows.filter(({ type }) => !UNINDEXED.has(type))));
     await client.query('begin');
     try {
       if (made.length > 0) await replaceRows(client, this.#known, made);
