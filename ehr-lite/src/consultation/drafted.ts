@@ -1,6 +1,8 @@
 /** The drafts of a visit, all sections at once: what they would send, and what they still miss. */
 import type { BundleEntry, Encounter } from '@medplum/fhirtypes';
 import { draftOf } from '../draft/drafts.ts';
+import { staffReference } from '../visit/staff.ts';
+import { hubInstant } from '../visit/visit.resource.ts';
 import type { Missing, Signing, Visit } from './section.ts';
 import { type AnySection, inOrderOfSigning } from './sections.ts';
 
@@ -13,7 +15,7 @@ export interface Prepared {
   readonly missing: readonly Missing[];
 }
 
-/** What a section gave for a value and a visit; asked again at every pause, so that only what was changed is worked out. */
+/** What a section gave for a value and a visit; asked again at every pause, so that only what was changed, and what stands after it, is worked out. */
 type Given = {
   readonly value: unknown;
   readonly visit: Visit;
@@ -21,6 +23,13 @@ type Given = {
   readonly missing: readonly Missing[];
 };
 export type Memory = Map<string, Given>;
+
+/** As if it were signed at this moment. */
+export const signingNow = (visit: Visit): Omit<Signing, 'made'> => ({
+  visit,
+  author: staffReference(visit.who),
+  at: hubInstant(),
+});
 
 /** What is missing, for the eye: the instant of the signature does not count. */
 export function missingNow(
@@ -30,18 +39,19 @@ export function missingNow(
 ): readonly Missing[] {
   const { visit } = signing;
   const made: BundleEntry[] = [];
+  // What a section misses may hang on what those before it made.
+  let sameSoFar: boolean = true;
   for (const section of inOrderOfSigning(sections)) {
     const value = draftedIn(section, visit.encounter.id);
     const before = memory.get(section.name);
-    const same = before?.value === value && before?.visit === visit && section.name !== 'note';
-    const given = same
-      ? before
-      : {
-          value,
-          visit,
-          missing: section.missing(value, visit, [...made]),
-          entries: section.name === 'note' ? [] : section.entries(value, { ...signing, made: [...made] }),
-        };
+    const same: boolean = sameSoFar && before?.value === value && before?.visit === visit && section.name !== 'note';
+    const kept: Given | undefined = same ? before : undefined;
+    sameSoFar = kept !== undefined;
+    const given = kept ?? {
+      ...{ value, visit },
+      missing: section.missing(value, visit, [...made]),
+      entries: section.name === 'note' ? [] : section.entries(value, { ...signing, made: [...made] }),
+    };
     memory.set(section.name, given);
     made.push(...given.entries);
   }

@@ -9,9 +9,7 @@ import { announce } from '../shell/announce.tsx';
 import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { ariaKeys, SHORTCUTS, useShortcut } from '../shell/shortcuts.ts';
 import { t } from '../texts/t.ts';
-import { staffReference } from '../visit/staff.ts';
-import { hubInstant } from '../visit/visit.resource.ts';
-import { prepare } from './drafted.ts';
+import { prepare, signingNow } from './drafted.ts';
 import { KeptMark } from './kept-mark.tsx';
 import type { Missing, Visit } from './section.ts';
 import type { AnySection } from './sections.ts';
@@ -32,7 +30,7 @@ export function Foot({ sections, visit, personName }: FootProps) {
   const offline = useCell(line).kind === 'down';
   const trySign = useCallback(async () => {
     // As it stands at this moment, not as it stood at the last pause.
-    const now = prepare(sections, { visit, author: staffReference(visit.who), at: hubInstant() });
+    const now = prepare(sections, signingNow(visit));
     const first = now.missing.find(({ weight }) => weight === 'stops');
     if (first !== undefined) {
       announce(first.words);
@@ -48,7 +46,7 @@ export function Foot({ sections, visit, personName }: FootProps) {
   useShortcut(
     SHORTCUTS.missing,
     useCallback(() => {
-      const [first] = prepare(sections, { visit, author: staffReference(visit.who), at: hubInstant() }).missing;
+      const [first] = prepare(sections, signingNow(visit)).missing;
       if (first === undefined) return announce(t('consult.complete'));
       announce(first.words);
       follow(first);

@@ -3,9 +3,7 @@ import { useEffect, useState } from 'react';
 import { draftOf } from '../draft/drafts.ts';
 import { useCell } from '../hub/cell.ts';
 import { vaultState } from '../offline/vault-state.ts';
-import { staffReference } from '../visit/staff.ts';
-import { hubInstant } from '../visit/visit.resource.ts';
-import { type Memory, missingNow } from './drafted.ts';
+import { type Memory, missingNow, signingNow } from './drafted.ts';
 import type { Missing, Visit } from './section.ts';
 import type { AnySection } from './sections.ts';
 
@@ -13,13 +11,13 @@ const PAUSE_MS = 300;
 
 export function useMissing(sections: readonly AnySection[], visit: Visit): readonly Missing[] {
   const vault = useCell(vaultState);
-  const [missing, setMissing] = useState<readonly Missing[]>([]);
+  const [missing, setMissing] = useState(() => missingNow(sections, signingNow(visit), new Map()));
   useEffect(() => {
     const memory: Memory = new Map();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const judge = () => {
       timer = undefined;
-      setMissing(missingNow(sections, { visit, author: staffReference(visit.who), at: hubInstant() }, memory));
+      setMissing(missingNow(sections, signingNow(visit), memory));
     };
     const soon = () => {
       clearTimeout(timer);
