@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
@@ -107,14 +105,21 @@ describe('Dockerfile', () => {
   });
 
   it('has a health check that tells a healthy service from another', async () => {
-    let status = 200;
-    const server = createServer((_request, response) => response.writeHead(status).end()).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const check = () => promisify(execFile)(process.execPath, [join(ROOT, 'docker/healthcheck.mjs'), String(port)]);
-    await expect(check()).resolves.toBeDefined();
-    status = 503;
-    await expect(check()).rejects.toMatchObject({ code: 1 });
-    server.close();
+    // A process of its own: the check waits four seconds, and this one may stand still for as long.
+    const service = `let status = 200;
+      const server = require('node:http').createServer((_, response) => response.writeHead(status).end());
+      server.listen(0, '127.0.0.1', () => process.send(server.address().port));
+      process.on('message', (next) => process.send((status = next)));`;
+    const child = spawn(process.execPath, ['-e', service], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    try {
+      const [port] = await once(child, 'message');
+      const check = () => promisify(execFile)(process.execPath, [join(ROOT, 'docker/healthcheck.mjs'), String(port)]);
+      await expect(check()).resolves.toBeDefined();
+      child.send(503);
+      await once(child, 'message');
+      await expect(check()).rejects.toMatchObject({ code: 1 });
+    } finally {
+      child.kill();
+    }
   });
 });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../test/support/database.ts';
@@ -10,6 +11,7 @@ import { createTestDatabase, type TestDatabase } from '../test/support/database.
 const SCRIPT = join(import.meta.dirname, 'terminology.ts');
 const COMPENDIO = 'urn:oid:2.16.840.1.113883.3.215.12.8';
 const COUNT = 30_000;
+const DOOR = 4711;
 
 let database: TestDatabase;
 let db: pg.Pool;
@@ -72,21 +74,40 @@ async function stored(): Promise<Stored[]> {
   return rows;
 }
 
-async function killWhenHalf(child: ChildProcess): Promise<void> {
-  for (;;) {
-    const [row] = await stored();
-    if ((row?.concepts ?? 0) > 0) break;
+/** Starts a load, and kills it with its first batch in and the second at a locked door. */
+async function loadHalf(): Promise<{ code: number | null }> {
+  await db.query(
+    `create function knock() returns trigger language plpgsql as $$
+     begin
+       if exists (select from terminology_concept c join terminology_system s on s.id = c.system and s.state = 'loading')
+       then perform pg_advisory_xact_lock_shared(${DOOR}); end if;
+       return null;
+     end $$;
+     create trigger knock before insert on terminology_concept execute function knock()`,
+  );
+  const doorkeeper = await db.connect();
+  await doorkeeper.query('select pg_advisory_lock($1)', [DOOR]);
+  const { child, ended } = start('load', 'compendio', large, '--edicion', '2026');
+  const backends = (more: string) =>
+    db.query(`select from pg_stat_activity where application_name = 'amate-terminology' and ${more}
+      and datname = current_database()`);
+  while ((await backends(`wait_event = 'advisory'`)).rows.length === 0) {
     if (child.exitCode !== null) throw new Error(`ended by itself with ${child.exitCode}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await sleep(5);
   }
   child.kill('SIGKILL');
+  const { code } = await ended;
+  await doorkeeper.query('select pg_advisory_unlock($1)', [DOOR]);
+  doorkeeper.release();
+  // Until its backend has seen that nobody listens, it is loading.
+  while ((await backends('true')).rows.length > 0) await sleep(5);
+  await db.query('drop function knock cascade');
+  return { code };
 }
 
 describe('npm run terminology', () => {
   it('goes on after a SIGKILL where it was, shows nothing before its end, and doubles nothing', async () => {
-    const first = start('load', 'compendio', large, '--edicion', '2026');
-    await killWhenHalf(first.child);
-    expect((await first.ended).code).toBeNull();
+    expect((await loadHalf()).code).toBeNull();
     const half = await stored();
     expect(half).toEqual([expect.objectContaining({ state: 'loading' })]);
     expect(half[0]!.concepts).toBeLessThan(COUNT);
@@ -104,9 +125,7 @@ describe('npm run terminology', () => {
   }, 60_000);
 
   it('starts clean when the file is another one than the load that was cut short', async () => {
-    const first = start('load', 'compendio', large, '--edicion', '2026');
-    await killWhenHalf(first.child);
-    await first.ended;
+    await loadHalf();
     const small = join(folder, 'otro.csv');
     writeFileSync(small, 'clave,descripcion\n010.000.0104.00,Paracetamol 500 mg tableta\n');
     expect((await run('load', 'compendio', small, '--edicion', '2026')).code).toBe(0);

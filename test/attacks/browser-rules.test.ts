@@ -137,7 +137,7 @@ describe('headers of every route', () => {
         wrong.push(...faultsOf(path, told).map((fault) => `${route.method} ${route.path} [${index}]: ${fault}`));
       }
     expect(wrong).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 
   it('the web app, its files, unknown addresses and the authorization server’s own pages', async () => {
     const index = readFileSync(join(hub.config.webRoot, 'index.html'), 'utf8');

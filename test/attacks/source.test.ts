@@ -90,10 +90,11 @@ describe('ReDoS', () => {
     ['open tags', '<b>'.repeat(100_000)],
     ['spaces', ' '.repeat(500_000)],
   ])('narrative: %s is judged in a moment', (_title, inside) => {
-    const started = performance.now();
+    const start = process.cpuUsage();
     const text = { status: 'generated', div: `<div xmlns="http://www.w3.org/1999/xhtml">${inside}` };
     expect(validateResource({ resourceType: 'Basic', code: { text: 'x' }, text }).length).toBeGreaterThan(0);
-    expect(performance.now() - started).toBeLessThan(1_500);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1_000).toBeLessThan(1_500);
   });
 });
 

@@ -1,7 +1,15 @@
 /** A FHIR client that knows nothing of us books through the plain REST door, and meets the same rules as the operation does. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'fhir-kit-client';
-import { book, freePlaces, makeAgenda, makePerson, plainAppointment, type TestAgenda } from '../support/agenda.ts';
+import {
+  book,
+  freePlaces,
+  makeAgenda,
+  makePerson,
+  plainAppointment,
+  startOf,
+  type TestAgenda,
+} from '../support/agenda.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
 
 describe('fhir-kit-client books', () => {
@@ -44,7 +52,7 @@ describe('fhir-kit-client books', () => {
 
   it('is refused what is taken, what overlaps and what the agenda does not have', async () => {
     expect(await refusal(create(places[0]!, persons[1]!))).toEqual([409, expect.any(String)]);
-    const off = `${agenda.schedules[0]}.${(Math.floor(Date.now() / 60_000) + 3_001).toString(36)}`;
+    const off = `${agenda.schedules[0]}.${(startOf(places[1]!) / 60_000 + 1).toString(36)}`;
     expect((await refusal(create(off, persons[1]!)))[0]).toBe(422);
     const [status] = await refusal(create(places[1]!, persons[1]!, { start: '2020-01-01T00:00:00Z' }));
     expect(status).toBe(422);

@@ -11,7 +11,7 @@ import { keyOf, readExamples, standIns } from './official-examples.ts';
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 400);
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_122);
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 const EXAMPLE_BYTES = 20_000;
 
 describe('fuzz', () => {
@@ -23,13 +23,13 @@ describe('fuzz', () => {
   const own = all.filter(({ resource }) => resource.resourceType !== 'Bundle');
 
   beforeAll(async () => {
-    hub = await startHub();
+    hub = await startHub({ STATEMENT_TIMEOUT_MS: '60000' });
     token = await hub.token();
     const resources = [...own.map(({ resource }) => resource), ...standIns(own)];
     const entry = resources.map((resource) => ({ resource, request: { method: 'PUT', url: keyOf(resource) } }));
     const answer = await hub.fhir('POST', '', { resourceType: 'Bundle', type: 'transaction', entry });
     if (answer.status !== 200) throw new Error(JSON.stringify(answer.body).slice(0, 2_000));
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     agent.destroy();
     await hub?.close();
@@ -52,7 +52,7 @@ describe('fuzz', () => {
         { numRuns: RUNS, seed: SEED, endOnFailure: process.env.FUZZ_SHRINK !== '1' },
       );
     },
-    60_000 + RUNS * 100,
+    120_000 + RUNS * 100,
   );
 
   /** Straight to the socket: fetch would tidy the URL up first. */

@@ -153,10 +153,11 @@ describe('R4 ValueSet/$expand', () => {
     expect(codes(await expand(filtered(property, op, value)))).toEqual(expected);
   });
   it('a regular expression that would never end on a backtracking engine ends', async () => {
-    const started = Date.now();
+    const start = process.cpuUsage();
     const answer = await expand(filtered('code', 'regex', '(([a-z]+)+)+X'));
     expect([answer.status, codes(answer)]).toEqual([200, []]);
-    expect(Date.now() - started).toBeLessThan(2_000);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1_000).toBeLessThan(2_000);
   });
   it('includes and excludes of value sets; paging; languages; designations; nesting', async () => {
     const both = { ...set('http://ejemplo.mx/resta', { system: COLORS }) };

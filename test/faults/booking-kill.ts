@@ -38,7 +38,8 @@ export async function bookingKillRounds({
   const amate = await startAmate({ hospitals: [] });
   try {
     const fhir = await client(amate);
-    const agenda = await makeAgenda(fhir.ask, { from: '00:00:00', to: '23:40:00' });
+    // Not from midnight on: shortly before it the first place would be past before it is booked.
+    const agenda = await makeAgenda(fhir.ask, { from: '02:00:00', to: '23:40:00' });
     const places = await freePlaces(fhir.ask, {
       service: `HealthcareService/${agenda.service}`,
       _count: String(rounds * PLACES),

@@ -33,6 +33,8 @@ export interface KillReport {
 const LINES = 6;
 const PAUSE_MS = 25;
 const DRAIN_PATIENCE_MS = 120_000;
+/** The edge closes a kept socket at any moment; a request sent into it fails. */
+const UNKEPT = { headers: { connection: 'close' } };
 
 export async function killRounds({ rounds, seed, log = () => undefined }: KillOptions): Promise<KillReport> {
   const amate = await startAmate();
@@ -83,7 +85,7 @@ async function drained(amate: Amate): Promise<void> {
   let least = Number.POSITIVE_INFINITY;
   // As long as it goes on delivering: after many rounds tens of thousands wait.
   for (let until = Date.now() + DRAIN_PATIENCE_MS; Date.now() < until; await sleep(100)) {
-    const { queue } = (await (await fetch(url)).json()) as { queue: Record<string, number> };
+    const { queue } = (await (await fetch(url, UNKEPT)).json()) as { queue: Record<string, number> };
     if (queue.pending! < least) {
       least = queue.pending!;
       until = Date.now() + DRAIN_PATIENCE_MS;

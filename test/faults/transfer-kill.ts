@@ -33,6 +33,8 @@ const THERE = 'DFKIL000002';
 const COUNTED = 'DFKIL000003';
 const PER_ROUND = 6;
 const PACKS = 3;
+/** Asked for once: at midnight another day would be another lot. */
+const EXPIRES = inDays(300);
 
 export async function transferKillRounds({
   rounds,
@@ -58,9 +60,9 @@ export async function transferKillRounds({
     };
     const random = new Random(seed, 'traspasos', 0);
     const whole = rounds * PER_ROUND * PACKS;
-    await ask('POST', '/entradas', receipt(HERE, [{ envases: whole }]));
-    await ask('POST', '/entradas', receipt(THERE, [{ lote: 'OTRO', envases: 1 }]));
-    await ask('POST', '/entradas', receipt(COUNTED, [{ envases: 1 }]));
+    await ask('POST', '/entradas', receipt(HERE, [{ caducidad: EXPIRES, envases: whole }]));
+    await ask('POST', '/entradas', receipt(THERE, [{ lote: 'OTRO', caducidad: EXPIRES, envases: 1 }]));
+    await ask('POST', '/entradas', receipt(COUNTED, [{ caducidad: EXPIRES, envases: 1 }]));
     const testigo = await witnessAt(amate.databaseUrl);
     let sent = 0;
     for (let round = 0; round < rounds; round++) {
@@ -101,9 +103,9 @@ async function orderAndCount(ask: Ask, testigo: string): Promise<void> {
   const act = () => ({ operacion: randomUUID(), clues: COUNTED });
   await told('/pedidos', { ...act(), operacion: order, renglones: [{ clave: PARACETAMOL, envases: 5 }] });
   await told(`/pedidos/${order}/estado`, { operacion: randomUUID(), estado: 'autorizado' });
-  await told('/entradas', { ...receipt(COUNTED, [{ envases: 5 }]), pedido: order });
+  await told('/entradas', { ...receipt(COUNTED, [{ caducidad: EXPIRES, envases: 5 }]), pedido: order });
   await told('/conteos', { ...act(), operacion: count });
-  const renglones = [{ clave: PARACETAMOL, lote: 'L1', caducidad: inDays(300), contados: PACKS }];
+  const renglones = [{ clave: PARACETAMOL, lote: 'L1', caducidad: EXPIRES, contados: PACKS }];
   await told(`/conteos/${count}/renglones`, { clues: COUNTED, renglones });
   const again = renglones.map((row) => ({ ...row, vuelta: 2 }));
   await told(`/conteos/${count}/renglones`, { clues: COUNTED, renglones: again });

@@ -112,7 +112,7 @@ export function serverSuite(hapi: () => Hapi, databasePort: () => number): void 
     await expect(startHapi({ databaseUrl: nobodysDatabase, profile: 'default' })).rejects.toThrow(
       /Connection to 127.0.0.1:1 refused/,
     );
-  }, 60_000);
+  }, 300_000);
 
   it('dies with its parent, even a killed one', async () => {
     if (process.platform !== 'linux') return;
@@ -128,7 +128,7 @@ export function serverSuite(hapi: () => Hapi, databasePort: () => number): void 
     parent.kill('SIGKILL');
     await waitUntilGone(server);
     silent.close();
-  }, 90_000);
+  }, 300_000);
 
   async function found(curp: string): Promise<{ id: string }[]> {
     const bundle = await client().search({

@@ -27,11 +27,11 @@ withBrowser('accounts of a facility', () => {
     demo = (await readDemoFile(hub.config.dataDir))!;
     browser = await openTheBrowser();
     mkdirSync(MANUAL, { recursive: true });
-  }, 60_000);
+  }, 240_000);
   afterAll(async () => {
     await browser?.close();
     await hub?.close();
-  }, 30_000);
+  }, 240_000);
 
   const look = async (page: Page, name?: string): Promise<void> => {
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -73,7 +73,7 @@ withBrowser('accounts of a facility', () => {
     const fields = { 'Nombre completo': 'Lic. Marta Olvera', Usuario: 'marta.olvera', CLUES: CLUES };
     given.administrador = await make(page, fields, 'administrador');
     await look(page);
-  }, 60_000);
+  }, 240_000);
 
   it('the administrator chooses a password, has to protect the account, and reaches the own facility only', async () => {
     const page = await open('marta.olvera', given.administrador!);
@@ -109,7 +109,7 @@ withBrowser('accounts of a facility', () => {
     const list = page.getByRole('region', { name: 'Cuentas' });
     await soon(async () => expect(await list.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true));
     await look(page, 'cuentas-de-la-unidad-telefono');
-  }, 60_000);
+  }, 240_000);
 
   it('the doctor enters on two devices and ends the other one', async () => {
     const first = await open('ivan.solis', given.medico!, { width: 390, height: 844 });
@@ -124,7 +124,7 @@ withBrowser('accounts of a facility', () => {
     await first.getByText('Se cerró una sesión.').waitFor();
     await second.reload();
     await second.getByRole('heading', { name: 'Entrar' }).waitFor();
-  }, 60_000);
+  }, 240_000);
 
   it('the doctor protects the account with a phone, and is asked for the code from then on', async () => {
     const page = await open('ivan.solis', NEW_PASSWORD);
@@ -145,5 +145,5 @@ withBrowser('accounts of a facility', () => {
     await again.getByLabel('Código de seis dígitos').fill(code);
     await again.getByRole('button', { name: 'Continuar' }).click();
     await again.getByText('Le quedan 9 códigos de recuperación').waitFor();
-  }, 60_000);
+  }, 240_000);
 });

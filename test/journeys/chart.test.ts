@@ -21,9 +21,9 @@ withBrowser('the chart', () => {
     };
     id = await writeOldRecord(post, { encounters: 60, lastMs: Date.now() - 86_400_000 });
     page = await signInAs(site, 'medico');
-  }, 120_000);
+  }, 240_000);
 
-  afterAll(() => site?.close(), 60_000);
+  afterAll(() => site?.close(), 240_000);
 
   const open = async (part: string, title: string): Promise<void> => {
     await page.getByRole('navigation', { name: 'Partes del expediente' }).getByRole('link', { name: part }).click();
@@ -73,12 +73,12 @@ withBrowser('the chart', () => {
       { polling: 300 },
     );
     await page.getByText('Glucosa (sin fecha)').first().waitFor();
-  }, 60_000);
+  }, 240_000);
 
   it('a line of a visit that is too old to be at hand says where it comes from', async () => {
     const line = summary().getByRole('listitem').filter({ hasText: 'Asma de la infancia' });
     await line.getByText('Centro de Salud T-III Portales').waitFor();
-  }, 60_000);
+  }, 240_000);
 
   it('one year of forty, asked of the hub; a year with nothing says so; and all of them again', async () => {
     const year = page.getByLabel('Año', { exact: true });
@@ -92,7 +92,7 @@ withBrowser('the chart', () => {
     await page.getByText('No hay nada registrado en 1964').waitFor();
     await page.getByRole('button', { name: 'Quitar filtros' }).click();
     await page.getByText('Es todo lo que hay en el expediente.').waitFor();
-  }, 60_000);
+  }, 240_000);
 
   it('on one screen at PC and phone width', async () => {
     // What this test wrote a moment ago counts as news until it has been seen once.
@@ -102,7 +102,7 @@ withBrowser('the chart', () => {
       .getByRole('heading', { name: /^Problemas activos/ })
       .waitFor();
     await lookTwice(page, 'expediente-resumen');
-  }, 60_000);
+  }, 240_000);
 
   it('a diagnosis of a visit goes to the list with one click, and back with another', async () => {
     await summary()
@@ -113,7 +113,7 @@ withBrowser('the chart', () => {
     await summary().getByRole('heading', { name: 'Problemas activos 3' }).waitFor();
     await page.getByRole('button', { name: 'Deshacer' }).click();
     await summary().getByRole('heading', { name: 'Problemas activos 2' }).waitFor();
-  }, 60_000);
+  }, 240_000);
 
   it('a problem is added by the CIE-10 search, closed, and opened again by undo', async () => {
     await open('Problemas', 'Problemas');
@@ -132,7 +132,7 @@ withBrowser('the chart', () => {
     await lookTwice(page, 'expediente-problemas');
     await page.getByRole('button', { name: 'Deshacer' }).click();
     await close.waitFor();
-  }, 60_000);
+  }, 240_000);
 
   it('an allergy is added and undone; the banner follows', async () => {
     await open('Alergias', 'Alergias');
@@ -148,7 +148,7 @@ withBrowser('the chart', () => {
     await lookTwice(page, 'expediente-alergias');
     await page.getByRole('button', { name: 'Deshacer' }).click();
     await banner.getByText('Cacahuate').waitFor({ state: 'detached' });
-  }, 60_000);
+  }, 240_000);
 
   it('results over time: one line for units that convert, another apart, with a table', async () => {
     await open('Resultados', 'Resultados en el tiempo');
@@ -164,7 +164,7 @@ withBrowser('the chart', () => {
     await page.getByText('Convertido desde g/L').first().waitFor();
     await page.getByText('Referencia: 70 – 100').waitFor();
     await lookTwice(page, 'expediente-resultados');
-  }, 60_000);
+  }, 240_000);
 
   it('the programme’s sheet: goals, what is due, a review and a goal of the person', async () => {
     await open('Programas', 'Programas');
@@ -181,7 +181,7 @@ withBrowser('the chart', () => {
     await hba1c.getByText('menos de 8.5 %').waitFor();
     await page.getByText('Meta de Hemoglobina glucosilada (HbA1c) guardada para esta persona.').first().waitFor();
     await lookTwice(page, 'expediente-programa');
-  }, 60_000);
+  }, 240_000);
 
   it('the card: what is overdue, a dose given in two clicks, what nobody can name', async () => {
     await open('Vacunas', 'Cartilla de vacunación');
@@ -194,7 +194,7 @@ withBrowser('the chart', () => {
     await td.getByText('Aplicada').waitFor();
     await page.getByRole('button', { name: 'Deshacer' }).click();
     await td.getByText('Atrasada').waitFor();
-  }, 60_000);
+  }, 240_000);
 
   it('documents open as text, and nothing in them runs', async () => {
     await open('Documentos', 'Documentos');
@@ -207,7 +207,7 @@ withBrowser('the chart', () => {
       expect(await page.getByRole('link', { name: 'Abrir en otra pestaña' }).getAttribute('href')).toMatch(/^blob:/),
     );
     await lookTwice(page, 'expediente-documentos');
-  }, 60_000);
+  }, 240_000);
 
   it('searches the whole record by words, without accents, and filters', async () => {
     await open('Buscar', 'Buscar en el expediente');
@@ -223,5 +223,5 @@ withBrowser('the chart', () => {
     await page.getByLabel('Palabras, claves o nombres').fill('apendicectomia inexistente');
     await page.getByRole('button', { name: 'Buscar', exact: true }).click();
     await page.getByText('Nada con esas palabras').waitFor();
-  }, 60_000);
+  }, 240_000);
 });

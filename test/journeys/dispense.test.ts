@@ -101,6 +101,7 @@ withBrowser('the counter of the pharmacy', () => {
     await page.getByText('Se deshizo: los envases volvieron a su lugar.').first().waitFor();
     expect(await counter.shelf(CAPTOPRIL)).toBe(2);
     await scan(page, folios[0]!);
+    await page.locator('button:focus', { hasText: 'Entregar y descontar' }).waitFor();
     await page.getByLabel('Entrego (envases): Captopril 25 mg, tableta').fill('1');
     await page.getByText('Faltan 2 envases: quedan pendientes').waitFor();
     await page.getByText('Quién recibe y qué se le explicó').click();

@@ -58,12 +58,12 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
     browser = await openTheBrowser();
     page = await (await browser.newContext({ locale: 'es-MX', viewport: { width: 1366, height: 768 } })).newPage();
     mkdirSync(MANUAL, { recursive: true });
-  }, 120_000);
+  }, 240_000);
 
   afterAll(async () => {
     await browser?.close();
     await amate?.stop();
-  }, 60_000);
+  }, 240_000);
 
   const search = async <T>(query: string): Promise<T[]> => {
     const response = await fetch(`${amate.fhirUrl}/${query}`, {
@@ -110,7 +110,7 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
     await page.getByRole('heading', { name: 'Línea de tiempo' }).waitFor();
     await page.getByText('En vivo', { exact: true }).waitFor();
     await soon(async () => expect(await page.getByText('Todavía no hay nada en este expediente').count()).toBe(1));
-  }, 60_000);
+  }, 240_000);
 
   it('HL7 v2 ADT^A01: the admission appears on the open timeline without a reload', async () => {
     await page.evaluate(() => Object.assign(window, { untouched: true }));
@@ -119,14 +119,14 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
     await episode.waitFor({ timeout: 30_000 });
     await episode.getByText('Angina de pecho, no especificada').waitFor();
     await page.getByRole('group', { name: XOCO.name }).waitFor();
-  }, 120_000);
+  }, 240_000);
 
   it('HL7 v2 ORU^R01: the result appears in its episode, marked by word', async () => {
     expect(await sendByThirdParty(amate.mllpPorts[XOCO.clues]!, RESULT)).toContain('MSA|AA|XOCO-1002');
     const row = page.getByRole('row', { name: /Glucosa/ });
     await row.waitFor({ timeout: 30_000 });
     await soon(async () => expect(await row.textContent()).toMatch(/182[\s\S]*Alto/));
-  }, 120_000);
+  }, 240_000);
 
   it('the result tells that its hospital signed it, in words and by keyboard', async () => {
     await page
@@ -139,7 +139,7 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
     await axe();
     await page.goBack();
     await page.getByRole('row', { name: /Glucosa/ }).waitFor();
-  }, 120_000);
+  }, 240_000);
 
   it('a second hospital’s message lands on the same patient', async () => {
     expect(await sendByThirdParty(amate.mllpPorts[GEA.clues]!, ELSEWHERE)).toContain('MSA|AA|GEA-77');
@@ -155,7 +155,7 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
     expect(await search<Observation>(`Observation?patient=${patients[0]!.id}`)).toHaveLength(1);
     await axe();
     await page.screenshot({ path: join(MANUAL, 'expediente.png') });
-  }, 120_000);
+  }, 240_000);
 
   it('the audit holds each read of the doctor', async () => {
     const [patient] = await search<Patient>(`Patient?identifier=${CURP_SYSTEM}|${CURP}`);
@@ -172,7 +172,7 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
       expect(touched.some((reference) => reference?.startsWith(`${resource.resourceType}/${resource.id}`))).toBe(true);
     }
     expect(touched).toContain(`Patient/${patient!.id}`);
-  }, 120_000);
+  }, 240_000);
 
   it('the same record on a phone', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
@@ -181,5 +181,5 @@ withBrowser('a hospital’s encounter reaches the clinic', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
     await axe();
     await page.screenshot({ path: join(MANUAL, 'expediente-telefono.png') });
-  }, 120_000);
+  }, 240_000);
 });

@@ -140,6 +140,7 @@ withBrowser('measuring at home', () => {
     await page.getByRole('row', { name: /Baumanómetro de brazo.*Rosa Márquez Díaz/ }).waitFor();
     await look(page, 'mediciones-aparatos');
     await page.getByRole('link', { name: 'Baumanómetro de brazo' }).click();
+    await page.locator('h1:focus', { hasText: 'Baumanómetro de brazo' }).waitFor();
     await page.getByLabel('Motivo de la devolución').fill('Cambió de aparato');
     await page.getByRole('button', { name: 'Liberar el aparato' }).click();
     await page.getByRole('button', { name: 'Liberar el aparato' }).waitFor({ state: 'detached' });

@@ -10,6 +10,7 @@ import { type Amate, startAmate } from '../support/amate.ts';
 import { PEOPLE } from '../support/clinic-day.ts';
 import { look, openTheBrowser, signInAs, withBrowser } from '../support/journey.ts';
 import { setLocalKey } from '../support/local-key.ts';
+import { awayFromMidnight } from './midnight.ts';
 
 const RICARDO = PEOPLE[2]!;
 const KEPT = 'Sin conexión: quedó guardado en este equipo y se enviará solo.';
@@ -19,6 +20,7 @@ withBrowser('the hub is killed at reception', () => {
   let browser: Browser;
   let page: Page;
 
+  awayFromMidnight();
   beforeAll(async () => {
     await buildWebAppIfStale(() => undefined);
     amate = await startAmate({ hospitals: [] });

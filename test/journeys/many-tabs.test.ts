@@ -1,7 +1,7 @@
 /** Many tabs of one browser: over HTTP/1.1 it gives one origin six connections, and each screen follows the hub by streams of its own. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { type OpenHub, openHub, signInAs, withBrowser } from '../support/journey.ts';
+import { type OpenHub, openHub, signInAs, soon, withBrowser } from '../support/journey.ts';
 
 const TABS = 6;
 
@@ -36,6 +36,6 @@ withBrowser('many tabs of one person', () => {
     const live = first.waitForResponse((answer) => answer.url().includes('/visitas/vivo'));
     await isSeen(first, true);
     expect((await live).status()).toBe(200);
-    expect(await first.getByText('Sin conexión').count()).toBe(0);
+    await soon(async () => expect(await first.getByText('Sin conexión').count()).toBe(0));
   }, 240_000);
 });

@@ -16,6 +16,8 @@ import { MANUAL, type OpenHub, openHub, PC, PHONE, signInAs, withBrowser } from 
 import { setLocalKey } from '../support/local-key.ts';
 import { inDays, insumos } from '../support/pharmacy.ts';
 import { inState, line, scan } from '../support/waiting-list.ts';
+import { awayFromMidnight } from './midnight.ts';
+import { marked } from './suggestions.ts';
 
 const HOSPITAL = { clues: 'DFSSA003162', name: 'Hospital General Xoco' };
 /** Faster than 40 ms a key is a scanner to the reception's page. */
@@ -33,6 +35,7 @@ withBrowser('the whole morning of a clinic', () => {
   let folio = '';
   let handedOver = false;
 
+  awayFromMidnight();
   beforeAll(async () => {
     site = await openHub();
     await writeClinic(site.hub);
@@ -68,9 +71,6 @@ withBrowser('the whole morning of a clinic', () => {
       await page.screenshot({ path: join(MANUAL, `${name}${end}.png`) });
     }
   };
-  /** The unit that going on with Tab takes. */
-  const marked = (page: Page, name: string) =>
-    page.locator('[role="option"][aria-selected="true"]', { hasText: name }).waitFor();
   const focusOn = (page: Page, id: string) =>
     page.waitForFunction((wanted) => document.activeElement?.id === wanted, id);
   /** By one key alone, to the control with these words. */

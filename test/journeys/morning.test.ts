@@ -12,6 +12,7 @@ import type { RunningHub } from '../support/hub.ts';
 import { look, lookTwice, type OpenHub, openHub, signInAs, soon, withBrowser } from '../support/journey.ts';
 import { dayFromToday } from '../support/today.ts';
 import { inState, line, scan } from '../support/waiting-list.ts';
+import { awayFromMidnight } from './midnight.ts';
 
 const CLINIC = 'DFSIC000011';
 const RICARDO = 'AAPR630321HDFLRC09';
@@ -27,6 +28,7 @@ withBrowser('the morning of a clinic', () => {
   let [reception, nurse, doctor, other] = [] as unknown as [Page, Page, Page, Page];
   const people: Record<string, string> = {};
 
+  awayFromMidnight();
   beforeAll(async () => {
     site = await openHub();
     ({ hub } = site);
@@ -42,9 +44,9 @@ withBrowser('the morning of a clinic', () => {
     };
     const four = [enter('recepcion'), enter('enfermeria'), enter('medico'), enter(SECOND)] as const;
     [reception, nurse, doctor, other] = await Promise.all(four);
-  }, 120_000);
+  }, 240_000);
 
-  afterAll(() => site?.close(), 60_000);
+  afterAll(() => site?.close(), 240_000);
 
   async function city(): Promise<void> {
     const patient = async (name: string, family: string, curp: string, birthDate: string, gender: string) => {
@@ -130,7 +132,7 @@ withBrowser('the morning of a clinic', () => {
     await reception.getByText('Se registró a Sofia Hernandez Garcia en Amate y está en sala.').first().waitFor();
     // Nobody reloaded anything.
     for (const page of [reception, nurse, doctor, other]) await inState(page, /Sofia/, 'En sala');
-  }, 60_000);
+  }, 240_000);
 
   it('a CURP that contradicts what is typed says where, before anything is sent', async () => {
     await reception.getByLabel('CURP o nombre').fill('CUIA010228MOCRBNA6');
@@ -140,7 +142,7 @@ withBrowser('the morning of a clinic', () => {
     await reception.getByText('La CURP y lo escrito no coinciden').waitFor();
     await lookTwice(reception, 'recepcion-curp-no-coincide');
     await reception.getByRole('button', { name: 'Volver a buscar' }).click();
-  }, 60_000);
+  }, 240_000);
 
   it('without a CURP the reason is asked for, in words, beside what is missing', async () => {
     await reception.getByRole('button', { name: 'Registrar sin CURP' }).click();
@@ -149,7 +151,7 @@ withBrowser('the morning of a clinic', () => {
     await soon(async () => expect(await reception.evaluate(() => document.activeElement?.id)).toBe('reg-why'));
     await look(reception);
     await reception.getByRole('button', { name: 'Volver a buscar' }).click();
-  }, 60_000);
+  }, 240_000);
 
   it('who is booked is checked in by a scan and one key; a mistake is undone', async () => {
     await scan(reception, RICARDO);
@@ -167,7 +169,7 @@ withBrowser('the morning of a clinic', () => {
     expect(
       (await hub.fhir('GET', `/Appointment?patient=Patient/${people.Ricardo}`)).body.entry[0].resource.status,
     ).toBe('arrived');
-  }, 60_000);
+  }, 240_000);
 
   it('who comes without booking gets reason and priority, and stands before the others', async () => {
     await reception.getByLabel('CURP o nombre').fill('escamilla');
@@ -187,7 +189,7 @@ withBrowser('the morning of a clinic', () => {
     expect(await reception.getByText(/Dolor de pecho/).count()).toBe(0);
     await lookTwice(reception, 'manana-recepcion');
     await lookTwice(nurse, 'manana-enfermeria');
-  }, 60_000);
+  }, 240_000);
 
   it('nursing: Alt+S, the signs with Enter between them, and everybody sees that she is ready', async () => {
     await nurse.getByRole('button', { name: /^Tomar signos al siguiente: María Fernanda/ }).waitFor();
@@ -209,7 +211,7 @@ withBrowser('the morning of a clinic', () => {
     for (const page of [reception, nurse, doctor, other]) await inState(page, /María Fernanda/, 'Con signos');
     const { body } = await hub.fhir('GET', `/Observation?patient=Patient/${people['María Fernanda']}&_count=50`);
     expect(body.entry).toHaveLength(9);
-  }, 60_000);
+  }, 240_000);
 
   it('the doctor calls the next by one key; every list says who has her; the second doctor goes in as reader', async () => {
     await lookTwice(doctor, 'manana-medico');
@@ -224,7 +226,7 @@ withBrowser('the morning of a clinic', () => {
       .waitFor();
     await inState(reception, /María Fernanda/, 'En consulta');
     await lookTwice(other, 'manana-otra-medica');
-  }, 60_000);
+  }, 240_000);
 
   it('two doctors call the same person: the second, whose list is a moment old, is told who was first', async () => {
     await doctor.getByRole('link', { name: 'Amate', exact: true }).click();
@@ -249,7 +251,7 @@ withBrowser('the morning of a clinic', () => {
     await lookTwice(other, 'manana-ya-lo-atienden');
     await inState(other, /Ricardo/, 'En consulta');
     await other.unroute('**/visitas?*');
-  }, 60_000);
+  }, 240_000);
 
   it('reception says that somebody left, and takes it back', async () => {
     await line(reception, /Sofia/)
@@ -258,7 +260,7 @@ withBrowser('the morning of a clinic', () => {
     await line(nurse, /Sofia/).waitFor({ state: 'detached' });
     await reception.getByRole('button', { name: 'Deshacer' }).click();
     await inState(nurse, /Sofia/, 'En sala');
-  }, 60_000);
+  }, 240_000);
 
   it('the wrong person let in leaves nothing behind, and comes back with one key', async () => {
     await line(reception, /Sofia/)
@@ -267,7 +269,7 @@ withBrowser('the morning of a clinic', () => {
     await line(nurse, /Sofia/).waitFor({ state: 'detached' });
     await reception.getByRole('button', { name: 'Deshacer' }).click();
     await inState(nurse, /Sofia/, 'En sala');
-  }, 60_000);
+  }, 240_000);
 
   it('a doctor who called the wrong person sends him back to wait; taking that back takes him from nobody', async () => {
     await doctor.getByRole('link', { name: 'Amate', exact: true }).click();
@@ -281,7 +283,7 @@ withBrowser('the morning of a clinic', () => {
     await other.waitForURL(/\/consulta\//);
     await doctor.getByRole('button', { name: 'Deshacer' }).click();
     await doctor.getByText(/^Dra?\. .+ ya atiende a Ricardo Alamán Pérez, desde las/).waitFor();
-  }, 60_000);
+  }, 240_000);
 
   it('who cannot say who he is and a newborn are registered; whose CURP it is, is told later', async () => {
     const why = 'Por qué no tiene CURP a la mano';
@@ -327,7 +329,7 @@ withBrowser('the morning of a clinic', () => {
       ...{ for: { reference: `Patient/${unknown}` }, focus: { reference: `Patient/${people.Ricardo}` } },
       reasonCode: { coding: [{ code: 'ya-se-sabe-quien-es' }] },
     });
-  }, 120_000);
+  }, 240_000);
 
   it('an appointment is given, moved, cancelled and taken back at the counter', async () => {
     await reception.goto(`${hub.config.baseUrl}/paciente/${people['María Fernanda']}`);
@@ -351,5 +353,5 @@ withBrowser('the morning of a clinic', () => {
     const { body } = await hub.fhir('GET', `/Appointment?patient=Patient/${people['María Fernanda']}`);
     const states = body.entry.map(({ resource }: { resource: { status: string } }) => resource.status);
     expect(states.sort()).toEqual(['booked', 'cancelled']);
-  }, 120_000);
+  }, 240_000);
 });

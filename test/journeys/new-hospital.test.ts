@@ -89,6 +89,8 @@ withBrowser('a new hospital, without code', () => {
     await operator.getByRole('row', { name: /Está en silencio/ }).waitFor();
     await lookTwice(operator, 'hospitales');
     await operator.getByRole('link', { name: 'Nuevo hospital' }).click();
+    // A screen that comes takes the focus, and with it what is being written.
+    await operator.locator('h1:focus', { hasText: 'Nuevo hospital' }).waitFor();
     await operator.getByLabel('CLUES').fill(CLUES);
     await operator.getByLabel('Nombre del hospital').fill(NAME);
     await operator.getByLabel('Pegue los mensajes HL7 v2').fill(SAMPLES.join('\n').replaceAll('\r', '\n'));

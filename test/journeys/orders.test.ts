@@ -81,13 +81,17 @@ withBrowser('orders and referrals', () => {
     await clinic.getByLabel('Evolución y actualización del cuadro clínico').fill('Acude a control. Refiere debilidad.');
     await clinic.getByRole('textbox', { name: 'Pronóstico' }).fill('Bueno para la vida y la función.');
     await clinic.getByLabel('Tratamiento e indicaciones médicas').fill('Se ajusta dieta.');
+    // What is offered above it goes at the pause, and everything moves up: a click on its way would meet nothing.
+    await clinic.getByRole('button', { name: /^Traer.*Tratamiento/ }).waitFor({ state: 'detached' });
     await clinic.getByRole('button', { name: /Hipertensión esencial.*I10/ }).click();
+    await clinic.getByText('Ya está en sus problemas activos').waitFor();
     const orders = clinic.getByRole('region', { name: 'Estudios' });
     await orders.getByRole('button', { name: 'Electrólitos' }).click();
     await orders.getByRole('button', { name: 'Control de diabetes' }).click();
     await clinic.getByText(/Faltan \d+ datos|Falta 1 dato/).waitFor();
     await orders.getByLabel('Dónde se hace').fill('xoco');
     await orders.getByRole('option', { name: XOCO.name }).click();
+    await soon(async () => expect(await orders.getByLabel('Dónde se hace').inputValue()).toContain(XOCO.name));
     await orders.getByLabel('Motivo clínico').fill('Hipertensión en tratamiento, debilidad muscular');
     await lookTwice(clinic, 'estudios', { at: orders });
 
@@ -95,6 +99,9 @@ withBrowser('orders and referrals', () => {
     await referral.getByRole('button', { name: 'Referir a otra unidad' }).click();
     await referral.getByLabel('Unidad a la que se envía').fill('General Xo');
     await referral.getByRole('option', { name: XOCO.name }).click();
+    await soon(async () =>
+      expect(await referral.getByLabel('Unidad a la que se envía').inputValue()).toContain(XOCO.name),
+    );
     await referral.getByLabel('Especialidad o servicio').fill('Cardiología');
     await referral.getByLabel('Motivo de envío').fill('Hipertensión de difícil control');
     await referral.getByRole('button', { name: 'Traer lo escrito en la nota' }).click();
@@ -195,7 +202,8 @@ withBrowser('orders and referrals', () => {
     await places.getByRole('button').first().waitFor();
     await hospital.getByLabel('Fecha y hora de la cita').waitFor();
     await lookTwice(hospital, 'referencia-hospital');
-    await places.getByRole('button').first().click();
+    // Not the first, which may begin in this moment.
+    await places.getByRole('button').nth(1).click();
     await hospital.locator('.referral-state').getByText('Con cita').waitFor();
     const { body } = await fhir('GET', `/Appointment?patient=Patient/${morning[0]!.patient}&status=booked`);
     expect(body.entry.map(({ resource }: { resource: Appointment }) => resource.basedOn?.[0]?.reference)).toEqual([

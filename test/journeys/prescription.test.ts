@@ -14,6 +14,7 @@ import { findBrowser, openBrowser } from '../support/browser.ts';
 import { callerTokens, type TokenOf } from '../support/caller-tokens.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
 import { soon } from '../support/journey.ts';
+import { takeFirst } from './suggestions.ts';
 
 const WEB = join(import.meta.dirname, '../../ehr-lite');
 const MANUAL = join(import.meta.dirname, '../../docs/manual');
@@ -178,9 +179,7 @@ const add = async (typed: string, option: RegExp) => {
   const field = page.getByRole('combobox', { name: 'Agregar medicamento' });
   await field.fill('');
   await field.pressSequentially(typed, { delay: 5 });
-  await page.getByRole('option', { name: option }).first().waitFor();
-  await field.press('ArrowDown');
-  await field.press('Enter');
+  await takeFirst(page, option);
 };
 const sign = () => page.getByRole('button', { name: 'Firmar y terminar' });
 const warnings = () => page.locator('.rx-finding-title').allTextContents();

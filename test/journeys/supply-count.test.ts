@@ -13,6 +13,7 @@ import { openAside } from '../support/database.ts';
 import { look, type OpenHub, openHub, PHONE, signInAs, withBrowser } from '../support/journey.ts';
 import { setLocalKey, unlock } from '../support/local-key.ts';
 import { type Caller, inDays, insumos, PARACETAMOL, receipt } from '../support/pharmacy.ts';
+import { awayFromMidnight } from './midnight.ts';
 
 const NEIGHBOUR = 'DFSIC000022';
 const METFORMINA = '010.000.5165.00';
@@ -29,6 +30,7 @@ withBrowser('counts, the board and the book', () => {
   let lines: readonly Line[] = [];
   let truth: ReadonlyMap<string, number>;
 
+  awayFromMidnight({ hour: 1 });
   beforeAll(async () => {
     site = await openHub();
     const { databaseUrl: url, config } = site.hub;

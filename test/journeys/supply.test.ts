@@ -13,6 +13,7 @@ import { openAside } from '../support/database.ts';
 import { look, lookTwice, signInAs, withBrowser } from '../support/journey.ts';
 import { inDays, insumos } from '../support/pharmacy.ts';
 import { CAPTOPRIL, type Counter, delivered, METFORMINA, openCounter, PERSON, scan, scanInto } from './counter.ts';
+import { awayFromMidnight } from './midnight.ts';
 
 const NEIGHBOUR = 'DFSIC000022';
 const ADMINISTRATOR = { user: 'administracion', password: 'una-clave-de-prueba' };
@@ -35,6 +36,7 @@ withBrowser('the shelves of the pharmacy', () => {
   let order = '';
   let folio = '';
 
+  awayFromMidnight({ hour: 1 });
   beforeAll(async () => {
     counter = await openCounter();
     const { hub } = counter;

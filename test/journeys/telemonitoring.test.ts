@@ -87,6 +87,13 @@ withBrowser('telemonitoring', () => {
 
   const line = (name: string) => page.locator('[data-alert]', { hasText: name });
 
+  /** The screen has taken the focus: what is written from here on stays where it is written. */
+  const arrived = (title: string) => page.locator('h1:focus', { hasText: title }).waitFor();
+  const openForm = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name, exact: true }).click();
+    await page.locator('.tele-form :focus').waitFor();
+  };
+
   it('the board says who, what, since when, until when, whose turn, and who has it', async () => {
     page = await signInAs(site, 'enfermeria');
     await page.getByRole('link', { name: /^Monitoreo/ }).click();
@@ -99,7 +106,7 @@ withBrowser('telemonitoring', () => {
 
   it('somebody is enrolled with his own limit', async () => {
     await page.getByRole('link', { name: 'Personas', exact: true }).click();
-    await page.getByRole('heading', { level: 1, name: 'Personas en monitoreo' }).waitFor();
+    await arrived('Personas en monitoreo');
     await page.getByLabel('CURP o nombre').fill('Guadalupe Reyes');
     await page.getByRole('link', { name: /^Guadalupe Reyes Ortega/ }).click();
     await page.getByRole('heading', { level: 1, name: NAME }).waitFor();
@@ -121,6 +128,7 @@ withBrowser('telemonitoring', () => {
 
   it('the device takes its code, and from then on what it says is his', async () => {
     await page.getByRole('link', { name: 'Vincular un aparato' }).click();
+    await arrived('Vincular un aparato');
     await page.getByLabel('Nombre del aparato').fill('Baumanómetro de brazo');
     await page.getByRole('button', { name: 'Registrar y dar código' }).click();
     await page.getByRole('img', { name: 'Código QR para el aparato' }).waitFor();
@@ -173,13 +181,13 @@ withBrowser('telemonitoring', () => {
   }, 120_000);
 
   it('she calls, writes, books without leaving the alert', async () => {
-    await page.getByRole('button', { name: 'Llamar', exact: true }).click();
+    await openForm('Llamar');
     expect(await page.getByRole('link', { name: 'Marcar 55 1234 5678' }).getAttribute('href')).toBe('tel:5512345678');
     await page.getByLabel('Qué contestó').fill('Se siente bien; no tomó su pastilla ayer.');
     await look(page, 'monitoreo-llamar', { fullPage: true });
     await page.getByRole('button', { name: 'Guardar llamada' }).click();
     await page.getByText('llamó: Se siente bien; no tomó su pastilla ayer.').waitFor();
-    await page.getByRole('button', { name: 'Anotar medición' }).click();
+    await openForm('Anotar medición');
     await page.getByLabel('La alta (sistólica)').waitFor();
     await page.getByLabel('Medición', { exact: true }).selectOption('peso');
     await page.getByLabel('Valor (kg)').fill('71');
@@ -189,7 +197,7 @@ withBrowser('telemonitoring', () => {
     await page.getByRole('button', { name: 'Guardar', exact: true }).click();
     await page.getByText('Quedó anotado: 71 kg.', { exact: true }).first().waitFor();
     await page.getByRole('button', { name: 'Listo', exact: true }).click();
-    await page.getByRole('button', { name: 'Mensaje', exact: true }).click();
+    await openForm('Mensaje');
     await page.getByLabel('Mensaje para la persona').fill('Tome su pastilla hoy y mídase otra vez a las 20:00.');
     await page.getByRole('button', { name: 'Enviar mensaje' }).click();
     await page.getByText('escribió un mensaje: Tome su pastilla hoy').waitFor();
@@ -219,7 +227,7 @@ withBrowser('telemonitoring', () => {
   }, 120_000);
 
   it('hands over to the doctors, whose time runs, and takes it back', async () => {
-    await page.getByRole('button', { name: 'Turnar', exact: true }).click();
+    await openForm('Turnar');
     await page.getByLabel('Qué debe saber').fill('No contesta desde ayer');
     await page.getByRole('button', { name: 'Turnar alerta' }).click();
     await page.getByText('Le toca a medicina (paso 2 de 3)').waitFor();
@@ -252,7 +260,7 @@ withBrowser('telemonitoring', () => {
     await line(NAME).getByText('Nadie la ha tomado').waitFor();
     await page.getByRole('link', { name: `Abrir la alerta de ${NAME}` }).click();
     await page.getByText('Llamar otra vez a las 20:00 · a enfermería').waitFor();
-    await page.getByRole('button', { name: 'Cerrar alerta', exact: true }).click();
+    await openForm('Cerrar alerta');
     await page.getByLabel('Cómo se resolvió').fill('Se le dio cita');
     await page.getByLabel('Sí, valió la pena').check();
     await page.getByRole('button', { name: 'Cerrar alerta ahora' }).click();
@@ -291,6 +299,7 @@ withBrowser('telemonitoring', () => {
   it('a person is left in peace until a day, and the programme ends', async () => {
     await page.getByRole('link', { name: 'Personas', exact: true }).click();
     await page.getByRole('rowheader', { name: NAME }).waitFor();
+    await arrived('Personas en monitoreo');
     // What was looked for before is still there, and pale while it is asked again.
     await page.getByLabel('CURP o nombre').fill('');
     await page.locator('.people').waitFor({ state: 'detached' });

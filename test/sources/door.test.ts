@@ -40,7 +40,7 @@ afterAll(async () => {
 
 const newSigner = () =>
   new SourceSigner({
-    ...{ folder, clues: CLUES, fhirUrl: hub.fhirUrl, timeoutMs: 5_000 },
+    ...{ folder, clues: CLUES, fhirUrl: hub.fhirUrl, timeoutMs: 30_000 },
     onRefused: (text) => refusals.push(text),
   });
 
@@ -180,7 +180,7 @@ describe('refused, with nothing stored and a trace in the audit', () => {
     await db.query('delete from source_key');
     await lookAgain();
     await refused(await send(other, header), /no es de este establecimiento/);
-  }, 15_000);
+  });
 
   it('no signature where it is required: a transaction, a batch, a single write', async () => {
     await updateDemand(db, CLIENT, 'required');
@@ -193,7 +193,7 @@ describe('refused, with nothing stored and a trace in the audit', () => {
     const single = { resourceType: 'Basic', code: { text: 'x' } };
     expect((await hub.fhir('POST', '/Basic', single, { authorization: `Bearer ${token}` })).status).toBe(403);
     expect((await signed(sample())).status).toBe(200);
-  }, 15_000);
+  });
 });
 
 describe('keys', () => {

@@ -50,7 +50,8 @@ export async function callerTokens(hub: Issuer): Promise<TokenOf> {
       .setSubject(subject ?? `prueba-${role}`)
       .setJti(randomUUID())
       .setIssuedAt()
-      .setExpirationTime('10m')
+      // Longer than any file takes, however slow the machine.
+      .setExpirationTime('2h')
       .sign(key);
 }
 

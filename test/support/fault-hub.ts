@@ -2,8 +2,10 @@
  * A FHIR endpoint that fails on order: it stands in for the hub only where a test needs a refused connection, a cut
  * answer, a 409 or a slow answer at a given moment. It keeps what a hub keeps: one answer per operation id.
  */
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { freePort } from '@amate/hie-core/embedded-postgres/free-port.ts';
 import type { Order, Report } from '@amate/terminology/edge/report.ts';
 
 export type Fault = { readonly status: number; readonly outcome?: string } | 'reset-before' | 'reset-after' | 'slow';
@@ -42,8 +44,10 @@ export class FaultHub {
     this.#server = createServer((request, response) => void this.#answer(request, response));
   }
 
-  async start(port = 0): Promise<number> {
-    await new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve));
+  /** @param port that of another one that was stopped; left out: its own */
+  async start(port?: number): Promise<number> {
+    this.#server.listen(port ?? (await freePort()), '127.0.0.1');
+    await once(this.#server, 'listening');
     return (this.#server.address() as AddressInfo).port;
   }
 

@@ -1,10 +1,9 @@
 /** For tests: a whole hub on a free port with a database of its own, and a client that speaks FHIR to it. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HubConfig, readConfig } from '@amate/hie-core/config.ts';
+import { freePort } from '@amate/hie-core/embedded-postgres/free-port.ts';
 import { writeDemoFile } from '@amate/hie-core/security/demo-file.ts';
 import { fetchToken } from '@amate/hie-core/security/token-cli.ts';
 import { createHub, type Hub } from '@amate/hie-core/server.ts';
@@ -49,7 +48,8 @@ export async function startHub(env: Record<string, string> = {}): Promise<Runnin
     return result.token;
   };
   // Behind a proxy that is not there nobody can ask for a token, and without demo accounts nobody has one.
-  const usual = config.demo ? await token() : '';
+  const usual = keptToken(config.demo ? token : async () => '');
+  await usual();
   return {
     config,
     fhirUrl,
@@ -60,7 +60,7 @@ export async function startHub(env: Record<string, string> = {}): Promise<Runnin
       const response = await fetch(`${fhirUrl}${path}`, {
         method,
         headers: {
-          authorization: `Bearer ${usual}`,
+          authorization: `Bearer ${await usual()}`,
           // As FHIR clients do: without it a Binary comes as its bytes.
           accept: 'application/fhir+json',
           ...(body !== undefined && { 'content-type': 'application/fhir+json' }),
@@ -87,10 +87,17 @@ async function databaseFor(env: Record<string, string>, dataDir: string): Promis
   return database;
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
+/** The hub's tokens live ten minutes; a file may take longer. */
+function keptToken(ask: () => Promise<string>): () => Promise<string> {
+  const KEPT_MS = 5 * 60_000;
+  let kept: Promise<string> | undefined;
+  let askedAt = 0;
+  return () => {
+    // By a clock that no test turns.
+    if (kept === undefined || performance.now() - askedAt > KEPT_MS) {
+      kept = ask();
+      askedAt = performance.now();
+    }
+    return kept;
+  };
 }

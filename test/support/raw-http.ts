@@ -6,19 +6,21 @@ export interface RawOptions {
   readonly drip?: { readonly text: string; readonly everyMs: number };
   /** Gives up after this long; what came so far is the answer. */
   readonly patienceMs?: number;
+  /** Once something came: no longer than this after the last of it. */
+  readonly silenceMs?: number;
 }
 
 export interface RawAnswer {
   readonly text: string;
   /** Status of each answer on the connection. */
   readonly statuses: readonly number[];
-  /** The peer closed; false: our patience ended. */
+  /** The peer closed; false: we waited no longer. */
   readonly closed: boolean;
   readonly afterMs: number;
 }
 
 export function sendRaw(port: number, bytes: string | Buffer, options: RawOptions = {}): Promise<RawAnswer> {
-  const { drip, patienceMs = 2_000 } = options;
+  const { drip, patienceMs = 20_000, silenceMs } = options;
   const started = Date.now();
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -34,8 +36,13 @@ export function sendRaw(port: number, bytes: string | Buffer, options: RawOption
       const statuses = [...text.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => Number(status));
       resolve({ text, statuses, closed, afterMs: Date.now() - started });
     };
-    const timer = setTimeout(() => done(false), patienceMs);
-    socket.on('data', (chunk) => chunks.push(chunk));
+    let timer = setTimeout(() => done(false), patienceMs);
+    socket.on('data', (chunk) => {
+      chunks.push(chunk);
+      if (silenceMs === undefined) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => done(false), silenceMs);
+    });
     socket.on('close', () => done(true));
     socket.on('error', () => undefined);
   });

@@ -199,7 +199,8 @@ it('waits for a hub that is down and wakes at once when it starts', async () => 
   const port = Number(new URL(urls.fhirUrl).port);
   await hub.stop();
   for (let i = 0; i < 50; i++) await queue(`m${i}`);
-  deliver({ retryBaseMs: 60_000, retryMaxMs: 60_000 }, urls);
+  // A request that is cut would wait a minute for its next try.
+  deliver({ requestTimeoutMs: 30_000, retryBaseMs: 60_000, retryMaxMs: 60_000 }, urls);
   await until(() => delivery.status().hub === 'down');
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(outbox.counts().pending).toBe(50);

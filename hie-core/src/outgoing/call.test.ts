@@ -6,7 +6,7 @@ import { createFetch } from './fetch.ts';
 afterEach(closeReceivers);
 
 const fetching = (allowedHosts: string[], more: Partial<OutgoingOptions> = {}) =>
-  createFetch(createOutgoing({ allowedHosts, timeoutMs: 400, maxAnswerBytes: 1_024, ...more }));
+  createFetch(createOutgoing({ allowedHosts, timeoutMs: 30_000, maxAnswerBytes: 1_024, ...more }));
 
 describe('OWASP SSRF: where an outgoing call cannot be led', () => {
   it.each([
@@ -56,12 +56,15 @@ describe('OWASP SSRF: where an outgoing call cannot be led', () => {
       response.write('{');
     });
     const silent = await receiver(() => undefined);
+    const timeoutMs = 400;
     const started = Date.now();
-    await expect(fetching([slow])(`http://${slow}/`)).rejects.toMatchObject({ kind: 'failed' });
-    await expect(fetching([silent])(`http://${silent}/`)).rejects.toMatchObject({ kind: 'failed' });
+    await expect(fetching([slow], { timeoutMs })(`http://${slow}/`)).rejects.toMatchObject({ kind: 'failed' });
+    await expect(fetching([silent], { timeoutMs })(`http://${silent}/`)).rejects.toMatchObject({ kind: 'failed' });
     const resolve = () => new Promise<never>(() => undefined);
-    await expect(fetching([], { resolve })('https://example.org/')).rejects.toMatchObject({ kind: 'failed' });
-    expect(Date.now() - started).toBeLessThan(5_000);
+    await expect(fetching([], { resolve, timeoutMs })('https://example.org/')).rejects.toMatchObject({
+      kind: 'failed',
+    });
+    expect(Date.now() - started).toBeLessThan(20_000);
   });
 
   it('the error tells neither address nor header', async () => {

@@ -134,9 +134,10 @@ if (!present) {
         .map(read);
       for (const name of chosen) {
         const { patients, resources } = storedFrom([...shared, read(name)]);
-        const started = performance.now();
+        const start = process.cpuUsage();
         const bundle = summaryOf(patients[0]!, resources, new Date('2021-07-11T00:00:00Z'));
-        expect(performance.now() - started).toBeLessThan(5_000);
+        const { user, system } = process.cpuUsage(start);
+        expect((user + system) / 1_000).toBeLessThan(5_000);
         expect([name, problemsOf(bundle)]).toEqual([name, []]);
       }
     },

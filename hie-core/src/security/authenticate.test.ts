@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { Agent, get } from 'node:http';
+import { fakeOnly } from '@amate/test/support/fake-only.ts';
 import { echo, startTestHub, type TestHub } from '@amate/test/support/security-hub.ts';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { importJWK, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { newPrivateJwk, publicPart } from './signing-keys.ts';
 
@@ -12,9 +13,18 @@ beforeAll(async () => {
   hub = await startTestHub();
   key = (await hub.db.query<{ jwk: JWK }>('select private_jwk as jwk from signing_key')).rows[0]!.jwk;
 });
+afterEach(() => void jest.useRealTimers());
 afterAll(async () => hub.close());
 
 const now = (): number => Math.floor(Date.now() / 1000);
+
+/** Stops the clock. @returns what sets it to so many seconds later */
+function stopClock(): (seconds: number) => void {
+  const from = now() * 1_000;
+  fakeOnly('Date');
+  jest.setSystemTime(from);
+  return (seconds) => void jest.setSystemTime(from + seconds * 1_000);
+}
 
 function claims(changes: JWTPayload = {}): JWTPayload {
   const good = {
@@ -82,14 +92,16 @@ describe('RFC 6750 §2.1 and RFC 9068 §4: a token of ours opens the route', () 
           response.resume().on('end', () => resolve(response.statusCode!));
         }).on('error', reject);
       });
-    const good = `Bearer ${await token()}`;
+    const clockAt = stopClock();
+    const good = `Bearer ${await token({ exp: now() + 3_600 })}`;
     expect([await send(good), await send(good), await send(), await send(`${good}x`), await send(good)]).toEqual([
       200, 200, 401, 401, 200,
     ]);
     // Within the tolerance of clocks, and no longer than that.
-    const brief = `Bearer ${await token({ exp: now() - 2 })}`;
+    const brief = `Bearer ${await token({ exp: now() + 600 })}`;
+    clockAt(604);
     expect(await send(brief)).toBe(200);
-    await new Promise((resolve) => setTimeout(resolve, 4_100));
+    clockAt(606);
     expect([await send(brief), await send(good), sockets.size]).toEqual([401, 200, 1]);
     agent.destroy();
   });
@@ -99,9 +111,12 @@ describe('RFC 6750 §2.1 and RFC 9068 §4: a token of ours opens the route', () 
   });
 
   it('a token checked before is refused once it expires', async () => {
-    const short = await token({ exp: now() - 2 });
+    const clockAt = stopClock();
+    const short = await token({ exp: now() + 600 });
     expect((await echo(hub, `Bearer ${short}`)).status).toBe(200);
-    await new Promise((later) => setTimeout(later, 3_500));
+    clockAt(604);
+    expect((await echo(hub, `Bearer ${short}`)).status).toBe(200);
+    clockAt(606);
     expect((await echo(hub, `Bearer ${short}`)).status).toBe(401);
   });
 });

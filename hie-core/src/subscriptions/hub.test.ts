@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type RunningHub, startHub } from '@amate/test/support/hub.ts';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
+jest.setTimeout(180_000);
 let hub: RunningHub;
 let server: Server;
 let endpoint = '';
@@ -33,7 +34,7 @@ const hook = (criteria: string) => ({
 const visit = { resourceType: 'Encounter', status: 'planned', class: { code: 'AMB' } };
 
 async function until(test: () => boolean): Promise<void> {
-  for (const end = Date.now() + 8_000; !test() && Date.now() < end; )
+  for (const end = Date.now() + 60_000; !test() && Date.now() < end; )
     await new Promise((resolve) => setTimeout(resolve, 20));
   expect(test()).toBe(true);
 }

@@ -111,7 +111,7 @@ it('a facility with a new CLUES goes on with the shelves of the old one, at ever
   expect((await ask(elsewhere, 'POST', '/traspasos', sent)).status).toBe(200);
   const { traspasos } = (await ask(now, 'GET', `/traspasos?clues=${renewed}`)).body;
   expect(traspasos.map((one: { destino: { clues: string } }) => one.destino.clues)).toEqual([renewed]);
-}, 30_000);
+}, 180_000);
 
 it('an order that cannot be told is tried ever more seldom, not for ever', async () => {
   let nowMs = Date.now();
@@ -138,7 +138,7 @@ it('an order that cannot be told is tried ever more seldom, not for ever', async
   await step();
   expect(tries).toBe(2 * once);
   await db.query('delete from stock_order where id = $1', [id]);
-}, 30_000);
+}, 180_000);
 
 describe('whose shelf it is, through plain FHIR', () => {
   it('a pharmacy names only its own; a doctor names none; another unit does not annul', async () => {
@@ -263,7 +263,7 @@ describe('whose shelf it is, through plain FHIR', () => {
       (await ask(pharmacy, 'POST', '/entradas', { ...receipt(clinic, [{ envases: 6 }]), pedido: body.id })).status,
     ).toBe(200);
     await until(async () => (await told()) === 'completed');
-  }, 90_000);
+  }, 180_000);
 
   it('a SupplyDelivery against an order: in parts, never more, its own item and unit; annulled, it has not come', async () => {
     await receive([{ envases: 1 }, { clave: '010.000.3407.00', lote: 'N1', unidadesPorEnvase: 30, envases: 1 }]);

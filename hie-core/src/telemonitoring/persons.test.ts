@@ -189,8 +189,9 @@ describe('old readings', () => {
       `insert into tele_reading (device, kind, flags, said_at, at, person, value, second, received_at)
        select r.device, r.kind, r.flags, t, t, r.person, r.value + n, r.second, t
        from tele_reading r join tele_person p on p.id = r.person, generate_series(1, 2) n,
-         lateral (select now() - interval '700 days' + n * interval '1 second' as t) x where p.patient = $1`,
-      [person],
+         lateral (select $2::timestamptz - interval '700 days' + n * interval '1 second' as t) x where p.patient = $1`,
+      // Noon: both on one day.
+      [person, `${new Date(now).toISOString().slice(0, 10)}T18:00:00Z`],
     );
     const id = (await selectPersons(db, [person]))[0]!.id;
     const whole = async () =>

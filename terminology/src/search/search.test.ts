@@ -71,10 +71,11 @@ describe('search', () => {
     expect(codes('')).toEqual([]);
     expect(codes('   ¿?! ')).toEqual([]);
     expect(codes('xqzjw kkqqz')).toEqual([]);
-    const started = performance.now();
+    const start = process.cpuUsage();
     codes('ñ'.repeat(5_000));
     codes('a b c d e f g h i j k l m n o p q r s t u v w x y z '.repeat(40));
-    expect(performance.now() - started).toBeLessThan(500);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1_000).toBeLessThan(500);
   });
 
   it('finds medicines by abbreviation and form', async () => {

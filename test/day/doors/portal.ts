@@ -31,7 +31,8 @@ export async function bookPlace(parts: PortalParts, at: { minute: number; person
   }
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const asked = new URLSearchParams({
-      start: new Date().toISOString(),
+      // Not from now on: a place that begins before it is taken is refused, and a killed hub keeps a citizen waiting.
+      start: new Date(Date.now() + 30 * 60_000).toISOString(),
       end: new Date(Date.now() + LOOK_DAYS * 86_400_000).toISOString(),
       schedule: random.pick(near).agendas.join(','),
       'patient-reference': `Patient/${patient}`,

@@ -6,6 +6,7 @@ import { CLINIC } from '../../support/clinic-day.ts';
 import { holds, MANUAL, PC, PHONE, soon } from '../../support/journey.ts';
 import { setLocalKey } from '../../support/local-key.ts';
 import { pagesOfPdf } from '../../support/pdf-text.ts';
+import { takeFirst } from '../suggestions.ts';
 import { type DoctorsDesk, openDoctorsDesk } from './doctors-desk.ts';
 
 const withBrowser = findBrowser() ? describe : describe.skip;
@@ -91,9 +92,7 @@ withBrowser('the consultation, alone', () => {
     await desk.page.keyboard.press('Alt+KeyX');
     await desk.page.locator('[role="combobox"]:focus').waitFor();
     await desk.page.keyboard.type('hiperplasia de la prostata');
-    await desk.page.getByRole('listbox', { name: 'Sugerencias' }).getByRole('option').first().waitFor();
-    await desk.page.keyboard.press('ArrowDown');
-    await desk.page.keyboard.press('Enter');
+    await takeFirst(desk.page, /hiperplasia de la próstata/i);
     await desk.page.getByText('padecimientos de hombres').waitFor();
     await desk.look('diagnosticos');
     await desk.page.getByRole('button', { name: /^Quitar hiperplasia/i }).click();
@@ -107,7 +106,7 @@ withBrowser('the consultation, alone', () => {
   it('signed: back to the queue, with the way on; the note cannot be changed, only added to', async () => {
     await desk.page.keyboard.press('Alt+KeyG');
     await desk.page.getByText('Nota firmada: Sofía Hernández García.').waitFor();
-    expect(new URL(desk.page.url()).pathname).toBe('/');
+    await desk.page.waitForURL(({ pathname }) => pathname === '/');
     await desk.look('nota-firmada');
     await desk.page.getByRole('link', { name: 'Ver e imprimir' }).click();
     await desk.page.getByText('Cédula profesional 9000001').first().waitFor();

@@ -4,6 +4,7 @@ import { findBrowser } from '../../support/browser.ts';
 import { noteOf, OTHER, put } from '../../support/clinic-day.ts';
 import { holds } from '../../support/journey.ts';
 import { setLocalKey } from '../../support/local-key.ts';
+import { takeFirst } from '../suggestions.ts';
 import { type DoctorsDesk, openDoctorsDesk } from './doctors-desk.ts';
 
 const withBrowser = findBrowser() ? describe : describe.skip;
@@ -41,9 +42,7 @@ withBrowser('the consultation, with others', () => {
     await desk.page.keyboard.press('Alt+KeyX');
     await desk.page.locator('[role="combobox"]:focus').waitFor();
     await desk.page.keyboard.type('cefalea');
-    await desk.page.getByRole('listbox', { name: 'Sugerencias' }).getByRole('option').first().waitFor();
-    await desk.page.keyboard.press('ArrowDown');
-    await desk.page.keyboard.press('Enter');
+    await takeFirst(desk.page, /^R51\b/);
     await desk.page.getByText('Nada falta. Puede firmar.').waitFor();
     await desk.page.keyboard.press('Alt+KeyG');
     await desk.page.getByText(/Nota firmada, por enviar/).waitFor();

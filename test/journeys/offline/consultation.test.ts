@@ -10,6 +10,7 @@ import { findBrowser } from '../../support/browser.ts';
 import { DOCTOR, noteOf, OTHER, put } from '../../support/clinic-day.ts';
 import { holds } from '../../support/journey.ts';
 import { type Waiting, writeWaitingRoom } from '../../support/waiting-room.ts';
+import { awayFromMidnight } from '../midnight.ts';
 import { type ClinicPc, openClinicPc } from './clinic-pc.ts';
 import { callIn, choose, evolution, home, lineOf, sign, writeNote } from './room.ts';
 
@@ -47,6 +48,7 @@ withBrowser('a morning without network', () => {
   };
   const account = (role: string) => amate.demo.users.find((one) => one.role === role)!;
 
+  awayFromMidnight();
   beforeAll(async () => {
     if (process.env.AMATE_WEB_ROOT === undefined) await buildWebAppIfStale(() => undefined);
     amate = await startAmate({ hospitals: [] });
@@ -115,7 +117,7 @@ withBrowser('a morning without network', () => {
     async () => {
       await writeNote(doctor, 'Acude a control. Niega cefalea.');
       await doctor.page.getByRole('button', { name: 'Repetir todo' }).click();
-      await choose(doctor, 'Agregar medicamento', 'naproxeno');
+      await choose(doctor, 'Agregar medicamento', 'naproxeno', /Naproxeno 250/);
       await doctor.page.getByText('naproxeno + warfarina').first().waitFor();
       await doctor.page.getByLabel('Por qué lo receta de todos modos').fill('Crisis de gota; INR mañana');
       await doctor.page.getByRole('textbox', { name: /Naproxeno 250 mg/ }).fill('1 tab c/12 h 3 d');

@@ -1,6 +1,7 @@
 /** What a doctor does on the real screens of a consultation, as a person would. */
 import type { Locator } from 'playwright-core';
 import type { Waiting } from '../../support/waiting-room.ts';
+import { takeFirst } from '../suggestions.ts';
 import type { ClinicPc } from './clinic-pc.ts';
 
 export const home = (pc: ClinicPc): Promise<void> => pc.page.getByRole('link', { name: 'Amate', exact: true }).click();
@@ -19,17 +20,10 @@ export async function callIn(pc: ClinicPc, who: Waiting): Promise<void> {
   await evolution(pc).waitFor();
 }
 
-/** The first of what a search in the kept catalogue suggests. */
-async function takeFirst(pc: ClinicPc): Promise<void> {
-  await pc.page.getByRole('listbox', { name: 'Sugerencias' }).getByRole('option').first().waitFor();
-  await pc.page.keyboard.press('ArrowDown');
-  await pc.page.keyboard.press('Enter');
-}
-
-export async function choose(pc: ClinicPc, field: string, typed: string): Promise<void> {
+export async function choose(pc: ClinicPc, field: string, typed: string, option: RegExp): Promise<void> {
   await pc.page.getByRole('combobox', { name: field }).fill('');
   await pc.page.getByRole('combobox', { name: field }).pressSequentially(typed, { delay: 5 });
-  await takeFirst(pc);
+  await takeFirst(pc.page, option);
 }
 
 export async function writeNote(pc: ClinicPc, text: string): Promise<void> {
@@ -39,7 +33,7 @@ export async function writeNote(pc: ClinicPc, text: string): Promise<void> {
   await pc.page.keyboard.press('Alt+KeyX');
   await pc.page.locator('[role="combobox"]:focus').waitFor();
   await pc.page.keyboard.type('hipertension esencial');
-  await takeFirst(pc);
+  await takeFirst(pc.page, /^I10/);
 }
 
 export async function sign(pc: ClinicPc): Promise<void> {

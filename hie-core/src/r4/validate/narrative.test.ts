@@ -36,8 +36,9 @@ describe('a narrative (R4 txt-1)', () => {
   });
 
   it('is read in time that grows with its length', () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     for (const part of ['<!--', '<a ', '<a b="', ' a=', '<']) accepted(`<div>${part.repeat(100_000)}</div>`);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1_000).toBeLessThan(1_000);
   });
 });

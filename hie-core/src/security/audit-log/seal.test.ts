@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { untilSettled } from '@amate/test/support/horizon.ts';
+import { untilSettled, untilUnlocked } from '@amate/test/support/horizon.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { addEntries } from '../../../../test/support/audit-ledger.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.ts';
@@ -139,6 +139,7 @@ describe('sealing', () => {
     }
     writing = false;
     await writer;
+    await untilUnlocked(db);
     await sealAll();
     const { rows } = await db.query<{ count: number }>('select count(*) from audit_entry');
     expect((await check()).length).toBe(rows[0]!.count);

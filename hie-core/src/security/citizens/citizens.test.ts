@@ -47,7 +47,7 @@ let hub: TestHub;
 beforeAll(async () => {
   llave = await startLlaveStandIn({ ...SECRETS, people: PEOPLE });
   const allowedHosts = [new URL(llave.url).host];
-  const fetch = createFetch(createOutgoing({ allowedHosts, timeoutMs: 2_000, maxAnswerBytes: 65_536 }));
+  const fetch = createFetch(createOutgoing({ allowedHosts, timeoutMs: 30_000, maxAnswerBytes: 65_536 }));
   const identity = createLlave({ ...SECRETS, url: llave.url, authorizePath: '/oauth.xhtml', fetch });
   hub = await startTestHub(() => ({
     citizens: [identity],

@@ -31,7 +31,7 @@ beforeAll(async () => {
   door = createOidc({
     ...{ issuer: provider.issuer, clientId: 'amate', clientSecret: 'secreto-largo', scope: 'openid profile' },
     ...{ curpClaim: 'curp', label: 'Identidad', insecure: true },
-    fetch: createFetch(createOutgoing({ allowedHosts, timeoutMs: 2_000, maxAnswerBytes: 65_536 })),
+    fetch: createFetch(createOutgoing({ allowedHosts, timeoutMs: 30_000, maxAnswerBytes: 65_536 })),
   });
 });
 afterAll(async () => {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
+import { fakeOnly } from '@amate/test/support/fake-only.ts';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { gathering, type Waiting } from './gather.ts';
 
 type Run = (waiting: readonly Waiting<number, string>[]) => Promise<void>;
@@ -20,6 +21,8 @@ function held() {
   return { left, run };
 }
 
+afterEach(() => void jest.useRealTimers());
+
 const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
 describe('work that arrives together', () => {
@@ -35,6 +38,7 @@ describe('work that arrives together', () => {
 
   it('alone leaves at once; after company it waits for more', async () => {
     const { left, run } = held();
+    fakeOnly('setTimeout', 'clearTimeout');
     const ask = gathering({ run, concurrent: 1, limit: 10, lingerMs: 20 });
     const first = ask(1);
     await turn();
@@ -49,7 +53,7 @@ describe('work that arrives together', () => {
     await turn();
     late.push(ask(5));
     expect(left).toHaveLength(2);
-    await new Promise((resolve) => setTimeout(resolve, 40));
+    jest.advanceTimersByTime(20);
     expect(left.map(({ items }) => items)).toEqual([[1], [2, 3], [4, 5]]);
     left[2]!.answer();
     expect(await Promise.all(late)).toEqual(['4!', '5!']);

@@ -22,7 +22,8 @@ beforeAll(async () => {
     `insert into stock_place (clues, kind) select clues, kind from stock_site, unnest(array['supplier', 'pharmacy', 'patient']) kind`,
   );
   await db.query(
-    `insert into stock_lot (item, lot, expiry) values ('X', 'L', current_date + 700), ('X', 'PRONTO', current_date + 20)`,
+    `insert into stock_lot (item, lot, expiry) values ('X', 'L', $1::date + 700), ('X', 'PRONTO', $1::date + 20)`,
+    [TODAY],
   );
   await move('CERCA', 'receipt', 200, 3_000);
   await move('LEJOS', 'receipt', 200, 3_000);

@@ -1,5 +1,6 @@
 /** What devices leave with the embedded broker besides readings (docs/adr/0036). */
 import { createHash } from 'node:crypto';
+import { fakeOnly } from '@amate/test/support/fake-only.ts';
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { topicOf } from '../devices/pair.ts';
@@ -16,9 +17,7 @@ const faults: unknown[] = [];
 
 beforeEach(async () => {
   // The broker's own pulse, and the clock that it reads.
-  jest.useFakeTimers({
-    doNotFake: ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setTimeout', 'clearTimeout'],
-  });
+  fakeOnly('Date', 'setInterval', 'clearInterval', 'clearImmediate');
   const tokenHash = createHash('sha256').update(TOKEN).digest();
   broker = await startBroker({
     ...{ port: 0, host: '127.0.0.1', tls: undefined, onError: (error) => void faults.push(error) },

@@ -1,4 +1,5 @@
 /** Loaded catalogues are CodeSystems of the FHIR API, without their concepts. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CIE10_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import { starterSystems } from '@amate/terminology/starters/starters.ts';
 import { storeSystem } from '@amate/terminology/store/load.ts';
@@ -16,7 +17,9 @@ let db: Database;
 beforeAll(async () => {
   hub = await startHub();
   db = openDatabase({ url: hub.databaseUrl, maxConnections: 2, statementTimeoutMs: 10_000, onError: () => {} });
-}, 60_000);
+  // The hub publishes them by itself, after it listens.
+  while ((await told('&_count=50')).length < starters) await sleep(50);
+}, 120_000);
 afterAll(async () => {
   await db?.end();
   await hub?.close();

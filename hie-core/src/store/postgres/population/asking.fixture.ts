@@ -10,7 +10,7 @@ import { createIndexer } from './indexer.ts';
 
 export async function openStore() {
   const database = await createTestDatabase();
-  const db = openDatabase({ url: database.url, maxConnections: 8, statementTimeoutMs: 5_000, onError: () => {} });
+  const db = openDatabase({ url: database.url, maxConnections: 8, statementTimeoutMs: 60_000, onError: () => {} });
   const indexer = createIndexer(db);
   const store = createPostgresRepository({ db, rules: [], indexer });
   const ids = async (query: SearchQuery, restriction: Restriction = {}) =>

@@ -84,7 +84,7 @@ describe('an index that lags', () => {
   it('refuses when its time is over, says how far behind it is, and answers again', async () => {
     const impatient = createIndexer(own.db, () => {}, 300);
     const store = createPostgresRepository({ db: own.db, rules: [], indexer: impatient });
-    await impatient.fresh();
+    await own.indexer.fresh();
     const holder = openDatabase({
       url: own.db.options.connectionString!,
       maxConnections: 1,
