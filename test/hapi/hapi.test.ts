@@ -20,7 +20,7 @@ import { terminologySuite } from './terminology.suite.ts';
 
 /** The first build on a machine downloads HAPI. */
 const FIRST_BUILD_MS = 900_000;
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const availability = hapiAvailability();
 if (availability.kind === 'missing') console.warn(`LEFT OUT: everything on a real HAPI server. ${availability.why}`);

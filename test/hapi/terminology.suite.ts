@@ -1,4 +1,5 @@
 /** `TERMINOLOGY_URL` against a real HAPI: what the hub does not have, HAPI answers, by the same operations (ADR 0021). */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Parameters, Resource, ValueSet } from '@medplum/fhirtypes';
 import { type RunningHub, startHub } from '../support/hub.ts';
@@ -39,6 +40,8 @@ const RESOURCES: readonly Resource[] = [
   },
 ];
 
+const PATIENCE_MS = 120_000;
+
 export function terminologySuite(hapi: () => Hapi): void {
   let hub: RunningHub;
   beforeAll(async () => {
@@ -49,11 +52,18 @@ export function terminologySuite(hapi: () => Hapi): void {
       if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
     }
     hub = await startHub({ TERMINOLOGY_URL: hapi().fhirUrl });
-  }, 60_000);
+  }, 300_000);
   afterAll(() => hub?.close());
 
+  /** A Java server that is still compiling may answer too late: the hub says so (503), and asks it again after five seconds. */
+  const patiently: RunningHub['fhir'] = async (...asked) => {
+    for (const end = Date.now() + PATIENCE_MS; ; await sleep(1_000)) {
+      const answer = await hub.fhir(...asked);
+      if (answer.status !== 503 || Date.now() > end) return answer;
+    }
+  };
   const ask = async <T = Parameters>(path: string): Promise<T> => {
-    const { status, body } = await hub.fhir('GET', path);
+    const { status, body } = await patiently('GET', path);
     if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
     return body as T;
   };
@@ -91,7 +101,7 @@ export function terminologySuite(hapi: () => Hapi): void {
   it('a value set of the hub over a code system of HAPI', async () => {
     const include = [{ system: SYSTEM, filter: [{ property: 'concept', op: 'is-a', value: 'fractura' }] }];
     const own = { resourceType: 'ValueSet', url: 'http://ejemplo.mx/ValueSet/propio', status: 'active' };
-    const { status, body } = await hub.fhir('POST', '/ValueSet/$expand', {
+    const { status, body } = await patiently('POST', '/ValueSet/$expand', {
       resourceType: 'Parameters',
       parameter: [{ name: 'valueSet', resource: { ...own, compose: { include } } }],
     });
@@ -110,7 +120,7 @@ export function terminologySuite(hapi: () => Hapi): void {
   });
 
   it('says what HAPI does not have either, and goes on with what is here', async () => {
-    const { status, body } = await hub.fhir('GET', '/CodeSystem/$lookup?system=http://nadie.mx/cs&code=a');
+    const { status, body } = await patiently('GET', '/CodeSystem/$lookup?system=http://nadie.mx/cs&code=a');
     expect([status, body.resourceType]).toEqual([404, 'OperationOutcome']);
     expect(said(await ask('/CodeSystem/$lookup?system=http://hl7.org/fhir/sid/icd-10&code=I10')).display).toMatch(
       /^Hipertensión/,
