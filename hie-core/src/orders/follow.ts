@@ -5,6 +5,7 @@
 import type { Database } from '../db.ts';
 import type { SliceContext } from '../hub/slice.ts';
 import { asFollower } from '../jobs/sql.ts';
+import { newestOf } from '../store/postgres/tail.ts';
 import { isSettled } from './act.ts';
 import { isHeard } from './hear.ts';
 
@@ -22,8 +23,7 @@ export const followResults = ({ db, tail, hear, onError }: FollowParts): Promise
   asFollower(db, 'results', async (client, stored) => {
     if (stored === undefined) return { position: await tail.end(client), done: false };
     const { position, rows } = await tail.read(client, stored, BATCH, []);
-    const met = new Map(rows.filter(({ type }) => isHeard(type)).map((row) => [row.key, row]));
-    for (const { type, publicId, key } of met.values())
+    for (const { type, publicId, key } of newestOf(rows.filter((row) => isHeard(row.type))))
       await hear(type, publicId ?? key).catch((error: unknown) => {
         if (!isSettled(error)) throw error;
         onError(error);

@@ -15,13 +15,13 @@ export interface HearParts extends ActParts {
 }
 
 /** Of whose versions something follows. */
-export const isHeard = (type: string): boolean => type === 'DiagnosticReport' || type === 'Task';
+export const isHeard = (type: string): type is 'DiagnosticReport' | 'Task' =>
+  type === 'DiagnosticReport' || type === 'Task';
 const MORE_TO_COME: readonly string[] = ['registered', 'partial', 'preliminary'];
 const FINAL: readonly string[] = ['final', 'amended', 'corrected', 'appended'];
 
 export async function hear(parts: HearParts, type: string, id: string): Promise<void> {
-  if (!isHeard(type)) return;
-  const now = await current<DiagnosticReport | Task>(parts, type as 'Task', id);
+  const now = isHeard(type) ? await current<DiagnosticReport | Task>(parts, type, id) : undefined;
   if (now?.resourceType === 'DiagnosticReport') return hearReport(parts, now);
   if (now?.resourceType !== 'Task') return;
   const code = now.code?.coding?.find(({ system }) => system === TAREA_SYSTEM)?.code;
