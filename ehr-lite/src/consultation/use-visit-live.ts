@@ -5,9 +5,12 @@
 import { useEffect } from 'react';
 import { queries } from '../hub/queries.ts';
 import { type Change, follow } from '../live/follow.ts';
+import { madeOld } from './made-old.ts';
 
 /** A signature writes several resources at once: one reading for them all. */
 const GATHER_MS = 200;
+/** Within it the line opens on any network that works; what the first reading says is then as good as what the line would have told. */
+const AT_ONCE_MS = 2_000;
 
 export function useVisitLive(patientId: string, visitId: string): void {
   useEffect(() => {
@@ -15,26 +18,14 @@ export function useVisitLive(patientId: string, visitId: string): void {
     const types = new Set<string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let gaps = 0;
+    const begunMs = performance.now();
     const soon = () => {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        for (const type of types) for (const queryKey of keysOf(type)) void queries.invalidateQueries({ queryKey });
+        for (const type of types)
+          for (const queryKey of madeOld(type, patientId, visitId)) void queries.invalidateQueries({ queryKey });
         types.clear();
       }, GATHER_MS);
-    };
-    const keysOf = (type: string): readonly (readonly string[])[] => {
-      if (type === 'Encounter') return [['visit', visitId]];
-      if (type === 'Composition')
-        return [
-          ['patient', patientId, 'visit-notes'],
-          ['patient', patientId, 'notes'],
-        ];
-      return type === '*'
-        ? [
-            ['visit', visitId],
-            ['patient', patientId],
-          ]
-        : [['patient', patientId]];
     };
     const stop = follow(patientId, {
       onState: () => {},
@@ -45,8 +36,8 @@ export function useVisitLive(patientId: string, visitId: string): void {
         soon();
       },
       onGap: () => {
-        // The first opening follows the first reading at once.
-        if (gaps > 0) types.add('*');
+        // The first opening follows the first reading at once, unless the line was long in coming.
+        if (gaps > 0 || performance.now() - begunMs > AT_ONCE_MS) types.add('*');
         gaps += 1;
         soon();
       },

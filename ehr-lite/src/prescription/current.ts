@@ -1,9 +1,10 @@
 /** What a person takes now, out of the prescriptions of every hospital: the newest of each medicine that has not ended. */
 import { ATC_SYSTEM, COMPENDIO_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
-import type { MedicationRequest } from '@medplum/fhirtypes';
+import type { Dosage, MedicationRequest } from '@medplum/fhirtypes';
 import { wordsOf } from '../hub/coded.ts';
-import { IN_DAYS, typedOf } from './dose/dosage.ts';
 import { unitOf } from './dose/form.ts';
+import { dosesInWords } from './dose/told.ts';
+import { typedOf } from './dose/typed.ts';
 import type { Current } from './line.ts';
 import { medicineOf } from './medicine.ts';
 
@@ -13,18 +14,30 @@ const LONG_DAYS = 28;
 const OFFERED_DAYS = 180;
 /** Of a prescription that tells no duration. */
 const UNTOLD_DAYS = 365;
+/** Calendar lengths as the clinic counts them. */
+const IN_DAYS: Readonly<Record<string, number>> = { h: 1 / 24, d: 1, wk: 7, mo: 30, a: 365 };
 
 export function currentMedicines(requests: readonly MedicationRequest[], nowMs: number): readonly Current[] {
-  const newest = new Map<string, MedicationRequest>();
+  const newest = new Map<string, MedicationRequest[]>();
   const byDate = [...requests].sort((a, b) => (b.authoredOn ?? '').localeCompare(a.authoredOn ?? ''));
   for (const request of byDate) {
     if (request.status !== 'active' || request.intent === 'proposal' || request.id === undefined) continue;
     const medicine = medicineIn(request);
     const key = medicine.atc === undefined ? medicine.display.toLowerCase() : `${medicine.atc} ${medicine.route}`;
-    if (!newest.has(key) && lasts(request, nowMs)) newest.set(key, request);
+    const before = newest.get(key);
+    if ((before === undefined || together(before[0]!, request)) && lasts(request, nowMs))
+      newest.set(key, [...(before ?? []), request]);
   }
-  return [...newest.values()].map(currentOf).sort((a, b) => a.medicine.display.localeCompare(b.medicine.display, 'es'));
+  return [...newest.values()]
+    .flat()
+    .map(currentOf)
+    .sort((a, b) => a.medicine.display.localeCompare(b.medicine.display, 'es'));
 }
+
+/** One prescription may name a medicine twice, as insulin of the morning and of the night: both are taken. */
+const together = (one: MedicationRequest, other: MedicationRequest): boolean =>
+  (one.groupIdentifier?.value !== undefined && one.groupIdentifier.value === other.groupIdentifier?.value) ||
+  (one.authoredOn !== undefined && one.authoredOn === other.authoredOn);
 
 export function medicineIn({ medicationCodeableConcept, medicationReference }: MedicationRequest) {
   const codings = medicationCodeableConcept?.coding ?? [];
@@ -42,22 +55,34 @@ function lasts(request: MedicationRequest, nowMs: number): boolean {
   return nowMs <= from + until * DAY_MS;
 }
 
-function durationOf({ dosageInstruction, dispenseRequest }: MedicationRequest): number | undefined {
-  const bounds = dosageInstruction?.[0]?.timing?.repeat?.boundsDuration;
-  return daysOf(bounds) ?? daysOf(dispenseRequest?.expectedSupplyDuration);
+/** As long as the longest of its doses; undefined when one of them tells no end. */
+function durationOf({ dosageInstruction = [], dispenseRequest }: MedicationRequest): number | undefined {
+  const bounds = dosageInstruction.map(boundsOf);
+  const longest = bounds.includes(undefined) ? undefined : Math.max(...(bounds as number[]));
+  return longest !== undefined && Number.isFinite(longest) ? longest : daysOf(dispenseRequest?.expectedSupplyDuration);
+}
+
+function boundsOf({ timing }: Dosage): number | undefined {
+  const { boundsDuration, boundsPeriod } = timing?.repeat ?? {};
+  const lengthMs = Date.parse(boundsPeriod?.end ?? '') - Date.parse(boundsPeriod?.start ?? '');
+  return daysOf(boundsDuration) ?? (lengthMs > 0 ? Math.ceil(lengthMs / DAY_MS) : undefined);
 }
 
 const daysOf = (quantity: { value?: number; code?: string } | undefined): number | undefined =>
   quantity?.value === undefined ? undefined : quantity.value * (IN_DAYS[quantity.code ?? 'd'] ?? 1);
 
 function currentOf(request: MedicationRequest): Current {
-  const dosage = request.dosageInstruction?.[0];
+  const doses = request.dosageInstruction ?? [];
   const medicine = medicineIn(request);
+  // One line holds one dose: of two, neither may be closed for the other.
+  const several = doses.length > 1;
+  const typed = several ? '' : typedOf(doses[0], durationOf(request), unitOf(medicine.form, medicine.atc));
   return {
     id: request.id!,
     medicine,
-    words: dosage?.text ?? dosage?.patientInstruction ?? '',
-    typed: typedOf(dosage, durationOf(request), unitOf(medicine.form, medicine.atc)),
+    words: dosesInWords(doses),
+    typed,
+    ...(typed === '' && { untyped: several ? 'several' : 'inexact' }),
     since: request.authoredOn,
     prescriber: request.requester?.display,
   };

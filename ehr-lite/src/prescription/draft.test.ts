@@ -11,6 +11,7 @@ import { doseByWeight, findingKey, findingsOf, weightCheck } from './findings.ts
 import { changedLine, emptyDraft, type PrescriptionDraft, withLine, withoutLine, withRefills } from './line.ts';
 import { medicineOf } from './medicine.ts';
 import { missingOf } from './missing.ts';
+import { unreadWords } from './unread.ts';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const DAY_MS = 86_400_000;
@@ -145,6 +146,17 @@ describe('a draft', () => {
     const unread = { ...draft, reasons, seen: { ...seen, missing: ['allergies' as const] } };
     expect(missingOf(unread, visit).map(({ weight }) => weight)).toEqual(['warns']);
   });
+  it.each([
+    ['500 mg c/8 h', undefined],
+    ['500 mg c/12 h', undefined],
+    ['600 mg c/12 h', '«600 mg»'],
+    ['1 tab c/8 h, máximo 3 al día', '«máximo 3 al día»'],
+    ['1 tab', 'Falta cada cuánto'],
+  ])('half a dose is not signed, and the line says what was not understood: %s', (typed, said) => {
+    const draft = withLine(seenDraft, naproxen, { typed });
+    expect(missingOf(draft, visit).map(({ weight }) => weight)).toEqual(said === undefined ? [] : ['stops']);
+    expect(unreadWords(draft.lines[0]!) ?? 'understood').toContain(said ?? 'understood');
+  });
   it('a dose that cannot be read stops; a controlled medicine asks for a doctor with cédula', () => {
     const draft = withLine(seenDraft, naproxen);
     expect(missingOf(changedLine(draft, draft.lines[0]!.id, { typed: 'x' }), visit)).toHaveLength(1);
@@ -179,6 +191,24 @@ describe('a draft', () => {
       code: 'N',
       display: naproxen.display,
     });
+  });
+});
+
+describe('two hospitals recorded the same allergy', () => {
+  const allergies = [{ text: 'Penicilina' }, { text: 'Amoxicilina' }];
+  const draft = withLine(
+    { ...seenDraft, seen: { ...seen, context: { allergies } } },
+    medicineOf('A', 'Amoxicilina 500 mg, cápsula'),
+  );
+
+  it('one warning asks one reason, and each entry of what is signed has a fullUrl of its own (R4 bdl-7)', () => {
+    const [finding, ...others] = findingsOf(draft);
+    expect(others).toEqual([]);
+    expect(finding!.title).toContain('Penicilina y Amoxicilina');
+    const entries = entriesOf({ ...draft, reasons: { [findingKey(finding!)]: 'desensibilizada' } }, signing);
+    const urls = entries.flatMap(({ fullUrl }) => fullUrl ?? []);
+    expect(new Set(urls).size).toBe(urls.length);
+    expect(entries.filter(({ resource }) => resource?.resourceType === 'DetectedIssue')).toHaveLength(1);
   });
 });
 

@@ -15,12 +15,12 @@ import type { Finding } from '@amate/terminology/prescribing/model.ts';
 import type { BundleEntry, DetectedIssue, MedicationRequest, Patient, Reference } from '@medplum/fhirtypes';
 import type { Signing } from '../consultation/section.ts';
 import { dosageOf } from './dose/dosage.ts';
-import { UNITS } from './dose/form.ts';
+import { countsPacks, UNITS } from './dose/form.ts';
 import { totalOf } from './dose/say.ts';
 import type { Sig } from './dose/sig.ts';
 import { findingKey, findingsOf } from './findings.ts';
 import { issueId } from './issue-id.ts';
-import { type Line, type PrescriptionDraft, sigOf } from './line.ts';
+import { type Line, type PrescriptionDraft, sigOf, usualUnitOf } from './line.ts';
 
 const UCUM = 'http://unitsofmeasure.org';
 const DAY_MS = 86_400_000;
@@ -110,7 +110,8 @@ function dispenseOf(line: Line, sig: Sig, { at, visit }: Signing): NonNullable<M
   const quantity =
     line.packs !== undefined
       ? { value: line.packs, unit: 'envase' }
-      : total !== undefined && { value: total, unit: UNITS[sig.unit].one };
+      : // Millilitres of ampoules would be read as ampoules.
+        total !== undefined && countsPacks(sig.unit, usualUnitOf(line)) && { value: total, unit: UNITS[sig.unit].one };
   return {
     // The pharmacy of the unit that prescribes; also the unit on paper, since a pharmacy does not read encounters.
     ...(visit.encounter.serviceProvider && { performer: visit.encounter.serviceProvider }),

@@ -43,7 +43,10 @@ interface Field {
 
 const LINE: Readonly<Record<keyof Line, Field>> = {
   id: { example: { id: 'l2' }, refilled: 'each prescription is one of its own' },
-  medicine: { example: { medicine: medicineOf('M', 'Metformina 850 mg, tableta') }, refilled: true },
+  medicine: {
+    example: { medicine: medicineOf('M', 'Metformina 850 mg, tableta'), typed: '1 c/8 h 3 d' },
+    refilled: true,
+  },
   typed: { example: { typed: '10 gotas c/6 h 2 d' }, read: 'gotas cada 6', refilled: true },
   folio: { example: { folio: 'G' }, refilled: 'a folio is one visit’s' },
   refillOf: { example: { refillOf: 'l0' }, refilled: 'the next one follows this one' },
@@ -90,7 +93,7 @@ describe('a part of the dose', () => {
     holds(name, 'read in the dose’s words (dose/say.ts)', wordsOf(request).includes(read));
     holds(name, 'stored (dose/dosage.ts)', !isDeepStrictEqual(dosageOf(request), dosageOf(signed({}))));
     const next = refilled(request);
-    holds(name, 'typed again (typedOf, dose/dosage.ts)', isDeepStrictEqual(sigOf(next), sigOf({ ...next, typed })));
+    holds(name, 'typed again (typedOf, dose/typed.ts)', isDeepStrictEqual(sigOf(next), sigOf({ ...next, typed })));
   });
 
   it('an amount that nobody counts out is not typed again: 500 mg are not 500 tablets, and not the usual dose either', () => {

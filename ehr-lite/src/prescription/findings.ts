@@ -8,7 +8,10 @@ import {
   strengthOf,
 } from '@amate/terminology/prescribing/child-dose.ts';
 import type { Finding, Prescribed } from '@amate/terminology/prescribing/model.ts';
-import { withSaid } from './context.ts';
+import { parseWhen, showDay } from '../calendar/when.ts';
+import { t } from '../texts/t.ts';
+import '../texts/prescription.ts';
+import { withVisit } from './context.ts';
 import { dosesPerDay } from './dose/say.ts';
 import { type Line, type PrescriptionDraft, sigOf } from './line.ts';
 
@@ -22,7 +25,7 @@ export function findingsOf(draft: PrescriptionDraft): readonly Finding[] {
   ];
   const { context = {} } = draft.seen ?? {};
   const conditions = [...(context.conditions ?? []), ...draft.cie10];
-  return check(asked, withSaid({ ...context, conditions }, draft.childbearing));
+  return check(asked, withVisit({ ...context, conditions }, draft));
 }
 
 /** Stands while the same medicines stand: another line does not ask for the reason again. */
@@ -35,6 +38,9 @@ export interface WeightCheck {
   readonly dose: ChildDose;
   readonly mgPerDay: number;
   readonly perKg: number;
+  readonly weightKg: number;
+  /** Day of that weight; undefined in drafts that did not keep it. */
+  readonly weighedOn: string | undefined;
   readonly judged: Judged;
 }
 
@@ -51,25 +57,40 @@ export function weightCheck(line: Line, draft: PrescriptionDraft): WeightCheck |
   if (sig?.every === undefined || strength === undefined || (sig.unit === 'mililitro') !== strength.liquid)
     return undefined;
   const mgPerDay = (sig.amount / strength.per) * strength.mg * dosesPerDay(sig);
-  return { dose, mgPerDay, perKg: mgPerDay / weight, judged: judge(dose, mgPerDay, weight) };
+  const { weighedOn } = draft.seen!.context;
+  const judged = judge(dose, mgPerDay, weight);
+  return { dose, mgPerDay, perKg: mgPerDay / weight, weightKg: weight, weighedOn, judged };
 }
 
-/** What to type so that the dose fits the weight: the middle of the range, in halves of a mL or of a tablet. */
+/** «Con el peso de 7.2 kg del 20 nov 2026.»: whoever reads a dose per kilo must see whose kilos. */
+export function weightWords({ weightKg, weighedOn }: WeightCheck): string {
+  const on = parseWhen(weighedOn);
+  return on === undefined ? '' : t('rx.weight.of', { kg: Math.round(weightKg * 100) / 100, date: showDay(on) });
+}
+
+/**
+ * What to type so that the dose fits the weight: the middle of the range, in halves of a mL or of a tablet. It is judged as if it had been typed:
+ * half a tablet may be too much for a small child, and then nothing is offered.
+ */
 export function doseByWeight(line: Line, draft: PrescriptionDraft): string | undefined {
   const dose = childDoseOf(line.medicine.atc);
-  const [weight, strength, months] = [
-    draft.seen?.weightKg,
-    strengthOf(line.medicine.display),
-    draft.seen?.context.ageMonths,
-  ];
-  if (dose === undefined || weight === undefined || strength === undefined || (months ?? CHILD_MONTHS) >= CHILD_MONTHS)
-    return undefined;
+  const [weight, strength] = [draft.seen?.weightKg, strengthOf(line.medicine.display)];
+  if (dose === undefined || weight === undefined || strength === undefined) return undefined;
   const perDay = Math.min(((dose.low + dose.high) / 2) * weight, dose.mostPerDay);
-  const amount = ((perDay / dose.times) * strength.per) / strength.mg;
-  const rounded = Math.max(0.5, Math.round(amount * 2) / 2);
-  const days = sigOf(line)?.days ?? 5;
-  return `${rounded} ${strength.liquid ? 'ml' : ''} c/${24 / dose.times} h ${days} d${sigOf(line)?.asNeeded ? ' prn' : ''}`.replace(
-    /\s+/g,
-    ' ',
-  );
+  const halves = (((perDay / dose.times) * strength.per) / strength.mg) * 2;
+  const sig = sigOf(line);
+  const asTyped = (count: number) =>
+    [
+      ...[String(count / 2), strength.liquid ? 'ml' : '', `c/${24 / dose.times} h`, `${sig?.days ?? 5} d`],
+      sig?.asNeeded ? 'prn' : '',
+    ]
+      .filter((part) => part !== '')
+      .join(' ');
+  return [Math.round(halves), Math.floor(halves), Math.ceil(halves)]
+    .filter((count) => count >= 1)
+    .map(asTyped)
+    .find((typed) => {
+      const check = weightCheck({ ...line, typed }, draft);
+      return check !== undefined && check !== 'no-weight' && check.judged === 'fits';
+    });
 }

@@ -1,11 +1,13 @@
 /** One line of the prescription: the dose typed in a few keys, said back in words and numbers, with its total and what the law asks. */
 import { controlledOf } from '@amate/terminology/prescribing/controlled.ts';
 import { t } from '../texts/t.ts';
+import { countsPacks } from './dose/form.ts';
 import { packSizeOf, sayDose, sayTotal, totalOf } from './dose/say.ts';
-import { doseByWeight, weightCheck } from './findings.ts';
-import { type Line, type PrescriptionDraft, sigOf } from './line.ts';
+import { doseByWeight, weightCheck, weightWords } from './findings.ts';
+import { type Line, type PrescriptionDraft, sigOf, usualUnitOf } from './line.ts';
 import { lineControl } from './missing.ts';
 import { StockNote } from './stock-note.tsx';
+import { unreadWords } from './unread.ts';
 
 interface LineCardProps {
   readonly line: Line;
@@ -40,12 +42,15 @@ export function LineCard({ line, draft, clues, onChange, onRemove, children }: L
         autoComplete="off"
         spellcheck={false}
         value={line.typed}
-        aria-describedby={`${control}-said`}
+        aria-describedby={`${control}-said ${control}-before`}
         aria-invalid={sig === undefined}
         onInput={(event) => onChange({ typed: event.currentTarget.value })}
       />
       <p id={`${control}-said`} class={sig === undefined ? 'rx-unread' : 'rx-said'}>
-        {sig === undefined ? t('rx.dose.unread') : sayDose(sig, line.medicine.route)}
+        {sig === undefined ? unreadWords(line) : sayDose(sig, line.medicine.route)}
+      </p>
+      <p id={`${control}-before`} class="quiet">
+        {beforeWords(line, draft)}
       </p>
       <p class="quiet">{sig === undefined ? undefined : totalWords(line)}</p>
       <ByWeight line={line} draft={draft} onChange={onChange} />
@@ -56,12 +61,20 @@ export function LineCard({ line, draft, clues, onChange, onRemove, children }: L
   );
 }
 
+/** Of a refill whose dose could not be copied: what it was, and why the line began empty. */
+function beforeWords({ refillOf }: Line, { seen }: PrescriptionDraft): string | undefined {
+  const before = refillOf === undefined ? undefined : seen?.current.find(({ id }) => id === refillOf);
+  if (before?.untyped === undefined) return undefined;
+  if (before.words === '') return t('rx.refill.untold');
+  return t(`rx.refill.${before.untyped}`, { words: before.words });
+}
+
 function totalWords(line: Line): string {
   const sig = sigOf(line)!;
   const [total, count] = [sayTotal(sig), totalOf(sig)];
   if (total === undefined || count === undefined)
     return sig.days === undefined && sig.every !== undefined ? t('rx.noEnd') : '';
-  const size = packSizeOf(line.medicine.presentation);
+  const size = countsPacks(sig.unit, usualUnitOf(line)) ? packSizeOf(line.medicine.presentation) : undefined;
   if (size === undefined) return t('rx.total', { total });
   return t('rx.packs.of', { total, packs: t('rx.packs', { count: Math.ceil(count / size) }) });
 }
@@ -78,6 +91,7 @@ function ByWeight({ line, draft, onChange }: PartProps & Pick<LineCardProps, 'dr
   return (
     <div class={judged === 'high' ? 'rx-unread' : 'quiet'}>
       <p>{t(`rx.weight.${judged}`, { perKg, low: dose.low, high: dose.high, most: dose.mostPerDay })}</p>
+      <p>{weightWords(check)}</p>
       {proposed === undefined ? undefined : (
         <button type="button" class="button" onClick={() => onChange({ typed: proposed })}>
           {t('rx.weight.use', { dose: proposed })}

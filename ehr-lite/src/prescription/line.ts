@@ -4,8 +4,8 @@ import { controlledOf } from '@amate/terminology/prescribing/controlled.ts';
 import { RULES_VERSION } from '@amate/terminology/prescribing/data/version.ts';
 import { makeFolio } from '@amate/terminology/prescribing/folio.ts';
 import type { Context } from '@amate/terminology/prescribing/model.ts';
-import { unitOf } from './dose/form.ts';
-import { parseSig, type Sig } from './dose/sig.ts';
+import { type UnitName, unitOf } from './dose/form.ts';
+import { type Reading, readSig, type Sig } from './dose/sig.ts';
 import { usualSig } from './dose/usual.ts';
 import type { Medicine } from './medicine.ts';
 
@@ -25,9 +25,12 @@ export interface Line {
 export interface Current {
   readonly id: string;
   readonly medicine: Medicine;
+  /** All its doses. */
   readonly words: string;
-  /** As it can be typed again; empty when its dose came as text only. */
+  /** As it can be typed again; empty when our sentence cannot say exactly the same. */
   readonly typed: string;
+  /** Why it is empty: the order has several doses, or one that cannot be typed. */
+  readonly untyped?: 'several' | 'inexact';
   readonly since: string | undefined;
   readonly prescriber: string | undefined;
 }
@@ -60,8 +63,14 @@ export const emptyDraft: PrescriptionDraft = {
   rules: RULES_VERSION,
 };
 
-export const sigOf = (line: Line): Sig | undefined =>
-  parseSig(line.typed, unitOf(line.medicine.form, line.medicine.atc));
+export const usualUnitOf = ({ medicine }: Line): UnitName => unitOf(medicine.form, medicine.atc);
+
+export const readingOf = (line: Line): Reading => readSig(line.typed, usualUnitOf(line), line.medicine.display);
+
+export function sigOf(line: Line): Sig | undefined {
+  const reading = readingOf(line);
+  return 'sig' in reading ? reading.sig : undefined;
+}
 
 /** A number below `below`, evenly. */
 const random = (below: number): number => {

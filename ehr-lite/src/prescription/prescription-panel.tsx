@@ -13,7 +13,8 @@ import '../texts/prescription.ts';
 import { CurrentList } from './current-list.tsx';
 import { FindingSummary, Findings } from './finding-list.tsx';
 import { findingsOf } from './findings.ts';
-import { changedLine, type Line, type PrescriptionDraft, type RecordSeen, withLine, withoutLine } from './line.ts';
+import { fuller } from './fuller.ts';
+import { changedLine, type Line, type PrescriptionDraft, withLine, withoutLine } from './line.ts';
 import { LineCard } from './line-card.tsx';
 import { medicineOf } from './medicine.ts';
 import { lineControl } from './missing.ts';
@@ -48,10 +49,6 @@ export function PrescriptionPanel({ visit, value: draft, change, cie10 }: PanelP
 }
 
 const focusMedicine = (): void => document.querySelector<HTMLElement>('#prescription-medicine input')?.focus();
-
-/** A draft opened again without network keeps what it had read. */
-const fuller = (before: RecordSeen | undefined, now: RecordSeen): RecordSeen =>
-  before !== undefined && before.missing.length < now.missing.length ? before : now;
 
 type Change = PanelProps<PrescriptionDraft>['change'];
 

@@ -8,7 +8,7 @@ import { CLASSES } from './data/classes.ts';
 import { SOURCES } from './data/sources.ts';
 import { makeFolio, readFolio } from './folio.ts';
 import { filtrationOf } from './kidney.ts';
-import type { Context, Prescribed } from './model.ts';
+import type { Allergen, Context, Finding, Prescribed } from './model.ts';
 import { contraindications, crossings, duplicates, interactions } from './rules.ts';
 import { substanceOf } from './substance.ts';
 
@@ -169,6 +169,35 @@ describe('the person', () => {
   });
 });
 
+describe('what two hospitals recorded of one allergy', () => {
+  const of = (...allergies: Allergen[]) => check([medicine('amoxicilina', 'J01CA04')], { allergies });
+  const keys = (found: readonly Finding[]) => found.map(({ rule, items }) => `${rule} ${items.join(' ')}`);
+
+  it('is one finding, whose title names both records', () => {
+    const found = of({ text: 'Penicilina' }, { text: 'Ampicilina' });
+    expect(keys(found)).toEqual(['alergia-penicilinas amoxicilina']);
+    expect(found[0]!.title).toBe('amoxicilina · alergia a Penicilina y Ampicilina');
+  });
+  it('says how often it was recorded, and by whom when that is known', () => {
+    expect(of({ text: 'Penicilina' }, { text: 'PENICILINA ' })[0]!.title).toBe(
+      'amoxicilina · alergia a Penicilina (2 registros)',
+    );
+    const [one] = of(
+      { text: 'Penicilina', source: 'H. G. Balbuena' },
+      { text: 'penicilina', source: 'C. S. Portales' },
+    );
+    expect(one!.title).toBe('amoxicilina · alergia a Penicilina (H. G. Balbuena, C. S. Portales)');
+  });
+  it('a crossing that two of them speak of is one finding too', () => {
+    const allergies = [{ text: 'Penicilina' }, { text: 'Amoxicilina' }];
+    expect(keys(check([medicine('cefalexina', 'J01DB01')], { allergies }))).toEqual(['penicilina-cefa1 cefalexina']);
+  });
+  it('a record of two groups speaks by the group of the medicine', () =>
+    expect(keys(check([medicine('t', 'J01EE01')], { allergies: [{ text: 'Penicilina y sulfas' }] }))).toEqual([
+      'alergia-sulfas t',
+    ]));
+});
+
 const atcs = [
   'B01AA03',
   'M01AE02',
@@ -193,7 +222,13 @@ const someContext: fc.Arbitrary<Context> = fc.record(
     pregnant: fc.boolean(),
     egfr: fc.integer({ min: 5, max: 120 }),
     conditions: fc.subarray(['J45.9', 'I50', 'K25.0', 'G40']),
-    allergies: fc.subarray([{ text: 'penicilina' }, { text: 'AINE' }]),
+    allergies: fc.subarray([
+      { text: 'penicilina' },
+      { text: 'Ampicilina' },
+      { text: 'AINE' },
+      { text: 'naproxeno', source: 'H. G. Balbuena' },
+      { text: 'Penicilina y sulfas' },
+    ]),
   },
   { requiredKeys: [] },
 );
@@ -225,6 +260,13 @@ describe('laws of the check', () => {
       fc.property(somePrescription, someContext, (list, context) => {
         const after = new Set(check(list, context).map((one) => JSON.stringify(one)));
         for (const one of check(list)) expect(after).toContain(JSON.stringify(one));
+      }),
+    ));
+  it('one rule speaks once of the same medicines: its key is the id of what is signed', () =>
+    fc.assert(
+      fc.property(somePrescription, someContext, (list, context) => {
+        const keys = check(list, context).map(({ rule, items }) => `${rule} ${items.join(' ')}`);
+        expect(new Set(keys).size).toBe(keys.length);
       }),
     ));
   it('twenty medicines are checked within 5 ms', () => {

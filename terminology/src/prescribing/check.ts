@@ -5,6 +5,7 @@
  */
 
 import { recognize } from './allergen.ts';
+import { namesOf } from './allergen-names.ts';
 import { classesOf, partsOf, substancesOf } from './atc.ts';
 import type { Allergen, Context, Finding, FindingKind, Prescribed, Said, Severity } from './model.ts';
 import { contraindications, crossings, duplicates, type Interaction, interactions } from './rules.ts';
@@ -37,18 +38,38 @@ function ofOne(one: Prescribed, context: Context, allergies: readonly Known[]): 
   const against = contraindications
     .filter((rule) => startsIn(atc, rule.atc) && rule.condition.holds(context))
     .map((rule) => finding('contraindication', rule.rule, rule, [one], one.name));
-  return [...against, ...allergies.flatMap((known) => ofAllergy(one, atc, known))];
+  return [...against, ...ofAllergies(one, atc, allergies)];
+}
+
+/**
+ * What several hospitals recorded of one allergy is one finding that names them all: its rule and medicines are the id of what is signed (bdl-7), and one
+ * reason answers it.
+ */
+function ofAllergies(one: Prescribed, atc: string, allergies: readonly Known[]): Finding[] {
+  const spoken = new Map<string, { readonly said: Said; readonly of: Allergen[] }>();
+  for (const known of allergies)
+    for (const { rule, said } of relationsOf(atc, known)) {
+      const before = spoken.get(rule);
+      if (before === undefined) spoken.set(rule, { said, of: [known.allergen] });
+      else before.of.push(known.allergen);
+    }
+  return [...spoken].map(([rule, { said, of }]) =>
+    finding('allergy', rule, said, [one], `${one.name} · alergia a ${namesOf(of)}`),
+  );
 }
 
 /** The nearest relation speaks: the substance itself or its group, else a crossing. */
-function ofAllergy(one: Prescribed, atc: string, { allergen, groups, substances }: Known): Finding[] {
-  const title = `${one.name} · alergia a ${allergen.text}`;
+function relationsOf(
+  atc: string,
+  { groups, substances }: Known,
+): readonly { readonly rule: string; readonly said: Said }[] {
   const same = substancesOf(atc).some((substance) => substances.includes(substance));
-  if (same || groups.some((group) => startsIn(atc, group.atc)))
-    return [finding('allergy', `alergia-${groups[0]?.name ?? 'sustancia'}`, ALLERGIC, [one], title)];
+  const group = groups.find((one) => startsIn(atc, one.atc));
+  if (same || group !== undefined)
+    return [{ rule: `alergia-${(group ?? groups[0])?.name ?? 'sustancia'}`, said: ALLERGIC }];
   return crossings
     .filter((rule) => groups.some(({ name }) => name === rule.group) && startsIn(atc, rule.atc))
-    .map((rule) => finding('allergy', rule.rule, rule, [one], title));
+    .map((rule) => ({ rule: rule.rule, said: rule }));
 }
 
 function ofPair(one: Prescribed, other: Prescribed): Finding[] {

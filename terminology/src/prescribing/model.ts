@@ -18,6 +18,8 @@ export interface Allergen {
   /** As somebody wrote it. */
   readonly text: string;
   readonly atc?: string;
+  /** Who recorded it, as the record names them. */
+  readonly source?: string;
 }
 
 /** What is not known stays out: a rule that needs it then says nothing. */
@@ -28,6 +30,8 @@ export interface Context {
   readonly lactating?: boolean;
   /** mL/min/1.73 m². */
   readonly egfr?: number;
+  /** Day of the weight that doses are judged by, `2026-11-20`. */
+  readonly weighedOn?: string;
   /** CIE-10, with or without dot. */
   readonly conditions?: readonly string[];
   readonly allergies?: readonly Allergen[];

@@ -1,12 +1,21 @@
 /** docs/reglas-de-prescripcion.md out of the rules themselves. */
 
 import { childDoses } from './child-dose.ts';
+import {
+  ENDED_CODES,
+  LACTATING_CODES,
+  LACTATION_DAYS,
+  NO_DAYS,
+  PREGNANCY_DAYS,
+  PREGNANT_CODES,
+} from './childbearing.ts';
 import { controlledList } from './controlled.ts';
 import { CLASSES } from './data/classes.ts';
 import { SOURCES } from './data/sources.ts';
 import { PENDING, RULES_VERSION } from './data/version.ts';
 import type { Said, Severity } from './model.ts';
 import { allergenGroups, contraindications, crossings, duplicates, interactions } from './rules.ts';
+import { weightRules } from './weight.ts';
 
 const WORDS: Readonly<Record<Severity, string>> = { high: 'Evitar', moderate: 'Precaución', low: 'Vigilar' };
 const nameOf = (group: string): string => CLASSES[group]?.name ?? group;
@@ -88,6 +97,44 @@ ${table(
     String(dose.mostPerDay),
     sourceOf(dose),
   ]),
+)}
+
+Lo que se propone pasa por la misma regla: si media tableta ya es demasiado, no se propone nada.
+
+### Qué peso vale
+
+Solo un peso con unidad (kg, g o libras, que se pasan a kg), creíble para la edad y reciente. En los días que vale, un niño rara vez gana más de una
+décima parte, que es lo que la revisión tolera como redondeo; los kilos son límites amplios para descubrir gramos, libras y errores de dedo.
+Sin un peso así se pide pesar. **${PENDING}.**
+
+${table(
+  ['Edad, menos de (meses)', 'Kilos creíbles', 'Vale (días)', 'Fuente'],
+  weightRules.map((rule) => [
+    String(rule.belowMonths),
+    `${rule.leastKg}–${rule.mostKg}`,
+    String(rule.lastsDays),
+    sourceOf(rule),
+  ]),
+)}
+
+## Embarazo y lactancia: de dónde se saben
+
+Lo que el médico elige en la receta va antes que el expediente; un diagnóstico de embarazo o lactancia de esta consulta advierte aunque se elija otra
+cosa. En el expediente gana lo más reciente, sea diagnóstico u observación (LOINC 82810-3). **${PENDING}.**
+
+${table(
+  ['Qué', 'Códigos CIE-10', 'Vale (días)', 'Por qué'],
+  [
+    ['Embarazo', PREGNANT_CODES, String(PREGNANCY_DAYS), 'Un embarazo que nadie cerró termina solo.'],
+    ['Fin del embarazo', ENDED_CODES, 'siempre', 'Lo dicho antes del parto o la pérdida ya no cuenta.'],
+    ['Lactancia', LACTATING_CODES, String(LACTATION_DAYS), 'Nadie anota cuándo termina.'],
+    [
+      '«No embarazada» (observación)',
+      '—',
+      String(NO_DAYS),
+      'Un ciclo: después nadie lo sabe sin preguntar, y no desmiente lo dicho antes.',
+    ],
+  ],
 )}
 
 ## Medicamentos controlados (artículo 226 de la Ley General de Salud)

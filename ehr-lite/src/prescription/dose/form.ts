@@ -61,6 +61,16 @@ export function unitOf(form: string, atc: string | undefined): UnitName {
 export const typedUnit = (word: string): UnitName | undefined =>
   (Object.keys(UNITS) as UnitName[]).find((name) => UNITS[name].typed.split(' ').includes(word));
 
+/** One is one, whatever another hospital calls it. */
+const SOLID: ReadonlySet<UnitName> = new Set(['tableta', 'comprimido', 'gragea', 'capsula', 'perla']);
+
+/** Drops are no millilitres. */
+export const sameCount = (one: UnitName, other: UnitName): boolean =>
+  one === other || (SOLID.has(one) && SOLID.has(other));
+
+/** Whether a total of `unit` counts packs of the medicine: millilitres of ampoules do not. `pieza` is a form that nobody knows. */
+export const countsPacks = (unit: UnitName, usual: UnitName): boolean => usual === 'pieza' || sameCount(unit, usual);
+
 /** The verb for a route; the plainest one otherwise. */
 export function verbOf(route: string): string {
   if (/^oral/i.test(route)) return 'Tomar';

@@ -1,5 +1,6 @@
 /** A dose in words and numbers, as article 30 of the Reglamento de Insumos para la Salud and good sense ask. */
 import { UNITS, verbOf } from './form.ts';
+import type { Every } from './frequency.ts';
 import { figureOf, wordsOfNumber } from './number-words.ts';
 import type { Sig } from './sig.ts';
 
@@ -20,9 +21,19 @@ export function sayDose({ amount, unit, every, days, asNeeded, note }: Sig, rout
   return `${parts.join(' ')}.${end}`;
 }
 
-function sayEvery({ count, of }: NonNullable<Sig['every']>): string {
-  if (of === 'h') return `cada ${counted(count, 'f', 'hora', 'horas')}`;
-  return count === 1 ? 'cada día' : `cada ${counted(count, 'm', 'día', 'días')}`;
+const NAMES: Readonly<Record<Every['of'], readonly [one: string, many: string, gender: 'f' | 'm', within: string]>> = {
+  h: ['hora', 'horas', 'f', 'cada hora'],
+  d: ['día', 'días', 'm', 'al día'],
+  wk: ['semana', 'semanas', 'f', 'a la semana'],
+  mo: ['mes', 'meses', 'm', 'al mes'],
+};
+
+/** «cada 8 (ocho) horas», «cada semana», «5 (cinco) veces al día». */
+export function sayEvery({ times, count, of }: Every): string {
+  const [one, many, gender, within] = NAMES[of];
+  const each = of !== 'h' && count === 1 ? `cada ${one}` : `cada ${counted(count, gender, one, many)}`;
+  if (times === 1) return each;
+  return `${counted(times, 'f', 'vez', 'veces')} ${count === 1 ? within : each}`;
 }
 
 /** «21 (veintiuna) tabletas»; undefined when it cannot be counted out or has no end. */
@@ -32,17 +43,18 @@ export function sayTotal(sig: Sig): string | undefined {
   return total === undefined ? undefined : counted(total, gender, one, many);
 }
 
-export const PERIOD_HOURS = { h: 1, d: 24 } as const;
+/** A month as the year has them: 90 days are one dose of every three months, a year is twelve of every month. */
+const PERIOD_HOURS = { h: 1, d: 24, wk: 7 * 24, mo: (365 * 24) / 12 } as const;
 
-export function dosesPerDay({ every }: Sig): number {
-  return every === undefined ? 1 : 24 / (every.count * PERIOD_HOURS[every.of]);
+export function dosesPerDay({ every }: Pick<Sig, 'every'>): number {
+  return every === undefined ? 1 : (every.times * 24) / (every.count * PERIOD_HOURS[every.of]);
 }
 
 export function totalOf(sig: Sig): number | undefined {
   if (!UNITS[sig.unit].counted) return undefined;
   if (sig.every === undefined) return Math.ceil(sig.amount);
   if (sig.days === undefined) return undefined;
-  const doses = Math.ceil((sig.days * 24) / (sig.every.count * PERIOD_HOURS[sig.every.of]) - 1e-9);
+  const doses = Math.ceil(sig.days * dosesPerDay(sig) - 1e-9);
   return Math.ceil(doses * sig.amount - 1e-9);
 }
 

@@ -27,7 +27,7 @@ describe('a dose as typed', () => {
       'Tomar 1 (una) tableta cada 24 (veinticuatro) horas durante 30 (treinta) días. Por la mañana.',
       30,
     ],
-    ['1 semanal 4 semanas', 'Tomar 1 (una) tableta cada 7 (siete) días durante 28 (veintiocho) días.', 4],
+    ['1 semanal 4 semanas', 'Tomar 1 (una) tableta cada semana durante 28 (veintiocho) días.', 4],
   ])('%s', (typed, words, total) => {
     expect(say(typed)).toBe(words);
     expect(totalOf(parseSig(typed, 'tableta')!)).toBe(total);
