@@ -10,7 +10,7 @@ import { EmergencyStrip, TeleMark } from '../telemonitoring/mark.tsx';
 import { t } from '../texts/t.ts';
 import { staffKey } from '../visit/staff.ts';
 import { alarmsOf } from './inbox.ts';
-import { useFollowedInbox, useInbox } from './use-inbox.ts';
+import { useCritical, useFollowedInbox, useRestCount } from './use-inbox.ts';
 
 export function InboxMark({ who }: { readonly who: Who }) {
   return who.clues === undefined ? null : <Mark who={who} clues={who.clues} />;
@@ -18,9 +18,11 @@ export function InboxMark({ who }: { readonly who: Who }) {
 
 function Mark({ who, clues }: { readonly who: Who; readonly clues: string }) {
   useFollowedInbox(clues);
-  const list = useInbox(clues).data ?? [];
+  const list = useCritical(clues).data ?? [];
+  const rest = useRestCount(clues, { view: 'clinic' }).data ?? 0;
+  const count = list.length + rest;
   const { open } = alarmsOf(list, staffKey(who));
-  useEffect(() => tellMark('inbox', { count: list.length, alarm: open.length > 0 }), [list.length, open.length]);
+  useEffect(() => tellMark('inbox', { count, alarm: open.length > 0 }), [count, open.length]);
   return <TeleMark />;
 }
 
@@ -35,7 +37,7 @@ export function CriticalStrip({ who }: { readonly who: Who }) {
 }
 
 function Strip({ who, clues }: { readonly who: Who; readonly clues: string }) {
-  const { escalated, mine } = alarmsOf(useInbox(clues).data ?? [], staffKey(who));
+  const { escalated, mine } = alarmsOf(useCritical(clues).data ?? [], staffKey(who));
   const count = escalated.length > 0 ? escalated.length : mine.length;
   if (count === 0) return null;
   return (

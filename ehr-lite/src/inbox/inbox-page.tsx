@@ -17,7 +17,8 @@ import { staffKey } from '../visit/staff.ts';
 import type { Reviewed } from './inbox.ts';
 import { InboxRow } from './inbox-row.tsx';
 import { lastReviewed } from './review.ts';
-import { useInbox } from './use-inbox.ts';
+import { focusBehind, reviewFocused } from './row-focus.ts';
+import { useCritical, useRest, useRestCount } from './use-inbox.ts';
 
 const VIEWS = ['mine', 'clinic', 'overdue'] as const;
 type View = (typeof VIEWS)[number];
@@ -33,24 +34,12 @@ export function InboxPage({ who }: { readonly who: Who }) {
 function Inbox({ who, clues }: { readonly who: Who; readonly clues: string }) {
   const heading = useArrival<HTMLHeadingElement>('title.inbox');
   const list = useRef<HTMLOListElement>(null);
-  const query = useInbox(clues);
-  const all = query.data ?? [];
-  const own = all.filter(({ askedKey }) => askedKey === staffKey(who));
-  const of: Readonly<Record<View, readonly Reviewed[]>> = {
-    mine: own,
-    clinic: all,
-    overdue: all.filter(({ overdue }) => overdue),
-  };
-  const [chosen, setView] = useState<View>();
-  const view = chosen ?? (own.length > 0 ? 'mine' : 'clinic');
-  const shown = of[view];
+  const { view, setView, counts, asked, shown, rest } = useViews(who, clues);
   useShortcut(
     SHORTCUTS.review,
-    useCallback(() => {
-      const row = document.activeElement?.closest('[data-review]') ?? list.current?.querySelector('[data-review]');
-      row?.querySelector<HTMLButtonElement>('.inbox-review')?.click();
-    }, []),
+    useCallback(() => reviewFocused(list.current), []),
   );
+  const onReviewed = useCallback((id: string) => focusBehind(id, list.current, heading.current), [heading]);
   return (
     <div class="inbox">
       <h1 ref={heading} tabIndex={-1}>
@@ -68,22 +57,62 @@ function Inbox({ who, clues }: { readonly who: Who; readonly clues: string }) {
             aria-pressed={one === view}
             onClick={() => setView(one)}
           >
-            {t(`inbox.${one}`, { count: query.data === undefined ? '…' : of[one].length })}
+            {t(`inbox.${one}`, { count: counts[one] ?? '…' })}
           </button>
         ))}
       </div>
-      <Reading of={query} words="inbox.loading" />
-      {query.data === undefined ? undefined : shown.length === 0 ? (
-        <Empty title={t('inbox.none')} fix={t('inbox.none.fix')} />
-      ) : (
+      <Reading of={asked} words="inbox.loading" />
+      {shown.length > 0 ? (
         <ol ref={list} class="inbox-list">
           {shown.map((one) => (
-            <InboxRow key={one.task.id} item={one} who={who} nowMs={hubNow()} />
+            <InboxRow key={one.task.id} item={one} who={who} nowMs={hubNow()} onReviewed={onReviewed} />
           ))}
         </ol>
+      ) : asked.some(({ data }) => data === undefined) ? undefined : (
+        <Empty title={t('inbox.none')} fix={t('inbox.none.fix')} />
       )}
+      {rest.hasNextPage ? (
+        <button
+          type="button"
+          class="button button-wide"
+          disabled={rest.isFetchingNextPage}
+          onClick={() => void rest.fetchNextPage()}
+        >
+          {t('inbox.more', { count: Math.max(1, (counts[view] ?? 0) - shown.length) })}
+        </button>
+      ) : undefined}
     </div>
   );
+}
+
+/** What is critical stands whole before whatever was read of the rest. */
+function useViews(who: Who, clues: string) {
+  const key = staffKey(who);
+  const isOf: Readonly<Record<View, (one: Reviewed) => boolean>> = {
+    mine: ({ askedKey }) => askedKey === key,
+    clinic: () => true,
+    overdue: ({ overdue }) => overdue,
+  };
+  const critical = useCritical(clues);
+  const more = {
+    mine: useRestCount(clues, { view: 'mine', key }),
+    clinic: useRestCount(clues, { view: 'clinic' }),
+    overdue: useRestCount(clues, { view: 'overdue' }),
+  };
+  const count = (view: View): number | undefined => {
+    const rest = more[view].data;
+    return critical.data && rest !== undefined ? critical.data.filter(isOf[view]).length + rest : undefined;
+  };
+  const counts = { mine: count('mine'), clinic: count('clinic'), overdue: count('overdue') };
+  const [chosen, setView] = useState<View>();
+  const view = chosen ?? (counts.mine !== undefined && counts.mine > 0 ? 'mine' : 'clinic');
+  const known = chosen !== undefined || counts.mine !== undefined;
+  const rest = useRest(clues, known ? (view === 'mine' ? { view, key } : { view }) : undefined);
+  const first = (critical.data ?? []).filter(isOf[view]);
+  // Read a moment apart: what became critical in between stands in both.
+  const ids = new Set((critical.data ?? []).map(({ task }) => task.id));
+  const others = (rest.data?.pages ?? []).flatMap(({ items }) => items).filter(({ task }) => !ids.has(task.id));
+  return { view, setView, counts, asked: [critical, more.mine, rest], shown: [...first, ...others], rest };
 }
 
 function DoneBar() {

@@ -18,6 +18,7 @@ interface InboxRowProps {
   readonly item: Reviewed;
   readonly who: Who;
   readonly nowMs: number;
+  readonly onReviewed: (taskId: string) => void;
 }
 
 const MOST_READINGS = 12;
@@ -27,7 +28,7 @@ const SHAPES = {
   normal: 'M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2Z',
 };
 
-export function InboxRow({ item, who, nowMs }: InboxRowProps) {
+export function InboxRow({ item, who, nowMs, onReviewed }: InboxRowProps) {
   const { task, severity, patient, patientId, askedBy, takenBy } = item;
   const name = patient === undefined ? t('inbox.someone') : personOf(patient, nowMs).name;
   const study = studyOf(item);
@@ -35,13 +36,16 @@ export function InboxRow({ item, who, nowMs }: InboxRowProps) {
   const [next, setNext] = useState<NextStep>('none');
   const [tell, setTell] = useState('');
   const taking = useAct(() => take(task, who, what));
-  const closing = useAct(() => review(task, who, { next, tell }, what));
+  const closing = useAct(async () => {
+    await review(task, who, { next, tell }, what);
+    onReviewed(task.id);
+  });
   const error = taking.error ?? closing.error;
   const id = `inbox-${task.id}`;
   return (
     <li class={`card inbox-row inbox-${severity}`} data-review={task.id} aria-labelledby={`${id}-title`}>
       <div class="inbox-head">
-        <h2 id={`${id}-title`}>
+        <h2 id={`${id}-title`} tabIndex={-1}>
           {study} <span class="inbox-person">{name}</span>
         </h2>
         <span class={`inbox-severity inbox-severity-${severity}`}>
@@ -60,11 +64,7 @@ export function InboxRow({ item, who, nowMs }: InboxRowProps) {
         {item.report?.status === 'preliminary' ? <span class="tag">{t('inbox.preliminary')}</span> : undefined}
         {takenBy === undefined ? undefined : <span class="tag tag-open">{t('inbox.takenBy', { name: takenBy })}</span>}
       </p>
-      {item.tie === 'posible' || item.tie === 'otra-persona' ? (
-        <p class="heed">
-          <Icon name="problem" /> {t(`inbox.tie.${item.tie}`)}
-        </p>
-      ) : undefined}
+      <Heeds item={item} />
       <About item={item} />
       <div class="inbox-acts">
         {who.role === 'medico' ? (
@@ -124,7 +124,26 @@ export function InboxRow({ item, who, nowMs }: InboxRowProps) {
   );
 }
 
-function studyOf({ kind, report, referral, noteId }: Reviewed): string {
+/** Whose it is has to be doubted. */
+function Heeds({ item: { tie, moved, withdrawn } }: { readonly item: Reviewed }) {
+  const words = [
+    ...(moved ? [t('inbox.moved')] : []),
+    ...(withdrawn ? [t('inbox.withdrawn')] : []),
+    ...(tie === 'posible' || tie === 'otra-persona' ? [t(`inbox.tie.${tie}`)] : []),
+  ];
+  return (
+    <>
+      {words.map((one) => (
+        <p key={one} class="heed">
+          <Icon name="problem" /> {one}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function studyOf({ kind, report, referral, noteId, order, withdrawn }: Reviewed): string {
+  if (withdrawn) return wordsOf(order?.code) ?? t('inbox.unnamed');
   if (kind === 'result') return wordsOf(report?.code) ?? t('inbox.unnamed');
   if (noteId !== undefined) return t('ref.returned');
   return t(referral?.status === 'failed' ? 'inbox.expired' : 'inbox.refused');
@@ -132,6 +151,7 @@ function studyOf({ kind, report, referral, noteId }: Reviewed): string {
 
 function About({ item }: { readonly item: Reviewed }) {
   const { kind, report, results, noteId, referral, task } = item;
+  if (item.withdrawn) return null;
   if (kind === 'answer') {
     const reason = referral?.statusReason?.text;
     const referralId = task.input?.find(({ type }) => type.text === 'referencia')?.valueString;

@@ -23,7 +23,10 @@ const who: Who = {
   role: 'medico',
 };
 const inbox = (...tasks: Task[]) =>
-  inboxOf({ tasks, patients: new Map(), reports: new Map(), results: new Map(), referrals: new Map() }, NOW);
+  inboxOf(
+    { tasks, patients: new Map(), reports: new Map(), results: new Map(), referrals: new Map(), orders: new Map() },
+    NOW,
+  );
 
 describe('what is to be reviewed', () => {
   it('critical first, then abnormal, then what waits longest', () => {
@@ -39,6 +42,18 @@ describe('what is to be reviewed', () => {
   it('overdue by its own term; hidden reports stay in the list', () => {
     const [one] = inbox(task('a', { restriction: { period: { end: '2026-11-21T10:00:00Z' } } }));
     expect([one!.overdue, one!.report, one!.waiting]).toEqual([true, undefined, true]);
+  });
+
+  it('says of whom it is not: sent first for somebody else, or taken back from this person', () => {
+    const said = (name: string, valueString: string) => ({ input: [{ type: { text: name }, valueString }] });
+    const [moved] = inbox(task('a', said('persona', 'era-otra')));
+    const [withdrawn] = inbox(task('b', said('vinculo', 'retirado')));
+    expect([moved!.moved, moved!.withdrawn, withdrawn!.moved, withdrawn!.withdrawn]).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
   });
 
   it('alarms until somebody takes it: who asked at once, everybody when the hub says that nobody did', () => {

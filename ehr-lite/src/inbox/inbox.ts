@@ -1,6 +1,6 @@
 /** What came back and has to be read: each review Task with what it is about, in the order in which it should be read. */
 import { TAREA_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
-import type { Task } from '@medplum/fhirtypes';
+import type { ServiceRequest, Task } from '@medplum/fhirtypes';
 import { parseWhen } from '../calendar/when.ts';
 import type { Observation, Patient } from '../hub/r4.ts';
 import type { DiagnosticReport } from '../order/order.resource.ts';
@@ -27,6 +27,11 @@ export interface Reviewed {
   readonly escalated: boolean;
   readonly corrected: boolean;
   readonly tie: string | undefined;
+  /** The laboratory first sent it as another person's. */
+  readonly moved: boolean;
+  /** What came for this order was another person's: there is no result to read. */
+  readonly withdrawn: boolean;
+  readonly order: ServiceRequest | undefined;
   readonly takenBy: string | undefined;
   readonly askedBy: string | undefined;
   readonly askedKey: string | undefined;
@@ -38,6 +43,7 @@ export interface Found {
   readonly reports: ReadonlyMap<string, DiagnosticReport>;
   readonly results: ReadonlyMap<string, Observation>;
   readonly referrals: ReadonlyMap<string, Task>;
+  readonly orders: ReadonlyMap<string, ServiceRequest>;
 }
 
 const SEVERITY: Readonly<Record<string, Severity>> = { stat: 'critical', asap: 'critical', urgent: 'abnormal' };
@@ -59,11 +65,13 @@ export const inReadingOrder = (a: Reviewed, b: Reviewed): number =>
 
 function reviewedOf(task: Reviewed['task'], found: Found, nowMs: number): Reviewed {
   const { focus, businessStatus, requester, output = [], input = [] } = task;
+  const said = new Map(input.map(({ type, valueString }) => [type.text, valueString]));
+  const tie = said.get('vinculo');
   const about = focus?.reference ?? '';
   const report = found.reports.get(about);
   const patientId = task.for?.reference?.replace(/^Patient\//, '');
   const state = businessStatus?.coding?.[0]?.code;
-  const due = parseWhen(task.restriction?.period?.end)?.ms;
+  const due = termOf(task)?.endMs;
   return {
     task,
     kind: codeOf(task) === 'revisar-resultado' ? 'result' : 'answer',
@@ -79,11 +87,21 @@ function reviewedOf(task: Reviewed['task'], found: Found, nowMs: number): Review
     waiting: task.status === 'requested',
     escalated: state === 'escalado',
     corrected: state === 'corregido',
-    tie: input.find(({ type }) => type.text === 'vinculo')?.valueString,
+    tie,
+    moved: said.get('persona') === 'era-otra',
+    withdrawn: tie === 'retirado',
+    order: found.orders.get(about),
     takenBy: output.find(({ type }) => type.text === TAKEN_BY)?.valueReference?.display,
     askedBy: requester?.display,
     askedKey: requester?.identifier?.value,
   };
+}
+
+/** By when it should have been reviewed, and how long that is from when it came. */
+export function termOf(task: Task): { readonly endMs: number; readonly lengthMs: number } | undefined {
+  const endMs = parseWhen(task.restriction?.period?.end)?.ms;
+  const fromMs = parseWhen(task.authoredOn)?.ms;
+  return endMs === undefined ? undefined : { endMs, lengthMs: endMs - (fromMs ?? endMs) };
 }
 
 /** Critical results that nobody took: `mine` at once, everybody's when the hub says that nobody did. */

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { esMxKeys } from '../texts/es-mx-keys.ts';
-import { SHORTCUTS } from './shortcuts.ts';
+import { answerTo, SHORTCUTS } from './shortcuts.ts';
 
 const root = join(import.meta.dirname, '..');
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -18,6 +18,20 @@ describe('shortcuts', () => {
     for (const { code, shown, does } of all) {
       expect(shown).toBe(`Alt + ${code.slice(3)}`);
       expect(esMxKeys[does]).toMatch(/\S/);
+    }
+  });
+
+  it('held down, what acts acts once; what only moves goes on', () => {
+    const pressed = (code: string, repeat: boolean) =>
+      ({
+        ...{ code, repeat, altKey: true, ctrlKey: false },
+        getModifierState: () => false,
+      }) as unknown as KeyboardEvent;
+    for (const shortcut of Object.values(SHORTCUTS)) {
+      const moves = ['keys.next', 'keys.previous'].includes(shortcut.does);
+      expect(answerTo(pressed(shortcut.code, false), shortcut)).toBe('act');
+      expect(answerTo(pressed(shortcut.code, true), shortcut)).toBe(moves ? 'act' : 'held');
+      expect(answerTo(pressed('KeyÑ', true), shortcut)).toBe('other');
     }
   });
 

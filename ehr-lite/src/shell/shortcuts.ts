@@ -10,6 +10,8 @@ export interface Shortcut {
   readonly shown: string;
   readonly where: 'everywhere' | 'morning' | 'record' | 'consultation' | 'inbox' | 'tele';
   readonly does: Extract<TextKey, `keys.${string}`>;
+  /** It only moves: held down, it goes on moving. */
+  readonly repeats?: true;
 }
 
 const key = <D extends Shortcut['does']>(letter: string, where: Shortcut['where'], does: D) => ({
@@ -22,8 +24,8 @@ export const SHORTCUTS = {
   sheet: key('T', 'everywhere', 'keys.sheet'),
   call: key('S', 'morning', 'keys.call'),
   timeline: key('L', 'record', 'keys.timeline'),
-  next: key('J', 'record', 'keys.next'),
-  previous: key('K', 'record', 'keys.previous'),
+  next: { ...key('J', 'record', 'keys.next'), repeats: true },
+  previous: { ...key('K', 'record', 'keys.previous'), repeats: true },
   note: key('N', 'consultation', 'keys.note'),
   diagnosis: key('X', 'consultation', 'keys.diagnosis'),
   medicine: key('M', 'consultation', 'keys.medicine'),
@@ -45,12 +47,19 @@ export function matches(event: KeyboardEvent, shortcut: Shortcut): boolean {
   return plainAlt && event.code === shortcut.code;
 }
 
+/** `held`: it is this one, still down since it acted. Somebody leaning on a key signs, calls or reviews once. */
+export function answerTo(event: KeyboardEvent, shortcut: Shortcut): 'act' | 'held' | 'other' {
+  if (!matches(event, shortcut)) return 'other';
+  return event.repeat && shortcut.repeats !== true ? 'held' : 'act';
+}
+
 export function useShortcut(shortcut: Shortcut, act: () => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (!matches(event, shortcut)) return;
+      const answer = answerTo(event, shortcut);
+      if (answer === 'other') return;
       event.preventDefault();
-      act();
+      if (answer === 'act') act();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);

@@ -7,10 +7,21 @@ import { isReferralState, OPEN_STATES, type ReferralState } from '@amate/termino
 import type { DiagnosticReport, ServiceRequest, Task } from '@medplum/fhirtypes';
 import { type ActParts, current, endRequest, idIn, put } from './act.ts';
 import type { Answered, Tie } from './order-of.ts';
-import { isReadable, reviewOfReport } from './report.ts';
-import { newReview, REVIEW_RESULT, REVIEW_RETURN, type ReviewTask, renewed, reviewId } from './review.ts';
+import { type Before, isReadable, type ReportReads, reviewOfReport, type WantedOfReport } from './report.ts';
+import {
+  moved,
+  newReview,
+  REVIEW_RESULT,
+  REVIEW_RETURN,
+  type ReviewTask,
+  renewed,
+  reviewId,
+  saidIn,
+} from './review.ts';
+import { isSameSubject } from './same-subject.ts';
+import { ANSWERS_NOTHING, withdraw } from './withdraw.ts';
 
-export interface HearParts extends ActParts {
+export interface HearParts extends ActParts, Omit<ReportReads, 'repository'> {
   readonly resultDays: number;
 }
 
@@ -33,34 +44,49 @@ async function hearReport(parts: HearParts, report: DiagnosticReport): Promise<v
   if (!isReadable(report)) return;
   const nowMs = parts.nowMs();
   const task = await current<Task>(parts, 'Task', reviewId(`DiagnosticReport/${report.id}`));
-  const wanted = await reviewOfReport(parts.repository, report, nowMs, task && (await answeredBy(parts, task)));
+  const before = task && (await answeredBefore(parts, task, report));
+  const wanted = await reviewOfReport(parts, report, nowMs, before);
   if (wanted === undefined) return;
-  const next = task === undefined ? newReview(wanted, nowMs, parts.resultDays) : renewed(task, wanted, nowMs);
-  if (next !== undefined) await put(parts, next, task === undefined);
+  if (task === undefined) await put(parts, newReview(wanted, nowMs, parts.resultDays), true);
+  else if (before?.moved) await move(parts, task, before, wanted);
+  else if (!isSameSubject(parts.samePerson, task.for, report.subject))
+    // Its order is there no more: nothing to take back.
+    await put(parts, moved(task, wanted, nowMs, parts.resultDays), false);
+  else {
+    const next = renewed(task, wanted, nowMs);
+    if (next !== undefined) await put(parts, next, false);
+  }
   if (wanted.inputs.vinculo === 'por-numero' && FINAL.includes(report.status))
-    await endRequest(parts, wanted.order.id ?? '', 'completed');
+    await endRequest(parts, wanted.order.id, 'completed');
 }
 
-async function answeredBy(parts: HearParts, task: Task): Promise<Answered | undefined> {
+async function move(parts: HearParts, task: ReviewTask, before: Answered, wanted: WantedOfReport): Promise<void> {
+  const after = { order: wanted.order, tie: wanted.inputs.vinculo };
+  await withdraw(parts, { task, before, after, resultDays: parts.resultDays });
+  await put(parts, moved(task, wanted, parts.nowMs(), parts.resultDays), false);
+}
+
+async function answeredBefore(
+  parts: HearParts,
+  task: Task,
+  { subject }: DiagnosticReport,
+): Promise<Before | undefined> {
   const order = await current<ServiceRequest>(
     parts,
     'ServiceRequest',
     idIn(task.basedOn?.[0]?.reference, 'ServiceRequest') ?? '',
   );
-  const tie = task.input?.find(({ type }) => type.text === 'vinculo')?.valueString as Tie | undefined;
-  return order === undefined || tie === undefined ? undefined : { order, tie };
+  const tie = saidIn(task).get('vinculo') as Tie | undefined;
+  if (order === undefined || tie === undefined) return undefined;
+  return { order, tie, moved: !isSameSubject(parts.samePerson, task.for, subject) };
 }
 
 /** Who reviewed a result that was only supposed to answer the order, or whose state its sender left out, has said that it does. */
-async function hearReview(parts: HearParts, { status, basedOn, input = [] }: Task): Promise<void> {
-  const said = new Map(input.map(({ type, valueString }) => [type.text, valueString]));
-  if (
-    status !== 'completed' ||
-    said.get('vinculo') === 'otra-persona' ||
-    MORE_TO_COME.includes(said.get('estado') ?? '')
-  )
-    return;
-  await endRequest(parts, idIn(basedOn?.[0]?.reference, 'ServiceRequest') ?? '', 'completed');
+async function hearReview(parts: HearParts, task: Task): Promise<void> {
+  const said = saidIn(task);
+  if (task.status !== 'completed' || ANSWERS_NOTHING.includes(said.get('vinculo') ?? '')) return;
+  if (MORE_TO_COME.includes(said.get('estado') ?? '')) return;
+  await endRequest(parts, idIn(task.basedOn?.[0]?.reference, 'ServiceRequest') ?? '', 'completed');
 }
 
 const stateOf = ({ businessStatus }: Task): ReferralState | undefined => {

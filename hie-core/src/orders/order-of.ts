@@ -7,6 +7,8 @@ import { ORDEN_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { DiagnosticReport, ServiceRequest } from '@medplum/fhirtypes';
 import { parseCriteria } from '../store/criteria.ts';
 import type { Repository } from '../store/repository.ts';
+import type { SamePerson } from '../store/same-person.ts';
+import { isSameSubject } from './same-subject.ts';
 
 export type Tie = 'por-numero' | 'posible' | 'otra-persona';
 
@@ -19,25 +21,36 @@ export interface Answered {
 const WINDOW_DAYS = 120;
 const DAY_MS = 86_400_000;
 
-type Reads = Pick<Repository, 'search'>;
+export interface OrderReads {
+  readonly repository: Pick<Repository, 'search'>;
+  readonly samePerson: SamePerson;
+}
 type Order = Answered['order'];
 
-export async function orderOf(reads: Reads, report: DiagnosticReport, nowMs: number): Promise<Answered | undefined> {
+export async function orderOf(
+  { repository, samePerson }: OrderReads,
+  report: DiagnosticReport,
+  nowMs: number,
+): Promise<Answered | undefined> {
   for (const named of report.basedOn ?? []) {
     const { value } = named.identifier?.system === ORDEN_SYSTEM ? named.identifier : {};
     const id = /^ServiceRequest\/([A-Za-z0-9\-.]{1,64})$/.exec(named.reference ?? '')?.[1];
     const query = value ? `identifier=${ORDEN_SYSTEM}|${encodeURIComponent(value)}` : id ? `_id=${id}` : undefined;
-    const [order] = query === undefined ? [] : await find(reads, query);
+    const [order] = query === undefined ? [] : await find(repository, query);
     if (order === undefined) continue;
     // A number typed for somebody else must not pass as his result.
-    const same = order.subject?.reference === report.subject?.reference;
+    const same = isSameSubject(samePerson, order.subject, report.subject);
     return { order, tie: same ? 'por-numero' : 'otra-persona' };
   }
-  const guess = await guessed(reads, report, nowMs);
+  const guess = await guessed(repository, report, nowMs);
   return guess === undefined ? undefined : { order: guess, tie: 'posible' };
 }
 
-async function guessed(reads: Reads, report: DiagnosticReport, nowMs: number): Promise<Order | undefined> {
+async function guessed(
+  reads: OrderReads['repository'],
+  report: DiagnosticReport,
+  nowMs: number,
+): Promise<Order | undefined> {
   const codes = (report.code?.coding ?? []).flatMap(({ system, code }) =>
     system && code ? [`${system}|${code}`] : [],
   );
@@ -57,7 +70,7 @@ async function guessed(reads: Reads, report: DiagnosticReport, nowMs: number): P
     .sort((a, b) => (b.authoredOn ?? '').localeCompare(a.authoredOn ?? ''))[0];
 }
 
-async function find(reads: Reads, query: string): Promise<readonly Order[]> {
+async function find(reads: OrderReads['repository'], query: string): Promise<readonly Order[]> {
   const criteria = parseCriteria(query);
   const asked = { type: 'ServiceRequest', criteria, sort: [], count: 20, cursor: undefined, total: 'none' as const };
   const { matches } = await reads.search(asked, {});

@@ -1,31 +1,31 @@
 /** Orders answered by reports, reviews that somebody has to do, and referrals that move along their states: a real hub, every door. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  CLUES_SYSTEM,
-  ESTADO_DE_REFERENCIA_SYSTEM,
-  LOINC_SYSTEM,
-  ORDEN_SYSTEM,
-  SOLICITUD_SYSTEM,
-  TAREA_SYSTEM,
-} from '@amate/terminology/identifiers/systems.ts';
-import { orderNumber } from '@amate/terminology/ordering/order-number.ts';
+import { ESTADO_DE_REFERENCIA_SYSTEM, TAREA_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import { type ReferralState, TASK_STATUS } from '@amate/terminology/ordering/referral-states.ts';
-import { makeFolio } from '@amate/terminology/prescribing/folio.ts';
-import { type As, actingAs, callerTokens } from '@amate/test/support/caller-tokens.ts';
+import type { As } from '@amate/test/support/caller-tokens.ts';
 import { openAside } from '@amate/test/support/database.ts';
 import { type RunningHub, startHub } from '@amate/test/support/hub.ts';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { Task } from '@medplum/fhirtypes';
 import { openDatabase } from '../db.ts';
 import { referralRule } from '../referrals/write-rule.ts';
 import { createPostgresRepository } from '../store/postgres/repository.ts';
+import {
+  CLINIC,
+  type Clinic,
+  HOSPITAL,
+  inputsOf,
+  loinc,
+  measured,
+  named,
+  openClinic,
+  unit,
+  until,
+} from './clinic.fixture.ts';
 import { tick } from './clock.ts';
 
 jest.setTimeout(180_000);
-const CLINIC = 'DFSIC000011';
-const HOSPITAL = 'DFSSA003162';
 let hub: RunningHub;
+let clinic: Clinic;
 let doctor: As;
 let hospital: As;
 let laboratory: As;
@@ -33,80 +33,19 @@ let patient: string;
 
 beforeAll(async () => {
   hub = await startHub({ CRITICAL_RESULT_MINUTES: '1' });
-  const tokens = await callerTokens(hub);
-  doctor = await actingAs(hub, tokens, { role: 'medico', clues: CLINIC, subject: 'dra-ruiz', cedula: '9000001' });
-  hospital = await actingAs(hub, tokens, { role: 'medico', clues: HOSPITAL, subject: 'dr-xoco', cedula: '9000077' });
-  laboratory = await actingAs(hub, tokens, { role: 'sistema', clues: HOSPITAL });
-  patient = await newPatient();
+  clinic = await openClinic(hub);
+  ({ doctor, hospital, laboratory } = clinic);
+  patient = await clinic.newPatient();
 }, 60_000);
 afterAll(() => hub?.close());
 
-async function newPatient(): Promise<string> {
-  const made = await doctor('POST', '/Patient', { resourceType: 'Patient', name: [{ family: 'Prueba' }] });
-  return `Patient/${made.body.id}`;
-}
-const unit = (clues: string) => ({ type: 'Organization', identifier: { system: CLUES_SYSTEM, value: clues } });
-const loinc = (code: string) => ({ coding: [{ system: LOINC_SYSTEM, code }] });
-
-async function order(code: string, of = patient): Promise<{ id: string; number: string }> {
-  const folio = makeFolio((below) => Math.floor(Math.random() * below));
-  const number = orderNumber(folio, 1);
-  const id = randomUUID();
-  const answer = await doctor('PUT', `/ServiceRequest/${id}`, {
-    ...{ resourceType: 'ServiceRequest', id, status: 'active', intent: 'order', authoredOn: new Date().toISOString() },
-    identifier: [{ system: ORDEN_SYSTEM, value: number }],
-    requisition: { system: SOLICITUD_SYSTEM, value: folio, assigner: unit(CLINIC) },
-    code: loinc(code),
-    subject: { reference: of },
-    requester: { type: 'Practitioner', identifier: { system: 'urn:cedula', value: '9000001' } },
-    performer: [unit(HOSPITAL)],
-  });
-  expect(answer.status).toBe(201);
-  return { id, number };
-}
-
-async function report(code: string, more: object, results: readonly object[] = []): Promise<string> {
-  const observations = results.map((one) => ({
-    fullUrl: `urn:uuid:${randomUUID()}`,
-    resource: { resourceType: 'Observation', status: 'final', subject: { reference: patient }, ...one },
-    request: { method: 'POST', url: 'Observation' },
-  }));
-  const id = randomUUID();
-  const resource = {
-    ...{ resourceType: 'DiagnosticReport', id, status: 'final', code: loinc(code), subject: { reference: patient } },
-    ...(observations.length > 0 && { result: observations.map(({ fullUrl }) => ({ reference: fullUrl })) }),
-    ...more,
-  };
-  const entry = [...observations, { resource, request: { method: 'PUT', url: `DiagnosticReport/${id}` } }];
-  expect((await laboratory('POST', '', { resourceType: 'Bundle', type: 'transaction', entry })).status).toBe(200);
-  return id;
-}
-const potassium = (value: number) => ({
-  code: loinc('2823-3'),
-  valueQuantity: { value, unit: 'mmol/L', system: 'http://unitsofmeasure.org', code: 'mmol/L' },
-});
-
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(50)) {
-    const found = await look();
-    if (found !== undefined) return found;
-  }
-  throw new Error('it did not come');
-}
-const reviews = (focus: string, count = 1): Promise<Task[]> =>
-  until(async () => {
-    const asked = new URLSearchParams({ focus, 'owner:identifier': `${CLUES_SYSTEM}|${CLINIC}` });
-    const { body } = await doctor('GET', `/Task?${asked}`);
-    const found: Task[] = (body.entry ?? []).map(({ resource }: { resource: Task }) => resource);
-    return found.length >= count ? found : undefined;
-  });
-const named = (number: string) => ({
-  basedOn: [{ type: 'ServiceRequest', identifier: { system: ORDEN_SYSTEM, value: number } }],
-});
-const statusOf = async (id: string) => (await doctor('GET', `/ServiceRequest/${id}`)).body.status;
+const order = (code: string, of = patient) => clinic.order(code, of);
+const report = (code: string, more: object, results: readonly object[] = []) =>
+  clinic.report(code, patient, more, results);
+const reviews: Clinic['reviews'] = (...asked) => clinic.reviews(...asked);
+const statusOf = (id: string) => clinic.statusOf(id);
+const potassium = (value: number) => measured('2823-3', value);
 const answered = (id: string) => until(async () => ((await statusOf(id)) === 'completed' ? true : undefined));
-const inputsOf = (task: Task) =>
-  Object.fromEntries(task.input!.map(({ type, valueString }) => [type.text, valueString]));
 
 describe('a report that comes back', () => {
   it('by the order number: reviewed by who asked, critical by the table, the order answered', async () => {
@@ -115,7 +54,7 @@ describe('a report that comes back', () => {
     const [task] = await reviews(`DiagnosticReport/${made}`);
     expect(task).toMatchObject({ status: 'requested', priority: 'stat', for: { reference: patient } });
     expect(task!.basedOn![0]!.reference).toBe(`ServiceRequest/${id}`);
-    expect(inputsOf(task!)).toEqual({ vinculo: 'por-numero', estado: 'final' });
+    expect(inputsOf(task!)).toMatchObject({ vinculo: 'por-numero', estado: 'final' });
     expect(JSON.stringify(task)).not.toMatch(/6\.9|2823/);
     await answered(id);
   });
@@ -174,7 +113,7 @@ describe('a report that comes back', () => {
   });
 
   it('with the number of another person’s order: said aloud; with nobody’s: in nobody’s inbox', async () => {
-    const { number } = await order('2160-0', await newPatient());
+    const { number } = await order('2160-0', await clinic.newPatient());
     const other = await report('2160-0', named(number));
     expect(inputsOf((await reviews(`DiagnosticReport/${other}`))[0]!).vinculo).toBe('otra-persona');
     const nobody = await report('600-7', {});
@@ -276,6 +215,34 @@ describe('a referral', () => {
 });
 
 describe('what time does', () => {
+  it('every critical result that nobody took is escalated, however many there are, and those of before keep no place', async () => {
+    const ids = Array.from({ length: 130 }, (_, at) => `critica-${at}-${randomUUID()}`);
+    const entry = ids.map((id) => ({
+      resource: {
+        ...{ resourceType: 'Task', id, status: 'requested', intent: 'order', priority: 'stat' },
+        code: { coding: [{ system: TAREA_SYSTEM, code: 'revisar-resultado' }] },
+        ...{ for: { reference: patient }, owner: unit(CLINIC), focus: { reference: patient } },
+        ...{ authoredOn: new Date().toISOString(), lastModified: new Date().toISOString() },
+      },
+      request: { method: 'PUT', url: `Task/${id}` },
+    }));
+    const sent = await doctor('POST', '', { resourceType: 'Bundle', type: 'transaction', entry });
+    expect([sent.status, sent.body.issue]).toEqual([200, undefined]);
+    const db = openDatabase({
+      ...{ url: hub.databaseUrl, maxConnections: 2, statementTimeoutMs: 10_000, onError: () => {} },
+    });
+    const repository = createPostgresRepository({ db, rules: [referralRule] });
+    const onError = (error: unknown) => {
+      throw error;
+    };
+    const parts = { repository, onWritten: () => {}, criticalMinutes: 15, referralDays: 30, onError };
+    for (const minutes of [16, 40]) await tick({ ...parts, nowMs: () => Date.now() + minutes * 60_000 });
+    const { body } = await doctor('GET', `/Task?business-status=escalado&priority=stat&_count=200`);
+    const escalated = new Set((body.entry ?? []).map(({ resource }: { resource: { id: string } }) => resource.id));
+    expect(ids.filter((id) => !escalated.has(id))).toEqual([]);
+    await db.end();
+  });
+
   it('a critical result that nobody took is escalated; a referral that nobody answered expires', async () => {
     const { number } = await order('24326-1');
     const focus = `DiagnosticReport/${await report('24326-1', named(number), [potassium(2.1)])}`;
