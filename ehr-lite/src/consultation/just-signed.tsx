@@ -4,33 +4,22 @@
  */
 import '../texts/consultation.ts';
 import './consultation.css';
-import { Link, useLocation } from 'wouter-preact';
+import { Link } from 'wouter-preact';
 import { useCell } from '../hub/cell.ts';
-import { queries } from '../hub/queries.ts';
 import { OrderLinks } from '../order/order-links.tsx';
-import { queue, remove } from '../outbox/queue.ts';
+import { queue } from '../outbox/queue.ts';
 import { Icon } from '../pictures/icon.tsx';
 import { RecetaLinks } from '../prescription/receta-links.tsx';
-import { announce } from '../shell/announce.tsx';
 import { t } from '../texts/t.ts';
-import { putBack } from './drafted.ts';
 import { justSigned } from './signed-cell.ts';
+import { TakeBack } from './take-back.tsx';
 
 export function JustSignedStrip() {
   const signed = useCell(justSigned);
   const waiting = useCell(queue);
-  const [, go] = useLocation();
   if (signed === undefined) return null;
-  const { visitId, noteId, name, operation, values } = signed;
+  const { noteId, name, operation, values } = signed;
   const entry = waiting.find((one) => one.operation === operation);
-  const takeBack = async () => {
-    await remove(operation);
-    putBack(visitId, values);
-    justSigned.set(undefined);
-    for (const queryKey of [['visit', visitId], ['patient'], ['morning']]) void queries.invalidateQueries({ queryKey });
-    announce(t('signed.takenBack'));
-    go(`/consulta/${visitId}`);
-  };
   return (
     <section class="signed-strip" aria-label={t('signed.label')}>
       <Icon name={entry === undefined ? 'check' : 'cutOff'} />
@@ -38,11 +27,7 @@ export function JustSignedStrip() {
         <strong>{t(entry === undefined ? 'signed.saved' : 'signed.queued', { name })}</strong>{' '}
         {t(entry === undefined ? 'signed.saved.more' : 'signed.queued.more')}
       </p>
-      {entry !== undefined && entry.standing.kind === 'pending' ? (
-        <button type="button" class="button" onClick={() => void takeBack()}>
-          {t('signed.undo')}
-        </button>
-      ) : undefined}
+      {entry === undefined ? undefined : <TakeBack key={operation} signed={signed} entry={entry} />}
       <RecetaLinks value={values.prescription} />
       <OrderLinks value={values.orders} />
       {noteId === undefined ? undefined : (

@@ -17,20 +17,23 @@ export class HubProblem extends Error {
   readonly kind: ProblemKind;
   readonly status: number | undefined;
   readonly said: readonly Said[];
+  /** Of its issues (https://hl7.org/fhir/R4/valueset-issue-type.html). */
+  readonly codes: readonly string[];
 
-  constructor(kind: ProblemKind, status: number | undefined, said: readonly Said[]) {
+  constructor(kind: ProblemKind, status: number | undefined, said: readonly Said[], codes: readonly string[] = []) {
     super(`${kind} ${status ?? ''}`.trim());
     this.name = 'HubProblem';
     this.kind = kind;
     this.status = status;
     this.said = said;
+    this.codes = codes;
   }
 }
 
 export function problemOfStatus(status: number, body: unknown): HubProblem {
   const kind = kindOf(status);
   const said = saidIn(body);
-  return new HubProblem(kind, status, said.length > 0 ? said : [ownWords(kind)]);
+  return new HubProblem(kind, status, said.length > 0 ? said : [ownWords(kind)], codesIn(body));
 }
 
 export const lineProblem = (): HubProblem => new HubProblem('line', undefined, [ownWords('line')]);
@@ -65,4 +68,10 @@ function saidIn(body: unknown): Said[] {
     if (text === undefined || text === '') return [];
     return [{ text, fix: /Cómo corregir:(.+)$/s.exec(issue.diagnostics ?? '')?.[1]?.trim() }];
   });
+}
+
+function codesIn(body: unknown): string[] {
+  const outcome = outcomeIn(body);
+  if (outcome?.resourceType !== 'OperationOutcome' || !Array.isArray(outcome.issue)) return [];
+  return outcome.issue.flatMap(({ code }) => (code === undefined ? [] : [code]));
 }

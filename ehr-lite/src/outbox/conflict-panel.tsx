@@ -7,7 +7,7 @@ import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { t } from '../texts/t.ts';
 import { type Clash, readClash } from './clash.resource.ts';
 import { merged, type Side } from './compare.ts';
-import type { OutboxEntry } from './entry.ts';
+import { canClash, type OutboxEntry } from './entry.ts';
 import { resolveConflict } from './resolve.ts';
 import { fieldWords, valueWords } from './words.ts';
 
@@ -16,7 +16,7 @@ export function ConflictPanel({ entry }: { readonly entry: OutboxEntry }) {
   const [error, setError] = useState<unknown>();
   const puts = entry.entries.filter(({ request, resource }) => request?.method === 'PUT' && resource !== undefined);
   useEffect(() => void Promise.all(puts.map(readClash)).then(setClashes, setError), []);
-  if (puts.length < entry.entries.length) return <p>{t('conflict.cannot')}</p>;
+  if (entry.entries.some((one) => canClash(one) && !puts.includes(one))) return <p>{t('conflict.cannot')}</p>;
   if (error !== undefined) return <ProblemNotice error={error} />;
   if (clashes === undefined) return <Loading words="conflict.reading" />;
   return <Choosing entry={entry} clashes={clashes} />;

@@ -8,11 +8,13 @@ import { asProblem } from '../hub/problem.ts';
 import { line } from '../hub/reachable.ts';
 import { ask, FHIR_BASE } from '../hub/read.ts';
 import { amend } from '../offline/copies.ts';
-import { isChange, type OutboxEntry } from './entry.ts';
+import type { OutboxEntry } from './entry.ts';
 import { judge } from './judge.ts';
-import { nextOf, parted } from './order.ts';
-import { inTurn, kept, put, queue, remove } from './queue.ts';
+import { holding } from './one-holder.ts';
+import { apart, type Next, nextOf, parted } from './order.ts';
+import { forget, inTurn, kept, put, queue, remove, wasTakenBack } from './queue.ts';
 import { rebased } from './rebase.ts';
+import { explained } from './refusal.ts';
 import { touchedBy } from './touched.ts';
 import { transactionOf } from './transaction.ts';
 import { unsent } from './unsent.ts';
@@ -74,27 +76,30 @@ const alone = (work: () => Promise<void>): Promise<void> =>
 
 async function round(): Promise<void> {
   for (let next = nextOf(queue.get()); next !== undefined; next = nextOf(queue.get())) {
-    if (next.behind !== undefined) {
-      await part(next.entry, next.behind);
-      continue;
-    }
-    const verdict = await sendOne(next.entry);
-    if (verdict === 'stop') {
+    if ((await one(next)) === 'stop') {
       for (const settle of [...waiters.values()]) settle({ kind: 'queued' });
       return;
     }
-    waitMs = FIRST_WAIT_MS;
+    if (next.behind === undefined) waitMs = FIRST_WAIT_MS;
   }
   // What is held behind a refusal is told so.
   for (const settle of [...waiters.values()]) if (!again) settle({ kind: 'queued' });
 }
+
+const one = ({ entry, behind }: Next): Promise<'go' | 'stop'> =>
+  holding(entry.operation, async () => {
+    if (await wasTakenBack(entry.operation)) forget(entry.operation);
+    else if (behind !== undefined) await part(entry, behind);
+    else return sendOne(entry);
+    return 'go';
+  });
 
 async function sendOne(entry: OutboxEntry): Promise<'go' | 'stop'> {
   sending.now = entry.operation;
   try {
     const response = await tell(entry);
     const later = queue.get().filter(({ turn }) => turn > entry.turn);
-    for (const changed of rebased(entry, response, later)) await put(changed);
+    for (const changed of rebased(entry, response, later)) await holding(changed.operation, () => keepStill(changed));
     const touched = entry.rest === undefined ? undefined : touchedBy(entry.rest);
     if (touched !== undefined) await amend(touched.path, touched.lay).catch(() => {});
     await dropSent(entry);
@@ -106,6 +111,11 @@ async function sendOne(entry: OutboxEntry): Promise<'go' | 'stop'> {
     sending.now = undefined;
   }
 }
+
+/** Not what another tab took back meanwhile. */
+const keepStill = async (changed: OutboxEntry): Promise<void> => {
+  if (!(await wasTakenBack(changed.operation))) await put(changed);
+};
 
 async function dropSent(entry: OutboxEntry): Promise<void> {
   if (entry.rest === undefined) return remove(entry.operation);
@@ -124,37 +134,32 @@ const tell = ({ rest, ...entry }: OutboxEntry): Promise<Bundle> =>
   );
 
 async function judged(entry: OutboxEntry, thrown: unknown): Promise<'go' | 'stop'> {
-  const verdict = judge(thrown, entry.rest !== undefined);
+  const verdict = judge(thrown);
   if (verdict === 'again') retryLater();
   if (verdict === 'again' || verdict === 'sign-in') return 'stop';
   const waiter = waiters.get(entry.operation);
-  const additions = entry.entries.filter((one) => !isChange(one));
-  if (verdict === 'conflict' && additions.length > 0 && additions.length < entry.entries.length) {
-    await splitApart(entry);
+  // A clash over a list or a state never holds back a signed note.
+  const parts = verdict === 'conflict' ? apart(entry, () => crypto.randomUUID()) : undefined;
+  if (parts !== undefined) {
+    await put(parts.additions);
+    await put(parts.clash);
     waiter?.({ kind: 'queued' });
     return 'go';
   }
+  const problem = explained(entry, thrown);
   if (waiter !== undefined) {
     // In one turn: whose patience ended while the disk forgets it would be promised that it is kept.
     const forgotten = remove(entry.operation);
-    waiter({ kind: 'refused', problem: thrown });
+    waiter({ kind: 'refused', problem });
     await forgotten;
     return 'go';
   }
   const standing =
     verdict === 'conflict'
       ? ({ kind: 'conflict' } as const)
-      : { kind: 'refused' as const, said: asProblem(thrown).said };
+      : { kind: 'refused' as const, said: asProblem(problem).said };
   await put({ ...entry, standing });
   return 'go';
-}
-
-/** A clash over a list or a state never holds back a signed note: what only adds goes by itself, under a name of its own. */
-async function splitApart(entry: OutboxEntry): Promise<void> {
-  const additions = entry.entries.filter((one) => !isChange(one));
-  const changes = entry.entries.filter(isChange);
-  await put({ ...entry, operation: crypto.randomUUID(), entries: additions });
-  await put({ ...entry, entries: changes, turn: entry.turn + 0.5, standing: { kind: 'conflict' } });
 }
 
 async function part(entry: OutboxEntry, behind: OutboxEntry): Promise<void> {

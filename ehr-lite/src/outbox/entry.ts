@@ -28,6 +28,9 @@ export interface OutboxEntry {
   readonly standing: Standing;
 }
 
-/** Changes of what stands already; the rest only adds and can clash with nobody. */
+/** Changes of what stands already; the rest only adds. */
 export const isChange = ({ request }: BundleEntry): boolean =>
   request?.ifMatch !== undefined || request?.method === 'PATCH' || request?.method === 'DELETE';
+
+/** Names the version that it was made on: the hub refuses it when that is not the newest. What names none clashes with nobody. */
+export const canClash = ({ request }: BundleEntry): boolean => request?.ifMatch !== undefined;

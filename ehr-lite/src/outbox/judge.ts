@@ -3,13 +3,12 @@ import { HubProblem } from '../hub/problem.ts';
 
 export type Verdict = 'again' | 'sign-in' | 'conflict' | 'refused';
 
-/** @param isRest no FHIR transaction: what is there twice is no race of the hub's with itself */
-export function judge(thrown: unknown, isRest = false): Verdict {
+export function judge(thrown: unknown): Verdict {
   if (!(thrown instanceof HubProblem)) return 'refused';
-  const { kind, status } = thrown;
+  const { kind, status, codes } = thrown;
   if (kind === 'line' || kind === 'broken' || status === 408 || status === 425) return 'again';
   if (kind === 'session') return 'sign-in';
   if (status === 412) return 'conflict';
-  // 409: the hub lost a race with itself and says so (lock-error).
-  return status === 409 && !isRest ? 'again' : 'refused';
+  // The one 409 that passes by itself: the hub lost a race with itself. A seat, a number, a CURP that somebody has (`duplicate`) stays his.
+  return status === 409 && codes.includes('lock-error') ? 'again' : 'refused';
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { OutboxEntry } from './entry.ts';
-import { nextOf, parted } from './order.ts';
+import { apart, nextOf, parted } from './order.ts';
 
 type Kind = OutboxEntry['standing']['kind'];
 const entry = (operation: string, turn: number, kind: Kind, entries: readonly object[]): OutboxEntry =>
@@ -16,6 +16,11 @@ const note = {
 const addendum = {
   request: { method: 'PUT', url: 'Composition/m' },
   resource: { resourceType: 'Composition', id: 'm', relatesTo: [{ targetReference: { reference: 'Composition/n' } }] },
+};
+
+const closing = {
+  request: { method: 'PATCH', url: 'MedicationRequest/old' },
+  resource: { resourceType: 'Parameters' },
 };
 
 describe('what goes next', () => {
@@ -49,5 +54,22 @@ describe('what goes next', () => {
     expect([additions?.entries, clash, rest?.entries]).toEqual([[note], undefined, [visit('finished')]]);
     expect(nextOf([state, additions!, rest!])).toEqual({ entry: additions, behind: undefined });
     expect(nextOf([state, rest!])).toBeUndefined();
+  });
+
+  it('what names no version cannot clash: it goes with the note, but not past a change of the same that is stuck', () => {
+    const signed = entry('Firmó', 2, 'pending', [closing, note, visit('finished')]);
+    const { additions, clash } = apart(signed, () => 'new')!;
+    expect(additions).toMatchObject({ operation: 'new', turn: 2, entries: [closing, note] });
+    expect(clash).toMatchObject({ operation: 'Firmó', entries: [visit('finished')], standing: { kind: 'conflict' } });
+    const called = entry('Llamó', 1, 'conflict', [visit('in-progress')]);
+    expect(parted(signed, called, () => 'new')).toMatchObject({
+      additions: { entries: [closing, note] },
+      rest: undefined,
+    });
+    const before = entry('Suspendió', 1, 'refused', [closing]);
+    expect(parted(signed, before, () => 'new')).toMatchObject({
+      additions: { entries: [note] },
+      rest: { operation: 'Firmó', entries: [closing, visit('finished')] },
+    });
   });
 });

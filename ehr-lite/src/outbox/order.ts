@@ -2,7 +2,7 @@
  * Which of what waits may go now. What is stuck holds back what was made on top of it and nothing else: a signed note that names a visit goes,
  * though a change of that visit's state waits for a person. docs/adr/0030.
  */
-import { isChange, type OutboxEntry } from './entry.ts';
+import { canClash, isChange, type OutboxEntry } from './entry.ts';
 
 export interface Next {
   readonly entry: OutboxEntry;
@@ -11,7 +11,6 @@ export interface Next {
 }
 
 const urlOf = ({ request }: OutboxEntry['entries'][number]): string => request?.url ?? '';
-const addsOnly = (entries: OutboxEntry['entries']) => entries.filter((one) => !isChange(one));
 const changesOnly = (entries: OutboxEntry['entries']) => entries.filter(isChange);
 
 export function nextOf(all: readonly OutboxEntry[]): Next | undefined {
@@ -42,10 +41,11 @@ export interface Apart {
 }
 
 export function parted(entry: OutboxEntry, behind: OutboxEntry, newName: () => string): Apart {
-  const additions = addsOnly(entry.entries);
-  const joins = (one: OutboxEntry['entries'][number]) =>
-    behind.standing.kind === 'conflict' && behind.entries.some((its) => urlOf(its) === urlOf(one));
-  const changes = changesOnly(entry.entries);
+  const isBehind = (one: OutboxEntry['entries'][number]) => behind.entries.some((its) => urlOf(its) === urlOf(one));
+  const goes = (one: OutboxEntry['entries'][number]) => !isChange(one) || (!canClash(one) && !isBehind(one));
+  const additions = entry.entries.filter(goes);
+  const joins = (one: OutboxEntry['entries'][number]) => behind.standing.kind === 'conflict' && isBehind(one);
+  const changes = entry.entries.filter((one) => !goes(one));
   const newest = new Map(changes.filter(joins).map((one) => [urlOf(one), one.resource]));
   const left = changes.filter((one) => !joins(one));
   return {
@@ -59,5 +59,23 @@ export function parted(entry: OutboxEntry, behind: OutboxEntry, newName: () => s
             entries: behind.entries.map((its) => ({ ...its, resource: newest.get(urlOf(its)) ?? its.resource! })),
           },
     rest: left.length === 0 ? undefined : { ...entry, entries: left, turn: entry.turn + 0.5 },
+  };
+}
+
+export interface Clashed {
+  /** Goes now, under a name of its own: what was made new, and changes that name no version, such as the end of the prescription refilled. */
+  readonly additions: OutboxEntry;
+  /** Waits for a person, in the entry's own name. */
+  readonly clash: OutboxEntry;
+}
+
+/** @returns undefined when there is nothing to part: all of it named a version, or none of it */
+export function apart(entry: OutboxEntry, newName: () => string): Clashed | undefined {
+  const entries = entry.entries.filter(canClash);
+  if (entries.length === 0 || entries.length === entry.entries.length) return undefined;
+  const additions = entry.entries.filter((one) => !canClash(one));
+  return {
+    additions: { ...entry, operation: newName(), entries: additions },
+    clash: { ...entry, entries, turn: entry.turn + 0.5, standing: { kind: 'conflict' } },
   };
 }

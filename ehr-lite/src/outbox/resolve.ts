@@ -13,10 +13,13 @@ export interface Choice {
 }
 
 export async function resolveConflict(entry: OutboxEntry, choices: readonly Choice[]): Promise<void> {
-  const entries = choices.map(({ put: { request }, resource, theirs }) => ({
+  const chosen = choices.map(({ put: { request }, resource, theirs }) => ({
     resource: resource as unknown as Resource,
     request: { ...request!, ifMatch: `W/"${(theirs.meta as { versionId: string }).versionId}"` },
   }));
+  // The end of a prescription, say, that was kept together with a clash: it names no version and has nothing to choose.
+  const along = entry.entries.filter(({ request }) => request?.method !== 'PUT');
+  const entries = [...chosen, ...along];
   const standing = { kind: 'pending' } as const;
   // The new one stands before the old one goes: a cut between the two loses neither.
   await put({ ...entry, operation: crypto.randomUUID(), entries, standing, madeMs: hubNow() });

@@ -128,6 +128,7 @@ withBrowser('a morning without network', () => {
       // And one whom, as this PC cannot know, nursing and another doctor see meanwhile.
       await callIn(doctor, ana);
       await writeNote(doctor, 'Cefalea de dos días.');
+      await doctor.page.getByRole('button', { name: 'Repetir todo' }).click();
       await sign(doctor);
       await doctor.page.getByRole('link', { name: /Por enviar\s*4/ }).click();
       await doctor.page.locator('main').getByRole('listitem').nth(3).waitFor();
@@ -177,6 +178,9 @@ withBrowser('a morning without network', () => {
     async () => {
       const notes = await until(`Composition?encounter=Encounter/${ana.visit}`, 2);
       expect(notes.map(({ author }: Any) => author[0].display).sort()).toEqual([OTHER.display, DOCTOR.display]);
+      // What was refilled has ended: only the visit is left to be chosen.
+      const medicines = await found(`MedicationRequest?patient=${ana.patient}`);
+      expect(medicines.map(({ status }: Any) => status).sort()).toEqual(['active', 'completed']);
       const { page } = doctor;
       await page.getByText('Cambió mientras tanto').waitFor();
       const waiting = page.locator('main').getByRole('listitem');
