@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Resource } from '@medplum/fhirtypes';
-import { patientCompartmentParams, patientsOf } from './compartment.ts';
+import { isFiled, patientCompartmentParams, patientsOf } from './compartment.ts';
 import { RESOURCE_TYPES } from './resource-types.ts';
 import { searchParameter } from './search-parameters.ts';
 
@@ -24,6 +24,15 @@ describe('the Patient compartment', () => {
     expect(patients({ resourceType: 'Encounter', subject: { reference: 'urn:uuid:1' } })).toEqual(['urn:uuid:1']);
     expect(patients({ resourceType: 'Encounter', subject: { reference: 'Group/1' } })).toEqual([]);
     expect(patients({ resourceType: 'Organization' })).toEqual([]);
+  });
+
+  it('files bytes by their securityContext, which is no search parameter', () => {
+    const bytes = { resourceType: 'Binary', contentType: 'text/plain' };
+    expect(patients({ ...bytes, securityContext: { reference: 'Patient/1' } })).toEqual(['Patient/1']);
+    expect(patients({ ...bytes, securityContext: { reference: 'Encounter/1' } })).toEqual([]);
+    expect(patients(bytes)).toEqual([]);
+    expect([isFiled('Binary'), isFiled('Observation'), isFiled('Organization')]).toEqual([true, true, false]);
+    expect(patientCompartmentParams('Binary')).toEqual([]);
   });
 
   it('files a patient in its own record first', () => {

@@ -20,7 +20,17 @@ export function patientCompartmentParams(type: string): readonly string[] {
 }
 
 /**
- * `Patient/x` of each patient in whose compartment the resource is (a Patient in its own first), without repetition.
+ * Types that R4 has in no compartment, whose own element says under whose access rules they stand.
+ * https://hl7.org/fhir/R4/binary-definitions.html#Binary.securityContext
+ */
+const BY_ELEMENT: Readonly<Record<string, string>> = { Binary: 'Binary.securityContext' };
+
+/** Whether what is of this type may be somebody's: by the compartment, or by its own word. */
+export const isFiled = (type: string): boolean =>
+  patientCompartmentParams(type).length > 0 || Object.hasOwn(BY_ELEMENT, type);
+
+/**
+ * `Patient/x` of each patient in whose record the resource is (a Patient in its own first), without repetition.
  * A reference that does not tell its type (`urn:uuid:…`) is given too, if the element may refer to a patient: whoever
  * resolves it drops it when it turns out to be another resource.
  */
@@ -38,9 +48,7 @@ function finderOf(type: string): Emit {
   const known = finders.get(type);
   if (known) return known;
   const nodes: Node[] = [];
-  for (const code of patientCompartmentParams(type)) {
-    const expression = searchParameter(type, code)?.expression;
-    if (!expression) throw new Error(`${type}.${code}: unknown parameter of the Patient compartment`);
+  for (const expression of expressionsOf(type)) {
     for (const leaf of parseExpression(expression).flatMap((path) => resolvePath(path, type))) {
       if (leaf.type.name === 'Reference') place(leaf.edges, patientEmit(leaf.type.targets), nodes, []);
     }
@@ -48,6 +56,15 @@ function finderOf(type: string): Emit {
   const finder = compileWalk(nodes, []);
   finders.set(type, finder);
   return finder;
+}
+
+function expressionsOf(type: string): readonly string[] {
+  if (Object.hasOwn(BY_ELEMENT, type)) return [BY_ELEMENT[type]!];
+  return patientCompartmentParams(type).map((code) => {
+    const expression = searchParameter(type, code)?.expression;
+    if (!expression) throw new Error(`${type}.${code}: unknown parameter of the Patient compartment`);
+    return expression;
+  });
 }
 
 function patientEmit(targets: readonly string[] | undefined): Emit {

@@ -33,10 +33,11 @@ export const PATIENT: Patient = {
 const AUTHOR: Device = { resourceType: 'Device', id: 'amate', deviceName: [{ name: 'Amate', type: 'other' }] };
 export const subject = { reference: 'Patient/sofia' };
 
-export const summaryOf = (resources: Resource[], patient = PATIENT): Bundle => {
+export const summaryOf = (resources: Resource[], patient = PATIENT, records?: readonly string[]): Bundle => {
   const bundle = buildPatientSummary({
     patient,
     resources,
+    records,
     now: NOW,
     author: AUTHOR,
     bundleId: '6f1b2c3d-0000-4000-8000-000000000001',

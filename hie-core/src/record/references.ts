@@ -11,17 +11,16 @@ export interface ReferenceBase {
   readonly baseUrl: string;
   /** `Patient/id` of the person. */
   readonly patientKey: string;
-  /** Patients that were merged into this one: what was filed on them is this person's. */
+  /** `Patient/id` of her other records, which were merged into this one or into one of those: what was filed on them is this person's. */
   readonly merged: ReadonlySet<string>;
 }
 
-export function referenceBase(patient: Patient, baseUrl: string): ReferenceBase {
-  const base = { baseUrl, patientKey: resourceKey(patient), merged: new Set<string>() };
-  for (const { type, other } of patient.link ?? []) {
-    const key = type === 'replaces' ? keyOf(other?.reference ?? '', base) : undefined;
-    if (key !== undefined) base.merged.add(key);
-  }
-  return base;
+/** @param records ids of all her records; what the Patient itself says of a merge is of the last step alone */
+export function referenceBase(patient: Patient, baseUrl: string, records: readonly string[] = []): ReferenceBase {
+  const patientKey = resourceKey(patient);
+  const merged = new Set(records.map((id) => `Patient/${id}`));
+  merged.delete(patientKey);
+  return { baseUrl, patientKey, merged };
 }
 
 export const resourceKey = (resource: Resource): string => `${resource.resourceType}/${resource.id}`;

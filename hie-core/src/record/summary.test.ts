@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AllergyIntolerance, Bundle, Composition, MedicationRequest, Patient, Resource } from '@medplum/fhirtypes';
+import type { AllergyIntolerance, Bundle, Composition, MedicationRequest, Resource } from '@medplum/fhirtypes';
 import { checkIps } from './ips/check.fixture.ts';
 import {
   allergy,
@@ -90,13 +90,13 @@ describe('a document Bundle (R4 §3.4)', () => {
   });
 
   it('leaves out what is about somebody else, and takes what is filed on a person merged into this one', () => {
-    const merged: Patient = { ...PATIENT, link: [{ type: 'replaces', other: { reference: 'Patient/anterior' } }] };
     const bundle = summaryOf(
       [
         problem('ajena', 'C50', 'active', { subject: { reference: 'Patient/otra' } }),
         problem('suya', 'I10', 'active', { subject: { reference: 'Patient/anterior' } }),
       ],
-      merged,
+      PATIENT,
+      [PATIENT.id!, 'anterior'],
     );
     expect(rowsOf(bundle, 'Problemas de salud activos')).toHaveLength(1);
     expect(inDocument(bundle, `${BASE}/Condition/suya`)).toMatchObject({

@@ -31,6 +31,8 @@ export interface SummaryInput {
   readonly patient: Patient;
   /** Current versions, any types, any number, any order; what is not this person's is left out. */
   readonly resources: readonly Resource[];
+  /** Ids of all records that were merged into one with this; left out: none was. */
+  readonly records?: readonly string[] | undefined;
   readonly now: Date;
   /** With an id. */
   readonly author: SummaryAuthor;
@@ -43,8 +45,8 @@ export interface SummaryInput {
 }
 
 export function buildPatientSummary(input: SummaryInput): Bundle {
-  const { patient, resources, now, author, bundleId, baseUrl, concealed } = input;
-  const base = referenceBase(patient, baseUrl);
+  const { patient, resources, records, now, author, bundleId, baseUrl, concealed } = input;
+  const base = referenceBase(patient, baseUrl, records);
   const record = personRecord(patient, resources, now, base);
   const urlOf = (resource: Resource) => `${baseUrl}/${resourceKey(resource)}`;
   const bodies = SECTIONS.map((spec) => ({ spec, body: spec.body(record) }));

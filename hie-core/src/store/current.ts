@@ -40,7 +40,9 @@ export function toStored(current: Current): Stored {
 
 function patientIdOf(current: Current): string | undefined {
   if (current.type === 'Patient') return idOf(current);
-  if (current.patient === undefined || isOurs(current.patient)) return current.patient;
+  // Bytes that were stored before they were filed say themselves whose they are.
+  const unfiled = current.patient === undefined && current.type !== 'Binary';
+  if (unfiled || (current.patient !== undefined && isOurs(current.patient))) return current.patient;
   // The key of a person whose id a client chose tells nothing of that id.
   return current.deleted ? undefined : patientIds(JSON.parse(current.content) as Resource)[0];
 }

@@ -93,3 +93,10 @@ function personsOf({ patientId, entities }: Act): readonly string[] {
 /** Of one person, as an entry says it. */
 export const about = (patientId: string | undefined): Pick<Act, 'patientId'> =>
   patientId === undefined ? {} : { patientId };
+
+/** Of several, each of whom finds the entry in the list of accesses. */
+export function aboutAll(patientIds: readonly (string | undefined)[]): Pick<Act, 'entities' | 'patientId'> {
+  const people = [...new Set(patientIds.filter((id) => id !== undefined))];
+  if (people.length === 1) return { entities: [], patientId: people[0]! };
+  return { entities: people.map((id) => ({ type: 'Patient', id })) };
+}

@@ -6,7 +6,7 @@ import { HubError } from '../errors.ts';
 import type { Act } from '../security/audit/entry.ts';
 import { namedIn } from '../security/policy/named.ts';
 import { parseCriteria } from './criteria.ts';
-import type { Judge, RequestContext } from './guarded-judge.ts';
+import { aboutAll, type Judge, type RequestContext } from './guarded-judge.ts';
 import type { LawOf } from './law.ts';
 import type { Repository, Restriction, Stored } from './repository.ts';
 
@@ -60,10 +60,11 @@ export const createNoticeAccess = (judge: Judge): NoticeAccess => ({
     const act: Act = { interaction: 'subscribe', entities: [], query: asked };
     await judge.allowed(context, 'search', type, act);
     await judge.allowed(context, 'read', type, act);
-    await judge.record(context, act, 'success');
     const at = asked.indexOf('?');
     const criteria = at === -1 ? [] : parseCriteria(asked.slice(at + 1));
-    return hearing({ repository, lawOf, caller: context.caller, named: namedIn({ type, criteria }).named });
+    const { named, persons } = namedIn({ type, criteria });
+    await judge.record(context, { ...act, ...aboutAll(persons) }, 'success');
+    return hearing({ repository, lawOf, caller: context.caller, named });
   },
 });
 

@@ -4,14 +4,15 @@
  */
 import { RESOURCE_TYPES } from '../r4/resource-types.ts';
 import type { Act } from '../security/audit/entry.ts';
-import { namedIn } from '../security/policy/named.ts';
-import type { Judge, RequestContext } from './guarded-judge.ts';
+import { identifiedIn, namedIn } from '../security/policy/named.ts';
+import { aboutAll, type Judge, type RequestContext } from './guarded-judge.ts';
 import { type Law, reachOf } from './law.ts';
 import type {
   HistoryOptions,
   HistoryPage,
   HistoryScope,
   Repository,
+  Restriction,
   SearchCriterion,
   SearchPage,
   SearchQuery,
@@ -42,13 +43,16 @@ async function search(judge: Judge, context: RequestContext, query: SearchQuery,
   const whole = query.type === undefined && !RESOURCE_TYPES.some((type) => law('search', type).kind === 'allow');
   const asWhole = whole ? EVERY_TYPE : query.type;
   const own = asWhole === undefined ? undefined : await judge.allowed(context, 'search', asWhole, act);
-  const page = await judge.traced(context, act, async () => {
+  const { page, asked: of } = await judge.traced(context, act, async () => {
     const { named, persons } = await namingOf(judge.repository, query, law);
     const restriction = named ? own?.named : own?.restriction;
     const reach = reachOf(law, allRecordsOf(judge.samePerson, persons));
-    return judge.repository.search(query, { ...restriction, reach });
+    const page = await judge.repository.search(query, { ...restriction, reach });
+    return { page, asked: persons.length > 0 ? persons : await unshown(judge.repository, query, page) };
   });
-  await judge.record(context, { ...act, ...seen([...page.matches, ...page.included]) }, 'success');
+  // It matters whose data was shown and of whom it was asked; the query tells the rest.
+  const people = [...shown(page).map(({ patientId }) => patientId), ...of];
+  await judge.record(context, { ...act, ...aboutAll(people) }, 'success');
   return page;
 }
 
@@ -71,7 +75,7 @@ async function history(
   const many = named ? undefined : await judge.allowed(context, 'search', type ?? EVERY_TYPE, act);
   const restriction = many === undefined ? one.named : { ...one.restriction, ...many.restriction };
   const page = await judge.traced(context, act, () => judge.repository.history(scope, options, restriction));
-  const { entities, ...people } = seen(page.entries);
+  const { entities, ...people } = aboutAll(page.entries.map(({ patientId }) => patientId));
   await judge.record(context, { ...act, ...people, entities: [...act.entities, ...entities] }, 'success');
   return page;
 }
@@ -84,9 +88,7 @@ async function namingOf(repository: Repository, query: SearchQuery, law: Law): P
   const goesOn = query.includes?.some(({ reverse }) => reverse) || typesNamed(query).size > 0;
   if (!goesOn || decision.kind === 'deny') return naming;
   const criteria = query.criteria.filter(({ code }) => code === 'identifier');
-  const asked = { type: 'Patient', criteria, sort: [], count: 50, cursor: undefined, total: 'none' as const };
-  const { matches } = await repository.search(asked, decision.named);
-  return { named: true, persons: matches.map(({ id }) => id) };
+  return { named: true, persons: await found(repository, criteria, decision.named) };
 }
 
 /** Types that a search names besides its own. */
@@ -103,9 +105,25 @@ function typesNamed({ type, types = [], criteria, includes = [] }: SearchQuery):
   return named;
 }
 
-/** Of a search it matters whose data was shown: the persons, and the query tells the rest. */
-function seen(matches: readonly Stored[]): Pick<Act, 'entities' | 'patientId'> {
-  const people = [...new Set(matches.map(({ patientId }) => patientId).filter((id) => id !== undefined))];
-  if (people.length === 1) return { entities: [], patientId: people[0]! };
-  return { entities: people.map((id) => ({ type: 'Patient', id })) };
+/**
+ * What is not found tells something too: whoever the query names by identifier, and the answer does not show, is looked up, by the hub for
+ * the list of accesses alone. Where the answer is of that question and no other, it has said that there is nobody.
+ */
+async function unshown(repository: Repository, query: SearchQuery, page: SearchPage): Promise<readonly string[]> {
+  const criteria = identifiedIn(query);
+  if (criteria.length === 0 || shown(page).some(({ patientId }) => patientId !== undefined)) return [];
+  if (query.type === 'Patient' && query.criteria.length === 1 && query.summary === undefined) return [];
+  return found(repository, criteria, {});
 }
+
+async function found(
+  repository: Repository,
+  criteria: readonly SearchCriterion[],
+  restriction: Restriction,
+): Promise<readonly string[]> {
+  const asked = { type: 'Patient', criteria, sort: [], count: 50, cursor: undefined, total: 'none' as const };
+  const { matches } = await repository.search(asked, restriction);
+  return matches.map(({ id }) => id);
+}
+
+const shown = ({ matches, included }: SearchPage): readonly Stored[] => [...matches, ...included];

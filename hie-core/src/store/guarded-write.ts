@@ -8,7 +8,7 @@ import type { Caller } from '../security/caller.ts';
 import { namedIn } from '../security/policy/named.ts';
 import type { Interaction } from '../security/scopes.ts';
 import type { Admit, Sent } from '../security/sources/admit.ts';
-import { about, type Judge, type RequestContext } from './guarded-judge.ts';
+import { aboutAll, type Judge, type RequestContext } from './guarded-judge.ts';
 import { type Law, reachOf } from './law.ts';
 import { type Restriction, typeOf, type WriteIntent, type WriteResult } from './repository.ts';
 import { conditionOf } from './write/question.ts';
@@ -43,7 +43,7 @@ export const createWriteAccess = (judge: Judge, { onWritten, stamp, admit }: Wri
     const restriction = await restrictionOf(judge, context, intents, act);
     const operationId = write.operationId === undefined ? undefined : ownOperation(caller, write.operationId);
     const audit = (results: readonly WriteResult[]) => [
-      judge.entry(context, { interaction, ...touched(results) }, 'success'),
+      judge.entry(context, { interaction, ...touched(results, conditioned(intents)) }, 'success'),
     ];
     const results = await judge.traced(context, act, async () => {
       const source = await admit?.(caller, write.sent, operationId);
@@ -61,13 +61,21 @@ async function restrictionOf(
   intents: readonly WriteIntent[],
   act: Act,
 ): Promise<Restriction> {
-  let restriction: Restriction = {};
+  const changes = new Map<string, readonly string[] | undefined>();
   for (const intent of intents) {
-    const { named } = await judge.allowed(context, meansOf(intent), typeOf(intent), act);
-    restriction = { ...restriction, ...named };
+    const type = typeOf(intent);
+    const { persons } = (await judge.allowed(context, meansOf(intent), type, act)).named;
+    changes.set(type, inBoth(changes.get(type), persons));
   }
-  return { ...restriction, reach: reachOfWrite(await judge.lawOf(context.caller), intents) };
+  // What a rule writes along with them has no entry of its own: the records that all of them may change.
+  const persons = [...changes.values()].reduce(inBoth, undefined);
+  const reach = reachOfWrite(await judge.lawOf(context.caller), intents);
+  return persons === undefined ? { reach } : { persons, changes, reach };
 }
+
+/** What is done to a type in one entry may open less than in another. */
+const inBoth = (a: readonly string[] | undefined, b: readonly string[] | undefined): readonly string[] | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : a.filter((id) => b.includes(id));
 
 /** A patch is an update to the policy; a PUT that only holds when nothing is there creates, with an id of the client's. */
 const meansOf = (intent: WriteIntent): Interaction =>
@@ -104,12 +112,17 @@ function stamped(
 const meant = (intent: WriteIntent) =>
   intent.kind !== 'create' && 'id' in intent.target ? { type: typeOf(intent), id: intent.target.id } : undefined;
 
-function touched(results: readonly WriteResult[]): Pick<Act, 'entities' | 'patientId'> {
-  const people = new Set(results.map(({ patientId }) => patientId).filter((id) => id !== undefined));
-  return {
-    entities: results.flatMap(({ stored: { type, id, versionId } }) =>
-      id === '' ? [] : [versionId === '0' ? { type, id } : { type, id, versionId }],
-    ),
-    ...about(people.size === 1 ? [...people][0] : undefined),
-  };
+/** Whether a condition was met tells something of the persons that it names. */
+const conditioned = (intents: readonly WriteIntent[]): readonly string[] =>
+  intents.flatMap((intent) => {
+    const criteria = conditionOf(intent);
+    return criteria === undefined ? [] : namedIn({ type: typeOf(intent), criteria }).persons;
+  });
+
+function touched(results: readonly WriteResult[], asked: readonly string[]): Pick<Act, 'entities' | 'patientId'> {
+  const written = results.flatMap(({ stored: { type, id, versionId } }) =>
+    id === '' ? [] : [versionId === '0' ? { type, id } : { type, id, versionId }],
+  );
+  const { entities, ...one } = aboutAll([...results.map(({ patientId }) => patientId), ...asked]);
+  return { ...one, entities: [...written, ...entities] };
 }

@@ -42,6 +42,11 @@ export interface Restriction {
   readonly treated?: Treating & { readonly orPersons?: readonly string[] };
   readonly hidden?: Hidden;
   /**
+   * Of a write, by type: the records in which it may change what is of it; undefined: in any. What is of no type named here stands
+   * under `persons`.
+   */
+  readonly changes?: ReadonlyMap<string, readonly string[] | undefined>;
+  /**
    * What holds for another type: `follow` when a reference leads to it, as if it were read; `search` (when left out) when a
    * chain, `_has`, a reverse include or a condition asks about it. undefined: it may not be reached.
    * Left out: the same limits hold for every type.

@@ -5,9 +5,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Bundle, Patient, Resource } from '@medplum/fhirtypes';
 import { fault } from '../../errors.ts';
-import type { Caller } from '../../security/caller.ts';
+import { WEB_CLIENT_ID } from '../../security/oauth/web-client.ts';
+import { CLINICAL } from '../../security/policy/type-groups.ts';
 import type { Queryable } from '../../security/queryable.ts';
 import type { Guarded, RequestContext } from '../../store/guarded.ts';
+import type { SamePerson } from '../../store/same-person.ts';
 import { summaryAuthor } from '../summary-author.ts';
 import { answerOf, type LinkAnswer } from './api.ts';
 import { contextOfLink } from './opener.ts';
@@ -22,6 +24,7 @@ export const LEFT_OUT =
 export interface LinkParts {
   readonly db: Queryable;
   readonly store: Guarded;
+  readonly samePerson: SamePerson;
   readonly secret: Buffer;
   readonly baseUrl: string;
   readonly nowMs?: () => number;
@@ -34,14 +37,31 @@ export type Standing =
 
 export const createLinks = (parts: LinkParts) => ({ ...ownersActs(parts), ...openersActs(parts) });
 
-/** The person, or a ward: whoever may read the record as a citizen may show it. */
-async function whose(store: Guarded, context: RequestContext, asked: string | undefined): Promise<string> {
-  const { role, patientId } = context.caller;
+const SHOWN = ['Patient', ...CLINICAL];
+
+/**
+ * By our own web app, or by one to which the person gave all of it: to decide who sees (as for hiding, security/consent/parts.ts), and to
+ * read what a summary shows. Else an app with one narrow scope would open the whole by a link of its own making.
+ * @returns the record of who asks
+ */
+async function admitted(store: Guarded, context: RequestContext): Promise<string> {
+  const { role, patientId, clientId } = context.caller;
   if (role !== 'paciente' || patientId === undefined)
     throw fault('forbidden', 'Solo la persona, o quien responde por ella, comparte su resumen.', {
       rule: 'Política de acceso por rol',
+      fix: 'Entre con la cuenta de esa persona.',
     });
-  const wanted = asked ?? patientId;
+  if (clientId === WEB_CLIENT_ID) return patientId;
+  await store.permit(context, 'create', 'Consent', ASKED);
+  for (const type of SHOWN) await store.permit(context, 'read', type, ASKED);
+  return patientId;
+}
+const ASKED = 'expediente/enlaces';
+
+/** The person, or a ward: whoever may read the record as a citizen may show it. */
+async function whose(store: Guarded, context: RequestContext, asked: string | undefined): Promise<string> {
+  const own = await admitted(store, context);
+  const wanted = asked ?? own;
   await store.read(context, 'Patient', wanted);
   return wanted;
 }
@@ -63,17 +83,17 @@ const ownersActs = ({ db, store, secret, baseUrl, nowMs = Date.now }: LinkParts)
     const rows = await selectLinks(db, context.caller.subject, patientId);
     return rows.map((row) => answerOf(row, nowMs()));
   },
-  async revoke({ caller }: RequestContext, id: string): Promise<LinkAnswer> {
-    onlyCitizens(caller);
-    const row = await revokeLink(db, caller.subject, id);
+  async revoke(context: RequestContext, id: string): Promise<LinkAnswer> {
+    await admitted(store, context);
+    const row = await revokeLink(db, context.caller.subject, id);
     if (row === undefined) throw fault('not-found', 'Ese enlace no existe.', { fix: 'Vea la lista de sus enlaces.' });
     return answerOf(row, nowMs());
   },
 });
 
 /** Of whoever has the link. */
-function openersActs({ db, store, secret, baseUrl, nowMs = Date.now }: LinkParts) {
-  const summarize = summaryAuthor(`${baseUrl}/fhir/R4`);
+function openersActs({ db, store, samePerson, secret, baseUrl, nowMs = Date.now }: LinkParts) {
+  const summarize = summaryAuthor(`${baseUrl}/fhir/R4`, samePerson);
   return {
     /** Says nothing of the person. */
     async standing(text: string): Promise<Standing> {
@@ -101,8 +121,3 @@ function openersActs({ db, store, secret, baseUrl, nowMs = Date.now }: LinkParts
 }
 
 export type Links = ReturnType<typeof createLinks>;
-
-function onlyCitizens({ role }: Caller): void {
-  if (role === 'paciente') return;
-  throw fault('forbidden', 'Solo la persona comparte su resumen.', { rule: 'Política de acceso por rol' });
-}

@@ -7,9 +7,9 @@ import { OWN_LINK_ROUTES, ownLinksRouter, sharedRouter } from './routes.ts';
 
 export const recordLinks: Slice = {
   described: [{ title: 'Expediente', base: '/expediente', routes: OWN_LINK_ROUTES }],
-  async open({ config, db, store, authenticate, pages }) {
+  async open({ config, db, store, samePerson, authenticate, pages }) {
     const secret = await secretNamed(db, 'enlace', randomBytes(32));
-    const links = createLinks({ db, store, secret, baseUrl: config.baseUrl });
+    const links = createLinks({ db, store, samePerson, secret, baseUrl: config.baseUrl });
     return {
       mounts: [
         { path: '/expediente', router: ownLinksRouter(links, authenticate) },

@@ -18,6 +18,8 @@ describe('whether a search names whose data it wants', () => {
     ['Observation', 'identifier=urn:x|1', []],
     ['Observation', 'patient.identifier=urn:x|1', []],
     ['Observation', 'subject:Patient.identifier=urn:x|1', []],
+    ['Observation', 'patient._id=p-1', ['p-1']],
+    ['Observation', 'subject:Patient._id=p-1,p-2', ['p-1', 'p-2']],
   ])('%s?%s does', (type, query, persons) => {
     expect(naming(type, query)).toEqual({ named: true, persons });
   });

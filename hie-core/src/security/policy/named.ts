@@ -46,9 +46,18 @@ const isNamedByChain = ({ code, chain }: SearchCriterion): boolean =>
   (chain.type === 'Patient' || (chain.type === undefined && code === 'patient')) &&
   namesIt(chain.criterion);
 
+/** Criteria that name Patients by identifier, as they stand when Patients are asked for: who they are only the store knows. */
+export const identifiedIn = ({ type, criteria }: Asked): readonly SearchCriterion[] =>
+  criteria.flatMap((one) => {
+    const named = type === 'Patient' ? one : isNamedByChain(one) ? one.chain!.criterion : undefined;
+    return named?.code === 'identifier' && namesIt(named) ? [named] : [];
+  });
+
 const SUBJECT = new Set(['patient', 'subject']);
 
-function personsNamed(type: string, { code, modifier, values, chain, has }: SearchCriterion): readonly string[] {
+function personsNamed(type: string, criterion: SearchCriterion): readonly string[] {
+  const { code, modifier, values, chain, has } = criterion;
+  if (isNamedByChain(criterion) && chain!.criterion.code === '_id') return chain!.criterion.values;
   if (chain !== undefined || has !== undefined) return [];
   if (type === 'Patient') return code === '_id' && modifier === undefined ? values : [];
   if (modifier !== undefined && modifier !== 'Patient') return [];

@@ -1,5 +1,5 @@
 /** Resource types in the groups that the policy speaks of. */
-import { patientCompartmentParams } from '../../r4/compartment.ts';
+import { isFiled } from '../../r4/compartment.ts';
 
 export const PERSON = ['Patient', 'RelatedPerson', 'Person'];
 export const PRESCRIPTION = ['MedicationRequest', 'MedicationDispense', 'AllergyIntolerance'];
@@ -24,8 +24,7 @@ const CARE_TYPES = [
   ...['Communication', 'CommunicationRequest', 'Device', 'DeviceRequest', 'DeviceUseStatement', 'BodyStructure'],
   ...['ImmunizationRecommendation', 'ImmunizationEvaluation', 'RequestGroup', 'VisionPrescription', 'DeviceMetric'],
 ];
-const isFiled = (type: string): boolean => patientCompartmentParams(type).length > 0;
-/** Clinical, and part of a person's record (R4 compartment of Patient). */
+/** Clinical, and part of a person's record: by the R4 compartment of Patient, or, as bytes are, by its own word. */
 export const CLINICAL = CARE_TYPES.filter(isFiled);
 /** Clinical, but R4 files it in nobody's record: it is reached from what refers to it. */
 export const UNFILED = CARE_TYPES.filter((type) => !isFiled(type));

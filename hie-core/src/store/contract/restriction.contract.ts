@@ -32,6 +32,29 @@ export function restrictionContract(under: Under): void {
     ).toBe('forbidden');
   });
 
+  it('files bytes under their securityContext, and labels them with the document that comes with them', async () => {
+    const mine = (await one(create(person('Mía', 'Bytes')))).stored.id;
+    const other = (await one(create(person('Ajena', 'Bytes')))).stored.id;
+    const [subject, fullUrl] = [{ reference: `Patient/${mine}` }, `urn:uuid:${crypto.randomUUID()}`];
+    const [, written] = await write(
+      create({
+        ...{ resourceType: 'DocumentReference', status: 'current', subject, meta: { security: [RESTRICTED] } },
+        content: [{ attachment: { url: fullUrl } }],
+      }),
+      create(
+        { resourceType: 'Binary', contentType: 'text/plain', data: 'eA==', securityContext: subject },
+        { fullUrl },
+      ),
+    );
+    const { id, patientId } = written!.stored;
+    expect(patientId).toBe(mine);
+    const read = (restriction: Restriction) => store().read('Binary', id, restriction);
+    expect([(await read({})).patientId, (await read({ persons: [mine] })).id]).toEqual([mine, id]);
+    const by: Treating = { carers: [{ type: 'Organization', system: SYSTEM, value: unique('CLUES') }], tailDays: 30 };
+    for (const restriction of [{ persons: [other] }, { hidden: { grounds: ['R'], unlessTreated: [], by, exempt: [] } }])
+      expect((await refusal(read(restriction as Restriction))).code).toBe('not-found');
+  });
+
   it('hides what is labelled from everybody but who treats the person, an emergency and the person', async () => {
     const value = unique('CLUES');
     const carers = (name: string) => [{ type: 'Organization' as const, system: SYSTEM, value: name }];

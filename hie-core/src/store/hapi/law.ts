@@ -5,7 +5,7 @@
  */
 import type { Resource } from '@medplum/fhirtypes';
 import { fault } from '../../errors.ts';
-import { patientCompartmentParams, patientsOf } from '../../r4/compartment.ts';
+import { isFiled, patientsOf } from '../../r4/compartment.ts';
 import { CONFIDENTIALITY, RESERVED, SENSITIVITY } from '../../security/policy/labels.ts';
 import { keyOf } from '../keys.ts';
 import type { Ground, Restriction } from '../repository.ts';
@@ -36,7 +36,7 @@ export async function lawOf(
   named: readonly string[],
 ): Promise<Law> {
   const { treated, hidden } = restriction;
-  const filed = type !== 'Patient' && patientCompartmentParams(type).length > 0;
+  const filed = type !== 'Patient' && isFiled(type);
   let { persons } = restriction;
   if (treated !== undefined && filed) {
     const { orPersons = [] } = treated;

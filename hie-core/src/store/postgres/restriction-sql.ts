@@ -4,7 +4,7 @@
  * finds a resource: reads, history, whole records, hot and population pages and counts, chains, `_has`, includes, and what a
  * write finds (docs/adr/0016). `offset 0` keeps each test a look-up: planned without values it would rather be a join.
  */
-import { patientCompartmentParams } from '../../r4/compartment.ts';
+import { isFiled } from '../../r4/compartment.ts';
 import { identifierHash } from '../hashes.ts';
 import { keyOf } from '../keys.ts';
 import type { Hidden, Restriction, Treating } from '../repository.ts';
@@ -29,12 +29,12 @@ export function restrictionSql(
 ): string[] {
   if (treated === undefined && hidden === undefined) return NONE;
   const where: string[] = [];
-  if (treated !== undefined && types.some(isFiled)) where.push(isTreated(treated, id, add, patient));
+  if (treated !== undefined && types.some(isOfSomebody)) where.push(isTreated(treated, id, add, patient));
   if (hidden !== undefined) where.push(`not exists (${hiddenRows(hidden, id, add)} offset 0)`);
   return where;
 }
 
-const isFiled = (type: string): boolean => type !== 'Patient' && patientCompartmentParams(type).length > 0;
+const isOfSomebody = (type: string): boolean => type !== 'Patient' && isFiled(type);
 
 const personOf = (id: string): string =>
   `(select w.patient from resource_version w where w.shard = shard_of(${id}) and w.id = ${id} order by w.version desc limit 1)`;

@@ -1,6 +1,6 @@
 /**
- * Labels what a write says, by its codes, before it is stored: whichever door it came through. The declared rules are in
- * security/policy/labels.ts. Adds, never takes away; running twice changes nothing.
+ * Labels what a write says, by its codes, before it is stored: whichever door it came through; and with a document the bytes that it
+ * refers to in the same write. The declared rules are in security/policy/labels.ts. Adds, never takes away; running twice changes nothing.
  */
 import type { Coding, Patient, Resource } from '@medplum/fhirtypes';
 import { ageInYears } from '../../r4/age.ts';
@@ -67,7 +67,32 @@ export function labelAll(all: readonly Planned[], read: Known, nowMs: number): v
     const age = needsAge(resource) ? ageOf(patients[0], all, read, nowMs) : undefined;
     for (const rule of rules) apply(resource, rule, age);
   }
+  labelBytes(all);
 }
+
+/** Bytes have no codes: they are as confidential as the document that they are of. */
+function labelBytes(all: readonly Planned[]): void {
+  const written = all.filter(({ action }) => action === 'create' || action === 'update');
+  const bytes = new Map<string, Resource>(
+    written.flatMap(({ resource, publicId, key }) =>
+      resource.resourceType === 'Binary' ? [[`Binary/${publicId ?? key}`, resource] as const] : [],
+    ),
+  );
+  if (bytes.size === 0) return;
+  for (const { resource } of written) {
+    if (resource.resourceType === 'Binary' || groundsOf(resource).length === 0) continue;
+    const labels = resource.meta!.security!.filter(
+      ({ system }) => system === CONFIDENTIALITY || system === SENSITIVITY,
+    );
+    for (const [, name] of JSON.stringify(resource).matchAll(BYTES)) {
+      const own = bytes.get(name!);
+      for (const { system, code } of own === undefined ? [] : labels) add(own!, system!, code ?? '');
+    }
+  }
+}
+
+/** `Attachment.url`, or a reference, as the write has filled it. */
+const BYTES = /"(?:url|reference)":"(?:https?:[^"]*\/)?(Binary\/[A-Za-z0-9\-.]{1,64})(?:\/_history\/[^"]*)?"/g;
 
 /** An unknown age is an adult's: a label that nobody can explain would hide care from those who give it. */
 function apply(resource: Resource, rule: LabelRule, age: number | undefined): void {
