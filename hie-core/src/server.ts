@@ -76,14 +76,14 @@ async function openParts(config: HubConfig, logger: Logger) {
   const fhirUrl = `${config.baseUrl}/fhir/R4`;
   const rules = rulesOf(config, sealer, decide);
   const storage = await openStorage({ config, db, logger, fhirUrl, rules, onError });
-  const { repository, samePerson, terminology, indexOf } = storage;
+  const { repository, samePerson, settling, terminology, indexOf } = storage;
   const outgoing = createOutgoing({
     allowedHosts: config.outgoingAllowedHosts,
     timeoutMs: config.outgoingTimeoutMs,
     maxAnswerBytes: MAX_OUTGOING_ANSWER_BYTES,
   });
-  const guard = createGuard({ db, repository, samePerson, decide, onError });
-  const { store, told, settleConsents } = guard;
+  const guard = createGuard({ db, repository, samePerson, decide, settling });
+  const { store, told } = guard;
   const security = await openSecurity({ config, db, repository, store, outgoing, onError });
   const { authenticate, pages } = security;
   const tail = { read: readTail, end: tailEnd };
@@ -100,7 +100,7 @@ async function openParts(config: HubConfig, logger: Logger) {
   if (config.demo) await makeDemo(config, db, security, logger);
   const auditLog = await startAuditLog({ db, baseUrl: config.baseUrl, onError });
   const context = {
-    ...{ config, db, repository, samePerson, settleConsents, store, tail, terminology, indexOf },
+    ...{ config, db, repository, samePerson, store, tail, terminology, indexOf },
     ...{ outgoing, authenticate, pages, onWritten, onError },
   };
   const slices = await openSlices(context, told, guard.stamps);
@@ -133,7 +133,7 @@ async function letGo(parts: Parts, server: Server): Promise<void> {
   await parts.termSearch.use.stop();
   await parts.storage.indexer?.stop();
   await parts.auditLog.stop();
-  await parts.guard.stop();
+  await parts.storage.settling.stop();
   await closeServer(server);
   await parts.db.end();
 }

@@ -10,7 +10,7 @@ import type { Decide } from '../security/policy/decide.ts';
 import { createRelations, type RelationsOf, withFormerClues } from '../security/policy/relations.ts';
 import { createDoor } from '../security/sources/admit.ts';
 import { createGuarded, type Guarded } from '../store/guarded.ts';
-import { createSettling } from '../store/postgres/settle-consents.ts';
+import type { Settling } from '../store/postgres/settle-consents.ts';
 import type { Repository } from '../store/repository.ts';
 import type { SamePerson } from '../store/same-person.ts';
 import { onlyEnded, withoutUnverified } from '../store/write/guardian.ts';
@@ -26,9 +26,6 @@ export interface Guard {
   readonly grants: Grants;
   readonly isConcealed: (caller: Caller, patientId: string) => Promise<boolean>;
   readonly sourceDoor: ReturnType<typeof createDoor>;
-  /** Decides again what persons hide, until nothing is left: their records were merged or given back. */
-  readonly settleConsents: () => Promise<void>;
-  readonly stop: () => Promise<void>;
 }
 
 export interface GuardOptions {
@@ -36,16 +33,15 @@ export interface GuardOptions {
   readonly repository: Repository;
   readonly samePerson: SamePerson;
   readonly decide: Decide;
-  readonly onError: (error: unknown) => void;
+  readonly settling: Settling;
 }
 
-export function createGuard({ db, repository, samePerson, decide, onError }: GuardOptions): Guard {
+export function createGuard({ db, repository, samePerson, decide, settling }: GuardOptions): Guard {
   const wards = createRelations(db);
   const grants = createGrants(db);
   const facilities = createSameFacility(repository);
   const relations = withFormerClues(withEmergencies(wards, grants), facilities.of);
   const isConcealed = concealment(db, relations, samePerson);
-  const settling = createSettling(db, onError);
   const sourceDoor = createDoor(db);
   const told = createTold();
   const stamps = createStamps();
@@ -71,8 +67,6 @@ export function createGuard({ db, repository, samePerson, decide, onError }: Gua
     grants,
     isConcealed,
     sourceDoor,
-    settleConsents: settling.run,
-    stop: () => settling.stop(),
   };
 }
 

@@ -68,7 +68,7 @@ function fhirParts({ config, db, storage, security, guard, slices }: RouteParts)
     baseUrl: config.baseUrl,
     authenticate: security.authenticate,
     turns: machinesInTurn(config.maxConnections),
-    summarize: summaryAuthor(security.fhirUrl),
+    summarize: summaryAuthor(security.fhirUrl, storage.samePerson),
     terminology: storage.terminology,
     operation: slices.operation,
     ...(!inHapi && { originsOf: (type, id) => traceResource(db, type, id) }),
@@ -86,7 +86,7 @@ function mountTrust(app: Express, { config, db, storage, security, guard, auditL
   const shared = { db, repository, store, relationsOf: relations, showProfessional };
   const consent = createConsent({
     ...shared,
-    ...{ grants, isConcealed, onWritten: (results) => told.tell(results, undefined) },
+    ...{ samePerson: storage.samePerson, grants, isConcealed, onWritten: (results) => told.tell(results, undefined) },
     normalMinutes: Math.min(config.emergencyMinutes, config.emergencyMaxMinutes),
     maxMinutes: config.emergencyMaxMinutes,
     reviewDays: config.reviewDays,

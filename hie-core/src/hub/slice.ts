@@ -26,8 +26,6 @@ export interface SliceContext {
   readonly repository: Repository;
   /** Which records are one person. */
   readonly samePerson: MergedPersons;
-  /** Decides again what persons hide: their records were merged or given back. */
-  readonly settleConsents: () => Promise<void>;
   /** For everything somebody asked for. */
   readonly store: Guarded;
   /** What was committed, in order: for followers. */

@@ -15,6 +15,7 @@ import { createCanonicals } from '../store/postgres/canonicals.ts';
 import { type MergedPersons, openMergedPersons } from '../store/postgres/merged-persons.ts';
 import { createIndexer } from '../store/postgres/population/indexer.ts';
 import { createPostgresRepository } from '../store/postgres/repository.ts';
+import { createSettling, type Settling } from '../store/postgres/settle-consents.ts';
 import type { Repository } from '../store/repository.ts';
 import { withSurvivors } from '../store/with-survivors.ts';
 import type { WriteRule } from '../store/write-rule.ts';
@@ -28,6 +29,8 @@ export interface Storage {
   readonly indexOf: IndexOf;
   /** Which records are one person; with HAPI nobody is merged. */
   readonly samePerson: MergedPersons;
+  /** Of what persons hide. */
+  readonly settling: Settling;
   /** Of population search; undefined where HAPI indexes. */
   readonly indexer: ReturnType<typeof createIndexer> | undefined;
 }
@@ -58,11 +61,13 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const starters = await loadStarters(db);
   if (starters.length > 0) logger.info({ starters }, 'starter catalogues');
   const ledger = createAuditLedger({ db, fhirUrl, showProfessional: config.auditShowProfessional });
-  const samePerson = await openMergedPersons(db);
+  const settling = createSettling(db, onError);
+  // What she hides is decided for all records of a person before they are read together.
+  const samePerson = await openMergedPersons(db, settling.run);
   const repository = withAuditLedger(withSurvivors(stored, samePerson), ledger);
   await publishProfiles(repository);
   indexer?.start();
-  return { repository, terminology: own ?? termsOf(storedBySearch(stored)), indexOf, samePerson, indexer };
+  return { repository, terminology: own ?? termsOf(storedBySearch(stored)), indexOf, samePerson, settling, indexer };
 }
 
 interface TermParts {

@@ -3,7 +3,7 @@
 import { CURP_EN_REVISION_SYSTEM, TEMPORAL_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { Identifier, Patient } from '@medplum/fhirtypes';
 import { retire } from './expiry.ts';
-import { hasActiveCurp, isActiveCurp, isCurp } from './registration.ts';
+import { hasActiveCurp, isActiveCurp, isCurp, isDefinitive } from './registration.ts';
 
 /** Only what identifies is added: the message (a result, say) is no statement about the person's data. */
 export function addIdentifiers(known: Patient, incoming: Patient): Patient {
@@ -62,12 +62,14 @@ function union(known: readonly Identifier[], incoming: readonly Identifier[]): I
   const added = incoming.filter(
     (identifier) => !known.some((other) => same(other, identifier)) && !awaited(identifier),
   );
-  const replacesCurp = added.some(isActiveCurp);
+  // A temporary one that comes late ends no definitive one: it is over itself.
+  const isLate = (one: Identifier): boolean => isActiveCurp(one) && !isDefinitive(one) && known.some(isDefinitive);
+  const replacesCurp = added.some((one) => isActiveCurp(one) && !isLate(one));
   return [
     ...known
       .map((identifier) => extended(identifier, incoming))
       .map((identifier) => (replacesCurp && isActiveCurp(identifier) ? retire(identifier) : identifier)),
-    ...added,
+    ...added.map((one) => (isLate(one) ? retire(one) : one)),
   ];
 }
 

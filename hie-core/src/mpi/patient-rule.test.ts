@@ -101,6 +101,18 @@ describe('the Patient write rule (ADR 0003)', () => {
     ]);
   });
 
+  it('a new id is not a way around who bears the number already', async () => {
+    const file = { system: XOCO, value: '77' };
+    const known: Patient = { resourceType: 'Patient', id: '1', identifier: [file], birthDate: '1990-01-01' };
+    const put: Partial<RuleIntent> = { kind: 'update', target: undefined };
+    const given: Patient = { resourceType: 'Patient', id: '2', identifier: [file], name: [{ family: 'Otra' }] };
+    await expect(decide(given, put, known)).rejects.toMatchObject({ code: 'duplicate' });
+    const two = await decide(given, put, known, { ...known, id: '3' });
+    expect(two.kind).toBe('create');
+    expect((two as { also?: Task[] }).also).toHaveLength(1);
+    expect((await decide(given, put)).kind).toBe('create');
+  });
+
   it('a contradiction is stored apart, with the CURP under review and a Task for a person', async () => {
     const verdict = await decide(sofia({ birthDate: '2001-01-01' }), { condition }, sofia({ id: '1' }));
     if (verdict.kind !== 'create') throw new Error(verdict.kind);
@@ -197,6 +209,19 @@ describe('the life of a CURP (docs/adr/0043)', () => {
     const inForce = { ...carlos(temporary(LATER)), id: '1' };
     const ended = identifiersOf(await decide(carlos(temporary(LATER), curp(FRESH)), update, inForce));
     expect(ended.map(({ use }) => use)).toEqual(['old', undefined]);
+  });
+
+  it('a temporary one that comes late ends no definitive one', async () => {
+    const definitive = { ...carlos(curp(FRESH), file('77')), id: '1' };
+    const late = await decide(carlos(temporary(LATER), file('77')), update, definitive);
+    expect(identifiersOf(late).map(({ value, use }) => [value, use])).toEqual([
+      [FRESH, undefined],
+      ['77', undefined],
+      [FORMER, 'old'],
+    ]);
+    const first = { ...carlos(temporary(LATER), file('77')), id: '1' };
+    const next = await decide(carlos(temporary(LATER, FRESH), file('77')), update, first);
+    expect(identifiersOf(next).map(({ use }) => use)).toEqual(['old', undefined, 'temp']);
   });
 
   it('an expired temporary identifier is no identity by itself', async () => {

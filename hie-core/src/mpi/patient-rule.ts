@@ -37,9 +37,10 @@ export const patientRule: WriteRule = {
     const registration = readRegistration(patient);
     const found = (await read.byIdentifier('Patient', lookupsOf(patient))) as Patient[];
     const candidates = withoutMergedTwice(found, registration);
-    if (isUpdateById(intent))
-      return updateById(patient, intent.target as Patient | undefined, registration, found, intent, read);
-
+    if (isUpdateById(intent)) {
+      refuseHeldCurp(registration, found, intent.target?.id ?? patient.id);
+      if (intent.target !== undefined) return newVersion(patient, intent.target as Patient);
+    }
     const target = intent.target as Patient | undefined;
     const known = target && !found.some((person) => person.id === target.id) ? [...candidates, target] : candidates;
     const resolution = resolvePerson(registration, known);
@@ -98,7 +99,8 @@ function withoutHeld(patient: Patient, others: readonly Patient[]): Patient {
 }
 
 function matched(patient: Patient, known: Patient, intent: RuleIntent, also: readonly Task[] = []): RuleVerdict {
-  if (intent.kind === 'create' && intent.condition === undefined) {
+  // Under a new id as well: it is not a way around who is here.
+  if (intent.condition === undefined) {
     throw fault('duplicate', `Esta persona ya está registrada: Patient/${known.id}.`, {
       path: 'Patient.identifier',
       rule: 'CURP: una persona, un expediente compartido',
@@ -128,27 +130,21 @@ async function unknownByIdentifier(patient: Patient, intent: RuleIntent, read: R
   };
 }
 
-async function updateById(
-  patient: Patient,
-  target: Patient | undefined,
-  registration: Registration,
-  found: readonly Patient[],
-  intent: RuleIntent,
-  read: RuleRead,
-): Promise<RuleVerdict> {
-  const own = target?.id ?? patient.id;
-  const given = [...(registration.curp ? [registration.curp.curp] : []), ...registration.former];
-  const holder = found.find((person) => person.id !== own && given.some((curp) => curpIn(person, curp)));
-  if (holder) {
-    throw fault('duplicate', `La CURP es o fue de otra persona registrada: Patient/${holder.id}.`, {
-      path: 'Patient.identifier',
-      rule: 'CURP: es de una sola persona, también la que RENAPO cambió',
-      fix: 'Revise la CURP. Si son la misma persona, pida la revisión de identidad; si el otro registro la tiene por error, corríjalo antes.',
-    });
-  }
-  if (!target) return unknownByIdentifier(patient, intent, read);
+function newVersion(patient: Patient, target: Patient): RuleVerdict {
   const resource = withSomeIdentity(keepingMerge(target, keepIdentifiers(target, withOwnSource(target, patient))));
   return { kind: 'replace', id: target.id!, resource };
+}
+
+/** @throws HubError `duplicate` when somebody else has, or had, a CURP of it */
+function refuseHeldCurp({ curp, former }: Registration, found: readonly Patient[], own: string | undefined): void {
+  const given = [...(curp ? [curp.curp] : []), ...former];
+  const holder = found.find((person) => person.id !== own && given.some((one) => curpIn(person, one)));
+  if (holder === undefined) return;
+  throw fault('duplicate', `La CURP es o fue de otra persona registrada: Patient/${holder.id}.`, {
+    path: 'Patient.identifier',
+    rule: 'CURP: es de una sola persona, también la que RENAPO cambió',
+    fix: 'Revise la CURP. Si son la misma persona, pida la revisión de identidad; si el otro registro la tiene por error, corríjalo antes.',
+  });
 }
 
 /** Whoever reads a record and writes it back sends the message along that the version he read came by. */

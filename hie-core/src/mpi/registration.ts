@@ -32,7 +32,7 @@ export const isActiveCurp = (identifier: Identifier): boolean => isCurp(identifi
 
 /** RENAPO gives foreigners one for 180 or 365 days, and may make the same one permanent (DOF 18/10/2021). */
 const isTemporary = ({ use }: Identifier): boolean => use === 'temp';
-const isDefinitive = (identifier: Identifier): boolean => isActiveCurp(identifier) && !isTemporary(identifier);
+export const isDefinitive = (identifier: Identifier): boolean => isActiveCurp(identifier) && !isTemporary(identifier);
 
 /** @throws HubError `value` when a CURP breaks its rules, `business-rule` when there are two active ones. */
 export function readRegistration(patient: Patient): Registration {

@@ -105,6 +105,27 @@ describe('resolvePerson (ADR 0003)', () => {
     expect(resolve({ ...said, name: holder.name! }, holder).kind).toBe('match');
   });
 
+  it('who brings a replaced CURP alone, under a wholly other name, goes to review', () => {
+    const former = { system: CURP_SYSTEM, value: SOFIA, use: 'old' as const };
+    const sofia = person({ name: [{ family: 'Hernández García', given: ['Sofía'] }] });
+    const twin = person({ identifier: [former], name: [{ family: 'Hernández García', given: ['Ximena'] }] });
+    expect(resolve(twin, sofia)).toMatchObject({ kind: 'review', reason: 'identificador-vencido' });
+    expect(resolve({ ...twin, name: sofia.name! }, sofia).kind).toBe('match');
+    expect(resolve({ resourceType: 'Patient', identifier: [former] }, sofia).kind).toBe('match');
+    const number = { system: XOCO, value: '77' };
+    const corrected = { ...twin, identifier: [former, number] };
+    expect(resolve(corrected, { ...sofia, identifier: [...sofia.identifier!, number] }).kind).toBe('match');
+  });
+
+  it('an expired identifier gives nobody a CURP of the other sex', () => {
+    const bracelet = { system: TEMPORAL_SYSTEM, value: 'B-7', use: 'temp' as const, period: { end: '2020-01-31' } };
+    const name = [{ family: 'Hernández García', given: ['Guadalupe'] }];
+    const known = person({ identifier: [bracelet], name, gender: 'male' });
+    const incoming = person({ identifier: [{ system: CURP_SYSTEM, value: SOFIA }, bracelet], name, gender: undefined });
+    expect(resolve(incoming, known)).toMatchObject({ kind: 'review', reason: 'identificador-vencido' });
+    expect(resolve(incoming, { ...known, gender: 'female' }).kind).toBe('match');
+  });
+
   it('an expired identifier does not change the CURP that somebody holds', () => {
     const bracelet = { system: TEMPORAL_SYSTEM, value: 'B-7', use: 'temp' as const, period: { end: '2020-01-31' } };
     const name = [{ family: 'Hernández García', given: ['Sofía'] }];

@@ -14,6 +14,7 @@
  * | unknown | same expediente, another CURP | review |
  * | unknown | nobody | new |
  * | none | same expediente or temporary identifier | match |
+ * | none | a CURP that it says was replaced | match, unless day, sex or name is another, else review |
  * | none | a CURP not in force, or an expired identifier | match when names and day agree, else review |
  * | none | several people with that expediente | review |
  * | none | nobody | new, with a temporary identifier |
@@ -88,8 +89,11 @@ function isWaiting(registration: Registration, curp: string, person: Patient): b
 
 /** RENAPO's change: the new CURP speaks for the same day and sex, and no other name is brought with it. */
 const mayBeReplaced = (registration: Registration, curp: ValidCurp, person: Patient): boolean =>
+  mayBeHis(registration, person) && curpAgrees(curp, person);
+
+/** No other day, sex or name; a facility may correct the name of its own registration. */
+const mayBeHis = (registration: Registration, person: Patient): boolean =>
   agrees(registration, person) &&
-  curpAgrees(curp, person) &&
   (sharesNumber(registration, person) || !namesContradict(registration.patient, person));
 
 const holdsCurpOf = ({ curp, former }: Registration, person: Patient): boolean =>
@@ -104,7 +108,7 @@ function withoutCurp(registration: Registration, candidates: readonly Patient[])
   if (known[0]) return { kind: 'match', patient: known[0] };
   const found = first ?? candidates[0];
   if (found === undefined) return { kind: 'new' };
-  return found === first && saysReplaced(registration, found) && agrees(registration, found)
+  return found === first && saysReplaced(registration, found) && mayBeHis(registration, found)
     ? { kind: 'match', patient: found }
     : byExpired(registration, found, undefined);
 }
@@ -154,7 +158,8 @@ function ofHolder(
 function byExpired(registration: Registration, found: Patient, underReview: Patient | undefined): Resolution {
   const { curp, patient } = registration;
   const [held, same] = [activeCurpOf(found), knownBy(registration, found) || sameNameAndDay(patient, found)];
-  const another = curp !== undefined && held !== undefined && !sameRoot(held, curp.curp);
+  const another =
+    curp !== undefined && ((held !== undefined && !sameRoot(held, curp.curp)) || !curpAgrees(curp, found));
   return same && !another && agrees(registration, found)
     ? { kind: 'match', patient: found }
     : review(underReview, 'identificador-vencido', found);

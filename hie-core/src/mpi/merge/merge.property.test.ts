@@ -33,7 +33,7 @@ beforeAll(async () => {
   db = openDatabase({ url: database.url, maxConnections: 4, statementTimeoutMs: 20_000, onError: () => {} });
   samePerson = await openMergedPersons(db);
   repository = withSurvivors(createPostgresRepository({ db, rules: [patientRule] }), samePerson);
-  parts = { db, repository, samePerson, settleConsents: async () => {}, onWritten: () => {} };
+  parts = { db, repository, samePerson, onWritten: () => {} };
 });
 afterAll(async () => {
   await db.end();

@@ -136,6 +136,9 @@ describe('a merged record', () => {
     expect(read.body).toMatchObject({ id: city.ana, link: [{ type: 'replaces' }] });
     expect(read.headers.get('content-location')).toContain(`/Patient/${city.ana}/_history/`);
     expect(validateResource(read.body)).toEqual([]);
+    // What a client keeps of the old record is not what stands, whatever number its version has.
+    const kept = { 'if-none-match': read.headers.get('etag')! };
+    expect((await hub.fhir('GET', `/Patient/${other.id}`, undefined, kept)).status).toBe(200);
     const own = await hub.fhir('GET', `/Patient/${other.id}/_history/2`);
     expect(own.body).toMatchObject({ id: other.id, active: false, link: [{ type: 'replaced-by' }] });
     expect(idsOf(await hub.fhir('GET', `/Patient?_id=${other.id}`))).toEqual([city.ana]);

@@ -18,7 +18,6 @@ export interface MergeParts {
   readonly db: Database;
   readonly repository: Repository;
   readonly samePerson: MergedPersons;
-  readonly settleConsents: () => Promise<void>;
   readonly onWritten: Hear;
   readonly nowMs?: () => number;
 }
@@ -123,7 +122,7 @@ async function decidedApart(repository: Repository, a: string, b: string): Promi
 }
 
 async function write(
-  { repository, samePerson, settleConsents, onWritten, nowMs = Date.now }: MergeParts,
+  { repository, samePerson, onWritten, nowMs = Date.now }: MergeParts,
   context: RequestContext,
   { survivorId, recordId, reason, task, purged }: Asked & { readonly purged?: string | undefined },
   decided: Decided,
@@ -139,8 +138,6 @@ async function write(
   const act = { interaction: 'operation', entities, query: `operacion/identidad: ${decided}`, note: reason } as const;
   const audit = () => [entryOf({ ...act, ...context, outcome: 'success', atMs: nowMs() })];
   const results = await repository.transact([...patients, decision], {}, { operationId: undefined, audit });
-  // What either person hides is hidden of both before anybody can read them together.
-  if (patients.length > 0) await settleConsents();
   await samePerson.refresh();
   onWritten(results, context.caller);
 }

@@ -39,7 +39,7 @@ export const IDENTITY_ROUTES: readonly (Described & { readonly method: 'get' | '
     {
       ...{ method: 'get', path: '/:id', about: 'Un caso: los registros lado a lado' },
       handler: async (parts, _, request) => {
-        await knowWhatWasDone(parts);
+        await parts.samePerson.refresh();
         return caseOf(parts, await taskOf(parts, request));
       },
     },
@@ -90,15 +90,9 @@ async function queue(parts: IdentityRoutes, _: RequestContext, request: Request)
   return { body: { casos, siguiente: page.next ?? null }, persons: [...persons] };
 }
 
-/** Whoever repeats what was committed and not answered, since the database fell in between, finds it done here too. */
-async function knowWhatWasDone({ settleConsents, samePerson }: IdentityRoutes): Promise<void> {
-  await settleConsents();
-  await samePerson.refresh();
-}
-
 async function decide(parts: IdentityRoutes, context: RequestContext, request: Request) {
   const given = parsed(DECISION_REQUEST, request.body);
-  await knowWhatWasDone(parts);
+  await parts.samePerson.refresh();
   const task = await taskOf(parts, request);
   const state = stateOf(task, await historyOf(parts, task));
   const again = state === 'separada' && given.decision !== 'despues';
@@ -120,7 +114,7 @@ async function decide(parts: IdentityRoutes, context: RequestContext, request: R
 /** Whatever was decided is taken back as a decision of its own: both stay to be read. */
 async function undo(parts: IdentityRoutes, context: RequestContext, request: Request) {
   const { motivo: reason } = parsed(UNDO_REQUEST, request.body);
-  await knowWhatWasDone(parts);
+  await parts.samePerson.refresh();
   const task = await taskOf(parts, request);
   const last = (await historyOf(parts, task)).at(-1);
   const [decided, pair] = last === undefined ? [] : [decidedIn(last), pairIn(last)];

@@ -99,7 +99,7 @@ async function runHere(estimates = false): Promise<JobRow> {
 }
 
 it('asks about each pair once, whoever is killed, and joins nobody', async () => {
-  const parts = { db, repository, samePerson, settleConsents: async () => {}, onWritten: () => {} };
+  const parts = { db, repository, samePerson, onWritten: () => {} };
   const asked = ([survivorId, recordId]: readonly [string, string]) => ({ survivorId, recordId, reason: '' });
   await merge(parts, context, asked(pairs[0]!));
   await setApart(parts, context, asked(pairs[1]!));
@@ -184,3 +184,17 @@ it('leaves off when it is told to', async () => {
   expect(await createRunner({ db, repository, samePerson, onWritten: () => {} }).step()).toBe(false);
   expect(await selectJob(db, id)).toMatchObject({ state: 'stopped', compared: 0 });
 });
+
+it('gives up too when each try comes to the same record before it fails', async () => {
+  // A page of people who are gone, and behind them somebody whose record cannot be read.
+  await db.query(`insert into directory (id, shard, type, words, keys)
+    select ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 0, 103, '', '{}' from generate_series(1, 2000) n`);
+  await db.query(`update resource_version set content = '{' where id = (select id from directory where type = 103
+    order by id desc limit 1)`);
+  const id = (await insertJob(db, true, OPERATOR))!;
+  const { step } = createRunner({ db, repository, samePerson, onWritten: () => {}, rest: 0, faultMs: 0 });
+  let tries = 0;
+  while (tries < 20 && (await selectJob(db, id))!.state === 'active') await step().catch(() => tries++);
+  expect(tries).toBe(MOST_FAULTS);
+  expect(await selectJob(db, id)).toMatchObject({ state: 'failed', phase: 'estimate' });
+}, 60_000);

@@ -78,7 +78,7 @@ async function collect({ options: { db }, held, isStopped, paced }: Work, job: s
 
 /** Not parted: whoever comes after a kill begins it again. */
 async function estimate({ options: { db }, held, isStopped }: Work): Promise<boolean> {
-  const goesOn = async (): Promise<boolean> => !isStopped() && sql.beginPhase(db, held, 'estimate');
+  const goesOn = async (): Promise<boolean> => !isStopped() && sql.keepJob(db, held);
   const model = await estimateFromPeople(db, goesOn);
   return (await goesOn()) && sql.beginPhase(db, held, 'compare', model);
 }

@@ -88,10 +88,16 @@ export interface Held {
   readonly leaseMs: number;
 }
 
-/** @returns whether it goes on: false when it was stopped, or the lease is lost */
-async function save(db: Queryable, { job, lease, leaseMs }: Held, set: string, values: unknown[]): Promise<boolean> {
+/** Came further. @returns whether it goes on: false when it was stopped, or the lease is lost */
+const save = (db: Queryable, held: Held, set: string, values: unknown[]): Promise<boolean> =>
+  renew(db, held, `, faults = 0, ${set}`, values);
+
+/** Works still, and has come no further: what failed here before may fail here again, so its faults stay counted. */
+export const keepJob = (db: Queryable, held: Held): Promise<boolean> => renew(db, held, '', []);
+
+async function renew(db: Queryable, { job, lease, leaseMs }: Held, set: string, values: unknown[]): Promise<boolean> {
   const { rows } = await db.query(
-    `update rematch_job set leased_until = now() + $3 * interval '1 millisecond', faults = 0, ${set}
+    `update rematch_job set leased_until = now() + $3 * interval '1 millisecond'${set}
      where id = $1::uuid and lease = $2::uuid and state = 'active' returning id`,
     [job, lease, leaseMs, ...values],
   );

@@ -44,7 +44,9 @@ export async function hiddenOf(
 export async function show(parts: Parts, context: RequestContext, id: string, asked: string | undefined) {
   await only(parts, context, ['paciente'], 'Consent', 'expediente/ocultar');
   const { patientId } = await admitted(parts, context, asked, 'expediente/ocultar');
-  const [stored] = await parts.repository.readMany([{ type: 'Consent', id }], { persons: [patientId] });
+  const [stored] = await parts.repository.readMany([{ type: 'Consent', id }], {
+    persons: parts.samePerson.recordsOf(patientId),
+  });
   const consent = stored && (JSON.parse(stored.json) as Consent);
   if (stored === undefined || consent === undefined || !isHiding(consent) || !isOpen(consent))
     throw fault('not-found', 'No hay nada oculto con ese identificador.', { fix: 'Abra la lista otra vez.' });
@@ -58,7 +60,7 @@ export async function show(parts: Parts, context: RequestContext, id: string, as
 async function write(parts: Parts, context: RequestContext, intent: WriteIntent, patientId: string): Promise<Consent> {
   const results = await parts.repository.transact(
     [intent],
-    { persons: [patientId] },
+    { persons: parts.samePerson.recordsOf(patientId) },
     {
       operationId: undefined,
       audit: ([written]) => {
@@ -72,14 +74,14 @@ async function write(parts: Parts, context: RequestContext, intent: WriteIntent,
   return JSON.parse(results[0]!.stored.json) as Consent;
 }
 
-async function openOf({ repository }: Parts, patientId: string): Promise<Consent[]> {
+async function openOf(parts: Parts, patientId: string): Promise<Consent[]> {
   const criteria = [
     { code: 'patient', modifier: undefined, values: [`Patient/${patientId}`] },
     { code: 'category', modifier: undefined, values: [`${CONSENT_CATEGORY}|${HIDES}`] },
     { code: 'status', modifier: undefined, values: ['active'] },
   ];
   const query = { type: 'Consent', criteria, sort: [], count: MAX_LISTED, cursor: undefined, total: 'none' as const };
-  const { matches } = await repository.search(query, { persons: [patientId] });
+  const { matches } = await parts.repository.search(query, { persons: parts.samePerson.recordsOf(patientId) });
   return matches.map(({ json }) => JSON.parse(json) as Consent).filter((one) => isHiding(one) && hidingOf(one));
 }
 

@@ -3,6 +3,7 @@ import type { Database } from '../../db.ts';
 import { fault } from '../../errors.ts';
 import type { Guarded, RequestContext } from '../../store/guarded.ts';
 import type { Repository, WriteResult } from '../../store/repository.ts';
+import type { SamePerson } from '../../store/same-person.ts';
 import type { FacilityNames } from '../accesses/facility-names.ts';
 import { type Whose, whoseList } from '../accesses/whose.ts';
 import { type Act, type AuditEntry, type AuditOutcome, entryOf } from '../audit/entry.ts';
@@ -17,6 +18,7 @@ export interface Parts {
   readonly repository: Repository;
   readonly store: Guarded;
   readonly relationsOf: RelationsOf;
+  readonly samePerson: SamePerson;
   readonly grants: Grants;
   readonly facilityNames: FacilityNames;
   readonly onWritten: (results: readonly WriteResult[]) => void;

@@ -2,9 +2,10 @@
  * Consents that hide, through any door: what one hides never changes (it is withdrawn, and another one made), and only who gave it, or the
  * person it is about, withdraws it. Other Consents are nobody's business here. Citizens write no others.
  */
-import type { Consent, Resource } from '@medplum/fhirtypes';
+import type { Consent, Patient, Resource } from '@medplum/fhirtypes';
 import { fault } from '../../errors.ts';
-import type { RuleIntent, RuleVerdict, WriteRule } from '../../store/write-rule.ts';
+import { PATIENT_REFERENCE, standingFor } from '../../store/survivor-in.ts';
+import type { RuleIntent, RuleRead, RuleVerdict, WriteRule } from '../../store/write-rule.ts';
 import type { Caller } from '../caller.ts';
 import { hidingOf, isHiding, isOpen } from './hiding.ts';
 
@@ -13,14 +14,14 @@ export const consentRule = ({ hides }: { readonly hides: boolean }): WriteRule =
   type: 'Consent',
   lookups: () => [],
   exclusive: () => [],
-  async decide({ kind, resource, target }: RuleIntent): Promise<RuleVerdict> {
+  async decide({ kind, resource, target }: RuleIntent, read: RuleRead): Promise<RuleVerdict> {
     if (target?.id !== undefined && kind === 'create') return { kind: 'match', id: target.id };
-    check(resource as Consent, target as Consent | undefined, hides);
+    await check(resource as Consent, target as Consent | undefined, hides, read);
     return target?.id === undefined ? { kind: 'create', resource } : { kind: 'replace', id: target.id, resource };
   },
 });
 
-function check(consent: Consent, before: Consent | undefined, hides: boolean): void {
+async function check(consent: Consent, before: Consent | undefined, hides: boolean, read: RuleRead): Promise<void> {
   const did = before !== undefined && isHiding(before) ? hidingOf(before) : undefined;
   const does = isHiding(consent) ? hidingOf(consent) : undefined;
   if (isHiding(consent) && does === undefined) throw unclear();
@@ -33,7 +34,17 @@ function check(consent: Consent, before: Consent | undefined, hides: boolean): v
   )
     throw changed();
   const [giver, writer] = [before?.performer?.[0]?.reference, consent.performer?.[0]?.reference];
-  if (giver !== writer && writer !== consent.patient?.reference) throw notTheirs();
+  if (giver === writer || writer === consent.patient?.reference) return;
+  const standing = await standingOf(writer, read);
+  const theirs = [await standingOf(giver, read), await standingOf(consent.patient?.reference, read)];
+  if (standing === undefined || !theirs.includes(standing)) throw notTheirs();
+}
+
+/** Their records may have been joined since (docs/adr/0039). */
+async function standingOf(reference: string | undefined, read: RuleRead): Promise<string | undefined> {
+  const id = PATIENT_REFERENCE.exec(reference ?? '')?.[1];
+  const [record] = id === undefined ? [] : await read.byId([{ type: 'Patient', id }]);
+  return record === undefined ? undefined : standingFor(record as Patient, read);
 }
 
 /** What the hub itself says of a Consent that a citizen writes: who decided it. @throws HubError for one that hides nothing */

@@ -71,8 +71,8 @@ export function addAccess(
   for (const person of access.treats === undefined ? [] : patients)
     for (const carer of access.treats!.carers)
       push(tables.treating, shardOf(person), person, carer, access.treats!.lastActMs);
-  for (const { ward, wardId, guardian, endsAt, adultSince } of access.guardians) {
-    push(tables.guardians, ward, wardId, guardian, key, msOf(endsAt), msOf(adultSince));
+  for (const { ward, wardId, guardian, endsAtMs, adultSince } of access.guardians) {
+    push(tables.guardians, ward, wardId, guardian, key, endsAtMs ?? 'null', msOf(adultSince));
   }
   for (const guardian of access.dismissed) push(tables.dismissed, key, guardian);
 }

@@ -25,7 +25,11 @@ interface Row {
 /** Longer chains than any real one; a ring cannot be written. */
 const MOST_MERGES = 1_000;
 
-export async function openMergedPersons(db: Database): Promise<MergedPersons> {
+/** @param beforeTogether awaited once a merge (or its undoing) is seen and before anybody is answered by it */
+export async function openMergedPersons(
+  db: Database,
+  beforeTogether: () => Promise<void> = async () => {},
+): Promise<MergedPersons> {
   const book = new Book();
   let latest: string | null = null;
   // One look at a time: what an earlier look saw must not be noted after what a later one saw.
@@ -33,6 +37,7 @@ export async function openMergedPersons(db: Database): Promise<MergedPersons> {
 
   async function look(): Promise<void> {
     const { rows } = await db.query<Row>({ name: 'merged_persons', text: CHANGED, values: [latest] });
+    if (rows.some((row) => book.isNews(row))) await beforeTogether();
     for (const row of rows) book.note(row);
     latest = rows.at(-1)?.at ?? latest;
   }
@@ -57,9 +62,14 @@ class Book implements SamePerson {
     return this.#survivors.size === 0;
   }
 
-  note({ record_id: record, survivor_id: survivor }: Row): void {
+  isNews({ record_id: record, survivor_id: survivor }: Row): boolean {
+    return this.#survivors.get(record) !== (survivor ?? undefined);
+  }
+
+  note(row: Row): void {
+    if (!this.isNews(row)) return;
+    const { record_id: record, survivor_id: survivor } = row;
     const before = this.#survivors.get(record);
-    if (before === (survivor ?? undefined)) return;
     this.#version++;
     if (before !== undefined) {
       const others = this.#merged.get(before)!;

@@ -9,6 +9,7 @@ import { postedEntry } from '../../security/audit/posted.ts';
 import { insertEntries } from '../../security/audit/sql.ts';
 import type { Current } from '../current.ts';
 import { operationHash } from '../hashes.ts';
+import { keyOf } from '../keys.ts';
 import type { Restriction, SearchCriterion, WriteIntent, WriteOptions, WriteResult } from '../repository.ts';
 import { refuseOutside } from '../within.ts';
 import type { Answer, Question } from '../write/answer.ts';
@@ -100,6 +101,7 @@ async function attemptOnce(
   const nowMs = context.nowMs();
   const all = decisions.flatMap((decision) => [decision.planned, ...decision.also]);
   link(all, ownPlanned(plain, decisions), known, nowMs);
+  await knowPersons(context, all, answer);
   labelAll(all, known, nowMs);
   refuseOutside(all, restriction);
   const concealment = await conceal(db, all, answer);
@@ -156,6 +158,22 @@ async function withPatches(
   withhold(await unseenKeys(context.db, foundBy(known.answer), lawOf(restriction)), known.answer, []);
   await runSearches(context, gathered, found, restriction);
   return plain;
+}
+
+/** Whom a condition led to was not asked about with the others: what she hides and how old she is decides here as well. */
+async function knowPersons({ ask }: TransactContext, all: readonly Planned[], { byKey }: Answer): Promise<void> {
+  const written = new Set(all.map(({ key }) => key));
+  const keys = new Map<string, true>();
+  for (const { action, patients } of all) {
+    if (action !== 'create' && action !== 'update') continue;
+    for (const person of patients) {
+      const key = keyOf('Patient', person);
+      if (!byKey.has(key) && !written.has(key)) keys.set(key, true);
+    }
+  }
+  if (keys.size === 0) return;
+  const more = await ask({ identifiers: new Set(), keys, operation: undefined });
+  for (const [key, current] of more.byKey) byKey.set(key, current);
 }
 
 async function store(

@@ -33,6 +33,15 @@ describe('who acts for somebody else', () => {
     expect(adult(relatedPerson('GUARD', '2041-11-01', '2040-01-01'))).toEqual([false]);
   });
 
+  it.each([
+    ['2027-01-31', '2027-02-01T00:00:00-06:00'],
+    ['2027', '2028-01-01T00:00:00-06:00'],
+    ['2027-01-31T12:00:00-06:00', '2027-01-31T12:00:01-06:00'],
+  ])('until the end of %s, in Mexico City', (end, until) => {
+    const [one] = guardianshipsOf(relatedPerson('GUARD', end), NOW_MS);
+    expect(one!.endsAtMs).toBe(Date.parse(until));
+  });
+
   it('nothing that staff has not verified, and nothing that was ended', () => {
     expect(guardianshipsOf({ ...relatedPerson('GUARD', '2027-11-01'), extension: [] }, NOW_MS)).toEqual([]);
     expect(guardianshipsOf(onlyEnded(relatedPerson('GUARD', '2027-11-01')), NOW_MS)).toEqual([]);

@@ -6,6 +6,7 @@
  */
 import { CANONICAL_BASE, CURP_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { RelatedPerson, Resource } from '@medplum/fhirtypes';
+import { parseDateRange } from '../../r4/date-range.ts';
 import { identifierHash } from '../hashes.ts';
 import { keyOf } from '../keys.ts';
 
@@ -22,8 +23,8 @@ export interface Guardianship {
   readonly wardId: string;
   /** Identifier hash of a Patient's CURP. */
   readonly guardian: string;
-  /** FHIR date or instant; undefined: until the minor is of age. */
-  readonly endsAt: string | undefined;
+  /** Epoch milliseconds; a date's last day counts, in Mexico City. undefined: until the minor is of age. */
+  readonly endsAtMs: number | undefined;
   /** It holds of who was of age when staff saw the document: FHIR date or instant of that; undefined: of a minor alone. */
   readonly adultSince: string | undefined;
 }
@@ -44,7 +45,12 @@ export function guardianshipsOf(resource: Resource, nowMs: number): readonly Gua
     system === CURP_SYSTEM && value !== undefined && use !== 'old'
       ? [
           {
-            ...{ ward: keyOf('Patient', wardId), wardId, endsAt: period?.end, adultSince: adult ? seen : undefined },
+            ...{
+              ward: keyOf('Patient', wardId),
+              wardId,
+              endsAtMs: endOf(period?.end),
+              adultSince: adult ? seen : undefined,
+            },
             guardian: identifierHash('Patient', CURP_SYSTEM, value),
           },
         ]
@@ -55,9 +61,11 @@ export function guardianshipsOf(resource: Resource, nowMs: number): readonly Gua
 /** Staff's word and the end stand both, and the end within the longest time. Nobody has seen a document on a day to come. */
 function isForAWhile(seen: string | undefined, end: string | undefined, nowMs: number): boolean {
   const seenMs = Date.parse(seen ?? '');
-  const lasts = Date.parse(end ?? '') - seenMs;
+  const lasts = (endOf(end) ?? Number.NaN) - seenMs;
   return seenMs <= nowMs + CLOCKS_DIFFER_MS && lasts > 0 && lasts <= LONGEST_FOR_ADULTS_MS;
 }
+
+const endOf = (date: string | undefined): number | undefined => parseDateRange(date ?? '')?.high;
 
 /** A person may end what others may do for him, and nothing else of it. */
 export const onlyEnded = (resource: Resource): Resource =>

@@ -11,9 +11,11 @@ const GENERATION = 2;
 /** Rows of a batch: one that follows closely takes small ones, one that is behind large ones. */
 const BATCH = 250;
 const BATCH_BEHIND = 4_000;
-const LOCK = 0x416d61746501;
+export const LOCK = 0x416d61746501;
 /** For each unit of its own work so many of rest, while those who write queue for a connection and no search waits. */
 const REST = 2;
+/** Between two looks at whether another hub is done. */
+const TURN_MS = 25;
 /** Told by the tail, found in no index: the audit's own table answers for them. */
 const UNINDEXED: ReadonlySet<string> = new Set(['AuditEvent']);
 
@@ -52,22 +54,35 @@ export class Follower {
     // A connection that breaks says so twice: the query under way fails, and that is enough.
     client.on('error', ignored);
     try {
-      await client.query('select pg_advisory_lock($1)', [LOCK]);
-      try {
-        this.#position = await this.#startOf(client);
-        await this.#follow(client);
-        this.#seen.forget(this.#position);
-      } finally {
-        await client.query('select pg_advisory_unlock($1)', [LOCK]);
-      }
-      client.off('error', ignored);
-      client.release();
+      if (await this.#hasTurn(client)) await this.#take(client);
     } catch (error) {
       this.#known.clear();
       // Whatever state the connection is in, and whatever lock it holds, goes with it.
       client.release(true);
       throw error;
     }
+    client.off('error', ignored);
+    client.release();
+  }
+
+  async #take(client: Client): Promise<void> {
+    try {
+      this.#position = await this.#startOf(client);
+      await this.#follow(client);
+      this.#seen.forget(this.#position);
+    } finally {
+      await client.query('select pg_advisory_unlock($1)', [LOCK]);
+    }
+  }
+
+  /** Another hub may be far behind and have it for long: asked again and again, because waiting inside the database ends at its lock timeout. */
+  async #hasTurn(client: Client): Promise<boolean> {
+    while (!this.stopped) {
+      const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [LOCK]);
+      if (rows[0]!.mine) return true;
+      await sleep(TURN_MS);
+    }
+    return false;
   }
 
   async lag(): Promise<FollowerLag> {
