@@ -157,6 +157,8 @@ export interface RuleIntent {
   readonly target: Resource | undefined;
   /** A urn that stands for this resource in references, before it has an id. */
   readonly self: string;
+  /** What the same write puts where a reference points, and what stands there now. Left out: it writes nothing else. */
+  readonly sibling?: ((reference: string) => Pick<RuleIntent, 'resource' | 'target'> | undefined) | undefined;
 }
 
 export interface WriteRule {

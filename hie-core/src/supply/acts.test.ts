@@ -78,8 +78,8 @@ const until = async (so: () => Promise<boolean>) => {
 const line = { clave: PARACETAMOL, lote: 'L1' };
 const motivo = 'Prueba de los actos';
 
-it('a facility with a new CLUES goes on with the shelves of the old one, at every door', async () => {
-  await receive([{ envases: 5 }]);
+/** The unit gets a new CLUES and keeps its old one. @returns the new one */
+const renew = async (): Promise<string> => {
   const renewed = `DFIMB${clinic.slice(5)}`;
   const meta = { profile: REGISTRY_META.Organization };
   const clues = (value: string, use: string) => ({ system: CLUES_SYSTEM, value, use });
@@ -89,6 +89,12 @@ it('a facility with a new CLUES goes on with the shelves of the old one, at ever
     identifier: [clues(renewed, 'official'), { ...clues(clinic, 'old'), period: { end: '2026-01-01' } }],
   };
   expect((await hub.fhir('POST', '/Organization', organization)).status).toBe(201);
+  return renewed;
+};
+
+it('a facility with a new CLUES goes on with the shelves of the old one, at every door', async () => {
+  await receive([{ envases: 5 }]);
+  const renewed = await renew();
   const tokens = await callerTokens(hub);
   const now = await actingAs(hub, tokens, { role: 'farmacia', clues: renewed });
   expect(await shelf('farmacia', now, renewed)).toEqual({ L1: 5 });
@@ -112,6 +118,49 @@ it('a facility with a new CLUES goes on with the shelves of the old one, at ever
   const { traspasos } = (await ask(now, 'GET', `/traspasos?clues=${renewed}`)).body;
   expect(traspasos.map((one: { destino: { clues: string } }) => one.destino.clues)).toEqual([renewed]);
 }, 180_000);
+
+it('a recall at a facility with a new CLUES: whom it handed the lot under the old one, and its shelves as its own', async () => {
+  const lote = `RETIRO${clinic.slice(5)}`;
+  await receive([{ lote, envases: 5 }]);
+  await receive([{ lote, envases: 4 }], elsewhere, other);
+  const handed = (clues: string) => dispense({ clues, patient, packs: 1, lots: [{ lot: lote, packs: 1 }] });
+  expect((await pharmacy('POST', '/MedicationDispense', handed(clinic))).status).toBe(201);
+  expect((await elsewhere('POST', '/MedicationDispense', handed(other))).status).toBe(201);
+  const renewed = await renew();
+  const now = await actingAs(hub, await callerTokens(hub), { role: 'farmacia', clues: renewed });
+  expect((await now('POST', '/MedicationDispense', handed(renewed))).status).toBe(201);
+  const { body } = await ask(now, 'GET', `/lotes/${PARACETAMOL}/${lote}`);
+  expect(body.personas.map(({ clues }: { clues: string }) => clues)).toEqual([renewed, renewed]);
+  const standing = body.anaqueles.map(({ clues, envases }: { clues: string; envases: number }) => [clues, envases]);
+  expect(Object.fromEntries(standing)).toEqual({ [renewed]: 3, [other]: 3 });
+  const apart = { clues: renewed, motivo, lugar: 'farmacia', liberar: false, renglones: [{ ...line, lote }] };
+  expect((await tell('/cuarentena', apart, now)).status).toBe(200);
+  expect((await ask(pharmacy, 'GET', `/lotes/${PARACETAMOL}/${lote}`)).body.personas).toHaveLength(2);
+});
+
+it('what was counted names a lot once; a lot told twice is refused, and nothing is moved', async () => {
+  await receive([{ envases: 10 }]);
+  const [{ lotes }] = (await ask(pharmacy, 'GET', `/inventario?clues=${clinic}`)).body.claves;
+  const { lote, caducidad } = lotes[0];
+  const counted = { clave: PARACETAMOL, lote, caducidad, contados: 7 };
+  const twice = await tell('/ajustes', { motivo, renglones: [counted, counted] });
+  expect([twice.status, twice.body.issue[0].expression]).toEqual([400, ['renglones.1']]);
+  expect(await shelf()).toEqual({ L1: 10 });
+  expect((await tell('/ajustes', { motivo, renglones: [counted] })).status).toBe(200);
+  expect(await shelf()).toEqual({ L1: 7 });
+});
+
+it('what was sent is taken back by who sent it, never by who waits for it', async () => {
+  await receive([{ envases: 5 }]);
+  await receive([{ lote: 'OTRO', envases: 1 }], elsewhere, other);
+  const sent = { operacion: randomUUID(), destino: other, renglones: [{ ...line, envases: 3 }] };
+  expect((await tell('/traspasos', sent)).status).toBe(200);
+  const corrected = { motivo, corrige: sent.operacion };
+  expect((await tell('/correcciones', corrected, elsewhere, other)).status).toBe(422);
+  expect(await shelf()).toEqual({ L1: 2 });
+  expect((await tell('/correcciones', corrected)).status).toBe(200);
+  expect(await shelf()).toEqual({ L1: 5 });
+});
 
 it('an order that cannot be told is tried ever more seldom, not for ever', async () => {
   let nowMs = Date.now();

@@ -1,6 +1,7 @@
 /** What is found otherwise than written: counts, waste before a witness, and what is set apart until somebody decides. */
 import type { Database } from '../db.ts';
 import { fault } from '../errors.ts';
+import type { LotOf } from '../store/write-rule.ts';
 import { packsIn } from './allocate.ts';
 import type { Adjustment, Correction, Quarantine, Waste } from './api.ts';
 import { isSameLot, type LotTold, takeNamed } from './lots.ts';
@@ -16,6 +17,10 @@ export function adjust(db: Database, given: Adjustment, actor: string): Promise<
   const { operacion: id, clues, lugar, motivo: reason, renglones } = given;
   const shelf: Place = { clues, kind: kindOf(lugar) };
   const other: Place = { clues, kind: 'adjustment' };
+  const lots = renglones.map(lotOf);
+  // Each line is compared with what is written before any of them moved: a lot that stands twice would be taken away twice.
+  const again = lots.findIndex((lot, at) => lots.findIndex((one) => isSameLot(one, lot)) < at);
+  if (again >= 0) throw namedTwice(again, renglones[again]!.lote);
   return record(db, { id, kind: 'adjust', actor, reason, told: given }, async (client) => {
     const written = await selectLots(
       client,
@@ -23,15 +28,8 @@ export function adjust(db: Database, given: Adjustment, actor: string): Promise<
       renglones.map(({ clave }) => clave),
     );
     const lines: Line[] = [];
-    for (const {
-      clave: item,
-      lote: lot,
-      caducidad: expiry,
-      propietario: owner,
-      programa: programme,
-      contados,
-    } of renglones) {
-      const of = { item, lot, expiry, owner, programme };
+    for (const [at, { contados }] of renglones.entries()) {
+      const of = lots[at]!;
       const has = written.find((one) => isSameLot(one, of))?.packs ?? 0;
       if (contados > has) lines.push({ source: other, target: shelf, of, packs: contados - has });
       if (contados < has) lines.push({ source: shelf, target: other, of, packs: has - contados });
@@ -39,6 +37,17 @@ export function adjust(db: Database, given: Adjustment, actor: string): Promise<
     return lines;
   });
 }
+
+const lotOf = ({ clave, lote, caducidad, propietario, programa }: Adjustment['renglones'][number]): LotOf => ({
+  ...{ item: clave, lot: lote, expiry: caducidad, owner: propietario, programme: programa },
+});
+
+const namedTwice = (at: number, lot: string) =>
+  fault('value', `El lote ${lot} está dos veces en lo contado.`, {
+    path: `renglones.${at}`,
+    rule: 'De cada lote se asienta una sola cuenta',
+    fix: 'Sume lo contado de ese lote y envíelo en un solo renglón.',
+  });
 
 export async function waste(db: Database, given: Waste, { name: actor, account }: Actor): Promise<Recorded> {
   const { operacion: id, clues, lugar, motivo: reason, testigo, renglones } = given;
@@ -111,6 +120,7 @@ export function correct(db: Database, given: Correction, actor: string): Promise
         rule: 'El expediente y el libro de insumos dicen lo mismo',
         fix: 'Cambie el recurso a entered-in-error, con su motivo.',
       });
+    if (own.some(({ kind, sourceClues }) => kind === 'send' && sourceClues !== clues)) throw sentByAnother();
     await takeBackReceipt(client, corrige);
     return own
       .filter(({ reversed }) => !reversed)
@@ -126,6 +136,14 @@ export function correct(db: Database, given: Correction, actor: string): Promise
       );
   });
 }
+
+/** Or who waits for it would put packs on a shelf that is not his, while they are on their way to him. */
+const sentByAnother = () =>
+  fault('business-rule', 'Ese envío lo corrige la unidad que lo hizo.', {
+    path: 'corrige',
+    rule: 'Los anaqueles de una unidad los lleva su propia farmacia',
+    fix: 'Reciba lo que llegó, o pida a quien lo envió que corrija su envío.',
+  });
 
 const placeOf = (clues: string, kind: Place['kind'], transfer: string | null): Place => ({
   ...{ clues, kind },

@@ -5,12 +5,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { MedicationDispense, MedicationRequest, Resource } from '@medplum/fhirtypes';
 import { fault } from '../errors.ts';
-import type { Movement, Named, RuleIntent, RuleRead, RuleVerdict, Shelf, WriteRule } from '../store/write-rule.ts';
+import type { Movement, RuleIntent, RuleRead, RuleVerdict, Shelf, WriteRule } from '../store/write-rule.ts';
 import { allocate } from './allocate.ts';
+import { authorizing, requestsOf, soleRequest } from './authorizing.ts';
 import { cityDate } from './clock.ts';
 import { checkMover, keptAt, namedAt } from './kept.ts';
-import { idIn, isNotYet } from './named-by.ts';
-import { allowedPacks, checkMedicine, checkRequest, folioOf, handedOut, keyOfMedicine } from './prescribed.ts';
+import { allowedPacks, checkMedicine, checkRequest, handedOut, keyOfMedicine } from './prescribed.ts';
 import { namedLots, type Surtido, shelfOf, surtidoOf, withoutSurtido, withSurtido } from './surtido.ts';
 
 const DONE = 'completed';
@@ -20,12 +20,12 @@ export const dispenseRule = (nowMs: () => number = Date.now): WriteRule => ({
   type: 'MedicationDispense',
   lookups: () => [],
   exclusive: () => [],
-  needs: (resource) => requestOf(resource as MedicationDispense),
+  needs: (resource) => requestsOf(resource as MedicationDispense),
   takes: (resource) => movementsOf(resource as MedicationDispense),
   async decide(intent: RuleIntent, read: RuleRead): Promise<RuleVerdict> {
     const target = intent.target as MedicationDispense | undefined;
     if (target?.id !== undefined && intent.kind === 'create') return { kind: 'match', id: target.id };
-    const resource = await settled(intent.resource as MedicationDispense, target, read, nowMs());
+    const resource = await settled(intent, read, nowMs());
     return target?.id === undefined ? { kind: 'create', resource } : { kind: 'replace', id: target.id, resource };
   },
   refuseDelete(target: Resource): void {
@@ -33,16 +33,11 @@ export const dispenseRule = (nowMs: () => number = Date.now): WriteRule => ({
   },
 });
 
-function requestOf({ authorizingPrescription }: MedicationDispense): readonly Named[] {
-  const id = idIn(authorizingPrescription?.[0]?.reference, 'MedicationRequest');
-  return id === undefined ? [] : [{ type: 'MedicationRequest', id }];
-}
-
 export function movementsOf(dispense: MedicationDispense): readonly Movement[] {
   const surtido = dispense.status === DONE ? surtidoOf(dispense) : undefined;
   const shelf = shelfOf(dispense);
   if (surtido === undefined || shelf === undefined || shelf === 'unknown') return [];
-  const [request] = requestOf(dispense);
+  const [request] = requestsOf(dispense);
   const { actor } = dispense.performer?.[0] ?? {};
   const [, patientId] = /^Patient\/([^/]+)$/.exec(dispense.subject?.reference ?? '') ?? [];
   return surtido.lots.map(({ packs, ...of }) => ({
@@ -53,11 +48,12 @@ export function movementsOf(dispense: MedicationDispense): readonly Movement[] {
 }
 
 async function settled(
-  given: MedicationDispense,
-  before: MedicationDispense | undefined,
+  { resource, target, sibling }: RuleIntent,
   read: RuleRead,
   nowMs: number,
 ): Promise<MedicationDispense> {
+  const given = resource as MedicationDispense;
+  const before = target as MedicationDispense | undefined;
   const was = before === undefined ? undefined : surtidoOf(before);
   if (before !== undefined && was !== undefined) {
     const shelf = shelfOf(before);
@@ -67,12 +63,13 @@ async function settled(
   const plain = withoutSurtido(given);
   if (given.status !== DONE) return plain;
   const shelf = shelfOf(given);
-  const [named] = requestOf(given);
-  const [request] = (named === undefined ? [] : await read.byId([named])) as (MedicationRequest | undefined)[];
+  const prescribed = await authorizing(given, sibling, read);
   if (shelf === undefined) {
-    if (request !== undefined && folioOf(request) !== undefined) throw noShelf();
+    if (prescribed.hasFolio) throw noShelf();
     return plain;
   }
+  const named = soleRequest(given, prescribed);
+  const [request] = (named === undefined ? [] : await read.byId([named])) as (MedicationRequest | undefined)[];
   const filled = await fill(given, { shelf, request, requestId: named?.id, read, nowMs });
   return withSurtido({ ...plain, location: namedAt(plain.location, filled.shelf)! }, filled.surtido);
 }
@@ -98,7 +95,6 @@ async function fill(
   await checkMover(given, shelf, read);
   if (held.item === undefined) throw noKey(key);
   if (requestId !== undefined && request === undefined) throw noRequest();
-  if (isNotYet(given.authorizingPrescription?.[0]?.reference, 'MedicationRequest')) throw byItsId();
   if (request !== undefined) {
     checkRequest(given, request, nowMs);
     checkMedicine(given, request, key);
@@ -171,12 +167,6 @@ const noRequest = () =>
   fault('not-found', 'La receta que se surte no está en Amate.', {
     path: 'MedicationDispense.authorizingPrescription',
     fix: 'Busque la receta por su folio.',
-  });
-const byItsId = () =>
-  fault('business-rule', 'La receta que se surte se nombra por su id, cuando ya está en Amate.', {
-    path: 'MedicationDispense.authorizingPrescription',
-    rule: 'De una receta se entrega a lo más lo que falta',
-    fix: 'Envíe MedicationRequest/{id}, en otra petición que la de la receta.',
   });
 const howMany = () =>
   fault('required', 'Falta cuántos envases se entregan: la receta no lo dice.', {

@@ -5,7 +5,8 @@ import { useAct } from '../../hub/use-act.ts';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
 import { Reading } from '../../shell/reading.tsx';
 import { listed, t } from '../../texts/t.ts';
-import { cancelCount, closeCount, readWitnesses } from './count.resource.ts';
+import { readWitnesses } from '../supply.resource.ts';
+import { cancelCount, closeCount } from './count.resource.ts';
 
 interface CloseFormProps {
   readonly clues: string;
@@ -67,7 +68,7 @@ export function CloseForm({ clues, id, left, again, motivos, onClosed }: CloseFo
         <span>{t('stock.count.close.witness')}</span>
         <select value={witness} onChange={(event) => setWitness(event.currentTarget.value)}>
           <option value="">{t('stock.count.close.choose')}</option>
-          {(witnesses.data?.testigos ?? []).map(({ cuenta, nombre }) => (
+          {(witnesses.data ?? []).map(({ cuenta, nombre }) => (
             <option key={cuenta} value={cuenta}>
               {nombre}
             </option>

@@ -53,7 +53,3 @@ export interface Reviewed {
   readonly contados: number;
   readonly diferencias: readonly Difference[];
 }
-export interface Witness {
-  readonly cuenta: string;
-  readonly nombre: string;
-}

@@ -1,6 +1,6 @@
 /** Network edge of counts (`/insumos/conteos`). Blind: what the hub tells of an open count never says how many there are. */
 import { ask, read } from '../../hub/read.ts';
-import type { Count, CountAbout, CountListed, Reviewed, Witness } from './count-shape.ts';
+import type { Count, CountAbout, CountListed, Reviewed } from './count-shape.ts';
 
 export const listCounts = (
   clues: string,
@@ -8,11 +8,6 @@ export const listCounts = (
 ): Promise<{ readonly conteos: readonly CountListed[] }> => read(`/insumos/conteos?clues=${clues}`, signal);
 
 export const readCount = (path: string, signal?: AbortSignal): Promise<Count> => read(path, signal);
-
-export const readWitnesses = (
-  clues: string,
-  signal?: AbortSignal,
-): Promise<{ readonly testigos: readonly Witness[] }> => read(`/insumos/testigos?clues=${clues}`, signal);
 
 const post = <R>(path: string, body: object): Promise<R> => ask({ method: 'POST', path: `/insumos${path}`, body });
 

@@ -56,6 +56,7 @@ function RecallOf({ clues }: { readonly clues: string }) {
             <>
               <RecallList recall={recall.data} name={sought.nombre} />
               <SetApart
+                key={`${sought.clave} ${recall.data.lote}`}
                 clues={clues}
                 recall={recall.data}
                 onChanged={() => client.invalidateQueries({ queryKey: ['supply'] })}

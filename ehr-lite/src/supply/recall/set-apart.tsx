@@ -1,14 +1,14 @@
-/** What of the lot stands here goes to quarantine, or comes back from it: with a reason, and undone by a counter-entry. */
+/** What of the lot stands here, in whatever place, goes to quarantine, or comes back from it: with a reason, and undone by counter-entries. */
 import { useRef, useState } from 'react';
 import { useAct } from '../../hub/use-act.ts';
 import { announce } from '../../shell/announce.tsx';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
-import { inSpanish, t } from '../../texts/t.ts';
+import { inSpanish, listed, t } from '../../texts/t.ts';
 import { type Done, DoneBar } from '../done-bar.tsx';
 import { AnswerForm } from '../shelf/answer-form.tsx';
-import { packsIn } from '../shelf/chosen.ts';
 import { packs } from '../shown.ts';
-import { takeBack, tell } from '../supply.resource.ts';
+import { type Act, takeBack, tell } from '../supply.resource.ts';
+import { apartIn, PLACES, type Place, standingIn } from './apart.ts';
 import type { Recall } from './recall.resource.ts';
 
 interface SetApartProps {
@@ -17,24 +17,42 @@ interface SetApartProps {
   readonly onChanged: () => Promise<unknown>;
 }
 
+type Kind = 'quarantine' | 'release';
+const placeName = (place: Place): string => t(`shelf.place.${place}`);
+
 export function SetApart({ clues, recall, onChanged }: SetApartProps) {
   const { clave, lote, anaqueles } = recall;
-  const [open, setOpen] = useState<'quarantine' | 'release'>();
+  const [open, setOpen] = useState<Kind>();
+  const [backTo, setBackTo] = useState<Place>('farmacia');
   const [done, setDone] = useState<Done>();
-  const operation = useRef(crypto.randomUUID());
-  const here = (place: string) => packsIn(anaqueles.filter((shelf) => shelf.clues === clues && shelf.lugar === place));
-  const there = { quarantine: here('farmacia'), release: here('cuarentena') };
-  const act = useAct(async (kind: 'quarantine' | 'release', motivo: string) => {
-    const id = operation.current;
+  // One operation for each place; told again, word for word, after half of them failed, each is done once.
+  const operations = useRef(new Map<string, Act>());
+  const standing = standingIn(anaqueles, clues);
+  const there = {
+    quarantine: standing.reduce((sum, one) => sum + one.packs, 0),
+    release: apartIn(anaqueles, clues),
+  };
+  const places = listed(standing.map(({ place }) => placeName(place)));
+  const act = useAct(async (kind: Kind, motivo: string) => {
     const liberar = kind === 'release';
-    await tell('/cuarentena', { operacion: id, clues, motivo, liberar, renglones: [{ clave, lote }] });
-    operation.current = crypto.randomUUID();
-    const words = t(liberar ? 'recall.released' : 'recall.quarantined', { packs: packs(there[kind]) });
+    const words = liberar
+      ? t('recall.released', { packs: packs(there.release), place: placeName(backTo) })
+      : t('recall.quarantined', { packs: packs(there.quarantine) });
+    for (const lugar of liberar ? [backTo] : standing.map(({ place }) => place)) {
+      const told = operations.current.get(`${kind} ${lugar}`) ?? {
+        ...{ operacion: crypto.randomUUID(), clues, lugar },
+        ...{ motivo, liberar, renglones: [{ clave, lote }] },
+      };
+      operations.current.set(`${kind} ${lugar}`, told);
+      await tell('/cuarentena', told);
+    }
+    const ids = [...operations.current.values()].map(({ operacion }) => operacion);
+    operations.current = new Map();
     const undo = async () => {
-      await takeBack(clues, id, inSpanish('supply.undo.reason'));
+      for (const id of ids) await takeBack(clues, id, inSpanish('supply.undo.reason'));
       await onChanged();
     };
-    setDone({ id, words, undo });
+    setDone({ id: ids.join(), words, undo });
     setOpen(undefined);
     announce(words);
     await onChanged();
@@ -43,23 +61,11 @@ export function SetApart({ clues, recall, onChanged }: SetApartProps) {
     <div class="recall-acts">
       {done === undefined ? undefined : <DoneBar key={done.id} done={done} />}
       {open === undefined ? (
-        <p class="buttons">
-          {(['quarantine', 'release'] as const).map((kind) =>
-            there[kind] === 0 ? undefined : (
-              <button
-                key={kind}
-                type="button"
-                class={kind === 'quarantine' ? 'button button-main' : 'button'}
-                onClick={() => setOpen(kind)}
-              >
-                {t(`recall.${kind}`)}
-              </button>
-            ),
-          )}
-        </p>
+        <Buttons there={there} onOpen={setOpen} />
       ) : (
         <>
-          <p>{t(`recall.${open}.about`, { packs: packs(there[open]) })}</p>
+          <p>{t(`recall.${open}.about`, { packs: packs(there[open]), places })}</p>
+          {open === 'release' ? <BackTo place={backTo} onChoose={setBackTo} /> : undefined}
           <AnswerForm
             clues={clues}
             act={t(`recall.${open}`)}
@@ -70,5 +76,48 @@ export function SetApart({ clues, recall, onChanged }: SetApartProps) {
         </>
       )}
     </div>
+  );
+}
+
+interface ButtonsProps {
+  readonly there: Readonly<Record<Kind, number>>;
+  readonly onOpen: (kind: Kind) => void;
+}
+
+function Buttons({ there, onOpen }: ButtonsProps) {
+  return (
+    <p class="buttons">
+      {(['quarantine', 'release'] as const).map((kind) =>
+        there[kind] === 0 ? undefined : (
+          <button
+            key={kind}
+            type="button"
+            class={kind === 'quarantine' ? 'button button-main' : 'button'}
+            onClick={() => onOpen(kind)}
+          >
+            {t(`recall.${kind}`)}
+          </button>
+        ),
+      )}
+    </p>
+  );
+}
+
+interface BackToProps {
+  readonly place: Place;
+  readonly onChoose: (place: Place) => void;
+}
+
+function BackTo({ place, onChoose }: BackToProps) {
+  return (
+    <fieldset class="segments">
+      <legend>{t('recall.release.to')}</legend>
+      {PLACES.map((one) => (
+        <label key={one} class="segment">
+          <input type="radio" name="back-to" checked={one === place} onChange={() => onChoose(one)} />
+          <span>{placeName(one)}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }

@@ -7,6 +7,7 @@ import type { WriteRule } from '../write-rule.ts';
 import { type Decision, decide, type Known } from './decide.ts';
 import type { Entry, PlainIntent, Planned } from './planned.ts';
 import { ownReferences } from './question.ts';
+import { siblingIn } from './sibling.ts';
 
 /** searchName → at most two. */
 export type Found = Map<string, readonly Current[]>;
@@ -15,9 +16,10 @@ export type Found = Map<string, readonly Current[]>;
 export async function decideAll(
   entries: readonly Entry<PlainIntent>[],
   rules: ReadonlyMap<string, WriteRule>,
-  known: Known,
+  read: Known,
   found: Found,
 ): Promise<Decision[]> {
+  const known: Known = { ...read, sibling: siblingIn(entries, read) };
   const decisions: Decision[] = [];
   const gone = new Map<string, Current>();
   for (const [index, entry] of entries.entries()) {

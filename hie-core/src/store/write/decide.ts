@@ -12,7 +12,7 @@ import { identifierHash } from '../hashes.ts';
 import { isOurs, keyOf } from '../keys.ts';
 import { referenceSlots } from '../references.ts';
 import { typeOf } from '../repository.ts';
-import type { RuleRead, WriteRule } from '../write-rule.ts';
+import type { RuleIntent, RuleRead, WriteRule } from '../write-rule.ts';
 import type { Answer } from './answer.ts';
 import type { Entry, PlainIntent, Planned } from './planned.ts';
 import { broughtId, conditionOf, searchName } from './question.ts';
@@ -22,6 +22,7 @@ export interface Known {
   /** searchName → at most two. */
   readonly found: ReadonlyMap<string, readonly Current[]>;
   readonly read: RuleRead;
+  readonly sibling?: RuleIntent['sibling'];
 }
 
 export interface Decision {
@@ -61,7 +62,10 @@ async function decideWrite(entry: Entry<Writing>, rule: WriteRule | undefined, k
   const self = intent.fullUrl ?? `urn:uuid:${randomUUID()}`;
   if (rule === undefined) return { self, planned: plain(entry, target, known), also: [], changes: [] };
   const verdict = await rule.decide(
-    { kind: intent.kind, resource: intent.resource, condition: conditionOf(intent), target: live(target), self },
+    {
+      ...{ kind: intent.kind, resource: intent.resource, condition: conditionOf(intent), target: live(target), self },
+      sibling: known.sibling,
+    },
     known.read,
   );
   const also = 'also' in verdict ? (verdict.also ?? []).map((resource) => added(resource, path)) : [];
@@ -90,7 +94,7 @@ async function decideWrite(entry: Entry<Writing>, rule: WriteRule | undefined, k
   return { self, planned, also, changes };
 }
 
-const live = (current: Current | undefined): Resource | undefined =>
+export const live = (current: Current | undefined): Resource | undefined =>
   current === undefined || current.deleted ? undefined : (JSON.parse(current.content) as Resource);
 
 /** The resource that stands where the intent points, deleted or not. @throws HubError when it is not the one that was meant */

@@ -1,28 +1,19 @@
 /**
  * A MedicationAdministration that says where its medicine came from — a dispense of this hub (`supportingInformation`), or a shelf and lot of the
  * ledger (`surtido`) — is held to it: that medicine, that person, a lot that was in date and not set apart at the hour, a dose in the item's own
- * unit and no more than there was. It moves no packs: the ledger counts whole ones, and they left the shelf when they were handed out or opened
- * (docs/adr/0035). One that says neither is told by another system, and stored as it comes.
+ * unit or packs and no more than was handed out, or than the shelf holds when it is told. It moves no packs: the ledger counts whole ones, and
+ * they left the shelf when they were handed out or opened (docs/adr/0035). One that says neither is told by another system, and stored as it comes.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { MedicationAdministration, MedicationDispense, Patient } from '@medplum/fhirtypes';
+import type { MedicationAdministration } from '@medplum/fhirtypes';
 import { fault } from '../../errors.ts';
-import { survivorIn } from '../../store/survivor-in.ts';
-import type {
-  Held,
-  LotOf,
-  Named,
-  RuleIntent,
-  RuleRead,
-  RuleVerdict,
-  Shelf,
-  WriteRule,
-} from '../../store/write-rule.ts';
+import type { Held, LotOf, RuleIntent, RuleRead, RuleVerdict, Shelf, WriteRule } from '../../store/write-rule.ts';
 import { packsIn } from '../allocate.ts';
 import { cityDate } from '../clock.ts';
-import { idIn } from '../named-by.ts';
+import type { Sibling } from '../named-by.ts';
 import { isPack, keyOfMedicine, sameUnit } from '../prescribed.ts';
-import { isShelf, type LotNamed, namedLots, namedShelf, shelfOf, surtidoOf } from '../surtido.ts';
+import { isShelf, type LotNamed, namedLots, namedShelf } from '../surtido.ts';
+import { dispensedFor, dispensesOf } from './dispensed.ts';
 
 const HAPPENED: readonly unknown[] = ['in-progress', 'on-hold', 'completed', 'stopped'];
 
@@ -30,12 +21,12 @@ export const administrationRule: WriteRule = {
   type: 'MedicationAdministration',
   lookups: () => [],
   exclusive: () => [],
-  needs: (resource) => dispenseOf(resource as MedicationAdministration),
-  async decide({ kind, resource, target }: RuleIntent, read: RuleRead): Promise<RuleVerdict> {
+  needs: (resource) => dispensesOf(resource as MedicationAdministration),
+  async decide({ kind, resource, target, sibling }: RuleIntent, read: RuleRead): Promise<RuleVerdict> {
     if (target?.id !== undefined && kind === 'create') return { kind: 'match', id: target.id };
     const given = resource as MedicationAdministration;
     const same = target !== undefined && isDeepStrictEqual(essence(given), essence(target as MedicationAdministration));
-    if (!same && HAPPENED.includes(given.status)) await check(given, read);
+    if (!same && HAPPENED.includes(given.status)) await check(given, sibling, read);
     return target?.id === undefined ? { kind: 'create', resource } : { kind: 'replace', id: target.id, resource };
   },
 };
@@ -56,12 +47,6 @@ const essence = (given: MedicationAdministration): object => {
   };
 };
 
-const dispenseOf = ({ supportingInformation = [] }: MedicationAdministration): readonly Named[] =>
-  supportingInformation.flatMap(({ reference }) => {
-    const id = idIn(reference, 'MedicationDispense');
-    return id === undefined ? [] : [{ type: 'MedicationDispense', id }];
-  });
-
 /** Where its packs are, or were. */
 interface Source {
   readonly shelf: Shelf;
@@ -69,48 +54,14 @@ interface Source {
   readonly lots: readonly (LotOf & { readonly packs: number })[];
 }
 
-async function check(given: MedicationAdministration, read: RuleRead): Promise<void> {
-  const [named] = dispenseOf(given);
-  const source = named === undefined ? await onShelf(given, read) : await handed(given, named, read);
+async function check(given: MedicationAdministration, sibling: Sibling, read: RuleRead): Promise<void> {
+  const handed = await dispensedFor(given, sibling, read);
+  const source =
+    handed === undefined ? await onShelf(given, read) : { ...handed, lots: chosen(handed.lots, namedLots(given)) };
   if (source === undefined) return;
   const { item } = await read.held({ ...source.shelf, item: source.item, requestId: undefined });
   checkDose(given, item, packsIn(source.lots));
   await checkLots(given, source, read);
-}
-
-async function handed(given: MedicationAdministration, named: Named, read: RuleRead): Promise<Source | undefined> {
-  const [found] = (await read.byId([named])) as (MedicationDispense | undefined)[];
-  if (found === undefined) throw noDispense();
-  if (!(await isOnePerson(found.subject?.reference, given.subject.reference, read))) throw ofAnother();
-  if (found.status === 'entered-in-error') throw annulled();
-  const surtido = surtidoOf(found);
-  const shelf = shelfOf(found);
-  const item = surtido?.item ?? keyOfMedicine(found);
-  if (item !== undefined && (keyOfMedicine(given) ?? item) !== item) throw otherMedicine(item);
-  // Of another system: nothing is known of its packs.
-  if (surtido === undefined || !isShelf(shelf)) return undefined;
-  return { shelf, item: surtido.item, lots: chosen(surtido.lots, namedLots(given)) };
-}
-
-/** Records of one person may have been joined since (docs/adr/0039). */
-async function isOnePerson(one: string | undefined, other: string | undefined, read: RuleRead): Promise<boolean> {
-  if (one === other) return true;
-  const [standing, otherStanding] = [await standingFor(one, read), await standingFor(other, read)];
-  return standing !== undefined && standing === otherStanding;
-}
-
-const MOST_JOINED = 10;
-
-/** Id of the record that stands for it; undefined: the reference names no record. */
-async function standingFor(reference: string | undefined, read: RuleRead): Promise<string | undefined> {
-  let id = idIn(reference, 'Patient');
-  for (let step = 0; id !== undefined && step < MOST_JOINED; step++) {
-    const [patient] = (await read.byId([{ type: 'Patient', id }])) as (Patient | undefined)[];
-    const into = patient && survivorIn(patient);
-    if (into === undefined) return id;
-    id = into;
-  }
-  return id;
 }
 
 async function onShelf(given: MedicationAdministration, read: RuleRead): Promise<Source | undefined> {
@@ -161,31 +112,6 @@ async function checkLots(given: MedicationAdministration, { shelf, lots }: Sourc
   if (good.length === 0) throw recalled(inDate[0]!.lot);
 }
 
-const SOURCE = 'MedicationAdministration.supportingInformation';
-const noDispense = () =>
-  fault('not-found', 'El surtimiento del que se toma no está en Amate.', {
-    path: SOURCE,
-    fix: 'Revise la referencia, o diga el anaquel y el lote.',
-  });
-const ofAnother = () =>
-  fault('business-rule', 'Ese medicamento se entregó a otra persona.', {
-    path: SOURCE,
-    rule: 'A cada quien se administra lo que se le surtió',
-    fix: 'Revise a quién pertenece antes de administrarlo.',
-  });
-const annulled = () =>
-  fault('business-rule', 'Ese surtimiento se anuló: sus envases volvieron al anaquel.', {
-    path: SOURCE,
-    rule: 'Se administra de lo que se entregó',
-    fix: 'Diga el surtimiento vigente, o el anaquel y el lote.',
-  });
-const otherMedicine = (value: string) =>
-  fault('business-rule', 'Lo que se administró no es lo que se surtió.', {
-    path: 'MedicationAdministration.medicationCodeableConcept',
-    value,
-    rule: 'La clave es la del surtimiento',
-    fix: 'Corrija la clave o el surtimiento.',
-  });
 const noSuchShelf = () =>
   fault('value', 'De esa clave no hay existencias en ese lugar de Amate.', {
     path: 'MedicationAdministration.extension',

@@ -123,12 +123,12 @@ export interface RecallRow {
 const PUBLIC = (key: string): string => `coalesce((select v.public_id from resource_version v
   where v.shard = (('x' || substr(${key}::text, 16, 3))::bit(12)::integer >> 2) and v.id = ${key} order by v.version desc limit 1), ${key}::text)`;
 
-/** Where a lot is and who has it, in one query, whatever letters it was typed with. @param only CLUES whose persons are told; null: all; '': none */
+/** Where a lot is and who has it, in one query, whatever letters it was typed with. @param only CLUES whose persons are told; null: all; empty: none */
 export async function selectRecall(
   db: Queryable,
   item: string,
   lot: string,
-  only: string | null,
+  only: readonly string[] | null,
 ): Promise<RecallRow[]> {
   const { rows } = await db.query<RecallRow>({
     name: 'stock_recall',
@@ -141,7 +141,7 @@ export async function selectRecall(
           sum(case when t.kind = 'patient' then m.quantity else -m.quantity end)::integer as packs
         from lots l join stock_move m on m.lot = l.id and m.patient is not null
           join stock_place p on p.id = m.source join stock_place t on t.id = m.target join stock_site s on s.clues = p.clues
-        where $3::text is null or p.clues = $3
+        where $3::text[] is null or p.clues = any($3)
         group by l.lot, l.expiry, p.clues, s.name, m.patient, m.resource) x
       where x.packs > 0`,
     values: [item, lot, only],
