@@ -17,6 +17,8 @@ import { t } from '../texts/t.ts';
 import { AnswerButtons } from './answer-buttons.tsx';
 import { ArrivalCode } from './arrival-code.tsx';
 import { type Appointment, book, cancel, findAppointments } from './booking.resource.ts';
+import { CallThem } from './call-them.tsx';
+import { keeperOf } from './keeper.resource.ts';
 import { saveCalendar, shownOf } from './shown.ts';
 import { bookingAt } from './steps.ts';
 
@@ -69,6 +71,7 @@ const isTold = (status: string | undefined): status is keyof typeof STATES => st
 
 function Card({ appointment, people, onCancelled }: CardProps) {
   const one = shownOf(appointment);
+  const keeper = keeperOf(appointment);
   const person = people.find(({ id }) => id === one.personId);
   const act = useAct(async () => {
     await cancel(one.id);
@@ -76,12 +79,6 @@ function Card({ appointment, people, onCancelled }: CardProps) {
     onCancelled();
     await again();
   });
-  const isOpen = appointment.status === 'pending' || appointment.status === 'waitlist';
-  const service = one.service
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-');
   return (
     <li class="card">
       <h2>{one.when}</h2>
@@ -93,41 +90,67 @@ function Card({ appointment, people, onCancelled }: CardProps) {
       {person === undefined || person.own ? undefined : <p>{t('appt.for', { name: person.name })}</p>}
       {isTold(appointment.status) ? <p class="tag">{t(`appt.state.${appointment.status}`)}</p> : undefined}
       <p class="quiet">{t('appt.folio', { folio: appointmentFolio(one.id) })}</p>
-      {appointment.status === 'pending' || one.asks ? <AnswerButtons one={one} onDone={again} /> : undefined}
+      {keeper === undefined ? undefined : <CallThem keeper={keeper} />}
+      {keeper === undefined && (appointment.status === 'pending' || one.asks) ? (
+        <AnswerButtons one={one} onDone={again} />
+      ) : undefined}
       {appointment.status === 'booked' || appointment.status === 'arrived' ? <ArrivalCode one={one} /> : undefined}
-      <div class="buttons">
-        {isOpen ? undefined : (
-          <button
-            type="button"
-            class="button button-quiet"
-            aria-label={t('appt.calendar.of', { when: one.when })}
-            onClick={() => saveCalendar(appointment)}
-          >
-            {t('appt.calendar')}
-          </button>
-        )}
-        {isOpen || one.place === undefined ? undefined : (
-          <Link
-            href={bookingAt({ servicio: service, cambia: one.id })}
-            class="button button-quiet"
-            aria-label={t('appt.move.of', { when: one.when })}
-            onClick={() => person !== undefined && choose(person)}
-          >
-            {t('appt.move')}
-          </Link>
-        )}
+      <Buttons appointment={appointment} person={person} busy={act.busy} onCancel={() => void act.run()} />
+      {act.error === undefined ? undefined : <ProblemNotice error={act.error} />}
+    </li>
+  );
+}
+
+interface ButtonsProps {
+  readonly appointment: Appointment;
+  readonly person: Somebody | undefined;
+  readonly busy: boolean;
+  readonly onCancel: () => void;
+}
+
+/** What the hospital keeps has none but its calendar: it is changed there. */
+function Buttons({ appointment, person, busy, onCancel }: ButtonsProps) {
+  const one = shownOf(appointment);
+  const isOpen = appointment.status === 'pending' || appointment.status === 'waitlist';
+  const service = one.service
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-');
+  return (
+    <div class="buttons">
+      {isOpen ? undefined : (
+        <button
+          type="button"
+          class="button button-quiet"
+          aria-label={t('appt.calendar.of', { when: one.when })}
+          onClick={() => saveCalendar(appointment)}
+        >
+          {t('appt.calendar')}
+        </button>
+      )}
+      {isOpen || one.place === undefined ? undefined : (
+        <Link
+          href={bookingAt({ servicio: service, cambia: one.id })}
+          class="button button-quiet"
+          aria-label={t('appt.move.of', { when: one.when })}
+          onClick={() => person !== undefined && choose(person)}
+        >
+          {t('appt.move')}
+        </Link>
+      )}
+      {keeperOf(appointment) !== undefined ? undefined : (
         <button
           type="button"
           class="button button-quiet"
           aria-label={t('appt.cancel.of', { when: one.when })}
-          aria-disabled={act.busy}
-          onClick={() => void act.run()}
+          aria-disabled={busy}
+          onClick={onCancel}
         >
           {t('appt.cancel')}
         </button>
-      </div>
-      {act.error === undefined ? undefined : <ProblemNotice error={act.error} />}
-    </li>
+      )}
+    </div>
   );
 }
 

@@ -99,7 +99,7 @@ function Page({ page, who, own, patientId }: PageProps) {
       return (
         <>
           <notices.Screen />
-          <told.Screen />
+          <told.Screen own={own} />
         </>
       );
     default:

@@ -17,6 +17,8 @@ export interface MedicationRequest extends Base {
 }
 export interface DocumentReference extends Base {
   readonly resourceType: 'DocumentReference';
+  readonly status?: string;
+  readonly docStatus?: string;
   readonly type?: CodeableConcept;
   readonly description?: string;
   readonly date?: string;

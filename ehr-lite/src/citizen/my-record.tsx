@@ -16,6 +16,7 @@ import { useArrival } from '../shell/arrive.ts';
 import { t } from '../texts/t.ts';
 import { sourcesOf } from '../timeline/source.ts';
 import { AtPharmacy, askedOf } from './at-pharmacy.tsx';
+import { isHers, WRONG, wasSeen } from './hers.ts';
 import {
   type DocumentReference,
   findDocuments,
@@ -30,8 +31,6 @@ import { explained, LAB_WORDS_REVIEWED, LAB_WORDS_SOURCE } from './plain-words/l
 import { RecordActions } from './record-actions.tsx';
 import { standingOf } from './standing.ts';
 import { doseWords, VaccinesDue } from './vaccines-due.tsx';
-
-const WRONG = ['entered-in-error'];
 
 export function MyRecord({ patientId }: { readonly patientId: string }) {
   const heading = useArrival<HTMLHeadingElement>('title.myRecord');
@@ -48,7 +47,7 @@ export function MyRecord({ patientId }: { readonly patientId: string }) {
           title={t('mine.problems')}
           none={t('mine.problems.none')}
           find={(signal) => findConditions(patientId, undefined, signal)}
-          keep={(one) => !WRONG.includes(one.verificationStatus?.coding?.[0]?.code ?? '')}
+          keep={(one) => one.verificationStatus?.coding?.[0]?.code !== WRONG}
           row={(condition) => <Problem condition={condition} />}
         />
         <Part<MedicationRequest>
@@ -56,7 +55,7 @@ export function MyRecord({ patientId }: { readonly patientId: string }) {
           title={t('mine.medicines')}
           none={t('mine.medicines.none')}
           find={(signal) => findPrescriptions(patientId, signal)}
-          keep={(one) => !WRONG.includes(one.status ?? '')}
+          keep={(one) => one.status !== WRONG}
           row={(request) => <Medicine request={request} />}
         />
         <Part<AllergyIntolerance>
@@ -72,7 +71,7 @@ export function MyRecord({ patientId }: { readonly patientId: string }) {
           title={t('mine.results')}
           none={t('mine.results.none')}
           find={(signal) => findResults(patientId, signal)}
-          keep={(one) => !WRONG.includes(one.status ?? '')}
+          keep={(one) => one.status !== WRONG}
           row={(observation) => <Result observation={observation} />}
         />
         <Part<Immunization>
@@ -89,6 +88,7 @@ export function MyRecord({ patientId }: { readonly patientId: string }) {
           title={t('mine.encounters')}
           none={t('mine.encounters.none')}
           find={(signal) => findEncounters(patientId, undefined, signal)}
+          keep={wasSeen}
           row={(encounter, all) => <Visit encounter={encounter} all={all} />}
         />
         <Part<DocumentReference>
@@ -96,6 +96,7 @@ export function MyRecord({ patientId }: { readonly patientId: string }) {
           title={t('mine.documents')}
           none={t('mine.documents.none')}
           find={(signal) => findDocuments(patientId, signal)}
+          keep={isHers}
           row={(document) => <Document document={document} />}
         />
         <Part<Observation>
@@ -103,7 +104,7 @@ export function MyRecord({ patientId }: { readonly patientId: string }) {
           title={t('mine.readings')}
           none={t('mine.readings.none')}
           find={(signal) => findReadings(patientId, signal)}
-          keep={(one) => !WRONG.includes(one.status ?? '')}
+          keep={(one) => one.status !== WRONG}
           row={(observation) => <Result observation={observation} />}
         />
       </div>

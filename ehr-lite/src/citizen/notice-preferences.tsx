@@ -17,15 +17,17 @@ import {
   WAYS,
   type Way,
 } from './notice-preferences.resource.ts';
+import { AboutYou } from './whose.tsx';
 
 const KEY = ['citizen', 'notice-preferences'];
 
-export function NoticePreferences() {
+export function NoticePreferences({ own }: { readonly own: string }) {
   const query = useQuery({ queryKey: KEY, queryFn: ({ signal }) => readPreferences(signal) });
   const kept = query.data;
   return (
     <section aria-labelledby="told-how">
       <h2 id="told-how">{t('told.title')}</h2>
+      <AboutYou own={own} />
       <Reading of={query} />
       {kept === undefined ? undefined : <Choices kept={kept} />}
     </section>

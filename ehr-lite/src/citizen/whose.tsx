@@ -74,6 +74,18 @@ export function WhoseBar({ own }: { readonly own: string }) {
   );
 }
 
+/** Over what is one's own while everything else on the screen is of somebody in one's care. */
+export function AboutYou({ own }: { readonly own: string }) {
+  const whose = useWhose(own);
+  const me = usePeople(own).find((one) => one.own);
+  if (whose.own || me === undefined) return null;
+  return (
+    <p class="notice">
+      <strong>{t('whose.yours', { me: me.name, other: whose.name })}</strong>
+    </p>
+  );
+}
+
 function nameOf({ name = [] }: Patient): string {
   const first = name.find(({ use }) => use === 'official') ?? name[0];
   return first?.text ?? [...(first?.given ?? []), first?.family].filter(Boolean).join(' ');

@@ -4,7 +4,7 @@ import { fault } from '../errors.ts';
 import { asOwn, asOwnAgenda, ownersNamed, refuseForeignMatch, refuseSeveral } from '../registries/read.ts';
 import type { RuleIntent, RuleRead, RuleVerdict, WriteRule } from '../store/write-rule.ts';
 import { actorOf, agendaOf } from './agenda.ts';
-import { absenceOccupies, lugarExtension } from './occupies.ts';
+import { absenceOccupies, lugarExtension, lugarOf } from './occupies.ts';
 import { openingHoursOf } from './opening-hours.ts';
 import { MAX_SCHEDULE_ID } from './place.ts';
 import { rulesOf } from './service-rules.ts';
@@ -59,7 +59,7 @@ export const scheduleRule = rule('Schedule', async (given, read, target) => {
 const isNamedElsewhere = ({ reference }: { reference?: string }): boolean =>
   reference?.startsWith('urn:') === true || reference?.startsWith('HealthcareService?') === true;
 
-/** An absence (`busy-unavailable`) takes every seat of its agenda; other Slots say nothing that the agenda does not. */
+/** An absence (`busy-unavailable`) takes every seat of its agenda, or those that $leave says are left; other Slots say nothing that the agenda does not. */
 export const absenceRule = rule(
   'Slot',
   async (given, read, target) => {
@@ -67,7 +67,10 @@ export const absenceRule = rule(
     const extension = slot.extension?.filter(({ url }) => url !== PLACE_URL) ?? [];
     const seats = slot.status === 'busy-unavailable' ? await seatsOf(slot, read) : undefined;
     const scheduleId = actorOf([slot.schedule], 'Schedule');
-    if (seats !== undefined && scheduleId !== undefined) extension.push(lugarExtension({ scheduleId, seats }));
+    const { takes } = lugarOf(slot) ?? {};
+    const beside = seats !== undefined && takes !== undefined && takes > 0 && takes < seats ? { takes } : {};
+    if (seats !== undefined && scheduleId !== undefined)
+      extension.push(lugarExtension({ scheduleId, seats, ...beside }));
     const { extension: _, ...rest } = slot;
     return extension.length === 0 ? rest : { ...rest, extension };
   },

@@ -1,5 +1,6 @@
 /** One agenda as it is computed with: its schedule, its service and their rules. */
 import type { HealthcareService, Reference, Resource, Schedule } from '@medplum/fhirtypes';
+import { parseDateRange } from '../r4/date-range.ts';
 import type { Named } from '../store/write-rule.ts';
 import { type OpeningHours, openingHoursOf } from './opening-hours.ts';
 import { rulesOf, type ServiceRules } from './service-rules.ts';
@@ -35,8 +36,9 @@ export function agendaOf(schedule: Schedule, service: HealthcareService): Agenda
   const { start, end } = schedule.planningHorizon ?? {};
   return {
     ...{ id: schedule.id, serviceId: service.id, schedule, service, rules, hours },
-    opensMs: start === undefined ? Number.NEGATIVE_INFINITY : Date.parse(start),
-    closesMs: end === undefined ? Number.POSITIVE_INFINITY : Date.parse(end),
+    // A day without an hour is the whole day in Mexico City: the last one has places too.
+    opensMs: parseDateRange(start ?? '')?.low ?? Number.NEGATIVE_INFINITY,
+    closesMs: parseDateRange(end ?? '')?.high ?? Number.POSITIVE_INFINITY,
   };
 }
 

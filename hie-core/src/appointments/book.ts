@@ -10,6 +10,7 @@ import { actorOf } from './agenda.ts';
 import { stateWords } from './appointment-status.ts';
 import { type Asked, codeOf, idOf, needed, textOf } from './asked.ts';
 import type { Changing } from './change.ts';
+import { refuseKeptElsewhere } from './kept-elsewhere.ts';
 import { type Place, parsePlace, slotReference } from './place.ts';
 import { PRIORITY_URL, REASON_SYSTEM } from './systems.ts';
 
@@ -80,6 +81,7 @@ async function confirm(
       rule: '$book confirma una cita apartada o un lugar libre',
       fix: 'Busque los lugares libres y elija uno.',
     });
+  if (isCitizen(context)) await refuseKeptElsewhere(acting.repository, appointment);
   const resource: Appointment = {
     ...appointment,
     ...{ status: appointment.status === 'booked' ? 'booked' : status },

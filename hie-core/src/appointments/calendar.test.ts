@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { instantInMexicoCity, wallInMexicoCity } from '../r4/mexico-city-time.ts';
-import type { Agenda } from './agenda.ts';
+import { type Agenda, agendaOf } from './agenda.ts';
 import { DAY_MS, dayOf, dayPlaces } from './day-places.ts';
 import { isOfficialHoliday, officialHolidays } from './holidays.ts';
 import { openingHoursOf } from './opening-hours.ts';
@@ -112,6 +112,20 @@ describe('places', () => {
       dayNumber('2026-11-23'),
     );
     expect(kinds.map(({ kind }) => kind)).toEqual(['priority', 'open', 'open', 'open', 'walk-in', 'walk-in']);
+  });
+
+  it('stand on the first and the last day of the horizon, which are days of Mexico City', () => {
+    const { schedule, service } = agenda('08:00:00', '09:00:00', {}, ALL);
+    const horizon = { start: '2026-11-23', end: '2026-11-24' };
+    const one = agendaOf(
+      { ...schedule, actor: [{ reference: 'HealthcareService/s' }], planningHorizon: horizon },
+      service,
+    );
+    const counts = ['2026-11-22', '2026-11-23', '2026-11-24', '2026-11-25'].map((date) => starts(one!, date).length);
+    expect(counts).toEqual([0, 3, 3, 0]);
+    const until = { start: '2026-11-23T08:20:00-06:00', end: '2026-11-23T09:00:00-06:00' };
+    const exact = agendaOf({ ...schedule, planningHorizon: until }, service);
+    expect(starts(exact!, '2026-11-23')).toEqual(['14:20', '14:40']);
   });
 
   it('has ids that tell them, and no other text is one', () => {

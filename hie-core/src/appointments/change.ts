@@ -1,4 +1,7 @@
-/** $cancel and $reschedule: a citizen until the limit of the service, staff always. The place is free again in the same commit. */
+/**
+ * $cancel and $reschedule: a citizen until the limit of the service and only what is kept here, staff always. The place is free again in the same
+ * commit.
+ */
 import type { Appointment } from '@medplum/fhirtypes';
 import { fault } from '../errors.ts';
 import type { RequestContext } from '../store/guarded.ts';
@@ -7,6 +10,7 @@ import { stateWords } from './appointment-status.ts';
 import { type Asked, idOf, needed, textOf } from './asked.ts';
 import { personOf } from './book.ts';
 import type { Directory } from './directory.ts';
+import { refuseKeptElsewhere } from './kept-elsewhere.ts';
 import { parsePlace, placeOf, slotReference } from './place.ts';
 
 const MINUTE_MS = 60_000;
@@ -26,7 +30,7 @@ export async function cancel(
 ): Promise<Appointment[]> {
   const { appointment, versionId } = await readOpen(changing, context, id);
   if (appointment.status === 'cancelled') return [appointment];
-  await withinLimit(changing, context, appointment);
+  await mayChange(changing, context, appointment);
   const reason = textOf(asked, 'reason');
   const resource: Appointment = {
     ...appointment,
@@ -59,7 +63,7 @@ export async function reschedule(
   );
   const { appointment, versionId } = await readOpen(changing, context, id);
   if (appointment.status === 'cancelled') throw notOpen(appointment);
-  await withinLimit(changing, context, appointment);
+  await mayChange(changing, context, appointment);
   return update(changing, context, moved(appointment, place), versionId, textOf(asked, 'operation-id'));
 }
 
@@ -86,13 +90,15 @@ const notOpen = ({ status }: Appointment) =>
     fix: 'Si hace falta otra cita, pida una nueva.',
   });
 
-async function withinLimit(
-  { directory, nowMs }: Changing,
+async function mayChange(
+  { directory, nowMs, repository }: Changing,
   context: RequestContext,
   appointment: Appointment,
 ): Promise<void> {
+  if (!isCitizen(context)) return;
+  await refuseKeptElsewhere(repository, appointment);
   const place = placeOf(appointment);
-  if (!isCitizen(context) || place === undefined) return;
+  if (place === undefined) return;
   const minutes = (await directory.byId(place.scheduleId))?.rules.cancelMinutes ?? 0;
   if (place.startMs - nowMs() >= minutes * MINUTE_MS) return;
   throw fault('business-rule', `La cita se cancela o se cambia hasta ${minutes} minutos antes.`, {

@@ -36,13 +36,16 @@ const AGENDA_IN_USE: Taken = {
 export interface Lugar {
   readonly scheduleId: string;
   readonly seats: number;
+  /** Of an absence beside who is there already: it takes that many of the seats; left out: every one. */
+  readonly takes?: number;
 }
 
-export const lugarExtension = ({ scheduleId, seats }: Lugar): Extension => ({
+export const lugarExtension = ({ scheduleId, seats, takes }: Lugar): Extension => ({
   url: PLACE_URL,
   extension: [
     { url: 'agenda', valueReference: { reference: `Schedule/${scheduleId}` } },
     { url: 'cupo', valueInteger: seats },
+    ...(takes === undefined ? [] : [{ url: 'ocupa', valueInteger: takes }]),
   ],
 });
 
@@ -50,7 +53,9 @@ export function lugarOf({ extension }: { readonly extension?: Extension[] }): Lu
   const parts = extension?.find(({ url }) => url === PLACE_URL)?.extension;
   const scheduleId = actorOf([parts?.find(({ url }) => url === 'agenda')?.valueReference], 'Schedule');
   const seats = parts?.find(({ url }) => url === 'cupo')?.valueInteger;
-  return scheduleId === undefined || seats === undefined ? undefined : { scheduleId, seats };
+  const takes = parts?.find(({ url }) => url === 'ocupa')?.valueInteger;
+  if (scheduleId === undefined || seats === undefined) return undefined;
+  return { scheduleId, seats, ...(takes !== undefined && { takes }) };
 }
 
 function spanOf({
@@ -93,16 +98,14 @@ export function absenceOccupies(slot: Slot): readonly Occupation[] {
   const lugar = lugarOf(slot);
   const span = spanOf(slot);
   if (slot.status !== 'busy-unavailable' || lugar === undefined || span === undefined) return [];
-  const { scheduleId, seats } = lugar;
-  return [
-    {
-      ...span,
-      of: `Schedule/${scheduleId}`,
-      seats,
-      whole: true,
-      standing: true,
-      label: 'absence',
-      taken: AGENDA_IN_USE,
-    },
-  ];
+  const { scheduleId, seats, takes } = lugar;
+  const common = {
+    ...span,
+    of: `Schedule/${scheduleId}`,
+    seats,
+    standing: true,
+    label: 'absence',
+    taken: AGENDA_IN_USE,
+  };
+  return takes === undefined ? [{ ...common, whole: true }] : Array.from({ length: takes }, () => common);
 }

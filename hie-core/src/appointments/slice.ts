@@ -35,9 +35,9 @@ export const appointments: Slice = {
     const directory = createDirectory(repository, onError);
     const free = createFreePlaces(db, onError);
     const capacity = createCapacity({ db, directory, free });
-    const engine = { store, repository, onWritten, directory, free, nowMs: Date.now };
+    const engine = { db, store, repository, onWritten, directory, free, nowMs: Date.now };
     const codes = createCodes(await secretNamed(db, 'appointment-codes', randomBytes(32)));
-    const desk = { ...engine, db, terminology, codes };
+    const desk = { ...engine, terminology, codes };
     const waitlist = await openWaitlist({ ...context, ...engine, codes });
     return {
       operations: { ...schedulingOperations(engine), ...slotHandlers(engine) },

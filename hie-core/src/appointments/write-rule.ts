@@ -8,11 +8,13 @@ import { fault } from '../errors.ts';
 import type { Named, RuleIntent, RuleRead, RuleVerdict, WriteRule } from '../store/write-rule.ts';
 import { type Agenda, actorOf, agendaOf, isClosedUnit, unitOf } from './agenda.ts';
 import { happened, heldUntil, isUnplanned, stands } from './appointment-status.ts';
+import { personOf } from './book.ts';
 import { checkClaim } from './claim.ts';
 import { completed, withHold, withoutOurs } from './complete.ts';
 import { appointmentOccupies, lugarExtension, lugarOf } from './occupies.ts';
 import { type Place, placeOf } from './place.ts';
 import { RULES_URL } from './systems.ts';
+import { asksAge, withTurn } from './waitlist/turn.ts';
 
 export const appointmentRule = (nowMs: () => number = Date.now): WriteRule => ({
   type: 'Appointment',
@@ -30,7 +32,7 @@ export const appointmentRule = (nowMs: () => number = Date.now): WriteRule => ({
 
 function needsOf(appointment: Appointment): readonly Named[] {
   const place = placeOf(appointment);
-  if (place === undefined) return [];
+  if (place === undefined) return asksAge(appointment) ? personNamed(appointment) : [];
   const serviceId = actorOf(
     appointment.participant?.map(({ actor }) => actor),
     'HealthcareService',
@@ -39,13 +41,22 @@ function needsOf(appointment: Appointment): readonly Named[] {
   return serviceId === undefined ? [schedule] : [schedule, { type: 'HealthcareService', id: serviceId }];
 }
 
+const personNamed = (appointment: Appointment): readonly Named[] => {
+  const id = personOf(appointment);
+  return id === undefined ? [] : [{ type: 'Patient', id }];
+};
+
+const readPerson = async (appointment: Appointment, read: RuleRead): Promise<Patient | undefined> =>
+  (await read.byId(personNamed(appointment)))[0] as Patient | undefined;
+
 async function settled(
   given: Appointment,
   before: Appointment | undefined,
   read: RuleRead,
   nowMs: number,
 ): Promise<Appointment> {
-  const plain = withoutOurs(given);
+  const person = asksAge(given) ? await readPerson(given, read) : undefined;
+  const plain = withTurn(withoutOurs(given), before, person, nowMs);
   const place = placeOf(given);
   if (place === undefined) {
     await refuseWithoutPlace(plain, before, read);
@@ -68,13 +79,7 @@ async function settled(
   await knowActors(plain, whole, read);
   await checkClaim({
     ...{ agenda, startMs: place.startMs, appointment: whole, nowMs },
-    patient: async () => {
-      const id = actorOf(
-        whole.participant?.map(({ actor }) => actor),
-        'Patient',
-      );
-      return id === undefined ? undefined : ((await read.byId([{ type: 'Patient', id }]))[0] as Patient | undefined);
-    },
+    patient: () => readPerson(whole, read),
   });
   const { capacity, overbooking, holdMinutes, offerMinutes } = agenda.rules;
   const seats = isUnplanned(whole) ? capacity + overbooking : capacity;

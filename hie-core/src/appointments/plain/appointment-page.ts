@@ -2,6 +2,7 @@
 import { appointmentFolio } from '@amate/terminology/booking/folio.ts';
 import { hourOf } from '../../notices/when.ts';
 import { Html, html } from '../../security/sign-in/html.ts';
+import type { Keeper } from '../kept-elsewhere.ts';
 import { svgOf } from '../waitlist/code.ts';
 import type { Person } from './desk.ts';
 import { at, facts, hidden, nameOf, page } from './pages.ts';
@@ -18,6 +19,8 @@ export interface AppointmentPage {
   readonly before: string | undefined;
   /** Where another hour is chosen; undefined: it cannot be moved here. */
   readonly moveTo: string | undefined;
+  /** Who keeps it in an agenda of his own: there it is changed, not here; undefined: it is kept here. */
+  readonly keeper: Keeper | undefined;
   /** Read by the reception's scanner. */
   readonly code: string;
   readonly nowMs: number;
@@ -36,10 +39,14 @@ export type Done = keyof typeof DONE;
 const SHOWN_AFTER_MS = 12 * 3_600_000;
 
 export function appointmentPage(given: AppointmentPage): string {
-  const { one, people, done, moveTo, nowMs, code } = given;
+  const { one, people, done, nowMs, code, keeper } = given;
   const cancelled = one.status === 'cancelled';
   const open = !cancelled && one.startMs > nowMs;
-  const title = cancelled ? 'Cita cancelada' : one.status === 'pending' ? 'Hay un lugar para usted' : 'Su cita';
+  const title = cancelled
+    ? 'Cita cancelada'
+    : one.status === 'pending' && !keeper
+      ? 'Hay un lugar para usted'
+      : 'Su cita';
   const comes = ['booked', 'arrived'].includes(one.status) && one.startMs + SHOWN_AFTER_MS > nowMs;
   return page(
     title,
@@ -48,11 +55,10 @@ ${done !== undefined && html`<p role="status" class="hecho">${DONE[done]}</p>`}
 <p class="folio">Folio <strong>${appointmentFolio(one.id)}</strong></p>
 ${facts(one, nameOf(people, one.personId), nowMs)}
 ${undoOf(given, cancelled)}
-${asked(given)}
+${keeper === undefined ? asked(given) : !cancelled && callThem(keeper)}
 ${comes && html`<h2>Al llegar, muestre este código</h2><p>${new Html(svgOf(code))}</p><p class="nota">Código: ${code.replace(/.{3}(?=.)/g, '$& ')}</p>`}
-${open && one.status === 'booked' && kept(given, moveTo)}
-${one.status === 'waitlist' && html`<p role="status">Está en la lista de espera: cuando se libere un lugar se lo ofrecemos y lo apartamos un rato para usted.</p>`}
-${one.status === 'waitlist' && form(given, 'cancelar', 'Salir de la lista de espera', 'secundario')}
+${open && one.status === 'booked' && kept(given)}
+${one.status === 'waitlist' && keeper === undefined && waits(given)}
 <p><a href="/citas">Mis citas</a></p>`,
   );
 }
@@ -61,11 +67,19 @@ ${one.status === 'waitlist' && form(given, 'cancelar', 'Salir de la lista de esp
 const form = ({ one, token, operation }: AppointmentPage, act: string, words: string, look = ''): Html =>
   html`<form method="post" action="${at(`/cita/${one.id}/${act}`)}">${hidden({ ficha: token, operacion: operation })}<button type="submit" class="${look}">${words}</button></form>`;
 
-const kept = (given: AppointmentPage, moveTo: string | undefined): Html =>
+const waits = (given: AppointmentPage): Html =>
+  html`<p role="status">Está en la lista de espera: cuando se libere un lugar se lo ofrecemos y lo apartamos un rato para usted.</p>
+${form(given, 'cancelar', 'Salir de la lista de espera', 'secundario')}`;
+
+/** The hospital's own agenda would not learn of what is done here. */
+const callThem = ({ name, phone }: Keeper): Html =>
+  html`<div class="aviso"><p><strong>Esta cita la lleva ${name ?? 'el hospital'}.</strong> Para cambiarla o cancelarla, ${phone === undefined ? 'llame o acuda ahí' : html`llame al <a href="tel:${phone.replace(/[^+\d]/g, '')}">${phone}</a>`}.</p></div>`;
+
+const kept = (given: AppointmentPage): Html =>
   html`<p>Llegue 15 minutos antes, con una identificación.</p>
 <p><a class="boton" href="${at(`/cita/${given.one.id}/calendario.ics`)}">Agregar a mi calendario</a></p>
-${moveTo !== undefined && html`<p><a class="boton secundario" href="${moveTo}">Cambiar día u hora</a></p>`}
-${form(given, 'cancelar', 'Cancelar la cita', 'secundario')}`;
+${given.moveTo !== undefined && html`<p><a class="boton secundario" href="${given.moveTo}">Cambiar día u hora</a></p>`}
+${given.keeper === undefined && form(given, 'cancelar', 'Cancelar la cita', 'secundario')}`;
 
 /** What waits for the person's word: a place that is held or offered, or another hour since who attends will not be there. */
 function asked(given: AppointmentPage): Html | undefined {

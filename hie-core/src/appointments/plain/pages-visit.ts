@@ -9,6 +9,7 @@ import type { Asked } from '../asked.ts';
 import { holdOrBook } from '../book.ts';
 import { cancel, reschedule } from '../change.ts';
 import { completed } from '../complete.ts';
+import { isKeptElsewhere, keeperOf } from '../kept-elsewhere.ts';
 import { parsePlace, placeId, placeOf } from '../place.ts';
 import { decline, wait } from '../waitlist/wait.ts';
 import { type AppointmentPage, appointmentPage, DONE, type Done } from './appointment-page.ts';
@@ -202,6 +203,7 @@ export async function showAppointment(visit: PlainVisit, appointmentId: string):
   return appointmentPage({
     ...{ one, token, done, people: await desk.people(context), operation: randomUUID() },
     code: parts.codes.of(appointmentId),
+    keeper: isKeptElsewhere(appointment) ? await keeperOf(parts.repository, appointment) : undefined,
     before: before !== undefined && parsePlace(before) !== undefined && UNDOES.has(done ?? '') ? before : undefined,
     moveTo:
       agenda === undefined || agenda.rules.referralOnly

@@ -9,6 +9,8 @@ import { ofAgenda, readAppointment, rewrite } from './own-act.ts';
 import { markMissing, selectMissing } from './sql.ts';
 
 const AT_ONCE = 100;
+/** What began longer ago is forgotten (open.ts), also that it was marked: so nothing that old is. */
+export const KEPT_MS = 7 * 86_400_000;
 
 export interface Marking extends Acting {
   readonly db: Database;
@@ -18,7 +20,7 @@ export interface Marking extends Acting {
 /** One step. @returns whether there may be more at once */
 export async function markAbsent(marking: Marking): Promise<boolean> {
   const { db, nowMs } = marking;
-  const due = await selectMissing(db, nowMs(), AT_ONCE);
+  const due = await selectMissing(db, { nowMs: nowMs(), sinceMs: nowMs() - KEPT_MS, limit: AT_ONCE });
   for (const { appointment: id, startMs } of due) {
     const read = await readAppointment(marking, id);
     const booked = read?.appointment.status === 'booked' && Date.parse(read.appointment.start ?? '') === startMs;

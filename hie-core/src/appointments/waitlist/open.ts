@@ -6,7 +6,7 @@ import { LINK_PATH } from '../../notices/links.ts';
 import { openLinks } from '../../notices/slice.ts';
 import type { Changing } from '../change.ts';
 import type { Codes } from './code.ts';
-import { markAbsent } from './missing.ts';
+import { KEPT_MS, markAbsent } from './missing.ts';
 import { noteAppointment } from './note.ts';
 import { offerPlaces } from './offer.ts';
 import { arrivalRouter, linkRouter } from './routes.ts';
@@ -14,7 +14,6 @@ import { sweepWatch } from './sql.ts';
 
 const LOOK_MS = 1_000;
 const SWEEP_MS = 60 * 60_000;
-const KEPT_MS = 7 * 86_400_000;
 
 type Parts = SliceContext & Changing;
 type Opening = Parts & { readonly codes: Codes };

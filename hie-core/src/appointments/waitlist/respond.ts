@@ -1,6 +1,7 @@
 /**
  * What a link does. Looking changes nothing, so that whoever fetches the links of an e-mail beforehand does nothing; acting takes a POST. A link
- * acts once: the message's row is locked while it acts, and what it did is stored with it.
+ * acts once: the message's row is locked while it acts, and what it did is stored with it. Both are commits of their own: a hub that dies in
+ * between leaves what it did unmarked, and whoever presses then meets the appointment as it is.
  */
 import type { Appointment, AppointmentResponse } from '@medplum/fhirtypes';
 import type { Database } from '../../db.ts';
@@ -20,6 +21,9 @@ import { ofLink, type Read, readAppointment, rewrite } from './own-act.ts';
 const MINUTE_MS = 60_000;
 /** The code is shown on the day, also to who comes late. */
 const SHOWN_AFTER_MS = 12 * 60 * MINUTE_MS;
+
+/** https://terminology.hl7.org/CodeSystem-appointment-cancellation-reason.html */
+const BY_PERSON = 'pat';
 
 export const ACTS = ['confirmar', 'cancelar', 'aceptar', 'rechazar', 'salir'] as const;
 export type LinkAct = (typeof ACTS)[number];
@@ -88,7 +92,8 @@ function actsOf(kind: string, read: Read | undefined, late: boolean): readonly L
 
 async function mayCancel({ directory, nowMs }: Responding, appointment: Appointment): Promise<boolean> {
   const place = placeOf(appointment);
-  if (place === undefined) return true;
+  // Of a hospital's own agenda: nobody there would learn of it.
+  if (place === undefined) return false;
   const minutes = (await directory.byId(place.scheduleId))?.rules.cancelMinutes ?? 0;
   return place.startMs - nowMs() >= minutes * MINUTE_MS;
 }
@@ -107,24 +112,38 @@ export async function act(
       return { kind: 'stopped', topic: row.topic as Topic } satisfies Shown;
     }
     const shown = await showAppointment(parts, row);
-    if (shown.kind !== 'asks' || !shown.acts.some((one) => one === wanted)) return shown;
+    const one = ACTS.find((name) => name === wanted);
+    if (one === undefined || (shown.kind !== 'asks' && shown.kind !== 'changed')) return shown;
     try {
-      await perform(parts, row, wanted as LinkAct, ofLink(row.patientId, from.address, from.requestId));
+      if (shown.kind === 'asks' && shown.acts.includes(one))
+        await perform(parts, row, one, ofLink(row.patientId, from.address, from.requestId));
+      else if (!(await isDone(parts, row, one))) return shown;
     } catch (error) {
       // Somebody else changed it this moment: what it is now is shown, and may be acted on.
       if (error instanceof HubError && ['conflict', 'duplicate', 'lock-error', 'business-rule'].includes(error.code))
         return { kind: 'changed' } satisfies Shown;
       throw error;
     }
-    await mark(wanted, parts.nowMs());
-    return showAppointment(parts, { ...row, usedFor: wanted });
+    await mark(one, parts.nowMs());
+    return showAppointment(parts, { ...row, usedFor: one });
   });
   return done ?? { kind: 'forged' };
 }
 
+/** What is asked holds: a hub did it and died before it was marked, or its person did it by another way. */
+async function isDone(parts: Responding, { kind, appointment: id, startMs }: LockedNotice, wanted: LinkAct) {
+  const { appointment } = (await readAppointment(parts, id!)) ?? {};
+  const status = appointment?.status;
+  const sameTime = Date.parse(appointment?.start ?? '') === startMs;
+  const byPerson = appointment?.cancelationReason?.coding?.some(({ code }) => code === BY_PERSON) ?? false;
+  const left = status === 'cancelled' && byPerson;
+  if (kind !== 'oferta') return wanted === 'cancelar' && left && sameTime;
+  if (wanted === 'aceptar') return status === 'booked' && sameTime;
+  return wanted === 'rechazar' ? status === 'waitlist' : wanted === 'salir' && left;
+}
+
 async function perform(parts: Responding, row: LockedNotice, wanted: LinkAct, context: RequestContext): Promise<void> {
   const { appointment, versionId } = (await readAppointment(parts, row.appointment!))!;
-  const operationId = `aviso/${row.key}`;
   if (wanted === 'confirmar' || wanted === 'aceptar') {
     const resource: Appointment = { ...answered(appointment, 'accepted'), status: 'booked' };
     const also = {
@@ -133,7 +152,10 @@ async function perform(parts: Responding, row: LockedNotice, wanted: LinkAct, co
       resource: responseOf(resource, row),
       condition: undefined,
     } as const;
-    return rewrite(parts, context, resource, versionId, { operationId, also: [also] });
+    // What is confirmed can be confirmed again, so this alone has a name by which the store knows it. The others leave a state in which they are
+    // not asked for; and by a name the store would answer with what was done once, whatever the appointment has become since.
+    const named = wanted === 'confirmar' ? { operationId: `aviso/${row.key}/${wanted}` } : {};
+    return rewrite(parts, context, resource, versionId, { ...named, also: [also] });
   }
   const resource: Appointment =
     wanted === 'rechazar'
@@ -145,13 +167,13 @@ async function perform(parts: Responding, row: LockedNotice, wanted: LinkAct, co
             coding: [
               {
                 system: 'http://terminology.hl7.org/CodeSystem/appointment-cancellation-reason',
-                code: 'pat',
+                code: BY_PERSON,
                 display: 'Patient',
               },
             ],
           },
         };
-  return rewrite(parts, context, resource, versionId, { operationId });
+  return rewrite(parts, context, resource, versionId);
 }
 
 /** https://hl7.org/fhir/R4/appointmentresponse.html: the person said that he comes. */

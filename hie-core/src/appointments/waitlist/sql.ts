@@ -1,5 +1,6 @@
 /** Every statement on what appointments still have coming, and on the waiting list (migration 000028). Instants: epoch milliseconds. */
 import type { Database } from '../../db.ts';
+import { parsePlace } from '../place.ts';
 
 export type Queryable = Pick<Database, 'query'>;
 
@@ -51,17 +52,25 @@ export async function deleteWatch(db: Queryable, appointment: string): Promise<v
   await db.query('delete from agenda_watch where appointment = $1', [appointment]);
 }
 
-/** What nobody needs any more. */
+/** What nobody needs any more: of appointments and places that began before that. Until a place begins it counts who was offered it. */
 export async function sweepWatch(db: Queryable, beforeMs: number): Promise<void> {
   await db.query(`delete from agenda_watch where start_at < ${at(1)}`, [beforeMs]);
-  await db.query(`delete from waitlist_seen where at < ${at(1)}`, [beforeMs]);
+  // The place's id says when it begins (place.ts); what was offered since then begins later.
+  const { rows } = await db.query<{ place: string }>(`select distinct place from waitlist_seen where at < ${at(1)}`, [
+    beforeMs,
+  ]);
+  const over = rows.map(({ place }) => place).filter((place) => (parsePlace(place)?.startMs ?? 0) < beforeMs);
+  if (over.length > 0) await db.query('delete from waitlist_seen where place = any($1::text[])', [over]);
 }
 
-export async function selectMissing(db: Queryable, nowMs: number, limit: number): Promise<WatchRow[]> {
+export async function selectMissing(
+  db: Queryable,
+  { nowMs, sinceMs, limit }: { readonly nowMs: number; readonly sinceMs: number; readonly limit: number },
+): Promise<WatchRow[]> {
   const { rows } = await db.query<WatchRow>(
     `select ${WATCH} from agenda_watch where status = 'booked' and not marked and missing_at <= ${at(1)}
-     order by missing_at limit $2`,
-    [nowMs, limit],
+       and start_at >= ${at(2)} order by missing_at limit $3`,
+    [nowMs, sinceMs, limit],
   );
   return rows;
 }

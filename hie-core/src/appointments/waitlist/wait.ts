@@ -1,5 +1,5 @@
 /** $wait: onto the waiting list of a service. $decline: not that place; he waits on. Leaving the list is $cancel, accepting is $book. */
-import type { Appointment, AppointmentParticipant, HealthcareService, Patient } from '@medplum/fhirtypes';
+import type { Appointment, AppointmentParticipant, HealthcareService } from '@medplum/fhirtypes';
 import { fault } from '../../errors.ts';
 import { parseCriteria } from '../../store/criteria.ts';
 import type { RequestContext } from '../../store/guarded.ts';
@@ -8,7 +8,7 @@ import { stateWords } from '../appointment-status.ts';
 import { type Asked, codeOf, idOf, instantOf, needed, textOf } from '../asked.ts';
 import { PRIORITY_GROUPS, personOf } from '../book.ts';
 import type { Changing } from '../change.ts';
-import { isElderly } from '../claim.ts';
+import { refuseKeptElsewhere } from '../kept-elsewhere.ts';
 import { PRIORITY_URL } from '../systems.ts';
 import { accepts, MOST_KM, released, waitExtension } from './entry.ts';
 
@@ -26,7 +26,7 @@ export async function wait(acting: Changing, context: RequestContext, asked: Ask
     });
   const standing = await waitingFor(acting, patientId, serviceId);
   if (standing !== undefined) return [standing];
-  const resource = await entryFor(acting, asked, patientId, agenda.service);
+  const resource = entryFor(asked, patientId, agenda.service);
   const [result] = await write(
     acting,
     context,
@@ -52,16 +52,9 @@ async function waitingFor(
   );
 }
 
-async function entryFor(
-  { repository, nowMs }: Changing,
-  asked: Asked,
-  patientId: string,
-  { id, type: serviceType, name }: HealthcareService,
-): Promise<Appointment> {
-  const [stored] = await repository.readMany([{ type: 'Patient', id: patientId }], {});
-  const patient = stored === undefined ? {} : (JSON.parse(stored.json) as Patient);
-  const said = codeOf(asked, 'priority-group', PRIORITY_GROUPS);
-  const group = said ?? (isElderly(patient, nowMs()) ? 'elderly' : undefined);
+/** Since when, and that the person is 60 or older, the write rule says (turn.ts). */
+function entryFor(asked: Asked, patientId: string, { id, type: serviceType, name }: HealthcareService): Appointment {
+  const group = codeOf(asked, 'priority-group', PRIORITY_GROUPS);
   const reason = textOf(asked, 'reason');
   const period = {
     ...(asked.values.has('start') && { start: new Date(instantOf(asked, 'start')).toISOString() }),
@@ -70,7 +63,6 @@ async function entryFor(
   return {
     resourceType: 'Appointment',
     status: 'waitlist',
-    created: new Date(nowMs()).toISOString(),
     extension: [
       waitExtension(id!, kmOf(asked)),
       ...(group === undefined ? [] : [{ url: PRIORITY_URL, valueCode: group }]),
@@ -106,6 +98,7 @@ export async function decline(
   const appointment = JSON.parse(stored.json) as Appointment;
   const patientId = personOf(appointment);
   if (patientId !== undefined && isCitizen(context)) await mayActFor(acting, context, patientId);
+  if (isCitizen(context)) await refuseKeptElsewhere(acting.repository, appointment);
   if (appointment.status === 'waitlist') return [appointment];
   if (appointment.status !== 'pending')
     throw fault('business-rule', `No hay un lugar ofrecido: ${stateWords(appointment)}.`, {
