@@ -52,6 +52,11 @@ async function weights(person: string): Promise<number[]> {
   return body.puntos.map(({ valor }: { valor: number }) => valor);
 }
 
+async function programmes(person: string): Promise<string[]> {
+  const { body } = await nurse.ask('GET', `/personas/${person}`);
+  return body.programas.map(({ programa }: { programa: string }) => programa);
+}
+
 async function review(task: string, act: string, body: object): Promise<void> {
   const token = await (await callerTokens(hub))({ role: 'operador', subject: 'operadora', scope: 'user/*.rus' });
   const answer = await fetch(`${base()}/operacion/identidad/${task}/${act}`, {
@@ -178,6 +183,51 @@ describe('records that are joined', () => {
     expect(await weights(c.person)).toEqual([62]);
     expect((await weights(b.person)).sort()).toEqual([60, 61]);
   });
+
+  it('have the programme that was doubled again when they are taken apart; what somebody ended stays ended', async () => {
+    const { person: stays, paired: theirs } = await atHome('hipertension');
+    const { person: hers, paired } = await atHome('hipertension');
+    await nurse.ask('POST', '/inscripciones', { paciente: hers, programa: 'diabetes' });
+    const task = await joined(stays, hers);
+    await until(async () => (await programmes(stays)).length === 2);
+    const { body } = await nurse.ask('GET', `/personas/${stays}`);
+    const { id } = body.programas.find(({ programa }: { programa: string }) => programa === 'diabetes');
+    await nurse.ask('POST', `/inscripciones/${id}/terminar`, { motivo: 'Ya no lo necesita' });
+    await review(task, 'deshacer', { motivo: 'Eran hermanas' });
+    await until(async () => (await selectPersons(db, [hers]))[0]!.survivor === null);
+    expect([await programmes(hers), await programmes(stays)]).toEqual([['hipertension'], ['hipertension']]);
+    await say(paired, pressure(185, 100));
+    await say(theirs, pressure(186, 100));
+    const { body: board } = await nurse.ask('GET', '/tablero');
+    for (const paciente of [hers, stays])
+      expect(board.alertas).toContainEqual(expect.objectContaining({ paciente, regla: 'crisis-sistolica' }));
+    const { rows } = await db.query(
+      'select gap_at <= now() as soon from tele_enrolment e join tele_person p on p.id = e.person where p.patient = $1 and e.active',
+      [hers],
+    );
+    expect(rows).toEqual([{ soon: true }]);
+  });
+
+  it('have one programme each of several alike that come back at once', async () => {
+    const [a, b] = [await personIn(nurse, 'diabetes'), await personIn(nurse, 'hipertension')];
+    const [c, d] = [await personIn(nurse, 'hipertension'), await personIn(nurse, 'hipertension')];
+    await knownToHub();
+    const join = async (one: string, survivor: string | null) =>
+      follow(db, (await selectPersons(db, [one]))[0]!, survivor);
+    for (const [one, survivor] of [
+      [a, b],
+      [c, a],
+      [d, a],
+    ] as const)
+      await join(one, survivor);
+    expect(await programmes(b)).toEqual(['diabetes', 'hipertension']);
+    await join(a, null);
+    expect([await programmes(a), await programmes(b)]).toEqual([['diabetes', 'hipertension'], ['hipertension']]);
+    await join(d, null);
+    await join(c, null);
+    expect([await programmes(a), await programmes(c)]).toEqual([['diabetes'], ['hipertension']]);
+    expect([await programmes(b), await programmes(d)]).toEqual([['hipertension'], ['hipertension']]);
+  });
 });
 
 describe('old readings', () => {
@@ -234,6 +284,40 @@ describe('devices of a facility and of a person', () => {
     expect([await open(hers), await open(other)]).toMatchObject([[], stands]);
     expect((await move(other, hers)).body).toEqual({ lecturas: 1, alertas: 1 });
     expect([await open(hers), await open(other)]).toMatchObject([stands, []]);
+  });
+
+  it('moved there and back before the record followed, leave the Observations of whose they are', async () => {
+    const { person: hers, paired } = await atHome('hipertension');
+    const other = await personIn(nurse, 'hipertension');
+    await say(paired, pressure(125, 80));
+    const statuses = async (patient: string) =>
+      ((await nurse.fhir('GET', `/Observation?patient=${patient}`)).body.entry ?? []).map(
+        ({ resource }: { resource: { status: string } }) => resource.status,
+      );
+    await until(async () => (await statuses(hers)).length === 1);
+    const [{ desde }] = (await nurse.ask('GET', `/aparatos/${paired.device}`)).body.vinculos;
+    // As if this hub were busy elsewhere: both moves are met in one look.
+    const busy = await db.connect();
+    try {
+      await busy.query('select pg_advisory_lock($1, hashtext($2))', [0x53696775, 'telemonitoring']);
+      for (const [de, a] of [
+        [hers, other],
+        [other, hers],
+      ]) {
+        const moved = await nurse.ask('POST', `/aparatos/${paired.device}/corregir`, {
+          de,
+          a,
+          desde,
+          motivo: 'Casa equivocada',
+        });
+        expect(moved.body.lecturas).toBe(1);
+      }
+    } finally {
+      await busy.query('select pg_advisory_unlock_all()');
+      busy.release();
+    }
+    await until(async () => (await db.query('select from tele_move where not retracted')).rows.length === 0);
+    expect([await statuses(hers), await statuses(other)]).toEqual([['final'], []]);
   });
 
   it('of his own a person pairs himself; the code of somebody else works for nobody but her', async () => {

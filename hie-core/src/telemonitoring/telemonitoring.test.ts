@@ -487,6 +487,10 @@ describe('alerts', () => {
     expect(passed.body).toMatchObject({ estado: 'nueva', laTiene: null, nivel: 'enfermeria' });
     expect(passed.body.actos.at(-1).nota).toBe('a enfermería');
     expect(Date.parse(passed.body.vence)).toBeGreaterThan(Date.now());
+    // Whoever takes it has the time that it came with, and so has medicine, which had its own.
+    const next = await other.ask('POST', `/alertas/${id}/tomar`, { version: passed.body.version });
+    const up = await other.ask('POST', `/alertas/${id}/turnar`, { version: next.body.version, nivel: 'medico' });
+    for (const { body } of [next, up]) expect(body.vence).toBe(passed.body.vence);
   });
 
   it('are of who took them, not of whoever has the same name', async () => {
@@ -534,6 +538,26 @@ describe('alerts', () => {
     await skip(60);
     expect(await alertsOf(person)).toMatchObject([{ clase: 'falta', regla: 'falta-presion', urgencia: 'media' }]);
     await send(paired, pressure(120, 70));
+    expect(await alertsOf(person)).toEqual([]);
+  });
+
+  it('tell a lack of readings of a device that says only what cannot be', async () => {
+    const { person, paired } = await atHome('diabetes');
+    const noon = (Math.floor(Date.now() / (24 * HOUR_MS)) + 1) * 24 * HOUR_MS + 18 * HOUR_MS;
+    await db.query(
+      `update tele_enrolment e set gap_at = $3, since = $2 from tele_person p where p.id = e.person and p.patient = $1`,
+      [person, new Date(noon - 60 * HOUR_MS), new Date(noon)],
+    );
+    const impossible = () => send(paired, reading('glucosa', 5.6, new Date(), 'mg/dL'));
+    expect((await impossible()).body).toEqual({ resultados: ['guardada'] });
+    await lookForGaps(db, noon);
+    const [silence, ...rest] = await alertsOf(person);
+    expect(rest).toEqual([]);
+    expect(silence).toMatchObject({ clase: 'falta', regla: 'falta-glucosa' });
+    expect(silence.dice).toMatch(/desde que empezó el programa no llega ninguna/);
+    await impossible();
+    expect(await alertsOf(person)).toMatchObject([{ id: silence.id }]);
+    await send(paired, reading('glucosa', 100));
     expect(await alertsOf(person)).toEqual([]);
   });
 
@@ -675,6 +699,32 @@ describe('alerts', () => {
     expect(await alertsOf(person)).toEqual([]);
     await send(paired, pressure(165, 80, new Date(Date.now() + 1_000)));
     expect(await alertsOf(person)).toMatchObject([{ regla: 'presion-grave' }]);
+  });
+
+  it('have in the plan until when and why a person is left in peace, whatever else of it changes meanwhile', async () => {
+    const { person } = await atHome('hipertension');
+    const { body } = await nurse.ask('GET', `/personas/${person}`);
+    const { id } = body.programas[0];
+    const plan = async () => (await nurse.fhir('GET', `/CarePlan/${id}`)).body;
+    const change = (limite: number) =>
+      nurse.ask('POST', '/inscripciones', {
+        ...{ paciente: person, programa: 'hipertension', limites: { 'crisis-sistolica': { limite } } },
+      });
+    const hasta = new Date(Date.now() + 30 * HOUR_MS).toISOString();
+    await nurse.ask('POST', `/inscripciones/${id}/silencio`, { hasta, motivo: 'Cambio de aparato' });
+    const [told] = (await plan()).note;
+    for (const limite of [200, 190]) {
+      await change(limite);
+      expect((await plan()).note).toEqual([{ text: `Presión sistólica muy alta: límite propio ${limite}` }, told]);
+    }
+    // Somebody wrote the plan anew by the other door: until when is known all the same.
+    const { note: _, ...bare } = await plan();
+    await nurse.fhir('PUT', `/CarePlan/${id}`, bare);
+    await change(200);
+    expect((await plan()).note[1].text).toMatch(/^Sin avisos, salvo emergencias, hasta [^:]+:\d\d$/);
+    await db.query("update tele_enrolment set muted_until = now() - interval '1 second' where id = $1", [id]);
+    await change(195);
+    expect((await plan()).note).toHaveLength(1);
   });
 
   it('follow a person’s own limits', async () => {

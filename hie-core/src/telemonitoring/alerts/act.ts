@@ -1,9 +1,9 @@
 /** What somebody does about an alert: takes it, calls, writes, books, changes the treatment, hands it over, closes it. Each act stays written. */
-import { type Database, inTransaction } from '../../db.ts';
+import { type Database, inTransaction, type Queryable } from '../../db.ts';
 import { fault } from '../../errors.ts';
 import type { Caller } from '../../security/caller.ts';
 import type { Act, ActName } from '../api.ts';
-import { changeAlert, insertAct, passAlert } from './acts/sql.ts';
+import { changeAlert, insertAct, passAlert, selectActs } from './acts/sql.ts';
 import { holdAfter, passedUntil, staffName } from './hold.ts';
 import { type AlertRow, selectAlert } from './sql.ts';
 import { tellOf } from './tell.ts';
@@ -36,7 +36,13 @@ export async function actOn(
             wasRight: name === 'cerrar' ? act.util! : null,
             ...hold,
           })
-        : await passAlert(client, id, act.version, level, passedUntil(alert, level, nowMs));
+        : await passAlert(
+            client,
+            id,
+            act.version,
+            level,
+            passedUntil(alert, level, await reached(client, alert), nowMs),
+          );
     if (!done) throw changedMeanwhile();
     const note = [act.motivo, act.recurso ?? '', name === 'turnar' ? `a ${act.a ?? LEVEL_WORDS[act.nivel!]}` : '']
       .filter((one) => one !== '')
@@ -51,6 +57,10 @@ export async function actOn(
   });
   return (await selectAlert(db, id))!;
 }
+
+/** The highest step that it was on: where it went down somebody did that, and his act says from where. */
+const reached = async (client: Queryable, { id, level }: AlertRow): Promise<number> =>
+  Math.max(level, ...(await selectActs(client, id)).map(({ before }) => before?.level ?? 0));
 
 /** An alert is its facility's: to others it is not there. */
 export async function ownAlert(db: Database, { clues }: Caller, id: string): Promise<AlertRow> {

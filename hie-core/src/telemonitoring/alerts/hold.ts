@@ -1,6 +1,6 @@
 /**
  * Who has an alert, and how long he has for it. The time is given once, with the first taking: taking it again, or from somebody else, or handing it
- * to a person, gives no more of it; doing something ends it (docs/adr/0036).
+ * to a person or to whoever comes next, gives no more of it; a step up has its own, once; doing something ends it (docs/adr/0036).
  */
 import type { Caller } from '../../security/caller.ts';
 import type { Act, ActName } from '../api.ts';
@@ -29,10 +29,12 @@ type Holder = Pick<Hold, 'takenBy' | 'takenKey'>;
 export function holdAfter(alert: AlertRow, name: ActName, { a }: Act, caller: Caller, nowMs: number): Hold {
   const holder = holderAfter(alert, name, a, { takenBy: staffName(caller), takenKey: staffKey(caller) });
   if (!HOLDING.has(name)) return { ...holder, deadlineMs: undefined, stalledMs: null };
-  const { state, level, deadlineMs, stalledMs } = alert;
+  const { state, level, deadlineMs, stalledMs, takenMs } = alert;
   const isOther = !isSame(holder, alert);
   const whole = holdUntil(URGENCIES[alert.urgency]!, level, nowMs);
-  if (state === 'nueva') return { ...holder, deadlineMs: whole, stalledMs: null };
+  // What somebody had before him was handed on with the time that it has.
+  if (state === 'nueva')
+    return { ...holder, deadlineMs: takenMs === null ? whole : (deadlineMs ?? whole), stalledMs: null };
   // On the last step no time runs any more, and who comes anew has his.
   const running = deadlineMs ?? (stalledMs !== null && isOther ? whole : undefined);
   return { ...holder, deadlineMs: running, stalledMs: isOther ? null : stalledMs };
@@ -48,6 +50,13 @@ function holderAfter(alert: AlertRow, name: ActName, to: string | undefined, own
 const isSame = (one: Holder, other: Holder): boolean =>
   one.takenKey === null || other.takenKey === null ? one.takenBy === other.takenBy : one.takenKey === other.takenKey;
 
-/** Whoever of that level takes it first: a step up has its own time; among nurses, as at the end of a shift, what runs goes on. */
-export const passedUntil = ({ urgency, deadlineMs }: AlertRow, level: number, nowMs: number): number | undefined =>
-  (level === 0 ? deadlineMs : null) ?? deadline(URGENCIES[urgency]!, level, nowMs);
+/**
+ * Whoever of that level takes it: a step up has its own time; among equals, as at the end of a shift, and back and forth, what runs goes on.
+ * @param reached the highest step that it was on
+ */
+export const passedUntil = (
+  { urgency, deadlineMs }: AlertRow,
+  level: number,
+  reached: number,
+  nowMs: number,
+): number | undefined => (level > reached ? null : deadlineMs) ?? deadline(URGENCIES[urgency]!, level, nowMs);

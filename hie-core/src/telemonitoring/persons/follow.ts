@@ -8,7 +8,7 @@ import type { SliceContext } from '../../hub/slice.ts';
 import { personNumber } from '../devices/sql.ts';
 import { announceChange, takeTurn } from '../intake/sql.ts';
 import {
-  endDoubled,
+  giveBack,
   giveEnrolments,
   giveReadings,
   type KnownPerson,
@@ -17,6 +17,7 @@ import {
   selectFollowers,
   selectPersons,
   selectPersonsAfter,
+  setAside,
   setSurvivor,
 } from './sql.ts';
 
@@ -73,10 +74,11 @@ export const follow = (db: Database, person: KnownPerson, survivor: string | nul
     await setSurvivor(client, person.id, target);
     const root = await rootOf(client, person.id);
     if (root === before) return 0;
-    for (const id of await selectDoubled(client, them, root))
-      await endDoubled(client, id, 'Amate (automático)', JOINED);
+    for (const doubled of await selectDoubled(client, them, root))
+      await setAside(client, doubled, 'Amate (automático)', JOINED);
     await giveReadings(client, them, root);
     await giveEnrolments(client, them, root);
+    await giveBack(client, [before, root]);
     await announceChange(client);
     return 1;
   });

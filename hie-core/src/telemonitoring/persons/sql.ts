@@ -1,4 +1,4 @@
-/** Persons whose records were joined or taken apart (migration 000036). Who changes it holds the intake's turn. */
+/** Persons whose records were joined or taken apart (migrations 000036, 000048). Who changes it holds the intake's turn. */
 import type { Queryable } from '../../db.ts';
 
 export interface KnownPerson {
@@ -54,19 +54,26 @@ export async function giveReadings(client: Queryable, them: readonly number[], r
   );
 }
 
-/** Of programmes that both are in, the survivor's stands. @returns enrolments to end first */
-export async function selectDoubled(client: Queryable, them: readonly number[], root: number): Promise<string[]> {
-  const { rows } = await client.query<{ id: string }>(
-    `select e.id from tele_enrolment e where e.active and coalesce(e.origin, e.person) = any($1) and e.person <> $2
-       and exists (select from tele_enrolment o where o.person = $2 and o.programme = e.programme and o.active)`,
+export interface Doubled {
+  readonly id: string;
+  /** The enrolment that goes on in its place. */
+  readonly goesOn: string;
+}
+
+/** Of programmes that both are in, the survivor's stands. @returns enrolments to set aside first */
+export async function selectDoubled(client: Queryable, them: readonly number[], root: number): Promise<Doubled[]> {
+  const { rows } = await client.query<Doubled>(
+    `select e.id, o.id as "goesOn" from tele_enrolment e
+       join tele_enrolment o on o.person = $2 and o.programme = e.programme and o.active
+     where e.active and coalesce(e.origin, e.person) = any($1) and e.person <> $2`,
     [them, root],
   );
-  return rows.map(({ id }) => id);
+  return rows;
 }
 
 /** Nobody measures in it any more; what somebody still has to answer stays on the board, and says why nothing more comes of it. */
-export async function endDoubled(client: Queryable, id: string, by: string, note: string): Promise<void> {
-  await client.query('update tele_enrolment set active = false where id = $1', [id]);
+export async function setAside(client: Queryable, { id, goesOn }: Doubled, by: string, note: string): Promise<void> {
+  await client.query('update tele_enrolment set active = false, aside_for = $2 where id = $1', [id, goesOn]);
   await client.query(
     "update tele_alert set over_at = now() where enrolment = $1 and state = 'cerrada' and over_at is null",
     [id],
@@ -86,5 +93,22 @@ export async function giveEnrolments(client: Queryable, them: readonly number[],
      update tele_alert a set person = $2, version = version + (case when a.state = 'cerrada' and a.over_at is not null then 0 else 1 end)
      from moved where a.enrolment = moved.id`,
     [them, root],
+  );
+}
+
+/**
+ * What was set aside goes on by itself once another person has what goes on in its place, even if that was ended meanwhile: nobody ended this one. Of
+ * several alike that are one person's then, the first.
+ */
+export async function giveBack(client: Queryable, persons: readonly number[]): Promise<void> {
+  await client.query(
+    `with apart as (
+       select e.id, coalesce(
+         (select o.id from tele_enrolment o where o.active and o.person = e.person and o.programme = e.programme),
+         first_value(e.id) over (partition by e.person, e.programme order by e.origin is not null, e.since, e.id)) as "goesOn"
+       from tele_enrolment e join tele_enrolment s on s.id = e.aside_for
+       where e.person = any($1) and e.aside_for is not null and not e.active and s.person <> e.person)
+     update tele_enrolment e set active = e.id = "goesOn", aside_for = nullif("goesOn", e.id), gap_at = now() from apart where e.id = apart.id`,
+    [persons],
   );
 }

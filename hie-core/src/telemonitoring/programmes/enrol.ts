@@ -1,4 +1,5 @@
 /** A person enters a programme, is left in peace for a while, leaves it. */
+import type { CarePlan } from '@medplum/fhirtypes';
 import { type Database, inTransaction } from '../../db.ts';
 import { fault } from '../../errors.ts';
 import type { Guarded, RequestContext } from '../../store/guarded.ts';
@@ -39,10 +40,11 @@ export async function enrol(
   const id = before?.id ?? own;
   if (before?.active && before.clues !== clues) throw followedElsewhere();
   const sinceMs = before?.active ? before.sinceMs : parts.nowMs();
+  const mutedMs = before?.active ? before.mutedMs : null;
   const one: Enrolment = {
-    ...{ id, person, patient, programme: programme.id, clues, settings, active: true, sinceMs, mutedMs: null },
+    ...{ id, person, patient, programme: programme.id, clues, settings, active: true, sinceMs, mutedMs },
   };
-  await writeCarePlan(parts, context, programme, one);
+  await writeCarePlan(parts, context, programme, one, await silenceTold(parts, one));
   await changing(parts.db, (client) => storeEnrolments(client, [one]));
   return one;
 }
@@ -56,9 +58,19 @@ export async function silence(
 ): Promise<void> {
   const one = await ownEnrolment(parts.db, context, id);
   const programme = programmeOf(one.programme);
-  const told = `Sin avisos, salvo emergencias, hasta ${cityMoment(untilMs)}: ${reason}`;
-  if (programme !== undefined) await writeCarePlan(parts, context, programme, one, told);
+  if (programme !== undefined)
+    await writeCarePlan(parts, context, programme, one, `${silentUntil(untilMs)}: ${reason}`);
   await changing(parts.db, (client) => muteEnrolment(client, id, untilMs));
+}
+
+const silentUntil = (untilMs: number): string => `Sin avisos, salvo emergencias, hasta ${cityMoment(untilMs)}`;
+
+/** While it goes on the plan says until when and why, whatever else of it changes; the reason stands nowhere but there. */
+async function silenceTold(parts: EnrolParts, { id, mutedMs }: Enrolment): Promise<string | undefined> {
+  if (mutedMs === null || mutedMs <= parts.nowMs()) return undefined;
+  const until = silentUntil(mutedMs);
+  const plan = (await current<CarePlan>(parts, 'CarePlan', [id])).get(id);
+  return plan?.note?.find(({ text }) => text?.startsWith(until))?.text ?? until;
 }
 
 export async function leave(parts: EnrolParts, context: RequestContext, id: string, reason: string): Promise<void> {

@@ -1,4 +1,4 @@
-/** People in programmes (migration 000031). Who changes one holds the intake's turn. */
+/** People in programmes (migrations 000031, 000048). Who changes one holds the intake's turn. */
 import type { Queryable } from '../../db.ts';
 import { IMPLAUSIBLE, WITHDRAWN } from '../reading.ts';
 import type { PlanSettings } from '../rules/rule.ts';
@@ -33,7 +33,7 @@ export async function storeEnrolments(client: Queryable, all: readonly NewEnrolm
   await client.query(
     `insert into tele_enrolment (id, person, programme, clues, settings, gap_at)
      select i, p, g, c, s, now() from unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::jsonb[]) as x(i, p, g, c, s)
-     on conflict (id) do update set clues = excluded.clues, settings = excluded.settings, active = true,
+     on conflict (id) do update set clues = excluded.clues, settings = excluded.settings, active = true, aside_for = null,
        since = case when tele_enrolment.active then tele_enrolment.since else now() end,
        muted_until = case when tele_enrolment.active then tele_enrolment.muted_until end, gap_at = now()`,
     [
@@ -78,7 +78,7 @@ export async function muteEnrolment(client: Queryable, id: string, untilMs: numb
 
 /** What stands open of it has nobody left to answer for. */
 export async function endEnrolment(client: Queryable, id: string, by: string, reason: string): Promise<void> {
-  await client.query('update tele_enrolment set active = false where id = $1', [id]);
+  await client.query('update tele_enrolment set active = false, aside_for = null where id = $1', [id]);
   await client.query(
     `with closed as (update tele_alert set state = 'cerrada', over_at = coalesce(over_at, now()), closed_at = coalesce(closed_at, now()),
        deadline_at = null, version = version + 1 where enrolment = $1 and (state <> 'cerrada' or over_at is null) returning id)

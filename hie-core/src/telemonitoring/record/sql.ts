@@ -155,12 +155,14 @@ export interface Retraction {
   readonly saidMs: number;
 }
 
+/** Whose they are now is asked too: what was moved there and back meanwhile is right where it is. */
 export async function selectRetractions(client: Queryable): Promise<Retraction[]> {
   const { rows } = await client.query<Omit<Retraction, 'kind'> & { readonly kind: number }>(
     `select m.id as move, p.patient, d.name as device, r.kind, ${ms('r.said_at')} as "saidMs"
      from (select * from tele_move where not retracted order by at limit 1) m
        join tele_person p on p.id = m.source join tele_device d on d.id = m.device
-       join tele_reading r on r.device = m.device and r.at >= m.from_at and r.at < m.until_at and ${OURS}`,
+       join tele_reading r on r.device = m.device and r.at >= m.from_at and r.at < m.until_at and ${OURS}
+         and coalesce(r.origin, r.person) <> m.source`,
   );
   return rows.map(({ kind, ...row }) => ({ ...row, kind: kindNamed(kind) }));
 }

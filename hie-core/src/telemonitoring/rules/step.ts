@@ -1,7 +1,7 @@
 /**
  * What one new reading does: raises an alert, adds to one that stands, or ends it. Pure: the intake runs it inside the transaction that
- * stores the reading, the replay over years of history. An alert stands until its condition is over, whoever closed it meanwhile, so the
- * same state is not told twice; without a new reading nothing is ever told.
+ * stores the reading, the replay over years of history. An alert stands until its condition is over, so the same state is not told twice; one that
+ * somebody closed and that goes on is told again by a reading `rearmHours` after the one that raised it. Without a new reading nothing is ever told.
  */
 import type { StoredReading } from '../reading.ts';
 import { couldHold, holds, isOver, kindsOf, reachMs } from './conditions.ts';

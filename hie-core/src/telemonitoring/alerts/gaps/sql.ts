@@ -1,6 +1,6 @@
 /** The statements of what did not come (migration 000031). */
 import type { Queryable } from '../../../db.ts';
-import { WITHDRAWN } from '../../reading.ts';
+import { IMPLAUSIBLE, WITHDRAWN } from '../../reading.ts';
 import type { PlanSettings } from '../../rules/rule.ts';
 import { insertAct } from '../acts/sql.ts';
 import type { NewAlert } from '../sql.ts';
@@ -17,7 +17,7 @@ export interface GapRow {
   readonly settings: PlanSettings;
   readonly sinceMs: number;
   readonly mutedMs: number | null;
-  /** By kind: the newest reading. */
+  /** By kind: the newest reading that counts. A device that says what cannot be says nothing. */
   readonly last: Readonly<Record<number, { readonly device: number; readonly said: number; readonly at: number }>>;
 }
 
@@ -26,7 +26,7 @@ export async function selectGapsDue(client: Queryable, nowMs: number, limit: num
     `select e.id, e.person, e.programme, e.clues, e.settings, ${ms('e.since')} as "sinceMs", ${ms('e.muted_until')} as "mutedMs",
        (select coalesce(jsonb_object_agg(l.kind, jsonb_build_object('device', l.device, 'said', ${ms('l.said_at')}, 'at', ${ms('l.at')})), '{}')
         from generate_series(1, 8) as k(kind) cross join lateral
-          (select r.kind, r.device, r.said_at, r.at from tele_reading r where r.person = e.person and r.kind = k.kind and r.flags & ${WITHDRAWN} = 0
+          (select r.kind, r.device, r.said_at, r.at from tele_reading r where r.person = e.person and r.kind = k.kind and r.flags & ${IMPLAUSIBLE | WITHDRAWN} = 0
            order by r.at desc limit 1) l) as last
      from (select * from tele_enrolment where active and gap_at <= ${stamp('$1::float8')}
        order by gap_at limit $2 for update skip locked) e`,
