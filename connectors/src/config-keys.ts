@@ -22,7 +22,7 @@ export const KEYS: readonly KeyDoc[] = [
     key: 'CONNECTOR_PRIVATE_JWK_FILE',
     fallback: '',
     unit: 'path',
-    meaning: 'JSON file with the private JWK. Required.',
+    meaning: 'JSON file with the private JWK. Required unless CONNECTOR_CONFIG_FILE holds `privateJwk`.',
   },
   { key: 'CONNECTOR_SCOPE', fallback: 'system/*.cruds', unit: 'SMART scope', meaning: 'Scope asked for.' },
   { key: 'CONNECTOR_CLUES', fallback: 'DFSSA003162', unit: 'CLUES', meaning: 'Key of the hospital.' },

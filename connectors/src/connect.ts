@@ -19,7 +19,7 @@ const COMMANDS: Readonly<Record<string, { about: string; run: () => Promise<(arg
     run: async () => (await import('./check/check.ts')).run,
   },
   queue: {
-    about: 'los mensajes detenidos, por causa',
+    about: 'los mensajes detenidos, por causa, y los que esperan y fallan',
     run: async () => (await import('./rerun/command.ts')).command('queue'),
   },
   rerun: {
@@ -29,6 +29,10 @@ const COMMANDS: Readonly<Record<string, { about: string; run: () => Promise<(arg
   dismiss: {
     about: 'descarta mensajes detenidos, con su motivo',
     run: async () => (await import('./rerun/command.ts')).command('dismiss'),
+  },
+  detain: {
+    about: 'detiene un mensaje que espera y falla cada vez, para que sigan los de su persona',
+    run: async () => (await import('./rerun/command.ts')).command('detain'),
   },
   restore: {
     about: 'deshace un descarte',

@@ -58,6 +58,7 @@ export class Edge {
     this.#disk = new DiskWatch(config.dataDir, config.retention.diskReserveBytes);
     this.#outbox = new Outbox(config.outboxFile, Date.now, this.#disk);
     this.#acts = new Acts(config.outboxFile);
+    this.#acts.nothingUnderWay();
     this.#lastAct = this.#acts.lastAct;
     this.#retention = new Retention(config.outboxFile, config.retention.days, this.log);
     this.#receiver = new MessageReceiver(this.#outbox, config.profile, this.log, this.alarms);
@@ -168,9 +169,10 @@ export class Edge {
 
   /** What nobody tells us: acts and messages of a command beside this process, room on the disk, a hub that refuses. */
   #look(): void {
-    for (const { act, id, patientKey } of this.#acts.rerunsAfter(this.#lastAct)) {
+    for (const { act, kind, id, patientKey } of this.#acts.movesAfter(this.#lastAct)) {
       this.#lastAct = act;
-      this.#delivery.again(id, patientKey);
+      if (kind === 'rerun') this.#delivery.again(id, patientKey);
+      else this.#delivery.setAside(id, patientKey);
     }
     this.#delivery.look();
     const { refusing, lastFailure } = this.#delivery.status();

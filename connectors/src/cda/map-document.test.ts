@@ -37,6 +37,17 @@ const refusal = (raw: string | Uint8Array): string => {
 describe('a C-CDA document', () => {
   const bundle = bundleOf(sampleDocument());
 
+  it('is filed under ids of its hospital: the same bytes, forwarded by another one, replace nothing of it', () => {
+    const elsewhere = mapDocument(sampleDocument(), toProfile({ clues: 'DFSSA004012', name: 'Balbuena' }));
+    const filed = ({ entry }: Bundle): string[] =>
+      entry!.flatMap(({ request }) => (request!.method === 'PUT' && request!.url.includes('/') ? [request!.url] : []));
+    const [here, there] = [filed(bundle), filed((elsewhere as { bundle: Bundle }).bundle)];
+    expect(here.map((url) => url.split('/')[0])).toEqual(expect.arrayContaining(['Binary', 'Provenance']));
+    expect(there).toHaveLength(here.length);
+    expect(here.filter((url) => there.includes(url))).toEqual([]);
+    expect(filed(bundleOf(sampleDocument()))).toEqual(here);
+  });
+
   it('becomes resources that the hub’s validator takes, each once', async () => {
     const { validateResource } = (await import(VALIDATOR)) as { validateResource(resource: unknown): unknown[] };
     expect(bundle.entry!.flatMap(({ resource }) => validateResource(resource))).toEqual([]);

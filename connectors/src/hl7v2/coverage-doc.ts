@@ -7,6 +7,10 @@ Lo escribe \`npm run generate\` a partir de \`connectors/src/hl7v2/triggers.ts\`
 
 Versiones 2.1 a 2.9, un mensaje o un lote (FHS/BHS) por trama MLLP. Acuse original (AA, AE, AR) y ampliado (CA, CE, CR). Un evento que no está
 aquí se rechaza con AR y la lista de los que sí; un mensaje que está aquí pero no se puede convertir se rechaza con AE, el lugar y el motivo.
+Lo que llega sin número propio (OBR-2, OBR-3, SPM-2, FT1-2…) se reconoce por quien lo envía (MSH-3, MSH-4), el expediente, MSH-7, MSH-10 y el
+lugar del segmento: el mismo mensaje otra vez es el mismo recurso. (Antes, sólo por MSH-10: un mensaje así que se repita después de actualizar el
+conector queda una vez más.) Varios OBR con un mismo número (una curva) se distinguen por OBR-4 y OBR-7; la corrección trae el mensaje
+completo, porque uno solo de ellos no dice cuál corrige y el hub lo rechaza. Dos segmentos con la misma clave y distinto contenido se rechazan con AE.
 Los segmentos Z se conservan como llegaron (Basic). Cada recurso lleva en \`meta.source\` el mensaje y el segmento del que salió.
 Lo particular de un hospital (dónde está un campo, sus códigos, su zona horaria, sus nombres de eventos) va en su perfil, no en código.
 `;

@@ -48,6 +48,27 @@ describe('ADT', () => {
     expect(visit).toMatchObject({ identifier: [{ value: 'V9' }], ...(event === 'A02' ? {} : { status }) });
   });
 
+  it('zeros in PV1-45 or PV1-44 are no date: nobody is discharged at admission, and two visits are two', () => {
+    const zeros = '00000000000000';
+    for (const trigger of ['ADT^A01', 'ADT^A08']) {
+      const [visit] = all(bundleOf(trigger, [PID, PV1('I', zeros)]), 'Encounter');
+      expect(visit).toMatchObject({ status: 'in-progress', location: [{ status: 'active' }] });
+      expect((visit as { period?: object }).period).toEqual({ start: '2026-11-20T08:00:00-06:00' });
+    }
+    const [unnumbered] = all(bundleOf('ADT^A04', [PID, `PV1|1|E${'|'.repeat(42)}${zeros}`]), 'Encounter');
+    expect(unnumbered).toMatchObject({ identifier: [{ value: '77-20261121' }] });
+  });
+
+  it('a visit says which event said so, a message that only names the visit does not', () => {
+    const EVENT = 'http://terminology.hl7.org/CodeSystem/v2-0003';
+    for (const event of ['A01', 'A08', 'A11']) {
+      const [visit] = all(bundleOf(`ADT^${event}`, [PID, PV1()]), 'Encounter');
+      expect(visit!.meta!.tag).toEqual([{ system: EVENT, code: event }]);
+    }
+    const [named] = all(bundleOf('ORU^R01', [PID, PV1(), 'OBR|1||F9|GLU^Glucosa']), 'Encounter');
+    expect(named!.meta!.tag).toBeUndefined();
+  });
+
   it('A13 takes back the discharge that PV1-45 still shows', () => {
     const [visit] = all(bundleOf('ADT^A13', [PID, PV1('I', '20261121')]), 'Encounter');
     expect(visit).toMatchObject({

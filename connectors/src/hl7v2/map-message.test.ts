@@ -276,7 +276,12 @@ describe('results', () => {
       status: 'final',
       issued: '2026-11-21T11:00:00-06:00',
       result: [{}, {}, {}],
-      identifier: [{ value: 'F1:BH' }, { value: 'F1' }, { value: 'P1' }],
+      identifier: [
+        { value: 'F1:BH' },
+        { value: 'F1:BH@BH@2026-11-21T10:00:00-06:00' },
+        { value: 'F1' },
+        { value: 'P1' },
+      ],
     });
   });
 

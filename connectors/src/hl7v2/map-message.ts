@@ -60,7 +60,7 @@ export function mapParsed({ message: sent, header }: ParsedMessage, raw: Uint8Ar
   const builder = new BundleBuilder(raw, profile.clues, header.controlId, processingTag(header.processingId));
   const context = { message, header: { ...header, messageCode, triggerEvent }, profile, builder };
   const patientKey = map(context);
-  addZSegments(context);
+  addZSegments(context, patientKey);
   return { kind: 'mapped', bundle: builder.build(), patientKey, trigger, trail: builder.trail };
 }
 

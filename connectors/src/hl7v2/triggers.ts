@@ -61,6 +61,7 @@ const RESULTS: Coverage = {
   ORC: ['DiagnosticReport'],
   OBR: ['DiagnosticReport'],
   ...FINDINGS,
+  NTE: ['DiagnosticReport', 'Observation'],
 };
 const ORDERS: Coverage = {
   ORC: ['ServiceRequest', 'MedicationRequest'],

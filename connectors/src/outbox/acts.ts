@@ -1,8 +1,8 @@
 /**
- * What people do to held messages: let one run again, put it aside, take that back. Each act is one transaction that first writes down
- * what the message was, so a rerun can never lose the row it started from.
+ * What people do to held messages, and to one that waits and always fails: let it run again, detain it, put it aside, take that back. Each
+ * act is one transaction that first writes down what the message was, so a rerun can never lose the row it started from.
  */
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementResultingChanges, StatementSync } from 'node:sqlite';
 import type { Done } from '@amate/terminology/edge/report.ts';
 import { openOutboxFile, type State } from './sql.ts';
 
@@ -19,6 +19,18 @@ export interface MessageRow {
   readonly reason: string | null;
   readonly cause: string | null;
   readonly dismissedAt: number | null;
+  /** Failed deliveries, since it came or last ran again. */
+  readonly attempts: number;
+}
+
+/** A message that waits and has failed. */
+export interface FailingRow {
+  readonly id: number;
+  readonly attempts: number;
+  readonly cause: string | null;
+  readonly reason: string | null;
+  /** Messages of the same patient that wait behind it. */
+  readonly behind: number;
 }
 
 export interface CauseRow {
@@ -29,10 +41,12 @@ export interface CauseRow {
   readonly lastAt: number;
 }
 
-export type ActKind = 'rerun' | 'dismiss' | 'restore';
+export type ActKind = 'rerun' | 'dismiss' | 'restore' | 'detain';
+/** What a delivery that runs must hear of: it holds the patient's next messages in memory. */
+export type Move = { readonly act: number; readonly kind: 'rerun' | 'detain' } & Pick<MessageRow, 'id' | 'patientKey'>;
 
 const COLUMNS = `id, sender, control_id as controlId, trigger_event as trigger, patient_key as patientKey, received_at as receivedAt,
-  state, raw, bundle, reason, cause, dismissed_at as dismissedAt`;
+  state, raw, bundle, reason, cause, dismissed_at as dismissedAt, attempts`;
 const HELD = `state in ('quarantine', 'rejected') and dismissed_at is null`;
 
 const SQL = {
@@ -51,9 +65,17 @@ const SQL = {
       ack = case state when 'rejected' then null else ack end, settled_at = null, dismissed_at = null
     where id = ? and state <> 'pending'`,
   aside: `update message set dismissed_at = ? where id = ? and state in ('quarantine', 'rejected')`,
-  rerunsAfter: `
-    select act.id as act, message.id as id, message.patient_key as patientKey
-    from act join message on message.id = act.message where act.kind = 'rerun' and act.id > ? order by act.id`,
+  detain: `
+    update message set state = 'quarantine', cause = ?, settled_at = ? where id = ? and state = 'pending' and attempts > 0 and sending = 0`,
+  nothingUnderWay: `update message set sending = 0 where state = 'pending' and attempts > 0 and sending = 1`,
+  failing: `
+    select id, attempts, cause, reason, (select count(*) from message as later
+      where later.patient_key = message.patient_key and later.id > message.id and +later.state = 'pending') as behind
+    from message where state = 'pending' and attempts > 0 order by id limit ?`,
+  failingCount: `select count(*) as n from message where state = 'pending' and attempts > 0`,
+  movesAfter: `
+    select act.id as act, act.kind as kind, message.id as id, message.patient_key as patientKey
+    from act join message on message.id = act.message where act.kind in ('rerun', 'detain') and act.id > ? order by act.id`,
   lastAct: `select coalesce(max(id), 0) as id from act`,
   keepDone: `insert into done_order (id, at, body) values (?, ?, ?) on conflict (id) do update set body = excluded.body, told = 0`,
   knownDone: `select 1 as known from done_order where id = ?`,
@@ -109,12 +131,33 @@ export class Acts {
     this.#act('restore', id, reason, () => this.#statements.aside.run(null, id));
   }
 
-  #act(kind: ActKind, id: number, reason: string, change: () => unknown): void {
+  /**
+   * A message that waits and has failed is held from now on, with its last failure as the reason.
+   * @returns false: it is on its way to the hub just now, or no longer waits
+   */
+  detain(id: number, cause: string, reason: string): boolean {
+    return this.#act('detain', id, reason, () => this.#statements.detain.run(cause, this.#now(), id));
+  }
+
+  /** For the process that holds the folder's lock: what another one marked as on its way died with it. */
+  nothingUnderWay(): void {
+    this.#statements.nothingUnderWay.run();
+  }
+
+  /** Oldest first. */
+  failing(limit: number): { readonly count: number; readonly oldest: readonly FailingRow[] } {
+    const { n: count } = this.#statements.failingCount.get() as { n: number };
+    return { count, oldest: this.#statements.failing.all(limit) as unknown as FailingRow[] };
+  }
+
+  /** @returns false: there was nothing to change, and nothing is written down */
+  #act(kind: ActKind, id: number, reason: string, change: () => StatementResultingChanges): boolean {
     this.#db.exec('begin immediate');
     try {
       this.#statements.act.run(kind, this.#now(), reason, id);
-      change();
-      this.#db.exec('commit');
+      const changed = change().changes !== 0;
+      this.#db.exec(changed ? 'commit' : 'rollback');
+      return changed;
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('rollback');
       throw error;
@@ -126,8 +169,8 @@ export class Acts {
   }
 
   /** Whoever made them, this process or a command beside it. */
-  rerunsAfter(act: number): { readonly act: number; readonly id: number; readonly patientKey: string }[] {
-    return this.#statements.rerunsAfter.all(act) as { act: number; id: number; patientKey: string }[];
+  movesAfter(act: number): Move[] {
+    return this.#statements.movesAfter.all(act) as unknown as Move[];
   }
 
   isDone(order: string): boolean {

@@ -45,6 +45,16 @@ export class Breaker {
     this.#failed.clear();
   }
 
+  /** The hub was away and shows itself again: one may try at once. */
+  tryNow(): void {
+    this.#untilMs = 0;
+  }
+
+  /** Since somebody last got through nobody failed but this patient. */
+  onlyFailed(patientKey: string): boolean {
+    return [...this.#failed].every((key) => key === patientKey);
+  }
+
   failed(patientKey: string, nowMs: number): void {
     this.#failures++;
     if (this.#failed.size < PATIENTS) this.#failed.add(patientKey);

@@ -1,7 +1,8 @@
 /**
  * The cause of a held message: a key that is the same for the same trouble at every hospital, and holds no value of any message, so that
  * an operator sees ten causes and not ten thousand errors. `hl7 101 PID-3` for what the edge refused, `hub 422 invariant Patient.contact`
- * for what the hub refused, `insiste 500 exception` for what failed again and again while others went through.
+ * for what the hub refused, `insiste 500 exception` for what failed again and again while others went through, `detenido 500 exception` for
+ * what a person set aside, `clues DFSSA003162` for what was converted as of another facility. A message that waits and has failed carries `falla 500 exception`.
  */
 import type { Rejection } from '../hl7v2/rejection.ts';
 
@@ -38,6 +39,13 @@ export function causeOfRefusal(
 
 export const causeOfInsistence = (summary: string): string => `insiste ${summary}`.slice(0, 200);
 
+/** Of a message that waits: how it failed last. Nobody has judged it yet. */
+export const causeOfFailure = (summary: string): string => `falla ${summary}`.slice(0, 200);
+
+/** @param failure as `causeOfFailure` wrote it; null: an earlier version of the connector kept none */
+export const causeOfDetention = (failure: string | null): string =>
+  failure?.replace(/^falla/, 'detenido') ?? 'detenido';
+
 /** What the cause means, for people. */
 export function causeText(cause: string): string {
   const [kind = '', what = '', ...rest] = cause.split(' ');
@@ -45,9 +53,13 @@ export function causeText(cause: string): string {
   if (kind === 'hl7')
     return `${capital(CONDITION[what] ?? 'el mensaje no se pudo convertir')}${place && ` (${place})`}.`;
   if (kind === 'hub') return `El hub no acepta el contenido (${what}${place && ` ${place}`}).`;
-  if (kind === 'insiste') {
-    return `El hub falló cada vez con este mensaje y atendió a los demás (${[what, place].join(' ').trim()}).`;
-  }
+  if (kind === 'clues')
+    return `Se convirtió como de otra CLUES (${what}), antes de que se corrigiera: conviértalo otra vez.`;
+  const said = [what, place].join(' ').trim();
+  const how = said && ` (${said})`;
+  if (kind === 'insiste') return `El hub falló cada vez con este mensaje y atendió a los demás${how}.`;
+  if (kind === 'falla') return `La entrega falló${how}.`;
+  if (kind === 'detenido') return `Alguien lo detuvo a mano porque su entrega fallaba${how}.`;
   return 'Se detuvo antes de que el conector anotara las causas.';
 }
 

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { decodeJwt, exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify } from 'jose';
 import { pino } from 'pino';
 import type { DeliveryLimits, HubAccess } from '../config.ts';
+import { Acts } from './acts.ts';
 import { Delivery } from './deliver.ts';
 import { Lanes } from './lanes.ts';
 import { Outbox } from './outbox.ts';
@@ -91,6 +92,19 @@ describe('SMART Backend Services', () => {
     expect([operations(), outbox.counts().pending]).toEqual([[], 1]);
     hub.clues = 'DFSSA003162';
     await drained();
+  });
+
+  it('sends nothing that was converted as of another facility: a person has it converted again', async () => {
+    hub.clues = 'DFSSA004012';
+    await queue('DFSSA003162:7:abc', 'a');
+    await queue('DFSSA004012:8:abc', 'b');
+    deliver({}, { ...hub.urls, clues: 'DFSSA004012' });
+    await drained();
+    expect(operations()).toEqual(['DFSSA004012:8:abc']);
+    expect(outbox.counts().quarantine).toBe(1);
+    const acts = new Acts(join(folder, 'outbox.sqlite'));
+    expect(acts.causes()).toMatchObject([{ cause: 'clues DFSSA003162', count: 1 }]);
+    acts.close();
   });
 
   it('asks for another token when the hub no longer takes it', async () => {

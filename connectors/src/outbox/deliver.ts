@@ -1,6 +1,6 @@
 /**
  * Drains the outbox into the hub: one transaction at a time per patient, several patients at once, for as long as it
- * takes. A hub that does not answer is asked every `probeMs`; its first sign of life ends every back-off at once.
+ * takes. A hub that does not answer is asked every `probeMs`; its first sign of life ends every back-off at once but suspects'.
  * What the hub refuses for good goes to quarantine and blocks nobody; so does what fails again and again while others go through.
  * Waits are measured by a clock that never jumps: somebody who sets the machine's clock must not stop a queue for a day.
  */
@@ -8,12 +8,12 @@ import type { Logger } from 'pino';
 import type { DeliveryLimits, HubAccess } from '../config.ts';
 import type { SourceSigner } from '../sign/signer.ts';
 import { Breaker } from './breaker.ts';
-import { causeOfInsistence } from './cause.ts';
+import { causeOfFailure, causeOfInsistence } from './cause.ts';
 import type { Failure } from './failure.ts';
 import { type Lane, Lanes, PER_LANE } from './lanes.ts';
 import type { Outbox } from './outbox.ts';
 import { Poison } from './poison.ts';
-import { answers } from './post.ts';
+import { untilItAnswers } from './probe.ts';
 import { Sender } from './sender.ts';
 import type { TokenSource } from './token.ts';
 
@@ -83,6 +83,16 @@ export class Delivery {
     this.#pump();
   }
 
+  /** Somebody set a waiting message aside: its patient's next one need not wait out its back-off, and the hub is not blamed for it. */
+  setAside(id: number, patientKey: string): void {
+    this.#log.warn({ message: id }, 'set-aside');
+    this.#lastFailure = undefined;
+    this.#refusing = false;
+    const lane = this.#lanes.waitingFor(patientKey, id);
+    if (lane !== undefined) this.#advance(lane);
+    this.#pump();
+  }
+
   /** Another process may have put something into the queue. */
   look(): void {
     this.#pump();
@@ -149,7 +159,7 @@ export class Delivery {
 
   async #deliver(lane: Lane): Promise<void> {
     const id = lane.ids[0]!;
-    const row = this.#outbox.bundleOf(id);
+    const row = this.#outbox.takeForDelivery(id);
     if (row === undefined) return this.#advance(lane);
     const failure = await this.#sender.send(row);
     if (failure === undefined) {
@@ -159,7 +169,7 @@ export class Delivery {
       this.#advance(lane);
     } else if (failure.kind === 'permanent') {
       this.#quarantine(lane, id, failure, failure.cause);
-    } else if (this.#poison.is(lane, failure, this.#delivered)) {
+    } else if (this.#poison.is(lane, failure, this.#delivered, this.#breaker)) {
       this.#quarantine(lane, id, failure, causeOfInsistence(failure.summary));
     } else {
       this.#retryLater(lane, id, failure);
@@ -198,10 +208,11 @@ export class Delivery {
     const { retryBaseMs, retryMaxMs } = this.#limits;
     const ceiling = Math.min(retryMaxMs, retryBaseMs * 2 ** Math.min(lane.attempts, 20));
     this.#lanes.postpone(lane, this.#now() + ceiling / 2 + (Math.random() * ceiling) / 2);
-    if (failure.kind === 'transient' || failure.kind === 'unauthorized') this.#breaker.failed(lane.key, this.#now());
+    // A hub that cannot be reached is asked by its probe; all else is a message's trouble or the hub's, and the circuit tells which.
+    if (failure.kind !== 'unreachable' || failure.mayBePoison) this.#breaker.failed(lane.key, this.#now());
     this.#lastFailure = failure.summary;
     this.#refusing = failure.alarm;
-    this.#outbox.failed(id, failure.text);
+    this.#outbox.failed(id, failure.text, causeOfFailure(failure.summary));
     this.#alarm(id, failure);
     if (failure.kind === 'unreachable' || failure.kind === 'ambiguous') this.#waitForHub();
   }
@@ -223,21 +234,13 @@ export class Delivery {
   }
 
   async #probe(): Promise<void> {
-    let wasDown = false;
-    while (!this.#stopping.signal.aborted) {
-      const { signal } = this.#stopping;
-      if (await answers(this.#fhirUrl, AbortSignal.any([signal, AbortSignal.timeout(this.#limits.requestTimeoutMs)])))
-        break;
-      wasDown = true;
-      await new Promise<void>((resolve) => {
-        this.#timer = setTimeout(resolve, this.#limits.probeMs);
-      });
-    }
+    const wasDown = await untilItAnswers(this.#fhirUrl, this.#limits, this.#stopping.signal);
     this.#down = false;
     // A hub that answers at once was never down: its trouble is with this message, whose back-off must stand.
     if (wasDown) {
       this.#lastAlarmMs = Number.NEGATIVE_INFINITY;
       this.#lanes.wakeAll();
+      this.#breaker.tryNow();
     }
     this.#pump();
   }

@@ -46,6 +46,12 @@ interface ResponseError {
   readonly response: { readonly status: number; readonly data: unknown };
 }
 
+/** The connector's CLUES was corrected after this message was converted: its numbers and its facility would be the other one's. */
+export const ofAnotherFacility = (was: string, clues: string): Failure => {
+  const text = `Se convirtió como de ${was} y el conector es ahora de ${clues}: conviértalo otra vez con «rerun».`;
+  return failure('permanent', text, text, true, { cause: `clues ${was}` });
+};
+
 export function classify(error: unknown): Failure {
   if (error instanceof TokenRefused) {
     return error.status >= 500
@@ -64,7 +70,9 @@ function byStatus(status: number, data: unknown): Failure {
   const summary = `${status} ${issues?.map(({ code }) => code).join(' ') ?? 'sin OperationOutcome'}`;
   if (status === 401 || status === 403)
     return failure('unauthorized', text, summary, true, { mayBePoison: status === 403 });
-  if (status === 502 || status === 503 || status === 504) return failure('unreachable', text, summary);
+  // Said by a proxy before the hub: it is down, or this message killed or hung the process that had it.
+  if (status === 502 || status === 504) return failure('unreachable', text, summary, false, { mayBePoison: true });
+  if (status === 503) return failure('unreachable', text, summary);
   if (status === 429) return failure('transient', text, summary);
   if (status >= 500 || RETRIED_4XX.has(status))
     return failure('transient', text, summary, false, { mayBePoison: true });
@@ -101,10 +109,20 @@ function hasResponse(error: unknown): error is ResponseError {
 /** fetch wraps the socket's error once or twice. */
 function codeOf(error: unknown): string {
   let current: unknown = error;
-  for (let depth = 0; depth < 4 && current instanceof Error; depth++) {
-    if ('code' in current && typeof current.code === 'string') return current.code;
+  for (let depth = 0; depth < 4 && isNamed(current); depth++) {
+    if (typeof current.code === 'string') return current.code;
     if (current.name === 'TimeoutError' || current.name === 'AbortError') return current.name;
-    current = current.cause ?? (current instanceof AggregateError ? current.errors[0] : undefined);
+    current = current.cause ?? current.errors?.[0];
   }
   return error instanceof Error ? error.name : 'desconocido';
 }
+
+interface Named {
+  readonly name: unknown;
+  readonly code?: unknown;
+  readonly cause?: unknown;
+  readonly errors?: readonly unknown[];
+}
+
+/** By its shape: an error of another realm is no `instanceof Error` of this one. */
+const isNamed = (error: unknown): error is Named => typeof error === 'object' && error !== null && 'name' in error;

@@ -17,7 +17,7 @@ export interface FolderLock {
   readonly release: () => void;
 }
 
-class FolderInUse extends Error {
+export class FolderInUse extends Error {
   constructor(folder: string) {
     super(
       `Otro conector ya usa la carpeta ${folder}: dos en una misma carpeta enviarían cada mensaje dos veces. ` +

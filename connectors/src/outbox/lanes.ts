@@ -17,6 +17,8 @@ export interface Lane {
 }
 
 export const PER_LANE = 20;
+/** So many strikes make a suspect of a message. */
+const SUSPECT = 3;
 
 /** The patient's next ids behind one, at most PER_LANE. */
 export type Refill = (key: string, afterId: number) => readonly number[];
@@ -71,6 +73,12 @@ export class Lanes {
     return undefined;
   }
 
+  /** The patient's lane, if this message is its head and not on its way. */
+  waitingFor(key: string, id: number): Lane | undefined {
+    const lane = this.#lanes.get(key);
+    return lane !== undefined && !lane.busy && lane.ids[0] === id ? lane : undefined;
+  }
+
   /** The head is done with: the next message of the patient may go, behind the lanes that wait already. */
   advance(lane: Lane): void {
     lane.ids.shift();
@@ -100,9 +108,12 @@ export class Lanes {
     this.#lanes.set(lane.key, lane);
   }
 
-  /** The hub is back: nobody waits out an old back-off. */
+  /**
+   * The hub is back: nobody waits out an old back-off but suspects. Sent together again, the one that kills the hub would take the others down
+   * with it once more; by their own back-offs they come apart, and who is innocent goes through.
+   */
   wakeAll(): void {
-    for (const lane of this.#lanes.values()) lane.notBeforeMs = 0;
+    for (const lane of this.#lanes.values()) if (lane.strikes < SUSPECT) lane.notBeforeMs = 0;
   }
 
   nextDueMs(): number | undefined {

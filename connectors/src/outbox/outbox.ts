@@ -6,64 +6,27 @@
 import { hash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DiskWatch } from './disk.ts';
+import type {
+  Acceptance,
+  AcceptedOffer,
+  PendingMessage,
+  QueueCounts,
+  RecentMessage,
+  RejectedOffer,
+  StoredBundle,
+} from './message.ts';
 import { MARKS, openMarks, openOutboxFile, SQL, type State } from './sql.ts';
 
-export interface Offer {
-  /** MSH-3 and MSH-4: control ids are unique within one sending application and facility. */
-  readonly sender: string;
-  readonly controlId: string;
-  readonly trigger: string;
-  readonly raw: Uint8Array;
-  /** The answer that is sent if the offer is taken; stored to be replayed. Empty: the sender wants none. */
-  readonly ack: Uint8Array;
-}
-
-export interface AcceptedOffer extends Offer {
-  readonly kind: 'accepted';
-  readonly patientKey: string;
-  readonly bundle: string;
-}
-
-export interface RejectedOffer extends Offer {
-  readonly kind: 'rejected';
-  readonly reason: string;
-  /** Stable key of what is wrong, without values (outbox/cause.ts). */
-  readonly cause?: string;
-}
-
-export interface QueueCounts extends Record<State, number> {
-  /** Held messages that an operator put aside; not counted in the others. */
-  readonly dismissed: number;
-}
-
-export type Acceptance =
-  | { readonly kind: 'stored' }
-  /** The same bytes came before: the answer given then. */
-  | { readonly kind: 'replay'; readonly ack: Uint8Array }
-  /** The same control id came before with other bytes. */
-  | { readonly kind: 'conflict' };
-
-export interface PendingMessage {
-  readonly id: number;
-  readonly patientKey: string;
-}
-
-export interface StoredBundle {
-  readonly bundle: string;
-  readonly attempts: number;
-  readonly controlId: string;
-  /** SHA-256 of the raw message. */
-  readonly digest: string;
-}
-
-export interface RecentMessage {
-  readonly receivedAt: number;
-  readonly sender: string;
-  readonly controlId: string;
-  readonly refused: 0 | 1;
-  /** Its first 400 bytes: MSH. */
-  readonly head: Uint8Array;
-}
+export type {
+  Acceptance,
+  AcceptedOffer,
+  Offer,
+  PendingMessage,
+  QueueCounts,
+  RecentMessage,
+  RejectedOffer,
+  StoredBundle,
+} from './message.ts';
 
 interface Waiting {
   readonly offer: AcceptedOffer | RejectedOffer;
@@ -191,6 +154,21 @@ export class Outbox {
     return this.#statements.bundleOf.get(id) as StoredBundle | undefined;
   }
 
+  /**
+   * What goes to the hub now. A repetition is marked as being on its way, so that nobody sets aside what the hub may be taking.
+   * @returns undefined: it no longer waits
+   */
+  takeForDelivery(id: number): StoredBundle | undefined {
+    const row = this.bundleOf(id);
+    if (row === undefined || row.attempts === 0) return row;
+    try {
+      return this.#marks.sending.run(id).changes === 0 ? undefined : row;
+    } catch {
+      // A full disk takes no mark and no order to set aside either; delivering is what makes room on it.
+      return row;
+    }
+  }
+
   /** The next pending messages of one patient, after one that the caller has, up to one that it has looked at. */
   pendingOf(patientKey: string, afterId: number, upToId: number, limit: number): number[] {
     const rows = this.#statements.pendingOf.all(patientKey, afterId, upToId, limit) as { id: number }[];
@@ -208,8 +186,9 @@ export class Outbox {
     this.#marks.settle.run(state, reason, cause, this.#now(), id);
   }
 
-  failed(id: number, reason: string): void {
-    this.#marks.failed.run(reason, id);
+  /** @param cause without values (outbox/cause.ts) */
+  failed(id: number, reason: string, cause: string): void {
+    this.#marks.failed.run(reason, cause, id);
   }
 
   /** Why a message failed last, was refused, or stands in quarantine. */

@@ -1,4 +1,8 @@
-/** Whether it is the message that the hub breaks on, not the hub that is ill: it failed again and again, and others went through in between. */
+/**
+ * Whether it is the message that the hub breaks on, not the hub that is ill: it failed again and again, others went through in between, and
+ * since the last of them nobody else failed. While the circuit is open the hub fails with everybody, which counts against nobody.
+ */
+import type { Breaker } from './breaker.ts';
 import type { Failure } from './failure.ts';
 import type { Lane } from './lanes.ts';
 
@@ -11,11 +15,11 @@ export class Poison {
   readonly #whenFirstFailed = new Map<string, number>();
 
   /** Counts the failure. @param delivered so many in all */
-  is(lane: Lane, { mayBePoison }: Failure, delivered: number): boolean {
-    if (!mayBePoison) return false;
+  is(lane: Lane, { mayBePoison }: Failure, delivered: number, breaker: Breaker): boolean {
+    if (!mayBePoison || breaker.isOpen) return false;
     const since = this.#whenFirstFailed.get(lane.key) ?? delivered;
     this.#whenFirstFailed.set(lane.key, since);
-    return ++lane.strikes >= STRIKES && delivered - since >= OTHERS;
+    return ++lane.strikes >= STRIKES && delivered - since >= OTHERS && breaker.onlyFailed(lane.key);
   }
 
   /** Its head is gone. */

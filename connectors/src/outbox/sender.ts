@@ -1,10 +1,13 @@
 /** One message to the hub, with the token and the signature that it asks for; what went wrong is told as a Failure. */
 import type { HubAccess } from '../config.ts';
 import type { SourceSigner } from '../sign/signer.ts';
-import { classify, type Failure } from './failure.ts';
+import { classify, type Failure, ofAnotherFacility } from './failure.ts';
 import type { StoredBundle } from './outbox.ts';
 import { post } from './post.ts';
 import { TokenSource } from './token.ts';
+
+/** Of the operation id with which a bundle begins (hl7v2/to-fhir/bundle-builder.ts). */
+const CONVERTED_AS = /^.{0,200}?"identifier":\{(?:"system":"[^"]*",)?"value":"([A-Z0-9]{11}):/;
 
 export class Sender {
   readonly tokens: TokenSource;
@@ -22,6 +25,9 @@ export class Sender {
 
   /** undefined: the hub has it. */
   async send(row: StoredBundle): Promise<Failure | undefined> {
+    const { clues } = this.#hub;
+    const was = CONVERTED_AS.exec(row.bundle)?.[1];
+    if (clues !== undefined && was !== undefined && was !== clues) return ofAnotherFacility(was, clues);
     const first = await this.#attempt(row);
     // A token may have been revoked or the hub's keys changed: ask for a new one, once.
     return first?.kind === 'unauthorized' ? this.#attempt(row) : first;

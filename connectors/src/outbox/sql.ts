@@ -9,6 +9,16 @@ import { DatabaseSync } from 'node:sqlite';
 /** `pending` → `delivered` | `quarantine` (the hub refuses it for good); `rejected` was never accepted. */
 export type State = 'pending' | 'delivered' | 'quarantine' | 'rejected';
 
+const ACT_COLUMNS = `
+  id integer primary key autoincrement,
+  message integer not null,
+  kind text not null check (kind in ('rerun', 'dismiss', 'restore', 'detain')),
+  at integer not null,
+  reason text not null,
+  state_before text not null,
+  reason_before text,
+  bundle_before text`;
+
 const SCHEMA = `
   create table if not exists message (
     id integer primary key,
@@ -27,7 +37,10 @@ const SCHEMA = `
     attempts integer not null default 0,
     settled_at integer,
     cause text,
-    dismissed_at integer
+    dismissed_at integer,
+    -- 1 while a repetition is on its way to the hub: then nobody may set it aside, because the hub may be taking it. A first delivery is not
+    -- marked (it costs nothing so): only what has failed can be set aside.
+    sending integer not null default 0
   ) strict;
   -- A refused message leaves its control id free: the sender corrects it and sends it again under the same number.
   create unique index if not exists message_accepted on message (sender, control_id) where state <> 'rejected';
@@ -39,29 +52,30 @@ const SCHEMA = `
   create index if not exists message_held on message (state, cause, received_at)
     where state in ('quarantine', 'rejected') and dismissed_at is null;
   create index if not exists message_aside on message (state) where dismissed_at is not null;
+  create index if not exists message_failed on message (id) where state = 'pending' and attempts > 0;
   -- What a message was before somebody let it run again or put it aside: nothing of that is ever overwritten.
   -- Autoincrement: whoever has seen act 9 must not miss a later one because retention took 1 to 9.
-  create table if not exists act (
-    id integer primary key autoincrement,
-    message integer not null,
-    kind text not null check (kind in ('rerun', 'dismiss', 'restore')),
-    at integer not null,
-    reason text not null,
-    state_before text not null,
-    reason_before text,
-    bundle_before text
-  ) strict;
+  create table if not exists act (${ACT_COLUMNS}) strict;
   create index if not exists act_message on act (message);
   -- Orders of the hub's operators that were carried out; kept, so that none is done twice.
   create table if not exists done_order (id text primary key, at integer not null, body text not null, told integer not null default 0) strict;
 `;
 
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 /** For connections that touch single rows: each would keep two megabytes of them. A commit of many messages needs its own. */
 const SMALL_CACHE_KB = 500;
 
 const FROM_VERSION_1 =
   'alter table message add column cause text; alter table message add column dismissed_at integer;';
+/** SQLite cannot widen a check: the acts move to a table of the new shape, and go on counting where they were. */
+const ACTS_FROM_VERSION_2 = `
+  create table act_next (${ACT_COLUMNS}) strict;
+  insert into act_next select * from act;
+  delete from sqlite_sequence where name = 'act_next';
+  insert into sqlite_sequence (name, seq) select 'act_next', seq from sqlite_sequence where name = 'act';
+  drop table act;
+  alter table act_next rename to act;`;
+const MESSAGES_FROM_VERSION_2 = 'alter table message add column sending integer not null default 0;';
 
 export function openOutboxFile(file: string): DatabaseSync {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -88,6 +102,8 @@ function bringUp(db: DatabaseSync, file: string): number {
     if (version > SCHEMA_VERSION)
       throw new Error(`El archivo ${file} es de una versión más nueva del conector (${version}).`);
     if (version === 1) db.exec(FROM_VERSION_1);
+    if (version === 2) db.exec(ACTS_FROM_VERSION_2);
+    if (version === 1 || version === 2) db.exec(MESSAGES_FROM_VERSION_2);
     db.exec(SCHEMA);
     if (version !== SCHEMA_VERSION) db.exec(`pragma user_version = ${SCHEMA_VERSION}`);
     db.exec('commit');
@@ -119,8 +135,12 @@ export function openMarks(file: string): DatabaseSync {
 }
 
 export const MARKS = {
-  settle: `update message set state = ?, reason = ?, cause = ?, attempts = attempts + 1, settled_at = ? where id = ? and state = 'pending'`,
-  failed: `update message set attempts = attempts + 1, reason = ? where id = ?`,
+  settle: `
+    update message set state = ?, reason = ?, cause = ?, attempts = attempts + 1, sending = 0, settled_at = ?
+    where id = ? and state = 'pending'`,
+  failed: `
+    update message set attempts = attempts + 1, sending = 0, reason = ?, cause = ? where id = ? and state = 'pending'`,
+  sending: `update message set sending = 1 where id = ? and state = 'pending'`,
 } as const;
 
 export const SQL = {

@@ -59,7 +59,7 @@ it('lets a quarantined message run again under its operation id, so that an unhe
   rerun(acts, 1, better, 'perfil corregido');
   expect([outbox.counts().pending, operationOf(1)]).toEqual([1, before]);
   expect(outbox.bundleOf(1)!.bundle).toContain('"gender":"male"');
-  expect(acts.rerunsAfter(0)).toEqual([{ act: 1, id: 1, patientKey: expect.any(String) }]);
+  expect(acts.movesAfter(0)).toEqual([{ act: 1, kind: 'rerun', id: 1, patientKey: expect.any(String) }]);
   expect(() => rerun(acts, 1, better, 'otra vez')).toThrow(/ya espera/);
 });
 

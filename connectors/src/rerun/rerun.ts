@@ -6,6 +6,7 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import { mapMessage } from '../hl7v2/map-message.ts';
 import type { Acts, MessageRow } from '../outbox/acts.ts';
+import { causeOfDetention } from '../outbox/cause.ts';
 import type { HospitalProfile } from '../profile.ts';
 import { isOfSource, mapSourceAgain } from '../sources/map-again.ts';
 import { diffBundles, type ResourceChange } from './diff.ts';
@@ -48,7 +49,7 @@ export function compare(acts: Acts, id: number, profile: HospitalProfile): Compa
 /** @throws RerunRefused */
 export function rerun(acts: Acts, id: number, profile: HospitalProfile, reason: string): string {
   const row = rowOf(acts, id);
-  if (row.state === 'pending') throw new RerunRefused(`El mensaje ${id} ya espera su entrega.`);
+  if (row.state === 'pending') throw new RerunRefused(`El mensaje ${id} ya espera su entrega.${howToDetain(row)}`);
   const next = mapAgain(row, profile);
   if (typeof next === 'string') throw new RerunRefused(`El mensaje ${id} sigue sin poderse convertir: ${next}`);
   const again = acts.rerunsOf(id) + (row.state === 'delivered' ? 1 : 0);
@@ -69,9 +70,29 @@ export function rerun(acts: Acts, id: number, profile: HospitalProfile, reason: 
 export function dismiss(acts: Acts, id: number, reason: string): string {
   const row = rowOf(acts, id);
   if (row.state !== 'quarantine' && row.state !== 'rejected')
-    throw new RerunRefused(`El mensaje ${id} no está detenido.`);
+    throw new RerunRefused(`El mensaje ${id} no está detenido: ${STATE[row.state]}.${howToDetain(row)}`);
   if (row.dismissedAt === null) acts.dismiss(id, reason);
   return `El mensaje ${id} se descartó. Se puede recuperar hasta que la retención lo borre.`;
+}
+
+/**
+ * A message that waits and fails each time, and everything of its person behind it, where no others go through to tell that it is to blame:
+ * a person decides that it shall wait no longer. `rerun` brings it back.
+ * @throws RerunRefused
+ */
+export function detain(acts: Acts, id: number, reason: string): string {
+  const row = rowOf(acts, id);
+  if (row.state !== 'pending')
+    throw new RerunRefused(`El mensaje ${id} no se puede detener: ${STATE[row.state]}, y no detiene a nadie.`);
+  if (row.attempts === 0)
+    throw new RerunRefused(
+      `El mensaje ${id} todavía no ha fallado: espera su turno. Solo se detiene lo que ya falló; véalo con «npm run connect -- queue».`,
+    );
+  if (!acts.detain(id, causeOfDetention(row.cause), reason))
+    throw new RerunRefused(
+      `El mensaje ${id} va en este momento camino al hub, que podría estar recibiéndolo. Espere a que conteste (un minuto) y repita la orden.`,
+    );
+  return `El mensaje ${id} queda detenido y los siguientes de la misma persona siguen. «rerun» lo devuelve a la cola.`;
 }
 
 /** @throws RerunRefused */
@@ -80,6 +101,11 @@ export function restore(acts: Acts, id: number, reason: string): string {
   if (row.dismissedAt !== null) acts.restore(id, reason);
   return `El mensaje ${id} vuelve a estar detenido.`;
 }
+
+const howToDetain = ({ id, state, attempts }: MessageRow): string =>
+  state === 'pending' && attempts > 0
+    ? ` Si falla cada vez, deténgalo en el hospital: npm run connect -- detain ${id} --reason "…".`
+    : '';
 
 const warning = (later: number): string =>
   later === 0

@@ -5,6 +5,9 @@ import type { Encounter } from '@medplum/fhirtypes';
 import { keepDischarge } from './discharge-rule.ts';
 
 const EPISODE = { system: 'https://amate.mx/fhir/sid/episodio/DFSSA003162', value: 'EP-1' };
+const event = (code: string) => ({
+  meta: { tag: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0003', code }] },
+});
 let hub: RunningHub;
 beforeAll(async () => {
   hub = await startHub();
@@ -68,5 +71,50 @@ describe('A03, then A08 without PV1-45', () => {
     const open = visit({});
     expect(keepDischarge(open, visit({}))).toBe(open);
     expect(keepDischarge(open, undefined)).toBe(open);
+  });
+});
+
+describe('a hospital that does not send PV1-44', () => {
+  const { start } = ended;
+  it('the beginning that A01 gave stays, whatever follows', async () => {
+    await message(visit({ identifier: [EPISODE], statusHistory: [{ status: 'finished', period: { end: start } }] }));
+    const { period: _, ...moved } = visit(event('A02'));
+    expect((await message(moved)).period).toEqual({ start });
+    const closed = visit({ ...event('A03'), status: 'finished', period: { end: ended.end } });
+    expect((await message(closed)).period).toEqual(ended);
+  });
+
+  it('an end before it is a clock that is wrong; a beginning that is said is taken', () => {
+    const early = visit({ status: 'finished', period: { end: '2026-03-11T10:00:00-06:00' } });
+    expect(keepDischarge(early, visit({})).period).toEqual({ start });
+    const said = visit({ period: { start: '2026-03-12T09:00:00-06:00' } });
+    expect(keepDischarge(said, visit({}))).toBe(said);
+    const { period: _, ...nothing } = visit({});
+    expect(keepDischarge(nothing, nothing)).toBe(nothing);
+  });
+});
+
+describe('a visit that was withdrawn (A11, A23, A27, A38)', () => {
+  it('stays so when an A08 repeats PV1, with or without a discharge, and takes the correction', async () => {
+    for (const status of ['cancelled', 'entered-in-error'] as const) {
+      await message(visit({ status, ...event('A11') }));
+      const place = { location: { display: 'Cama 3' } };
+      expect(await message(visit({ ...event('A08'), location: [place] }))).toMatchObject({ status, location: [place] });
+      expect((await message(visit({ ...event('A08'), status: 'finished', period: ended }))).status).toBe(status);
+      expect((await message(visit({}))).status).toBe(status);
+    }
+  });
+
+  it('is opened again on purpose: admitted anew, its discharge cancelled, or named by its id', async () => {
+    for (const code of ['A01', 'A04', 'A05', 'A13', 'A14']) {
+      await message(visit({ status: 'cancelled', ...event('A11') }));
+      expect((await message(visit(event(code)))).status).toBe('in-progress');
+    }
+    await message(visit({ status: 'cancelled', ...event('A11') }));
+    const left = visit({ ...event('A03'), status: 'finished', period: ended });
+    expect((await message(left)).status).toBe('finished');
+    const { id } = await message(visit({ status: 'cancelled', ...event('A11') }));
+    const { body } = await hub.fhir('PUT', `/Encounter/${id}`, visit({ id: id! }));
+    expect(body.status).toBe('in-progress');
   });
 });

@@ -1,30 +1,58 @@
 /**
- * A visit that its hospital closed stays closed when a later message of the same visit says nothing of the discharge: an A08 corrects the
- * data and repeats PV1 as the sender happens to fill it, often without PV1-45 (HL7 v2.5.1 §2.5.3: what is not sent is not changed). Only the
- * hub knows what was filed before: the connector sees one message. Who means to open it again names the resource by its id, or says in
- * `statusHistory` that it was finished until now (A13, the discharge is cancelled).
+ * What the hub knows of a visit and a later message of it does not say stays (HL7 v2.5.1 §2.5.3: what is not sent is not changed). A visit
+ * that its hospital closed stays closed, and one that was withdrawn stays withdrawn: an A08 corrects the data and repeats PV1 as the sender
+ * happens to fill it. Its beginning stays too: a discharge often comes without PV1-44. Only the hub knows what was filed before: the connector
+ * sees one message. Who means to open it again names the resource by its id, says in `statusHistory` that what it was until now (A13, the
+ * discharge is cancelled), or admits the person anew (the event is in `meta.tag`).
  */
 import type { Encounter, Resource } from '@medplum/fhirtypes';
 import { fault } from '../errors.ts';
 import type { RuleIntent, RuleRead, RuleVerdict, WriteRule } from '../store/write-rule.ts';
 
 const OPEN: ReadonlySet<string> = new Set(['planned', 'arrived', 'triaged', 'in-progress', 'onleave', 'unknown']);
+const WITHDRAWN: ReadonlySet<string> = new Set(['cancelled', 'entered-in-error']);
+/** HL7 table 0003: admission, registration, pre-admission, change of class, discharge and its cancellation, pending admission. */
+const EVENT = 'http://terminology.hl7.org/CodeSystem/v2-0003';
+const GOES_ON: ReadonlySet<string> = new Set(['A01', 'A03', 'A04', 'A05', 'A06', 'A07', 'A13', 'A14']);
 
 /** What is to be stored of a message about a visit that was known before. */
 export function keepDischarge(said: Encounter, known: Encounter | undefined): Encounter {
-  if (known?.status !== 'finished' || !OPEN.has(said.status) || said.period?.end !== undefined) return said;
-  if (said.statusHistory?.some(({ status }) => status === 'finished')) return said;
-  const start = said.period?.start ?? known.period?.start;
+  if (known === undefined) return said;
+  const begun = keepStart(said, known);
+  if (WITHDRAWN.has(known.status)) return keepWithdrawn(begun, known);
+  return known.status === 'finished' ? keepFinished(begun, known) : begun;
+}
+
+/** per-1: an end before the start is a sender's clock; the start is what a timeline sorts by. */
+function keepStart(said: Encounter, known: Encounter): Encounter {
+  const start = known.period?.start;
+  if (start === undefined || said.period?.start !== undefined) return said;
+  const end = said.period?.end;
+  const follows = end !== undefined && Date.parse(end) >= Date.parse(start);
+  return { ...said, period: { start, ...(follows && { end }) } };
+}
+
+function keepWithdrawn(said: Encounter, known: Encounter): Encounter {
+  if (WITHDRAWN.has(said.status) || wasUntilNow(said, 'finished', 'cancelled', 'entered-in-error')) return said;
+  if (said.meta?.tag?.some(({ system, code }) => system === EVENT && GOES_ON.has(code ?? ''))) return said;
+  return { ...said, status: known.status };
+}
+
+function keepFinished(said: Encounter, known: Encounter): Encounter {
+  if (!OPEN.has(said.status) || said.period?.end !== undefined || wasUntilNow(said, 'finished')) return said;
   const end = known.period?.end;
   return {
     ...said,
     status: 'finished',
-    ...((start ?? end) !== undefined && { period: { ...(start && { start }), ...(end && { end }) } }),
+    ...((said.period ?? end) !== undefined && { period: { ...said.period, ...(end && { end }) } }),
     ...(said.location && {
       location: said.location.map((one) => (one.status === 'active' ? { ...one, status: 'completed' as const } : one)),
     }),
   };
 }
+
+const wasUntilNow = ({ statusHistory }: Encounter, ...states: Encounter['status'][]): boolean =>
+  statusHistory?.some(({ status }) => states.includes(status)) ?? false;
 
 export const dischargeRule: WriteRule = {
   type: 'Encounter',

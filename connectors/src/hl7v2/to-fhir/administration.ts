@@ -4,7 +4,8 @@ import type { Segment } from '../parse.ts';
 import { refuse } from '../rejection.ts';
 import { CONCEPT_MAPS } from './concept-maps.ts';
 import { concept, dateTime, type MapContext } from './context.ts';
-import { amount, medicine, routeOf, type Treated } from './dose.ts';
+import { amount, medicine, nameOf, routeOf, type Treated } from './dose.ts';
+import { unnumbered } from './message-key.ts';
 import { numbersOf, type OrderSegments } from './order-group.ts';
 import { toPractitioner } from './practitioner.ts';
 import { administracionSystem, indicacionSystem } from './systems.ts';
@@ -21,8 +22,14 @@ export function addAdministration(
   if (given === undefined) {
     throw refuse('101', rxa.place(3), `${rxa.place(3)} no dice cuándo se administró. Ponga fecha y hora.`);
   }
-  const number = filler || placer || context.header.controlId;
-  const identifier = { system: administracionSystem(clues), value: `${number}:${rxa.text(2) || rxa.index}:${given}` };
+  const number = filler || placer || unnumbered(context, patient.localKey, rxa);
+  const code = medicine(context, rxa, 5);
+  const value = `${number}:${rxa.text(2) || rxa.index}:${given}`;
+  const identifier = context.builder.free(
+    'MedicationAdministration',
+    { system: administracionSystem(clues), value },
+    nameOf(code),
+  );
   const performers = rxa.repetitions(10).flatMap((xcn) => toPractitioner(xcn, clues) ?? []);
   const dose = amount(context, rxa, 6, 7);
   const route = routeOf(context, order);
@@ -31,7 +38,7 @@ export function addAdministration(
     identifier: [identifier],
     status: statusOf(rxa),
     statusReason: [concept(context, rxa, 18)].filter((one) => one !== undefined),
-    medicationCodeableConcept: medicine(context, rxa, 5),
+    medicationCodeableConcept: code,
     subject: patient.reference,
     context: encounter,
     effectiveDateTime: given,

@@ -5,21 +5,19 @@
 import { episodioSystem } from '@amate/terminology/identifiers/systems.ts';
 import { type Message, type Segment, segmentOf } from '../parse.ts';
 import { refuse } from '../rejection.ts';
-import { ADT_EVENTS, type AdtEvent } from './adt-events.ts';
+import { ADT_EVENTS } from './adt-events.ts';
 import { addAllergies } from './allergy.ts';
 import { addConditions } from './condition.ts';
 import type { MapContext } from './context.ts';
 import { addCoverages } from './coverage.ts';
-import { eventDateTime, toEncounter, visitKey } from './encounter.ts';
+import { eventDateTime, NO_EVENT, toEncounter, visitKey } from './encounter.ts';
 import { addObservations, groupObservations } from './observation.ts';
 import { addPatient } from './patient.ts';
 import { addProcedures } from './procedure.ts';
 
-const PLAIN: AdtEvent = { title: '' };
-
 export function mapAdt(context: MapContext): string {
   const { message, header, profile, builder } = context;
-  const event = ADT_EVENTS[header.triggerEvent] ?? PLAIN;
+  const event = ADT_EVENTS[header.triggerEvent] ?? NO_EVENT;
   const patient = addPatient(context, 'update');
   const pv1 = segmentOf(message, 'PV1');
   if (pv1 === undefined && event.needsVisit) {

@@ -7,6 +7,7 @@
 import { hash } from 'node:crypto';
 import { mensajeUri, OPERACION_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { Bundle, BundleEntry, Coding, Reference, Resource } from '@medplum/fhirtypes';
+import { type MappingRefused, refuse } from '../rejection.ts';
 
 /** How the hub finds the one it already holds: conditional update, or conditional create for what must not be overwritten. */
 export type Interaction = 'update' | 'create';
@@ -15,6 +16,11 @@ export type Interaction = 'update' | 'create';
 export interface Origin {
   readonly name: string;
   readonly index: number;
+}
+
+export interface BusinessKey {
+  readonly system: string;
+  readonly value: string;
 }
 
 /** Which segment made which resource. */
@@ -29,6 +35,7 @@ export class BundleBuilder {
   readonly #controlId: string;
   readonly #tag: Coding | undefined;
   readonly #entries: BundleEntry[] = [];
+  readonly #byUrl = new Map<string, BundleEntry>();
   readonly #trail: Made[] = [];
 
   constructor(raw: Uint8Array, clues: string, controlId: string, tag?: Coding) {
@@ -45,36 +52,65 @@ export class BundleBuilder {
     return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
   }
 
-  add<T extends Resource>(
-    resource: T,
-    interaction: Interaction,
-    identifier: { system: string; value: string },
-    from?: Origin,
-  ): Reference<T> {
+  /**
+   * The same resource twice is one entry; two resources under one key are none, for the hub takes no bundle with a fullUrl twice (bdl-7).
+   * @throws MappingRefused for those, since who sends is told at the door or never
+   */
+  add<T extends Resource>(resource: T, interaction: Interaction, identifier: BusinessKey, from?: Origin): Reference<T> {
     const type = resource.resourceType;
-    const fullUrl = this.urn(`${type}:${identifier.system}|${identifier.value}`);
+    const fullUrl = this.#urnOf(type, identifier);
     const query = `identifier=${identifier.system}|${encodeURIComponent(escapeToken(identifier.value))}`;
-    const { security } = resource.meta ?? {};
+    const { security, tag = [] } = resource.meta ?? {};
+    const tags = this.#tag ? [...tag, this.#tag] : tag;
     resource.meta = {
       source: sourceOf(mensajeUri(this.#clues, this.#controlId), from),
       ...(security ? { security } : {}),
-      ...(this.#tag ? { tag: [this.#tag] } : {}),
+      ...(tags.length > 0 ? { tag: tags } : {}),
     };
-    if (from !== undefined) this.#trail.push({ segment: from.name, type });
-    this.#entries.push({
+    const entry: BundleEntry = {
       fullUrl,
       resource: prune(resource) as Resource,
       request:
         interaction === 'update'
           ? { method: 'PUT', url: `${type}?${query}` }
           : { method: 'POST', url: type, ifNoneExist: query },
-    });
+    };
+    if (from !== undefined) this.#trail.push({ segment: from.name, type });
+    const before = this.#byUrl.get(fullUrl);
+    if (before !== undefined && !isSame(before, entry)) throw repeated(type, identifier.value, from);
+    if (before === undefined) this.#push(entry);
     return { reference: fullUrl };
   }
 
-  /** For what carries no identifier (Binary, Provenance): its id is made of its key, so that sent again it is the same. */
+  /** The reference to what was added under this key. */
+  holding(type: Resource['resourceType'], identifier: BusinessKey): Reference | undefined {
+    const reference = this.#urnOf(type, identifier);
+    return this.#byUrl.has(reference) ? { reference } : undefined;
+  }
+
+  /** The key; where something else of the message has it, one with `apart`, which says of both what they are. */
+  free(type: Resource['resourceType'], { system, value }: BusinessKey, apart: string): BusinessKey {
+    let key = { system, value };
+    for (let n = 1; this.#byUrl.has(this.#urnOf(type, key)); n++)
+      key = { system, value: `${value}:${apart}${n === 1 ? '' : `:${n}`}` };
+    return key;
+  }
+
+  #urnOf(type: string, { system, value }: BusinessKey): string {
+    return this.urn(`${type}:${system}|${value}`);
+  }
+
+  #push(entry: BundleEntry): void {
+    this.#byUrl.set(entry.fullUrl!, entry);
+    this.#entries.push(entry);
+  }
+
+  /**
+   * For what carries no identifier (Binary, Provenance): its id is made of its key, so that sent again it is the same, and of the CLUES,
+   * because another hospital that forwards the same bytes must not replace it (docs/adr/0041).
+   */
   put<T extends Resource>(resource: T, key: string, from?: Origin): Reference<T> {
-    const fullUrl = this.urn(key);
+    const fullUrl = this.urn(`${this.#clues}:${key}`);
     const id = fullUrl.slice('urn:uuid:'.length);
     resource.id = id;
     resource.meta = {
@@ -82,7 +118,10 @@ export class BundleBuilder {
       ...(this.#tag ? { tag: [this.#tag] } : {}),
     };
     const url = `${resource.resourceType}/${id}`;
-    this.#entries.push({ fullUrl, resource: prune(resource) as Resource, request: { method: 'PUT', url } });
+    const entry: BundleEntry = { fullUrl, resource: prune(resource) as Resource, request: { method: 'PUT', url } };
+    const before = this.#byUrl.get(fullUrl);
+    if (before !== undefined && !isSame(before, entry)) throw repeated(resource.resourceType, key, from);
+    if (before === undefined) this.#push(entry);
     return { reference: fullUrl };
   }
 
@@ -111,6 +150,19 @@ export class BundleBuilder {
 
 const sourceOf = (message: string, from: Origin | undefined): string =>
   from === undefined ? message : `${message}/${from.name}.${from.index}`;
+
+/** The segment that it came from is no part of what is said. */
+function isSame(one: BundleEntry, other: BundleEntry): boolean {
+  const said = ({ request, resource }: BundleEntry) =>
+    JSON.stringify([request, { ...resource, meta: { ...resource?.meta, source: undefined } }]);
+  return said(one) === said(other);
+}
+
+function repeated(type: string, key: string, from: Origin | undefined): MappingRefused {
+  const place = from === undefined ? type : from.index > 1 ? `${from.name}[${from.index}]` : from.name;
+  const text = `${place} repite la clave «${key.slice(0, 80)}» de otro ${type} del mismo mensaje y dice otra cosa. Dé a cada uno su propio número.`;
+  return refuse('205', place, text);
+}
 
 /** `,` `|` `$` and `\` have a meaning inside a FHIR token (search §3.2.1.5.7). */
 const escapeToken = (value: string): string => value.replace(/[\\|,$]/g, '\\$&');

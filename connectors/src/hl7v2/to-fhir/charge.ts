@@ -6,6 +6,7 @@ import { addConditions } from './condition.ts';
 import { concept, dateTime, type MapContext, type MappedPatient } from './context.ts';
 import { addCoverages } from './coverage.ts';
 import { toDecimal } from './datatypes/quantity.ts';
+import { unnumbered } from './message-key.ts';
 import { addPatient } from './patient.ts';
 import { toPractitioner } from './practitioner.ts';
 import { addProcedures } from './procedure.ts';
@@ -65,7 +66,10 @@ function addCharge(
   if (code === undefined) {
     throw refuse('101', ft1.place(7), `${ft1.place(7)} no dice qué se cobra. Ponga el código o el nombre del cargo.`);
   }
-  const identifier = { system: cargoSystem(clues), value: ft1.text(2) || `${context.header.controlId}:${ft1.index}` };
+  const identifier = {
+    system: cargoSystem(clues),
+    value: ft1.text(2) || unnumbered(context, patient.localKey, ft1),
+  };
   const quantity = toDecimal(ft1.text(10));
   const performer = ft1.has(20) ? toPractitioner(ft1.field(20), clues) : undefined;
   const item: ChargeItem = {

@@ -14,37 +14,79 @@ import type { Segment } from '../parse.ts';
 import { refuse } from '../rejection.ts';
 import { concept, dateTime, facility, type MapContext, type MappedPatient } from './context.ts';
 import { toInstant } from './datatypes/date-time.ts';
-import { addObservations, groupObservations, observationCategory } from './observation.ts';
+import { unnumbered } from './message-key.ts';
+import {
+  addObservations,
+  groupObservations,
+  type ObservationGroup,
+  observationCategory,
+  plainKeys,
+} from './observation.ts';
+import { textOf } from './order-group.ts';
 import { toPractitioner } from './practitioner.ts';
+import { ResultKeys, type Studied } from './result-keys.ts';
 import { solicitudSystem } from './systems.ts';
 import { IMAGING_SECTIONS, LABORATORY_SECTIONS, REPORT_STATUS } from './tables.ts';
 
 export interface OrderGroup {
   readonly orc: Segment | undefined;
   readonly obr: Segment;
+  /** NTE about the study: below its OBR, before the first OBX. */
+  readonly notes: readonly Segment[];
   /** OBX and NTE, in order. */
   readonly results: readonly Segment[];
 }
 
-export function addReport(
+/** An OBR with what its results will be known by. */
+interface Study extends OrderGroup, Studied {
+  readonly code: CodeableConcept;
+  readonly filler: string;
+  readonly placer: string;
+  readonly orderKey: string;
+  readonly groups: readonly ObservationGroup[];
+}
+
+/** The reports of a message: their keys are given out together, since several OBR may be of one accession. */
+export function addReports(
   context: MapContext,
-  { orc, obr, results }: OrderGroup,
+  orders: readonly OrderGroup[],
   patient: MappedPatient,
   encounter: Reference<Encounter> | undefined,
 ): void {
+  const studies = orders.map((order) => toStudy(context, order, patient));
+  const keys = new ResultKeys(studies);
+  for (const study of studies) addReport(context, study, keys, patient, encounter);
+}
+
+function toStudy(context: MapContext, order: OrderGroup, patient: MappedPatient): Study {
+  const { orc, obr, results } = order;
   const code = concept(context, obr, 4);
   if (code === undefined) {
     throw refuse('101', obr.place(4), `${obr.place(4)} no dice qué estudio es. Ponga su código o su nombre.`);
   }
   const filler = obr.text(3) || (orc?.text(3) ?? '');
   const placer = obr.text(2) || (orc?.text(2) ?? '');
-  const orderKey = filler || placer || context.header.controlId;
+  const orderKey = filler || placer || unnumbered(context, patient.localKey, obr);
+  const study = code.coding?.[0]?.code ?? code.text ?? '';
+  const groups = groupObservations(results);
+  const plain = [`${orderKey}:${study}`, ...plainKeys(context, groups, orderKey)];
+  return { ...order, code, filler, placer, orderKey, groups, study, taken: dateTime(context, obr, 7) ?? '', plain };
+}
+
+function addReport(
+  context: MapContext,
+  study: Study,
+  keys: ResultKeys,
+  patient: MappedPatient,
+  encounter: Reference<Encounter> | undefined,
+): void {
+  const { obr, code, filler, placer, orderKey } = study;
   const section = obr.text(24).toUpperCase();
   const issued = toInstant(obr.text(22), context.profile, obr.place(22));
   const effective = dateTime(context, obr, 7) ?? dateTime(context, obr, 22);
   const status = REPORT_STATUS[obr.text(25).toUpperCase()] ?? 'unknown';
   const category = sectionCategory(section);
-  const result = addObservations(context, groupObservations(results), {
+  const frame = {
     patient,
     ...(encounter ? { encounter } : {}),
     orderKey,
@@ -52,12 +94,16 @@ export function addReport(
     ...(issued ? { issued } : {}),
     status: observationStatus(status),
     ...(category ? { category } : {}),
-  });
+  };
   const system = estudioSystem(context.profile.clues);
-  const value = `${orderKey}:${code.coding?.[0]?.code ?? code.text}`;
+  const { value, other } = keys.take(study, `${orderKey}:${study.study}`);
+  const conclusion = textOf(study.notes);
   const report: DiagnosticReport = {
     resourceType: 'DiagnosticReport',
-    identifier: [{ system, value }, ...orderNumbers(context.profile.clues, filler, placer)],
+    identifier: [
+      ...[value, ...other].map((one) => ({ system, value: one })),
+      ...orderNumbers(context.profile.clues, filler, placer),
+    ],
     ...orderOf(placer, context.profile.clues),
     status,
     category:
@@ -69,7 +115,8 @@ export function addReport(
     issued,
     performer: [facility(context)],
     resultsInterpreter: interpreters(obr, context.profile.clues),
-    result: result,
+    result: addObservations(context, study.groups, frame, { keys, study }),
+    conclusion: conclusion || undefined,
   };
   context.builder.add(report, 'update', { system, value }, obr);
 }

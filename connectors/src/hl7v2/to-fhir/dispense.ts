@@ -2,7 +2,8 @@
 import type { MedicationDispense } from '@medplum/fhirtypes';
 import type { Segment } from '../parse.ts';
 import { dateTime, facility, type MapContext } from './context.ts';
-import { amount, instruction, medicine, routeOf, type Treated } from './dose.ts';
+import { amount, instruction, medicine, nameOf, routeOf, type Treated } from './dose.ts';
+import { unnumbered } from './message-key.ts';
 import { allInOrder, numbersOf, type OrderSegments, textOf } from './order-group.ts';
 import { toPractitioner } from './practitioner.ts';
 import { indicacionSystem, surtidoSystem } from './systems.ts';
@@ -15,15 +16,18 @@ export function addDispense(
 ): void {
   const { clues } = context.profile;
   const { placer, filler } = numbersOf(order);
-  const number = rxd.text(7) || filler || placer || `${context.header.controlId}:${rxd.index}`;
-  const identifier = { system: surtidoSystem(clues), value: `${number}:${rxd.text(1) || rxd.index}` };
+  const number = rxd.text(7) || filler || placer || unnumbered(context, patient.localKey, rxd);
+  const code = medicine(context, rxd, 2);
+  const given = { system: surtidoSystem(clues), value: `${number}:${rxd.text(1) || rxd.index}` };
+  // RXD-7 numbers the whole prescription, of one medicine or several.
+  const identifier = context.builder.free('MedicationDispense', given, nameOf(code));
   const words = instruction(rxd, 9);
   const note = textOf(allInOrder(order, 'NTE'));
   const dispense: MedicationDispense = {
     resourceType: 'MedicationDispense',
     identifier: [identifier],
     status: 'completed',
-    medicationCodeableConcept: medicine(context, rxd, 2),
+    medicationCodeableConcept: code,
     subject: patient.reference,
     context: encounter,
     performer: [{ actor: (rxd.has(10) ? toPractitioner(rxd.field(10), clues) : undefined) ?? facility(context) }],

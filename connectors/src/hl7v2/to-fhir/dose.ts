@@ -22,6 +22,8 @@ export function medicine(context: MapContext, segment: Segment, field: number): 
   throw refuse('101', segment.place(field), `${segment.place(field)} no dice qué medicamento es. Complete el campo.`);
 }
 
+export const nameOf = ({ coding, text }: CodeableConcept): string => coding?.[0]?.code ?? text ?? '';
+
 export function routeOf(context: MapContext, order: OrderSegments): Pick<Dosage, 'route' | 'site' | 'method'> {
   const rxr = inOrder(order, 'RXR');
   if (rxr === undefined) return {};

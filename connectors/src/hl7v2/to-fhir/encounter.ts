@@ -11,12 +11,13 @@ import { translate } from '../../profile.ts';
 import { type Field, type Segment, segmentOf } from '../parse.ts';
 import type { AdtEvent } from './adt-events.ts';
 import { concept, dateTime, facility, type MapContext, type MappedPatient, tabled } from './context.ts';
-import { dayDigits, toDateTime } from './datatypes/date-time.ts';
+import { dayDigits, isFiller, toDateTime } from './datatypes/date-time.ts';
 import { toPractitioner } from './practitioner.ts';
 import { ENCOUNTER_CLASS, ENCOUNTER_STATUS } from './tables.ts';
 
 /** A message that only names the visit. */
-const NO_EVENT: AdtEvent = { title: '' };
+export const NO_EVENT: AdtEvent = { title: '' };
+const EVENT = 'http://terminology.hl7.org/CodeSystem/v2-0003';
 const V2_0203 = 'http://terminology.hl7.org/CodeSystem/v2-0203';
 
 /**
@@ -26,7 +27,7 @@ const V2_0203 = 'http://terminology.hl7.org/CodeSystem/v2-0203';
 export function visitKey(context: MapContext, pv1: Segment, localKey: string): string {
   const numbered = pv1.text(19) || pv1.text(50) || (segmentOf(context.message, 'PID')?.text(18) ?? '');
   if (numbered !== '') return numbered;
-  const admitted = pv1.text(44) || eventTime(context);
+  const admitted = isFiller(pv1.text(44)) ? eventTime(context) : pv1.text(44);
   return `${localKey}-${dayDigits(admitted, context.profile)}`;
 }
 
@@ -51,11 +52,13 @@ export function toEncounter(
   const { clues } = context.profile;
   const { status } = event;
   // An event that says what the visit is now outweighs a date left over in PV1-45.
-  const discharged = status === undefined ? pv1.has(45) : status === 'finished';
+  const discharged = status === undefined ? dateTime(context, pv1, 45) !== undefined : status === 'finished';
   const classCode = translate(context.profile, '0004', pv1.text(2).toUpperCase());
   const pv2 = segmentOf(context.message, 'PV2');
   return {
     resourceType: 'Encounter',
+    // Which event said so: the hub opens a withdrawn visit again for an admission, not for whatever repeats PV1 (discharge-rule.ts there).
+    meta: event.title === '' ? undefined : { tag: [{ system: EVENT, code: context.header.triggerEvent }] },
     identifier: [
       {
         type: { coding: [{ system: V2_0203, code: 'VN' }], text: 'visit number' },

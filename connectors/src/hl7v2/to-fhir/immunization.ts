@@ -7,7 +7,7 @@ import { CONCEPT_MAPS } from './concept-maps.ts';
 import { concept, dateTime, facility, type MapContext, type MappedPatient } from './context.ts';
 import { toDate } from './datatypes/date-time.ts';
 import { amount, routeOf, type Treated } from './dose.ts';
-import { addObservations, groupObservations } from './observation.ts';
+import { addObservations, groupObservations, type KeysOf, ownKeys } from './observation.ts';
 import { allInOrder, numbersOf, type OrderSegments, orderSegments, textOf } from './order-group.ts';
 import { addPatient } from './patient.ts';
 import { toPractitioner } from './practitioner.ts';
@@ -22,11 +22,18 @@ export function mapVxu(context: MapContext): string {
   const orders = orderSegments(context.message).filter(({ detail }) => detail?.name === 'RXA');
   const encounter = visitOf(context, patient);
   addAllergies(context, patient);
-  for (const order of orders) addVaccination(context, order, order.detail!, { patient, encounter });
+  const results = ownKeys();
+  for (const order of orders) addVaccination(context, order, order.detail!, { patient, encounter }, results);
   return patient.patientKey;
 }
 
-function addVaccination(context: MapContext, order: OrderSegments, rxa: Segment, treated: Treated): void {
+function addVaccination(
+  context: MapContext,
+  order: OrderSegments,
+  rxa: Segment,
+  treated: Treated,
+  results: KeysOf,
+): void {
   const { clues } = context.profile;
   const code = concept(context, rxa, 5);
   if (code === undefined) {
@@ -37,12 +44,13 @@ function addVaccination(context: MapContext, order: OrderSegments, rxa: Segment,
   const key = keyOf(order, treated.patient, name, when ?? context.header.controlId);
   const identifier = { system: vacunacionSystem(clues), value: key };
   const rest = groupObservations(allInOrder(order, 'OBX', 'NTE')).filter(({ obx }) => !isDetail(obx[0]!));
-  addObservations(context, rest, {
+  const frame = {
     patient: treated.patient,
     ...(treated.encounter ? { encounter: treated.encounter } : {}),
     orderKey: key,
     ...(when ? { effective: when } : {}),
-  });
+  };
+  addObservations(context, rest, frame, results);
   if (name === NONE) return;
   if (when === undefined)
     throw refuse('101', rxa.place(3), `${rxa.place(3)} no dice cuándo se aplicó. Ponga la fecha.`);

@@ -3,6 +3,7 @@ import type { Dosage, MedicationRequest } from '@medplum/fhirtypes';
 import type { Segment } from '../parse.ts';
 import { concept, dateTime, facility, type MapContext } from './context.ts';
 import { amount, instruction, medicine, routeOf, type Treated } from './dose.ts';
+import { unnumbered } from './message-key.ts';
 import { allInOrder, inOrder, numbersOf, type OrderSegments, textOf } from './order-group.ts';
 import { toPractitioner } from './practitioner.ts';
 import { orderStatus, priorityOf } from './service-request.ts';
@@ -33,7 +34,7 @@ export function addMedicationRequest(
   const site = detail.name === 'RXE' ? SITES.RXE : SITES.RXO;
   const { placer, filler } = numbersOf(order);
   const code = medicine(context, detail, site.code);
-  const number = placer || filler || `${context.header.controlId}:${detail.index}`;
+  const number = placer || filler || unnumbered(context, patient.localKey, detail);
   const value = taken.has(number) ? `${number}:${detail.index}` : number;
   taken.add(value);
   const system = indicacionSystem(clues);

@@ -166,7 +166,12 @@ function moveVisit(context: MapContext, patient: MappedPatient, mrg: Segment, ki
   const system = episodioSystem(context.profile.clues);
   const value = visitKey(context, pv1, patient.localKey);
   const old = mrg.text(5) || mrg.text(6);
-  context.builder.add(toEncounter(context, pv1, patient, value, []), 'update', { system, value }, pv1);
+  context.builder.add(
+    toEncounter(context, pv1, patient, value, [], MERGE_EVENTS[context.header.triggerEvent]),
+    'update',
+    { system, value },
+    pv1,
+  );
   if (kind === 'visit' && old !== '' && old !== value) {
     ask(context, patient, mrg, 'unir-episodios', named('Encounter', { system, value: old }));
   }

@@ -8,7 +8,7 @@ import { toAttachment } from './attachment.ts';
 import { concept, type MapContext } from './context.ts';
 import { toCodeableConcept } from './datatypes/codeable-concept.ts';
 import { toDateTime, toTime } from './datatypes/date-time.ts';
-import { comparedQuantity, toComparator, toDecimal, toUnit, type Unit } from './datatypes/quantity.ts';
+import { toComparator, toDecimal, toUnit, type Unit, writtenQuantity } from './datatypes/quantity.ts';
 
 export type ObservationValue = Partial<
   Pick<
@@ -31,6 +31,29 @@ export function isText(obx: Segment): boolean {
   return TEXT_TYPES.has(obx.text(2).toUpperCase());
 }
 
+/** OBX-2 is required with OBX-5, and many systems send every result as ST: one number with a unit is a number, the rest is text. */
+export function isMeasured(obx: Segment): boolean {
+  const parts = ['', 'ST'].includes(obx.text(2).toUpperCase()) && obx.has(6) ? obx.repetitions(5) : [];
+  return parts.length === 1 && writtenQuantity(parts[0]!.whole()) !== undefined;
+}
+
+/** A line of text, with its unit. */
+export function toText(context: MapContext, obx: Segment): string {
+  const unit = toUnit(obx.field(6), context.profile.clues);
+  return obx
+    .repetitions(5)
+    .map((part) => inUnit(part.whole(), unit))
+    .join('\n');
+}
+
+/** What is no number keeps its unit in words: `105 a 110 mg/dL`. */
+function inUnit(text: string, { unit }: Unit): string {
+  const said = text.trimEnd();
+  if (unit === undefined || said === '') return text;
+  const there = said.endsWith(unit) && !/\p{L}/u.test(said.at(-unit.length - 1) ?? '');
+  return there ? text : `${said} ${unit}`;
+}
+
 export function toValue(context: MapContext, obx: Segment): ObservationValue {
   const type = obx.text(2).toUpperCase();
   const repetitions = obx.repetitions(5);
@@ -38,9 +61,11 @@ export function toValue(context: MapContext, obx: Segment): ObservationValue {
   if (first === undefined) return {};
   const unit = toUnit(obx.field(6), context.profile.clues);
   if (type === 'ED') return attached(context, first);
-  if (TEXT_TYPES.has(type)) return untyped(type, repetitions, unit, obx);
-  if (repetitions.length > 1 && type !== 'NA') return string(repetitions.map((part) => plain(part)).join('\n'));
-  return single(context, obx, type, first, unit) ?? string(plain(first));
+  if (isMeasured(obx)) return { valueQuantity: { ...writtenQuantity(first.text()), ...unit } };
+  if (TEXT_TYPES.has(type)) return string(toText(context, obx));
+  if (repetitions.length > 1 && type !== 'NA')
+    return string(repetitions.map((part) => inUnit(plain(part), unit)).join('\n'));
+  return single(context, obx, type, first, unit) ?? string(inUnit(plain(first), unit));
 }
 
 function single(
@@ -53,7 +78,7 @@ function single(
   const { profile } = context;
   switch (type) {
     case 'NM':
-      return quantity(numeric(value.text()), unit);
+      return quantity(writtenQuantity(value.text()), unit);
     case 'SN':
       return structuredNumeric(value, unit);
     case 'CE':
@@ -94,20 +119,6 @@ const coded = (code: CodeableConcept | undefined): ObservationValue | undefined 
   code === undefined ? undefined : { valueCodeableConcept: code };
 const quantity = (value: Quantity | undefined, unit: Unit): ObservationValue | undefined =>
   value === undefined ? undefined : { valueQuantity: { ...value, ...unit } };
-
-function numeric(text: string): Quantity | undefined {
-  const value = toDecimal(text);
-  return value === undefined ? comparedQuantity(text) : { value };
-}
-
-/** OBX-2 is required with OBX-5; a number with a unit and no type is a number, the rest is text. */
-function untyped(type: string, repetitions: readonly Field[], unit: Unit, obx: Segment): ObservationValue {
-  if (type === '' && repetitions.length === 1 && obx.has(6)) {
-    const found = quantity(numeric(repetitions[0]!.text()), unit);
-    if (found !== undefined) return found;
-  }
-  return string(repetitions.map((part) => part.whole()).join('\n'));
-}
 
 function structuredNumeric(sn: Field, unit: Unit): ObservationValue | undefined {
   const [mark, first, separator, second] = [1, 2, 3, 4].map((component) => sn.text(component));

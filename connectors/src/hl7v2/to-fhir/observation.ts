@@ -3,6 +3,7 @@ import { estudioSystem, LOINC_SYSTEM } from '@amate/terminology/identifiers/syst
 import type {
   CodeableConcept,
   Encounter,
+  Identifier,
   Observation,
   ObservationReferenceRange,
   Organization,
@@ -14,8 +15,10 @@ import { refuse } from '../rejection.ts';
 import { concept, dateTime, facility, type MapContext, type MappedPatient } from './context.ts';
 import { toInstant } from './datatypes/date-time.ts';
 import { toReferenceRange, toUnit } from './datatypes/quantity.ts';
-import { codedComponents, isText, toValue } from './observation-value.ts';
+import { codedComponents, isMeasured, isText, toText, toValue } from './observation-value.ts';
+import { textOf } from './order-group.ts';
 import { toPractitioner } from './practitioner.ts';
+import { ResultKeys, type Studied } from './result-keys.ts';
 import { INTERPRETATIONS, OBSERVATION_STATUS, VITAL_SIGNS } from './tables.ts';
 
 const ATTACHMENT_EXTENSION = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-Observation.valueAttachment';
@@ -31,6 +34,14 @@ export interface ObservationFrame {
   readonly status?: Observation['status'];
   readonly category?: CodeableConcept;
 }
+
+/** The keys of all results of the message, and the OBR that these are of; left out where nothing else brings results. */
+export interface KeysOf {
+  readonly keys: ResultKeys;
+  readonly study: Studied;
+}
+
+export const ownKeys = (): KeysOf => ({ keys: new ResultKeys([]), study: { study: '', taken: '', plain: [] } });
 
 export interface ObservationGroup {
   /** Consecutive text lines of one observation are sent as one OBX each. */
@@ -51,6 +62,7 @@ export function groupObservations(segments: readonly Segment[]): ObservationGrou
       last!.notes.length === 0 &&
       isText(head) &&
       isText(segment) &&
+      !(isMeasured(head) || isMeasured(segment)) &&
       segment.has(3) &&
       head.raw(3) === segment.raw(3) &&
       head.raw(4) === segment.raw(4);
@@ -65,27 +77,30 @@ export function addObservations(
   context: MapContext,
   groups: readonly ObservationGroup[],
   frame: ObservationFrame,
+  { keys, study }: KeysOf = ownKeys(),
 ): Reference<Observation>[] {
   const system = estudioSystem(context.profile.clues);
-  const seen = new Map<string, number>();
   return groups.map((group) => {
     const obx = group.obx[0]!;
-    const code = concept(context, obx, 3);
-    if (code === undefined) {
-      throw refuse(
-        '101',
-        obx.place(3),
-        `${obx.place(3)} no dice qué se midió. Ponga el código o el nombre del estudio.`,
-      );
-    }
-    const name = code.coding?.[0]?.code ?? code.text ?? '';
-    const base = `${frame.orderKey}:${name}:${obx.text(4)}`;
-    const count = (seen.get(base) ?? 0) + 1;
-    seen.set(base, count);
-    const value = count === 1 ? base : `${base}:${count}`;
-    const resource = toObservation(context, group, code, frame, { system, value });
+    const code = codeOf(context, obx);
+    const { value, other } = keys.take(study, plainKey(code, obx, frame.orderKey));
+    const identifiers = [value, ...other].map((one) => ({ system, value: one }));
+    const resource = toObservation(context, group, code, frame, identifiers);
     return context.builder.add(resource, 'update', { system, value }, obx);
   });
+}
+
+export const plainKeys = (context: MapContext, groups: readonly ObservationGroup[], orderKey: string): string[] =>
+  groups.map(({ obx: [obx] }) => plainKey(codeOf(context, obx!), obx!, orderKey));
+
+const plainKey = (code: CodeableConcept, obx: Segment, orderKey: string): string =>
+  `${orderKey}:${code.coding?.[0]?.code ?? code.text ?? ''}:${obx.text(4)}`;
+
+function codeOf(context: MapContext, obx: Segment): CodeableConcept {
+  const code = concept(context, obx, 3);
+  if (code !== undefined) return code;
+  const place = obx.place(3);
+  throw refuse('101', place, `${place} no dice qué se midió. Ponga el código o el nombre del estudio.`);
 }
 
 function toObservation(
@@ -93,7 +108,7 @@ function toObservation(
   { obx: lines, notes }: ObservationGroup,
   code: CodeableConcept,
   frame: ObservationFrame,
-  identifier: { system: string; value: string },
+  identifier: Identifier[],
 ): Observation {
   const obx = lines[0]!;
   const component = codedComponents(context, obx);
@@ -101,7 +116,7 @@ function toObservation(
   const status = obx.text(11).toUpperCase();
   const observation: Observation = {
     resourceType: 'Observation',
-    identifier: [identifier],
+    identifier,
     status: OBSERVATION_STATUS[status] ?? frame.status ?? 'unknown',
     category: [categoryOf(code) ?? frame.category].filter((item) => item !== undefined),
     code,
@@ -130,7 +145,7 @@ const absentReason = (code: string): CodeableConcept => ({
 
 function linesValue(context: MapContext, lines: readonly Segment[]): ReturnType<typeof toValue> {
   if (lines.length === 1) return toValue(context, lines[0]!);
-  const text = lines.map((line) => toValue(context, line).valueString ?? '').join('\n');
+  const text = lines.map((line) => toText(context, line)).join('\n');
   return text.trim() === '' ? {} : { valueString: text.trim() };
 }
 
@@ -140,15 +155,7 @@ function rangeOf(context: MapContext, obx: Segment): ObservationReferenceRange[]
 }
 
 function noteTexts(notes: readonly Segment[], own: string | undefined): string[] {
-  const text = notes
-    .map((nte) =>
-      nte
-        .repetitions(3)
-        .map((part) => part.whole())
-        .join('\n'),
-    )
-    .join('\n')
-    .trim();
+  const text = textOf(notes);
   return [text, own ?? ''].filter((part) => part !== '');
 }
 

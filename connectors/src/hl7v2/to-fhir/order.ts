@@ -8,6 +8,7 @@ import { addAllergies } from './allergy.ts';
 import type { MapContext } from './context.ts';
 import { addDispense } from './dispense.ts';
 import { addMedicationRequest } from './medication-request.ts';
+import { unnumbered } from './message-key.ts';
 import { addObservations, groupObservations } from './observation.ts';
 import { allInOrder, beforeOrders, numbersOf, orderSegments } from './order-group.ts';
 import { addPatient } from './patient.ts';
@@ -39,7 +40,7 @@ export function mapOrder(context: MapContext): string {
         const supporting = addObservations(context, groupObservations(allInOrder(order, 'OBX', 'NTE')), {
           patient,
           ...(encounter ? { encounter } : {}),
-          orderKey: `${placer || filler || context.header.controlId}:pedido:${detail.index}`,
+          orderKey: `${placer || filler || unnumbered(context, patient.localKey, detail)}:pedido:${detail.index}`,
         });
         addServiceRequest(context, order, detail, taken, { ...frame, specimens: [...leading, ...own], supporting });
         break;

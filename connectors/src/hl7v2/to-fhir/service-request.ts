@@ -10,6 +10,7 @@ import { refuse } from '../rejection.ts';
 import { CONCEPT_MAPS } from './concept-maps.ts';
 import { concept, dateTime, facility, type MapContext, type MappedPatient } from './context.ts';
 import { sectionCategory } from './diagnostic-report.ts';
+import { unnumbered } from './message-key.ts';
 import { allInOrder, inOrder, numbersOf, type OrderSegments, textOf } from './order-group.ts';
 import { toPractitioner } from './practitioner.ts';
 import { solicitudSystem } from './systems.ts';
@@ -40,8 +41,12 @@ export function addServiceRequest(
   if (code === undefined) {
     throw refuse('101', obr.place(4), `${obr.place(4)} no dice qué estudio se pide. Ponga su código o su nombre.`);
   }
-  const identifiers = identifiersOf(context, order, code.coding?.[0]?.code ?? code.text ?? '', taken);
+  const own = unnumbered(context, ordered.patient.localKey, obr);
+  const identifiers = identifiersOf(context, order, code.coding?.[0]?.code ?? code.text ?? '', taken, own);
   const first = identifiers[0]!;
+  // Two studies of one order of a clinic: named once.
+  const ours = first.system === ORDEN_SYSTEM;
+  if (ours && context.builder.holding('ServiceRequest', first) !== undefined) return;
   const { orc } = order;
   const { clues } = context.profile;
   const requester = orc?.has(12) ? orc.field(12) : obr.field(16);
@@ -65,12 +70,17 @@ export function addServiceRequest(
     specimen: [...ordered.specimens],
     note: [note, obr.text(13)].filter((text) => text !== '').map((text) => ({ text })),
   };
-  const own = first.system === ORDEN_SYSTEM;
-  context.builder.add(request, own ? 'create' : 'update', first, obr);
+  context.builder.add(request, ours ? 'create' : 'update', first, obr);
 }
 
 /** The first one is the key. One placer number over several studies names none of them, so the study's code is added. */
-function identifiersOf(context: MapContext, order: OrderSegments, code: string, taken: Set<string>): Numbered[] {
+function identifiersOf(
+  context: MapContext,
+  order: OrderSegments,
+  code: string,
+  taken: Set<string>,
+  unnumbered: string,
+): Numbered[] {
   const { clues } = context.profile;
   const { placer, filler } = numbersOf(order);
   const own = readOrderNumber(placer);
@@ -79,7 +89,7 @@ function identifiersOf(context: MapContext, order: OrderSegments, code: string, 
     ...(placer === '' ? [] : [typed('PLAC', solicitudSystem(clues), placer)]),
     ...(filler === '' ? [] : [typed('FILL', estudioSystem(clues), filler)]),
   ];
-  const first = all[0] ?? typed('PLAC', solicitudSystem(clues), context.header.controlId);
+  const first = all[0] ?? typed('PLAC', solicitudSystem(clues), unnumbered);
   const name = `${first.system}|${first.value}`;
   if (!taken.has(name)) {
     taken.add(name);

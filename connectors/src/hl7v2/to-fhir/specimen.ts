@@ -3,12 +3,16 @@ import type { Reference, Specimen } from '@medplum/fhirtypes';
 import type { Segment } from '../parse.ts';
 import { concept, dateTime, type MapContext, type MappedPatient } from './context.ts';
 import { toDateTime } from './datatypes/date-time.ts';
+import { unnumbered } from './message-key.ts';
 import { muestraSystem } from './systems.ts';
 
 export function addSpecimen(context: MapContext, spm: Segment, patient: MappedPatient): Reference<Specimen> {
   const { profile } = context;
   const system = muestraSystem(profile.clues);
-  const value = spm.text(2, 1) || spm.text(2, 2) || spm.text(30) || `${context.header.controlId}:${spm.index}`;
+  const value = spm.text(2, 1) || spm.text(2, 2) || spm.text(30) || unnumbered(context, patient.localKey, spm);
+  // One tube may be named below each of its tests.
+  const known = context.builder.holding('Specimen', { system, value });
+  if (known !== undefined) return known as Reference<Specimen>;
   const collected = toDateTime(spm.text(17, 1), profile, spm.place(17));
   const specimen: Specimen = {
     resourceType: 'Specimen',

@@ -5,6 +5,7 @@
 import { CANONICAL_BASE } from '@amate/terminology/identifiers/systems.ts';
 import type { Basic, Resource } from '@medplum/fhirtypes';
 import type { MapContext } from './context.ts';
+import { unnumbered } from './message-key.ts';
 import { segmentoZSystem } from './systems.ts';
 
 const TEXT = `${CANONICAL_BASE}/StructureDefinition/segmento-z`;
@@ -12,13 +13,15 @@ const CODE = { system: `${CANONICAL_BASE}/CodeSystem/basico`, code: 'segmento-z'
 const MAX_KEPT = 50;
 const MAX_CHARACTERS = 20_000;
 
-export function addZSegments({ message, profile, header, builder }: MapContext): void {
+/** @param person whom the message is about, as its deliveries are kept in order */
+export function addZSegments(context: MapContext, person: string): void {
+  const { message, profile, builder } = context;
   const own = message.segments.filter(({ name, line }) => name.startsWith('Z') && line.length > 4).slice(0, MAX_KEPT);
   const subject = builder.firstOf('Patient');
   for (const segment of own) {
     const identifier = {
       system: segmentoZSystem(profile.clues),
-      value: `${header.controlId}:${segment.name}.${segment.index}`,
+      value: unnumbered(context, person, segment),
     };
     const kept: Basic = {
       resourceType: 'Basic',

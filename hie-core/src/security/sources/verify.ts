@@ -115,13 +115,13 @@ function contentFindings(
   if (stored.id !== id || own.versionId !== String(row.version))
     return ['El recurso guardado lleva otro id u otra versión que su fila.'];
   const paths =
-    type === 'Patient'
-      ? unexplained(resource, earlier(before), stored)
-      : differences(type === 'Encounter' ? asKept(resource, before) : resource, stored, filled);
-  return paths.map((path) => `${path} no es lo que el establecimiento firmó: la versión guardada fue alterada.`);
+    type === 'Patient' ? unexplained(resource, earlier(before), stored) : differences(resource, stored, filled);
+  // Earlier hubs kept less of the version before: as it was signed is never altered.
+  const kept = paths.length > 0 && type === 'Encounter' ? differences(asKept(resource, before), stored, filled) : paths;
+  return kept.map((path) => `${path} no es lo que el establecimiento firmó: la versión guardada fue alterada.`);
 }
 
-/** A visit that was closed before stays so (visits/discharge-rule.ts). */
+/** What was known of a visit stays (visits/discharge-rule.ts). */
 const asKept = (signed: Readonly<Record<string, unknown>>, before: TracedRow | undefined) =>
   keepDischarge(signed as unknown as Encounter, earlier(before) as Encounter | undefined) as unknown as typeof signed;
 

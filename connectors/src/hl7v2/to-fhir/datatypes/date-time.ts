@@ -61,7 +61,7 @@ function isCalendarDate(year: number, month: number, day: number): boolean {
 }
 
 /** Fillers that systems write for "no date". */
-const isFiller = (text: string): boolean => text === '' || /^0+$/.test(text);
+export const isFiller = (text: string): boolean => text === '' || /^0+$/.test(text);
 
 const wrong = (place: string, value: string, condition: ErrorCondition = '102') =>
   refuse(

@@ -31,6 +31,19 @@ export function toDecimal(text: string): number | undefined {
   return Number(trimmed);
 }
 
+/**
+ * A number as a person writes it, with its comparator. A comma is a decimal one only where it can be nothing else: `1,5`, `0,125`; `1,234` may
+ * be a thousand.
+ */
+export function writtenQuantity(text: string): Quantity | undefined {
+  const [, mark = '', sign = '', whole = '', decimals = ''] = DECIMAL_COMMA.exec(text.trim()) ?? [];
+  const plain = whole === '' ? text : `${mark}${sign}${whole}.${decimals}`;
+  const value = toDecimal(plain);
+  return value === undefined ? comparedQuantity(plain) : { value };
+}
+
+const DECIMAL_COMMA = /^([<>]=?|=[<>]|)\s*([+-]?)(?=0+,|\d{4,},|\d+,(?!\d{3}$))(\d+),(\d{1,12})$/;
+
 export type Comparator = NonNullable<Quantity['comparator']>;
 const COMPARATORS: Record<string, Comparator> = { '<': '<', '<=': '<=', '>': '>', '>=': '>=', '=<': '<=', '=>': '>=' };
 export const toComparator = (text: string): Comparator | undefined => COMPARATORS[text];
