@@ -428,6 +428,7 @@ create table hospital (
   held jsonb,
   heard_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
+  profile jsonb,
   constraint hospital_pkey PRIMARY KEY (clues)
 );
 
@@ -1355,10 +1356,13 @@ create table tele_enrolment (
   muted_until timestamp with time zone,
   gap_at timestamp with time zone not null,
   origin integer,
+  aside_for uuid,
+  constraint tele_enrolment_aside_for_fkey FOREIGN KEY (aside_for) REFERENCES tele_enrolment(id),
   constraint tele_enrolment_origin_fkey FOREIGN KEY (origin) REFERENCES tele_person(id),
   constraint tele_enrolment_person_fkey FOREIGN KEY (person) REFERENCES tele_person(id),
   constraint tele_enrolment_pkey PRIMARY KEY (id)
 );
+CREATE INDEX tele_enrolment_aside ON public.tele_enrolment USING btree (person) WHERE (aside_for IS NOT NULL);
 CREATE INDEX tele_enrolment_clues ON public.tele_enrolment USING btree (clues) WHERE active;
 CREATE INDEX tele_enrolment_gap ON public.tele_enrolment USING btree (gap_at) WHERE active;
 CREATE UNIQUE INDEX tele_enrolment_once ON public.tele_enrolment USING btree (person, programme) WHERE active;

@@ -302,6 +302,21 @@ withBrowser('a citizen', () => {
     const mine = page.getByRole('region', { name: 'Quién actúa por mí' });
     await mine.getByText('Ricardo Alamán Pérez').waitFor();
     await look('quien-actua-por-mi-android');
+    // Another's screen, and one's own part of it: said whose it is.
+    const mineAlone = 'Esto es de usted, María Fernanda Escamilla Arroyo; no de Sofía Ramos Escamilla.';
+    await page.getByRole('radio', { name: /Sofía/ }).check({ force: true });
+    await mine.getByText(mineAlone).waitFor();
+    await mine.getByText('Ricardo Alamán Pérez').waitFor();
+    await page.getByRole('link', { name: 'Amate', exact: true }).tap();
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: /^Avisos/ })
+      .tap();
+    await page.getByRole('region', { name: '¿Cómo le avisamos?' }).getByText(mineAlone).waitFor();
+    await look();
+    await page.getByRole('radio', { name: 'Mío' }).check({ force: true });
+    await page.getByText(mineAlone).waitFor({ state: 'detached' });
+    await page.goto(`${city.hub.config.baseUrl}/compartir`);
     await mine.getByRole('button', { name: 'Retirar a Ricardo Alamán Pérez' }).tap();
     await mine.getByText('Dejará de ver su expediente en este momento.').waitFor();
     await mine.getByRole('button', { name: 'Sí, retirar a Ricardo Alamán Pérez' }).tap();

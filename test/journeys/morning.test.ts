@@ -253,6 +253,25 @@ withBrowser('the morning of a clinic', () => {
     await other.unroute('**/visitas?*');
   }, 240_000);
 
+  it('whom the doctor called without signs nursing measures, and the open note hears of it', async () => {
+    await doctor.getByText(/^Todavía no hay signos vitales de esta consulta/).waitFor();
+    await line(nurse, /María Fernanda/)
+      .getByRole('link', { name: 'Repetir signos de María Fernanda Escamilla Arroyo' })
+      .waitFor();
+    await line(nurse, /Ricardo/)
+      .getByRole('link', { name: 'Tomar signos de Ricardo Alamán Pérez' })
+      .click();
+    await nurse.getByLabel('Frecuencia cardiaca').fill('73');
+    await nurse.getByLabel('Glucosa capilar').press('Enter');
+    await nurse.getByRole('heading', { level: 1, name: 'La mañana' }).waitFor();
+    await nurse.getByText('Signos guardados. Quien atiende a Ricardo Alamán Pérez los ve ahora.').first().waitFor();
+    // Nobody reloaded anything, and he is with the doctor as before.
+    await doctor.getByRole('region', { name: 'Signos vitales' }).getByText('73').waitFor();
+    await doctor.getByText(/^Todavía no hay signos vitales de esta consulta/).waitFor({ state: 'detached' });
+    await inState(nurse, /Ricardo/, 'En consulta');
+    await look(nurse);
+  }, 240_000);
+
   it('reception says that somebody left, and takes it back', async () => {
     await line(reception, /Sofia/)
       .getByRole('button', { name: /se fue sin consulta/ })

@@ -1,11 +1,13 @@
 /**
  * A hospital is added without code: an operator pastes five sample messages, answers what they suggest, downloads one file; a real edge starts
- * with that file and nothing else, and a doctor sees the first encounter. Then what is held is looked at, dismissed and brought back.
+ * with that file and nothing else, and a doctor sees the first encounter. Then what is held is looked at, dismissed and brought back, and the
+ * file is replaced by another.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openDatabase } from '@amate/hie-core/db.ts';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { startNodeProgram } from '../../scripts/stack/node-process.ts';
@@ -14,42 +16,7 @@ import type { Running } from '../../scripts/stack/supervise.ts';
 import { look, lookTwice, type OpenHub, openHub, signInAs, withBrowser } from '../support/journey.ts';
 import { pretend } from '../support/pretended-hospitals.ts';
 import { sendByThirdParty } from '../support/third-party-mllp.ts';
-
-const CLUES = 'DFSSA004012';
-const NAME = 'Hospital General Balbuena';
-const CURP = 'EAAF901102MMCSRR03';
-
-const header = (trigger: string, id: string) =>
-  `MSH|^~\\&|SIGHO|HGB|AMATE|HIE|20261120093000||${trigger}|${id}|P|2.5.1|||||MEX|UNICODE UTF-8`;
-const woman = `PID|1||0045999^^^HGB^MR~${CURP}^^^RENAPO^CURP||ESCAMILLA ARROYO^MARIA FERNANDA^^^^^L||19901102|M`;
-const man = 'PID|1||0046000^^^HGB^MR||SOSA PEÑA^RAUL^^^^^L||19710315|H';
-const admission = (id: string, episode: string) =>
-  [
-    header('ADT^Z01', id),
-    'EVN|Z01|20261120093000',
-    woman,
-    'PV1|1|E|URGENCIAS^12^A||||7654321^RUIZ TORRES^ELENA^^^DRA|||MED||||||||||||||||||||||||||||||||||20261120091500',
-    'DG1|1||I209^Angina de pecho, no especificada^I10||20261120092500|A',
-    `ZPV|1|HGB|${episode}`,
-  ].join('\r');
-const SAMPLES = [
-  admission('HGB-1', 'EP-1001'),
-  [header('ADT^A04', 'HGB-2'), man, 'PV1|1|O|CARDIOLOGIA^3^1', 'ZPV|1|HGB|EP-1002', 'ACC|20261120'].join('\r'),
-  [
-    header('ORU^R01', 'HGB-3'),
-    woman,
-    'PV1|1|E|URGENCIAS^12^A',
-    'OBR|1|ORD-1|LAB-1|24331-1^Perfil de lípidos^LN|||20261120094000|||||||||||||||20261120101500||LAB|F',
-    'OBX|1|NM|2339-0^Glucosa^LN||182|mg/dL|70-100|H|||F|||20261120094000',
-    'ZPV|1|HGB|EP-1001',
-  ].join('\r'),
-  [header('ADT^A03', 'HGB-4'), man, 'PV1|1|O|CARDIOLOGIA^3^1', 'ZPV|1|HGB|EP-1002'].join('\r'),
-  [header('ADT^A28', 'HGB-5'), 'EVN|A28|20261120093000', woman].join('\r'),
-];
-/** A CURP whose last digit is wrong. */
-const BAD = [header('ADT^A28', 'HGB-9'), 'EVN|A28|20261120093000', woman.replace(CURP, 'EAAF901102MMCSRR04')].join(
-  '\r',
-);
+import { admission, BAD, CLUES, CURP, NAME, SAMPLES } from './new-hospital-messages.ts';
 
 withBrowser('a new hospital, without code', () => {
   let site: OpenHub;
@@ -72,12 +39,32 @@ withBrowser('a new hospital, without code', () => {
   }, 60_000);
 
   /** What the edge acknowledged is at the hub a moment later. */
-  async function arrived(): Promise<void> {
+  async function arrived(count = 1): Promise<void> {
     for (const end = Date.now() + 30_000; Date.now() < end; await sleep(100)) {
       const { body } = await site.hub.fhir('GET', `/Encounter?patient.identifier=${CURP}`);
-      if (body.entry?.length > 0) return;
+      if (body.entry?.length >= count) return;
     }
-    throw new Error(readFileSync(join(folder, 'edge.log'), 'utf8').slice(-3_000));
+    throw new Error(log().slice(-3_000));
+  }
+  const log = () => readFileSync(join(folder, 'edge.log'), 'utf8');
+  const configuration = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  async function download(name: string): Promise<void> {
+    const [file] = await Promise.all([
+      operator.waitForEvent('download'),
+      operator.getByRole('link', { name: `Descargar conector-${CLUES}.json` }).click(),
+    ]);
+    await file.saveAs(join(folder, name));
+  }
+  async function startEdge(name: string): Promise<void> {
+    edge = await startNodeProgram({
+      ...{ name: NAME, script: 'connectors/src/main.ts', logFile: join(folder, 'edge.log') },
+      // Where it runs, and a quicker pulse; everything else is the file's.
+      env: {
+        ...{ PATH: process.env.PATH, CONNECTOR_CONFIG_FILE: join(folder, name), CONNECTOR_DATA_DIR: folder },
+        ...{ MLLP_HOST: '127.0.0.1', MLLP_PORT: String(port), CONNECTOR_REPORT_MS: '500' },
+      },
+      isReady: () => accepts(port),
+    });
   }
   const understood = (count: number) => operator.getByRole('main').getByText(`${count} de 5 se entienden.`);
 
@@ -115,16 +102,11 @@ withBrowser('a new hospital, without code', () => {
     await operator.getByText('Sexo: H es hombre y M es mujer').waitFor();
     await operator.getByRole('button', { name: 'Conectar el hospital' }).click();
     await operator.getByRole('heading', { name: `${NAME} quedó agregado` }).waitFor();
-    const [download] = await Promise.all([
-      operator.waitForEvent('download'),
-      operator.getByRole('link', { name: `Descargar conector-${CLUES}.json` }).click(),
-    ]);
-    await download.saveAs(join(folder, 'conector.json'));
+    await download('conector.json');
     await lookTwice(operator, 'hospital-nuevo-archivo', {
       at: operator.getByRole('heading', { name: `${NAME} quedó agregado` }),
     });
-    const file = JSON.parse(readFileSync(join(folder, 'conector.json'), 'utf8'));
-    expect(file.profile).toEqual({
+    expect(configuration('conector.json').profile).toEqual({
       ...{ clues: CLUES, name: NAME, triggers: { 'ADT^Z01': 'ADT^A01' } },
       ...{ fields: { 'PV1-19': { from: 'ZPV-3' } }, codeMaps: { '0001': { H: 'M', M: 'F' } } },
     });
@@ -132,15 +114,7 @@ withBrowser('a new hospital, without code', () => {
 
   it('an edge that is started with the file alone brings the first encounter to a doctor', async () => {
     port = await freePort();
-    edge = await startNodeProgram({
-      ...{ name: NAME, script: 'connectors/src/main.ts', logFile: join(folder, 'edge.log') },
-      // Where it runs, and a quicker pulse; everything else is the file's.
-      env: {
-        ...{ PATH: process.env.PATH, CONNECTOR_CONFIG_FILE: join(folder, 'conector.json'), CONNECTOR_DATA_DIR: folder },
-        ...{ MLLP_HOST: '127.0.0.1', MLLP_PORT: String(port), CONNECTOR_REPORT_MS: '500' },
-      },
-      isReady: () => accepts(port),
-    });
+    await startEdge('conector.json');
     expect(await sendByThirdParty(port, admission('HGB-1001', 'EP-2001'))).toContain('MSA|AA|HGB-1001');
     await arrived();
     const doctor = await signInAs(site, 'medico');
@@ -189,6 +163,51 @@ withBrowser('a new hospital, without code', () => {
       .waitFor();
     await look(operator);
   }, 120_000);
+
+  it('a lost file is replaced: the one of before opens nothing, and what waited arrives with the new one', async () => {
+    await operator.getByRole('button', { name: 'Dar otro archivo' }).click();
+    await operator.locator('h3:focus', { hasText: `¿Dar otro archivo a ${NAME}?` }).waitFor();
+    await operator.getByText('Lo que reciba mientras tanto espera en su cola').waitFor();
+    await look(operator);
+    await operator.getByRole('button', { name: 'Cancelar' }).click();
+    await operator.locator('button:focus', { hasText: 'Dar otro archivo' }).click();
+    await operator.getByRole('button', { name: 'Dar otro y anular el de antes' }).click();
+    await operator.locator('h2:focus', { hasText: `Otro archivo para ${NAME}` }).waitFor();
+    await download('otro.json');
+    await look(operator);
+    const [{ privateJwk: old, ...before }, { privateJwk: key, ...after }] = [
+      configuration('conector.json'),
+      configuration('otro.json'),
+    ];
+    expect([after, key.x === old.x]).toEqual([before, false]);
+
+    await edge?.stop();
+    await startEdge('conector.json');
+    expect(await sendByThirdParty(port, admission('HGB-1002', 'EP-2002'))).toContain('MSA|AA|HGB-1002');
+    for (const end = Date.now() + 30_000; !/invalid_client/.test(log()); await sleep(100))
+      if (Date.now() > end) throw new Error(log().slice(-3_000));
+    await edge?.stop();
+    await startEdge('otro.json');
+    await arrived(2);
+  }, 120_000);
+
+  it('where the hub does not know the settings, they come from the file of before', async () => {
+    const db = openDatabase({ url: site.hub.databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError() {} });
+    await db.query(`update hospital set report = report - 'profile' where clues = $1`, [CLUES]);
+    await db.end();
+    await operator.reload();
+    await operator.getByRole('button', { name: 'Dar otro archivo' }).click();
+    const give = operator.getByRole('button', { name: 'Dar otro y anular el de antes' });
+    await give.click();
+    await operator.getByText('Elija el archivo de antes, para copiar sus ajustes.').waitFor();
+    await look(operator);
+    await operator.getByLabel('Elegir el archivo de antes').setInputFiles(join(folder, 'otro.json'));
+    await operator.getByText('Sus ajustes se leyeron.').waitFor();
+    await give.click();
+    await operator.locator('h2:focus', { hasText: `Otro archivo para ${NAME}` }).waitFor();
+    await download('tercero.json');
+    expect(configuration('tercero.json').profile).toEqual(configuration('otro.json').profile);
+  }, 60_000);
 
   it('shows what would change before it is sent again', async () => {
     const clues = 'DFSSA003961';

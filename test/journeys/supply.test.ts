@@ -292,18 +292,41 @@ withBrowser('the shelves of the pharmacy', () => {
     await inside.waitFor({ state: 'detached' });
   }, 120_000);
 
-  it('recall: one scan tells every shelf and person; what is here is set apart', async () => {
+  it('recall: one scan tells every shelf and person; what is here is set apart, in the store too', async () => {
+    const stored = {
+      ...{ operacion: randomUUID(), clues: DEMO_CLINIC_CLUES, lugar: 'almacen' },
+      renglones: [{ clave: CAPTOPRIL, lote: 'NUEVO2', caducidad: inDays(500), envases: 4 }],
+    };
+    expect((await insumos(counter.keeper, 'POST', '/entradas', stored)).status).toBe(200);
     await goTo('Retiro de lotes', 'Retiro de lotes');
     await scanInto(page, 'scan', box('NUEVO2', 500, 'S10'));
     await page.getByText('A quién se entregó: 1 persona').waitFor();
     await page.getByRole('row', { name: new RegExp(`${PERSON}.*5555550142`) }).waitFor();
     await lookTwice(page, 'insumos-retiro', { fullPage: true });
     await page.getByRole('button', { name: 'Apartar lo que hay aquí' }).click();
+    await page.getByText('6 envases de este lote pasan a cuarentena (Farmacia y Almacén)').waitFor();
     await page.getByLabel('Motivo').fill('Alerta sanitaria de COFEPRIS');
     await page.getByRole('button', { name: 'Apartar lo que hay aquí' }).click();
-    await done('Apartado en cuarentena: 2 envases.');
+    await done('Apartado en cuarentena: 6 envases.');
     await page.getByRole('cell', { name: 'Cuarentena' }).waitFor();
+    await page.getByRole('cell', { name: 'Almacén' }).waitFor({ state: 'detached' });
     expect(await counter.shelf(CAPTOPRIL)).toBe(5);
     await look(page, 'insumos-cuarentena', { fullPage: true });
+    // Taken back it stands where it stood; and what is released goes where it is told.
+    await page.getByRole('button', { name: 'Deshacer' }).click();
+    await undone();
+    await page.getByRole('cell', { name: 'Almacén' }).waitFor();
+    expect(await counter.shelf(CAPTOPRIL)).toBe(7);
+    await page.getByRole('button', { name: 'Apartar lo que hay aquí' }).click();
+    await page.getByLabel('Motivo').fill('Alerta sanitaria de COFEPRIS');
+    await page.getByRole('button', { name: 'Apartar lo que hay aquí' }).click();
+    await done('Apartado en cuarentena: 6 envases.');
+    await page.getByRole('button', { name: 'Liberar de cuarentena' }).click();
+    await page.getByLabel('Almacén', { exact: true }).check();
+    await page.getByLabel('Motivo').fill('La alerta era de otro lote');
+    await look(page);
+    await page.getByRole('button', { name: 'Liberar de cuarentena' }).click();
+    await done('Liberado: 6 envases. Lugar: Almacén.');
+    await page.getByRole('cell', { name: 'Cuarentena' }).waitFor({ state: 'detached' });
   }, 120_000);
 });

@@ -9,6 +9,7 @@ import { useArrival } from '../shell/arrive.ts';
 import { Facts } from '../shell/facts.tsx';
 import { Reading } from '../shell/reading.tsx';
 import { t } from '../texts/t.ts';
+import { AnotherFile } from './another-file.tsx';
 import { CauseEntry } from './cause-entry.tsx';
 import { type Hospital, isWaiting, type Order, readHospital } from './hospitals.resource.ts';
 import { Orders } from './orders.tsx';
@@ -61,6 +62,7 @@ export function HospitalPage({ clues }: { readonly clues: string }) {
           <Errors hospital={hospital} onDone={done} />
           <Gaps hospital={hospital} />
           <Orders orders={hospital.ordenes} />
+          <AnotherFile hospital={hospital} />
         </>
       )}
     </section>

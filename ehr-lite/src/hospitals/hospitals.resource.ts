@@ -1,6 +1,7 @@
 /** Network edge of the board of hospitals (hub: `/hospitales`). */
 import type { Hospital, HospitalSummary, OrderWord, ShownOrder } from '@amate/hie-core/hospitals/api.ts';
 import { ask, read } from '../hub/read.ts';
+import { makeFile } from './edge-file.ts';
 
 export type { Alert, Hospital, HospitalSummary, OrderWord } from '@amate/hie-core/hospitals/api.ts';
 export type { Cause, Diff, Held } from '@amate/terminology/edge/report.ts';
@@ -23,3 +24,16 @@ export const placeOrder = (
 ): Promise<Order> => ask({ method: 'POST', path: `/hospitales/${encodeURIComponent(clues)}/ordenes`, body: order });
 export const undoOrder = (clues: string, id: string): Promise<Order> =>
   ask({ method: 'POST', path: `/hospitales/${encodeURIComponent(clues)}/ordenes/${id}/deshacer`, body: {} });
+
+/**
+ * @param anterior mark of the key that was seen in use (`archivo.llave`)
+ * @returns the new file, whole
+ */
+export const giveAnotherFile = (clues: string, anterior: string, perfil?: object): Promise<string> =>
+  makeFile((llave) =>
+    ask({
+      method: 'POST',
+      path: `/hospitales/${encodeURIComponent(clues)}/archivo`,
+      body: { llave, anterior, ...(perfil !== undefined && { perfil }) },
+    }),
+  );

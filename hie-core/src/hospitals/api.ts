@@ -27,6 +27,14 @@ const KEY = z.strictObject({
   ...{ x: z.string().max(200), y: z.string().max(200) },
   ...{ kid: z.string().max(200).optional(), alg: z.enum(['ES256', 'ES384']).optional() },
 });
+export const ANOTHER_FILE = z.strictObject({
+  llave: KEY,
+  /** `archivo.llave` of the hospital as it was read: whoever was faster is not overwritten. */
+  anterior: z.string().min(1).max(100),
+  /** Only where the hub does not know it (`archivo.ajustes`). */
+  perfil: z.record(z.string(), z.unknown()).optional(),
+});
+
 export const NEW_HOSPITAL = z.strictObject({
   clues: CLUES,
   nombre: NAME,
@@ -89,7 +97,16 @@ export interface ShownOrder {
   readonly diferencias: readonly Diff[];
 }
 
+export interface CurrentFile {
+  /** Says which key is in use; no part of it can be told from this. */
+  readonly llave: string;
+  /** Whether the hub knows what the hospital's file said of its messages. */
+  readonly ajustes: boolean;
+}
+
 export interface Hospital extends HospitalSummary {
+  /** The file that its connector signs in with; null: it got none from here, or it was taken away. */
+  readonly archivo: CurrentFile | null;
   readonly huecos: Report['gaps'];
   readonly causas: Report['causes'];
   /** Masked at the hospital. */

@@ -2,6 +2,7 @@
 import type { Queryable } from '../db.ts';
 import { fault } from '../errors.ts';
 import { type AlertRow, selectOpenAlerts } from './alerts/sql.ts';
+import { currentFileOf } from './another-file.ts';
 import { type Alert, type Hospital, type HospitalSummary, type ShownOrder, wordOf } from './api.ts';
 import { HOUR_MS, startOfHour, usualIn, WEEK_HOURS } from './expected.ts';
 import { type OrderRow, selectOrders } from './orders/sql.ts';
@@ -24,6 +25,7 @@ export async function hospitalOf(db: Queryable, clues: string, nowMs: number): P
   const held = await selectHeld(db, clues);
   return {
     ...summary!,
+    archivo: await currentFileOf(db, row),
     huecos: row.report?.gaps ?? [],
     causas: held.causes,
     errores: held.errors,

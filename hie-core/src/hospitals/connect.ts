@@ -1,103 +1,42 @@
-/**
- * A hospital is added: its edge gets a client with the key that the operator's browser made, and the one file that configures it. The private
- * part of the key never comes here; the screen puts it into the file (docs/adr/0040).
- */
-import { type Database, inTransaction, type Queryable } from '../db.ts';
+/** A hospital is added: its edge gets a client with the key that the operator's browser made, and the one file that configures it. */
+import { inTransaction, type Queryable } from '../db.ts';
 import { fault } from '../errors.ts';
-import { currentClues, readFacility } from '../registries/read.ts';
-import { entryOf } from '../security/audit/entry.ts';
-import { registerClient } from '../security/clients/register.ts';
-import { CLIENTS_SCOPE } from '../security/oauth/own-scopes.ts';
-import { WEB_CLIENT_ID } from '../security/oauth/web-client.ts';
 import { selectClient } from '../security/sql.ts';
-import { standingOf } from '../security/standing.ts';
 import type { RequestContext } from '../store/guarded.ts';
-import type { Repository } from '../store/repository.ts';
-import { insertHospital, insertUnknown, lockHospital, selectHospital } from './sql.ts';
-
-export interface ConnectParts {
-  readonly db: Database;
-  readonly repository: Pick<Repository, 'record' | 'search'>;
-  readonly baseUrl: string;
-  readonly nowMs: () => number;
-}
-
-export interface HospitalAsked {
-  readonly clues: string;
-  readonly nombre: string;
-  readonly perfil: Readonly<Record<string, unknown>>;
-  readonly llave: object;
-}
-
-/** What the edge reads besides its key: the file that CONNECTOR_CONFIG_FILE names. */
-export interface EdgeFile {
-  readonly settings: Readonly<Record<string, string | number>>;
-  readonly profile: Readonly<Record<string, unknown>>;
-}
-
-/** It hands in and reads nothing back: who steals the file can read nobody's record. */
-const SCOPE = 'system/*.cu';
+import {
+  type ConnectParts,
+  clientIdOf,
+  type EdgeFile,
+  edgeFileOf,
+  giveKey,
+  type HospitalAsked,
+  mayConnect,
+  refuseEnded,
+  writeDown,
+} from './edge-file.ts';
+import { insertUnknown, lockHospital, selectHospital } from './sql.ts';
 
 export async function connectHospital(
-  { db, repository, baseUrl, nowMs }: ConnectParts,
+  parts: ConnectParts,
   context: RequestContext,
-  { clues, nombre, perfil, llave }: HospitalAsked,
+  asked: HospitalAsked,
 ): Promise<{ clues: string; configuracion: EdgeFile }> {
+  const { db, repository, baseUrl } = parts;
+  const { clues } = asked;
   await mayConnect(db, context);
-  (await import('./conformance/report.ts')).profileOf({ clues, nombre, perfil });
+  (await import('./conformance/report.ts')).profileOf(asked);
   await refuseEnded(repository, clues);
-  const id = `conector-${clues}`;
   await inTransaction(db, async (client) => {
-    await takeFree(client, clues, id);
-    const wanted = { id, name: `Conector de ${nombre}`, scope: SCOPE, clues, jwks: { keys: [llave] } };
-    await registerClient(client, wanted, [], baseUrl);
-    await insertHospital(client, { clues, name: nombre, client: id });
+    await takeFree(client, clues, clientIdOf(clues));
+    await giveKey(client, baseUrl, asked);
   });
-  const act = { interaction: 'client-registered', outcome: 'success', entities: [], facility: clues } as const;
-  await repository.record([entryOf({ ...context, ...act, atMs: nowMs(), query: `hospitales/${clues}`, note: id })]);
-  return {
-    clues,
-    configuracion: {
-      settings: {
-        ...{ AMATE_FHIR_URL: `${baseUrl}/fhir/R4`, AMATE_TOKEN_URL: `${baseUrl}/oidc/token` },
-        CONNECTOR_SCOPE: SCOPE,
-        // The hospital's systems reach it over the hospital's own network.
-        ...{ CONNECTOR_CLIENT_ID: id, MLLP_HOST: '0.0.0.0', MLLP_PORT: 2575 },
-        // Beside the file, and of this hospital alone.
-        CONNECTOR_DATA_DIR: `datos-${id}`,
-      },
-      profile: { ...perfil, clues, name: nombre },
-    },
-  };
-}
-
-/** A client is more than a read: by the account as it is now, not as the token tells, and not by any app that reads in an operator's name. */
-async function mayConnect(db: Queryable, { caller }: RequestContext): Promise<void> {
-  if (caller.clientId !== WEB_CLIENT_ID && !caller.scopes.includes(CLIENTS_SCOPE))
-    throw fault('forbidden', `El token no trae el permiso ${CLIENTS_SCOPE}.`);
-  if ((await standingOf(db, caller))?.role !== 'operador') throw fault('forbidden', 'Su rol no administra esto.');
-}
-
-/** A facility that closed sends nothing more, and one that changed its CLUES is connected under the current one. */
-async function refuseEnded(repository: ConnectParts['repository'], clues: string): Promise<void> {
-  const { organization } = (await readFacility(repository, clues)) ?? {};
-  if (organization === undefined) return;
-  const current = currentClues(organization.identifier);
-  if (organization.active === false)
-    throw fault('business-rule', `${organization.name ?? clues} cerró, según el registro de establecimientos.`, {
-      ...{ path: 'clues', value: clues },
-      fix: 'Si sigue en operación, corrija el registro y repita.',
-    });
-  if (current !== undefined && current !== clues)
-    throw fault('business-rule', `La CLUES de ${organization.name ?? 'esa unidad'} ahora es ${current}.`, {
-      ...{ path: 'clues', value: clues },
-      fix: `Conéctela con ${current}.`,
-    });
+  await writeDown(parts, context, 'client-registered', { clues, path: `hospitales/${clues}` });
+  return edgeFileOf(baseUrl, asked);
 }
 
 /**
- * A connected hospital keeps its key: who wants another takes the old client away first. The row is held until the commit, so that of two who
- * add the same hospital at once one hears of the other.
+ * A connected hospital keeps its key: who wants another gives it another file. The row is held until the commit, so that of two who add the
+ * same hospital at once one hears of the other.
  */
 async function takeFree(client: Queryable, clues: string, id: string): Promise<void> {
   await insertUnknown(client, clues, id);
@@ -106,6 +45,6 @@ async function takeFree(client: Queryable, clues: string, id: string): Promise<v
   if ((await selectClient(client, known)) === undefined && (await selectClient(client, id)) === undefined) return;
   throw fault('conflict', 'Ese hospital ya está conectado.', {
     ...{ path: 'clues', value: clues },
-    fix: 'Ábralo en la lista. Para darle otra llave, retire primero su cliente.',
+    fix: 'Ábralo en la lista de hospitales. Si su archivo se perdió, ahí puede darle otro.',
   });
 }

@@ -10,9 +10,11 @@ import { contextOf, parsed } from '../http/asked.ts';
 import { type Described, openApiOf } from '../http/open-api.ts';
 import type { Role } from '../security/caller.ts';
 import type { Guarded, RequestContext } from '../store/guarded.ts';
-import { CLUES, CONFORMANCE_REQUEST, NEW_HOSPITAL, ORDER_REQUEST } from './api.ts';
+import { giveAnotherFile } from './another-file.ts';
+import { ANOTHER_FILE, CLUES, CONFORMANCE_REQUEST, NEW_HOSPITAL, ORDER_REQUEST } from './api.ts';
 import { boardOf, hospitalOf, shown } from './board.ts';
-import { type ConnectParts, connectHospital } from './connect.ts';
+import { connectHospital } from './connect.ts';
+import type { ConnectParts } from './edge-file.ts';
 import { placeOrder, undoOrder } from './orders/place.ts';
 import { receiveReport } from './receive.ts';
 
@@ -70,6 +72,17 @@ export const HOSPITAL_ROUTES: readonly Route[] = [
   operators({
     ...{ method: 'get', path: '/:clues', about: 'Un hospital, con sus errores y órdenes' },
     handler: ({ db, nowMs }, _, request) => hospitalOf(db, cluesIn(request), nowMs()),
+  }),
+  operators({
+    ...{
+      method: 'post',
+      path: '/:clues/archivo',
+      about: 'Darle otro archivo, con otra llave: la de antes deja de servir',
+      body: ANOTHER_FILE,
+      status: 201,
+    },
+    handler: (parts, context, request) =>
+      giveAnotherFile(parts, context, cluesIn(request), parsed(ANOTHER_FILE, request.body)),
   }),
   operators({
     ...{

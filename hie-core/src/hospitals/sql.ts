@@ -1,4 +1,4 @@
-/** The statements of connected hospitals and what their edges said (migration 000033). */
+/** The statements of connected hospitals and what their edges said (migrations 000033, 000049). */
 import type { Report } from '@amate/terminology/edge/report.ts';
 import type { Queryable } from '../db.ts';
 import { HOUR_MS, WEEK_HOURS, WEEKS } from './expected.ts';
@@ -12,12 +12,14 @@ export interface HospitalRow {
   readonly name: string;
   readonly client: string;
   readonly report: KeptReport | null;
+  /** What its file says of its messages; null: it was connected before this was kept, or not by a screen. */
+  readonly profile: Readonly<Record<string, unknown>> | null;
   readonly heardMs: number | null;
   readonly createdMs: number;
 }
 
 const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
-const HOSPITAL = `clues, name, client, report, ${ms('heard_at')} as "heardMs", ${ms('created_at')} as "createdMs"`;
+const HOSPITAL = `clues, name, client, report, profile, ${ms('heard_at')} as "heardMs", ${ms('created_at')} as "createdMs"`;
 
 export async function selectHospitals(db: Queryable): Promise<HospitalRow[]> {
   const sql = `select ${HOSPITAL} from hospital order by name, clues limit 1000`;
@@ -37,11 +39,11 @@ export async function lockHospital(client: Queryable, clues: string): Promise<bo
 
 export async function insertHospital(
   client: Queryable,
-  { clues, name, client: id }: Pick<HospitalRow, 'clues' | 'name' | 'client'>,
+  { clues, name, client: id, profile }: Pick<HospitalRow, 'clues' | 'name' | 'client' | 'profile'>,
 ): Promise<void> {
-  const sql = `insert into hospital (clues, name, client) values ($1, $2, $3)
-               on conflict (clues) do update set name = excluded.name, client = excluded.client`;
-  await client.query(sql, [clues, name, id]);
+  const sql = `insert into hospital (clues, name, client, profile) values ($1, $2, $3, $4)
+               on conflict (clues) do update set name = excluded.name, client = excluded.client, profile = excluded.profile`;
+  await client.query(sql, [clues, name, id, JSON.stringify(profile)]);
 }
 
 /** The one who speaks first without having been added by a screen. */

@@ -1,10 +1,10 @@
 /** The last step: the hospital gets its account, and whoever installs its connector gets one file and one line. */
-import { useEffect, useMemo, useRef } from 'react';
 import { Link } from 'wouter-preact';
 import { queries } from '../../hub/queries.ts';
 import { useAct } from '../../hub/use-act.ts';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
 import { t } from '../../texts/t.ts';
+import { FileCard } from '../file-card.tsx';
 import { type Asked, connect } from './new-hospital.resource.ts';
 
 interface ConnectProps {
@@ -34,26 +34,11 @@ export function Connect({ asked, ready, onDone }: ConnectProps) {
 }
 
 export function Connected({ asked: { clues, nombre }, file }: { readonly asked: Asked; readonly file: string }) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
-  const name = `conector-${clues}.json`;
-  const url = useMemo(() => URL.createObjectURL(new Blob([file], { type: 'application/json' })), [file]);
-  useEffect(() => () => URL.revokeObjectURL(url), [url]);
   return (
-    <div class="card new-hospital-done">
-      <h2 ref={heading} tabIndex={-1}>
-        {t('newHospital.done', { name: nombre })}
-      </h2>
-      <p>
-        <a class="button button-main" href={url} download={name}>
-          {t('newHospital.download', { file: name })}
-        </a>
-      </p>
-      <p>{t('newHospital.done.about')}</p>
-      <pre class="hospitals-message">{`CONNECTOR_CONFIG_FILE=${name} npm run connect -- start`}</pre>
+    <FileCard {...{ clues, file }} title={t('newHospital.done', { name: nombre })} about={t('newHospital.done.about')}>
       <p>
         <Link href={`/conectores/${clues}`}>{t('newHospital.done.see')}</Link>
       </p>
-    </div>
+    </FileCard>
   );
 }

@@ -1,10 +1,11 @@
-/** Network edge of adding a hospital, and the key that its connector will sign in with: made here, and only its public part leaves. */
+/** Network edge of adding a hospital. */
 import type {
   MessageReport,
   Proposal as Proposed,
   Conformance as Report,
 } from '@amate/hie-core/hospitals/conformance/api.ts';
 import { ask } from '../../hub/read.ts';
+import { makeFile } from '../edge-file.ts';
 
 export type { MessageReport };
 export type Proposal = Omit<Proposed, 'cambio'> & { readonly cambio: Profile };
@@ -28,17 +29,8 @@ export const checkSamples = (asked: Asked & { readonly mensajes: string }): Prom
   ask({ method: 'POST', path: '/hospitales/conformidad', body: asked });
 
 /** @returns the connector's configuration file, whole */
-export async function connect(asked: Asked): Promise<string> {
-  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-384' }, true, ['sign', 'verify']);
-  const { kty, crv, x, y, d } = await crypto.subtle.exportKey('jwk', pair.privateKey);
-  const llave = { kty, crv, x, y, alg: 'ES384', kid: crypto.randomUUID() };
-  const made: { readonly configuracion: object } = await ask({
-    method: 'POST',
-    path: '/hospitales',
-    body: { ...asked, llave },
-  });
-  return `${JSON.stringify({ ...made.configuracion, privateJwk: { ...llave, d } }, null, 2)}\n`;
-}
+export const connect = (asked: Asked): Promise<string> =>
+  makeFile((llave) => ask({ method: 'POST', path: '/hospitales', body: { ...asked, llave } }));
 
 /** A file as text: UTF-8 when it is, else the windows-1252 of older systems. */
 export async function textOf(file: Blob): Promise<string> {
