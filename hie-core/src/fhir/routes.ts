@@ -205,10 +205,11 @@ export function send(response: Response, { status, headers, body }: FhirResponse
   }
 }
 
-/** RFC 9110 §13.1, of whatever carries an ETag or Last-Modified. */
-function isKnownToClient({ req }: Response): boolean {
-  const conditional = req.headers['if-none-match'] ?? req.headers['if-modified-since'];
-  return conditional !== undefined && req.fresh;
+/** RFC 9110 §13.1, of whatever carries an ETag or Last-Modified; what is another resource than was asked for has an ETag of its own. */
+function isKnownToClient(response: Response): boolean {
+  const { headers, fresh } = response.req;
+  const conditional = headers['if-none-match'] ?? headers['if-modified-since'];
+  return conditional !== undefined && fresh && !response.hasHeader('Content-Location');
 }
 
 const unknownType = (type: string) =>

@@ -49,12 +49,13 @@ async function transaction(
   const answers: string[] = [];
   for (const [place, { index }] of writes.entries()) answers[index] = entryOf(results[place]!, request, dependencies);
   const asks = [...items.entries()].flatMap(([index, item]) => (item.kind === 'ask' ? [{ index, item }] : []));
+  const outcome: Outcome = { wrote: true, away: undefined };
   await inParallel(asks, READS_AT_ONCE, async ({ index, item }) => {
     // What was written stays written: only a transaction that does nothing but read can still be refused whole.
     answers[index] =
       writes.length === 0
         ? shownEntry(await asked(item, request, dependencies), item.bodiless)
-        : await told(request, async () => shownEntry(await asked(item, request, dependencies), item.bodiless));
+        : await told(request, outcome, async () => shownEntry(await asked(item, request, dependencies), item.bodiless));
   });
   return answers;
 }
@@ -107,11 +108,24 @@ async function batch(
       answers[index] = refusedEntry(error);
     }
   }
+  const outcome: Outcome = { wrote: false, away: undefined };
   for (const [order, stage] of stages.entries())
     await inParallel(stage, order === LAST ? READS_AT_ONCE : WRITES_AT_ONCE, async ({ index, item }) => {
-      answers[index] = await told(request, () => single(item, index, request, dependencies, operationId));
+      answers[index] = await told(request, outcome, async () => {
+        const answer = await single(item, index, request, dependencies, operationId);
+        outcome.wrote ||= item.kind !== 'ask';
+        return answer;
+      });
     });
+  // Nothing was done: whoever repeats the whole repeats nothing. Once something is, each entry tells its own outcome.
+  if (outcome.away !== undefined && !outcome.wrote) throw outcome.away;
   return answers;
+}
+
+interface Outcome {
+  wrote: boolean;
+  /** The database was away: what comes after would only wait for it too. */
+  away: HubError | undefined;
 }
 
 async function single(
@@ -132,13 +146,13 @@ async function single(
 const entryOf = (result: WriteResult, request: FhirRequest, { fhirUrl }: FhirDependencies): string =>
   result.stored.deleted ? deletedEntry(result, request) : writtenEntry(result, request, fhirUrl);
 
-/** An entry's own outcome, unless the database is away: the rest would only wait for it too. */
-async function told(request: FhirRequest, work: () => Promise<string>): Promise<string> {
+async function told(request: FhirRequest, outcome: Outcome, work: () => Promise<string>): Promise<string> {
+  if (outcome.away !== undefined) return refusedEntry(outcome.away);
   try {
     return await work();
   } catch (error) {
     const known = toHubError(error, request.context.requestId);
-    if (known.code === 'transient' || known.code === 'exception') throw error;
+    if (known.code === 'transient') outcome.away = known;
     return refusedEntry(known);
   }
 }

@@ -21,12 +21,14 @@ export function asFollower<T>(
   work: (client: Queryable, position: string | undefined) => Promise<Followed<T>>,
 ): Promise<T | undefined> {
   return inTransaction(db, async (client) => {
-    const { rows } = await client.query<{ mine: boolean; position: string | null }>(
-      `select pg_try_advisory_xact_lock($1, hashtext($2)) as mine, (select position from follower where name = $2) as position`,
-      [FOLLOWER_LOCK, name],
-    );
-    if (!rows[0]!.mine) return undefined;
-    const stored = rows[0]!.position ?? undefined;
+    const lock = await client.query<{ mine: boolean }>('select pg_try_advisory_xact_lock($1, hashtext($2)) as mine', [
+      FOLLOWER_LOCK,
+      name,
+    ]);
+    if (!lock.rows[0]!.mine) return undefined;
+    // A statement of its own: one that also takes the lock would read what stood before the last follower's commit.
+    const read = await client.query<{ position: string }>('select position from follower where name = $1', [name]);
+    const stored = read.rows[0]?.position;
     const { position, done } = await work(client, stored);
     if (position !== undefined && position !== stored)
       await client.query(

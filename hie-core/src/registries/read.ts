@@ -6,7 +6,7 @@ import type { Repository } from '../store/repository.ts';
 import { allClues } from './clues-history.ts';
 
 export { currentClues } from './clues-history.ts';
-export { withoutWriter, writerOf } from './keeper.ts';
+export { stampKeeper, withoutWriter, writerOf } from './keeper.ts';
 export { asOwn, asOwnAgenda, refuseForeignMatch, refuseSeveral } from './own-entries.ts';
 export { ownersNamed } from './ownership.ts';
 

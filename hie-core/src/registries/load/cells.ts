@@ -59,6 +59,9 @@ export const day = z.string().transform((cell, context) => {
   return z.NEVER;
 });
 
+/** null: the cell says that there is none; undefined: the file has no such column (`tells` of read-file.ts). */
+export const dayIfTold = day.transform((one) => one ?? null).optional();
+
 /** Zero is how the register says that nobody measured. */
 export const degrees = (most: number) =>
   z.string().transform((cell) => {

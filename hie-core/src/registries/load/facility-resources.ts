@@ -4,6 +4,7 @@ import type { Address, CodeableConcept, Identifier, Location, Organization, Refe
 import { FACILITY, isRegisteredFacility, REGISTRY_META } from '../../profiles/mcsd.ts';
 import { type Former, type Standing, withClues } from '../clues-history.ts';
 import { type FacilityRow, isClosed } from './facilities.ts';
+import { telecomOf } from './telecom.ts';
 
 /** A row that is known by its CLUES. */
 export type KnownRow = FacilityRow & { readonly clues: string; readonly formers: readonly Former[] };
@@ -23,7 +24,7 @@ export function organizationOf(row: KnownRow, before: Organization | undefined, 
     active: !closed,
     type: typesOf(row, before?.type),
     name: row.nombre,
-    ...(row.telefono !== '' && { telecom: [{ system: 'phone' as const, value: row.telefono, use: 'work' as const }] }),
+    ...telecomOf(row.telefono, before?.telecom),
     ...(address !== undefined && { address: [address, ...(before?.address ?? []).slice(1)] }),
   };
 }

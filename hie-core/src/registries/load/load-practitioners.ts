@@ -5,7 +5,7 @@ import type { BundleEntry, Practitioner, PractitionerRole } from '@medplum/fhirt
 import { batches, type Directory, entryOf, type Loaded, nothingLoaded, send, stands, type Work } from './directory.ts';
 import { type Place, placesOf } from './facility-places.ts';
 import type { LoadOptions } from './load-facilities.ts';
-import { PUESTO_CODES, PUESTO_SYSTEM, postKey, practitionerOf, roleOf } from './practitioner-resources.ts';
+import { PUESTO_CODES, PUESTO_SYSTEM, periodOf, postKey, practitionerOf, roleOf } from './practitioner-resources.ts';
 import type { PractitionerRow } from './practitioners.ts';
 import type { Lined } from './read-file.ts';
 
@@ -64,7 +64,7 @@ function workOf(posts: readonly Row[], world: World, loaded: Loaded): Work | und
     return undefined;
   }
   const url = before === undefined ? `urn:uuid:${randomUUID()}` : `Practitioner/${before.id}`;
-  const kept = posts.filter((one) => isPossible(one, world, loaded));
+  const kept = posts.filter((one) => isPossible(one, url, world, loaded));
   if (kept.length === 0) return undefined;
   const person = practitionerOf(row, before);
   const key = `${CEDULA_PROFESIONAL_SYSTEM}|${row.cedula}`;
@@ -76,29 +76,34 @@ function workOf(posts: readonly Row[], world: World, loaded: Loaded): Work | und
 const fullUrlOf = (url: string): string => (url.startsWith('urn:') ? url : `urn:uuid:${randomUUID()}`);
 
 /** New work is given at open facilities; of closed ones only what has an end. */
-function isPossible({ line, row }: Row, { places }: World, loaded: Loaded): boolean {
-  const place = places.get(row.clues);
+function isPossible({ line, row }: Row, url: string, world: World, loaded: Loaded): boolean {
+  const place = world.places.get(row.clues);
   const reason =
     place === undefined
       ? `la CLUES ${row.clues} no está en el registro: cargue antes los establecimientos`
-      : !place.open && row.hasta === undefined
+      : !place.open && periodOf(row, standingPost(row, url, world)).end === undefined
         ? `${place.name} (${row.clues}) cerró: diga hasta cuándo fue el puesto`
         : undefined;
   if (reason !== undefined) loaded.refused.push({ line, reason });
   return reason === undefined;
 }
 
-function roleEntry(row: PractitionerRow, url: string, world: World): BundleEntry | undefined {
-  const { organizationId, locationId } = world.places.get(row.clues)!;
-  const organization = { reference: `Organization/${organizationId}` };
-  const before = world.roles.find(
+function standingPost(row: PractitionerRow, url: string, { roles, places }: World): PractitionerRole | undefined {
+  const organization = `Organization/${places.get(row.clues)?.organizationId}`;
+  return roles.find(
     (role) =>
       role.practitioner?.reference === url &&
-      role.organization?.reference === organization.reference &&
+      role.organization?.reference === organization &&
       role.code?.some(({ coding }) =>
         coding?.some(({ system, code }) => system === PUESTO_CODES && code === row.puesto),
       ),
   );
+}
+
+function roleEntry(row: PractitionerRow, url: string, world: World): BundleEntry | undefined {
+  const { organizationId, locationId } = world.places.get(row.clues)!;
+  const organization = { reference: `Organization/${organizationId}` };
+  const before = standingPost(row, url, world);
   const location = locationId === undefined ? undefined : { reference: `Location/${locationId}` };
   const role = roleOf(row, before, { practitioner: { reference: url }, organization, location }, world.today);
   const named = before?.identifier?.find(({ system }) => system === PUESTO_SYSTEM)?.value ?? postKey(row);

@@ -4,7 +4,7 @@ import type { HealthcareService } from '@medplum/fhirtypes';
 import { batches, type Directory, entryOf, type Loaded, nothingLoaded, send, stands, type Work } from './directory.ts';
 import { type Place, placesOf } from './facility-places.ts';
 import type { LoadOptions } from './load-facilities.ts';
-import { serviceOf, servicioSystem } from './practitioner-resources.ts';
+import { isOffered, serviceOf, servicioSystem } from './practitioner-resources.ts';
 import type { Lined } from './read-file.ts';
 import type { ServiceRow } from './services.ts';
 
@@ -42,7 +42,11 @@ function workOf(
   loaded: Loaded,
 ): Work | undefined {
   const place = places.get(row.clues);
-  if (place === undefined || (!place.open && row.activo)) {
+  const keys = keysOf(row, place);
+  const keyIn = ({ identifier = [] }: HealthcareService): string | undefined =>
+    identifier.map(({ system, value }) => `${system}|${value}`).find((one) => keys.includes(one));
+  const before = standing.find((one) => keyIn(one) !== undefined);
+  if (place === undefined || (!place.open && isOffered(row, before))) {
     const reason =
       place === undefined
         ? `la CLUES ${row.clues} no está en el registro: cargue antes los establecimientos`
@@ -50,10 +54,6 @@ function workOf(
     loaded.refused.push({ line, reason });
     return undefined;
   }
-  const keys = keysOf(row, place);
-  const keyIn = ({ identifier = [] }: HealthcareService): string | undefined =>
-    identifier.map(({ system, value }) => `${system}|${value}`).find((one) => keys.includes(one));
-  const before = standing.find((one) => keyIn(one) !== undefined);
   const organization = { reference: `Organization/${place.organizationId}` };
   const location = place.locationId === undefined ? undefined : { reference: `Location/${place.locationId}` };
   const service = serviceOf(row, before, { organization, location });

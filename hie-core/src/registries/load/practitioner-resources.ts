@@ -2,11 +2,13 @@
 import { CANONICAL_BASE, CEDULA_PROFESIONAL_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type {
   CodeableConcept,
+  Element,
   HealthcareService,
   HumanName,
   Identifier,
   Location,
   Organization,
+  Period,
   Practitioner,
   PractitionerRole,
   Reference,
@@ -14,6 +16,7 @@ import type {
 import { metaOf } from './facility-resources.ts';
 import type { PractitionerRow } from './practitioners.ts';
 import type { ServiceRow } from './services.ts';
+import { telecomOf } from './telecom.ts';
 
 /** `<CLUES>/<cédula>/<puesto>` as the file first said it. */
 export const PUESTO_SYSTEM = `${CANONICAL_BASE}/sid/puesto`;
@@ -23,6 +26,7 @@ export const SERVICE_CODES = `${CANONICAL_BASE}/CodeSystem/servicio`;
 export const servicioSystem = (clues: string): string => `${CANONICAL_BASE}/sid/servicio/${clues}`;
 
 const NAME = 'http://hl7.org/fhir/StructureDefinition/humanname-';
+const MOTHERS_FAMILY = `${NAME}mothers-family`;
 
 export function practitionerOf(row: PractitionerRow, before: Practitioner | undefined): Practitioner {
   const own: Identifier = { use: 'official', system: CEDULA_PROFESIONAL_SYSTEM, value: row.cedula };
@@ -42,18 +46,25 @@ export function practitionerOf(row: PractitionerRow, before: Practitioner | unde
       ...others,
     ],
     active: true,
-    name: [nameOf(row)],
+    name: [nameOf(row, before)],
     ...(qualification.length > 0 && { qualification }),
   };
 }
 
-function nameOf({ nombre, paterno, materno }: PractitionerRow): HumanName {
+function nameOf(row: PractitionerRow, before: Practitioner | undefined): HumanName {
+  const { nombre, paterno, materno = mothersFamilyOf(before) } = row;
   const extension = [
     { url: `${NAME}fathers-family`, valueString: paterno },
-    ...(materno === '' ? [] : [{ url: `${NAME}mothers-family`, valueString: materno }]),
+    ...(materno === '' ? [] : [{ url: MOTHERS_FAMILY, valueString: materno }]),
   ];
   const family = [paterno, materno].filter((one) => one !== '').join(' ');
   return { use: 'official', family, _family: { extension }, given: nombre.split(' ') } as HumanName;
+}
+
+function mothersFamilyOf(before: Practitioner | undefined): string {
+  const names = (before?.name ?? []) as readonly (HumanName & { readonly _family?: Element })[];
+  const all = names.flatMap(({ _family }) => _family?.extension ?? []);
+  return all.find(({ url }) => url === MOTHERS_FAMILY)?.valueString ?? '';
 }
 
 type Qualifications = NonNullable<Practitioner['qualification']>;
@@ -87,19 +98,26 @@ export function roleOf(
   { practitioner, organization, location }: Post,
   today: string,
 ): PractitionerRole {
-  const period = { ...(row.desde && { start: row.desde }), ...(row.hasta && { end: row.hasta }) };
+  const period = periodOf(row, before);
   const { period: _, ...rest } = before ?? { resourceType: 'PractitionerRole' as const };
   return {
     ...rest,
     meta: metaOf('PractitionerRole', before),
     identifier: before?.identifier ?? [{ system: PUESTO_SYSTEM, value: postKey(row) }],
-    active: row.hasta === undefined || row.hasta >= today,
+    active: period.end === undefined || period.end >= today,
     ...(Object.keys(period).length > 0 && { period }),
     ...{ practitioner, organization },
     code: [codeOf(row.puesto)],
     ...(row.especialidad !== '' && { specialty: [{ text: row.especialidad }] }),
     ...(location !== undefined && { location: [location] }),
   };
+}
+
+/** What the file has no column for is as it stands. */
+export function periodOf({ desde, hasta }: PractitionerRow, before: PractitionerRole | undefined): Period {
+  const { start, end, ...others } = before?.period ?? {};
+  const [since, until] = [desde === undefined ? start : desde, hasta === undefined ? end : hasta];
+  return { ...others, ...(since && { start: since }), ...(until && { end: until }) };
 }
 
 export const postKey = ({ clues, cedula, puesto }: PractitionerRow): string => `${clues}/${cedula}/${puesto}`;
@@ -116,6 +134,9 @@ const codeOf = (post: string): CodeableConcept => ({
   ],
 });
 
+export const isOffered = ({ activo }: ServiceRow, before: HealthcareService | undefined): boolean =>
+  activo ?? before?.active ?? true;
+
 export function serviceOf(
   row: ServiceRow,
   before: HealthcareService | undefined,
@@ -126,12 +147,12 @@ export function serviceOf(
     ...(before ?? { resourceType: 'HealthcareService' as const }),
     meta: metaOf('HealthcareService', before),
     identifier: before?.identifier ?? [{ system: servicioSystem(row.clues), value: row.clave }],
-    active: row.activo,
+    active: isOffered(row, before),
     providedBy: organization,
     type: before?.type ?? [{ coding: [coding] }],
     ...(row.especialidad !== '' && { specialty: [{ text: row.especialidad }] }),
     ...(location !== undefined && { location: [location] }),
     name: row.nombre,
-    ...(row.telefono !== '' && { telecom: [{ system: 'phone' as const, value: row.telefono, use: 'work' as const }] }),
+    ...telecomOf(row.telefono, before?.telecom),
   };
 }

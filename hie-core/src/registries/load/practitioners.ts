@@ -1,6 +1,6 @@
 /** Practitioners and where they work: one row for each post. A file of ours; the DGP publishes no list. */
 import { z } from 'zod';
-import { cedula, clues, day, needed, optionalCedula, text } from './cells.ts';
+import { cedula, clues, dayIfTold, needed, optionalCedula, text } from './cells.ts';
 import type { RegistryReader } from './read-file.ts';
 
 const COLUMNS = {
@@ -36,16 +36,17 @@ const plain = (word: string): string =>
 const schema = z
   .object({
     cedula,
-    ...{ nombre: needed(120), paterno: needed(120), materno: text(120), profesion: text(120), especialidad: text(120) },
+    ...{ nombre: needed(120), paterno: needed(120), materno: text(120).optional() },
+    ...{ profesion: text(120), especialidad: text(120) },
     cedulaEspecialidad: optionalCedula,
     clues,
     puesto: z
       .string()
       .transform(plain)
       .pipe(z.enum(POSTS, `no se conoce ese puesto: use ${POSTS.join(', ')}`)),
-    ...{ desde: day, hasta: day },
+    ...{ desde: dayIfTold, hasta: dayIfTold },
   })
-  .refine((row) => row.desde === undefined || row.hasta === undefined || row.desde <= row.hasta, {
+  .refine(({ desde, hasta }) => !desde || !hasta || desde <= hasta, {
     message: 'el puesto termina antes de empezar',
     path: ['hasta'],
   });
@@ -57,6 +58,7 @@ export const PRACTITIONERS: RegistryReader<Column, PractitionerRow> = {
     columns: COLUMNS,
     optional: ['materno', 'profesion', 'especialidad', 'cedulaEspecialidad', 'desde', 'hasta'],
   },
+  tells: ['materno', 'desde', 'hasta'],
   schema,
   cells: (get) => Object.fromEntries(FIELDS.map((column) => [column, get(column)])),
   key: ({ cedula: number, clues: where, puesto }) => `${number}/${where}/${puesto}`,

@@ -27,9 +27,11 @@ export interface Lined<T> {
 
 export interface RegistryReader<C extends string, T> {
   readonly shape: Shape<C>;
+  /** Optional columns whose empty cell says «none». Where the file has no such column it says nothing: `cells` gets undefined. */
+  readonly tells?: readonly NoInfer<C>[];
   readonly schema: z.ZodType<T>;
   /** What of the row the schema judges. */
-  readonly cells: (get: (column: C) => string) => object;
+  readonly cells: (get: (column: C) => string | undefined) => object;
   /** Rows of one key must say the same of it. */
   readonly key: (row: T) => string;
   /** What several rows say of one thing, which must be the same: its key, and what is said. */
@@ -58,7 +60,8 @@ async function judged<C extends string, T>(reading: Reading, reader: RegistryRea
   const byKey = new Map<string, Lined<T>>();
   const agreed = new Map<string, { readonly line: number; readonly said: string }>();
   for await (const row of rows(reading, onlyEntry(source), reader.shape) as AsyncGenerator<Row<C>>) {
-    const parsed = reader.schema.safeParse(reader.cells((column) => row.get(column)));
+    const isUntold = (column: C): boolean => !row.has(column) && reader.tells?.includes(column) === true;
+    const parsed = reader.schema.safeParse(reader.cells((column) => (isUntold(column) ? undefined : row.get(column))));
     if (!parsed.success) {
       for (const { message, path } of parsed.error.issues) faults.add(row.number, `${path.join('.')}: ${message}`);
       continue;

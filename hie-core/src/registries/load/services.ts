@@ -22,13 +22,14 @@ const schema = z.object({
     .toLowerCase()
     .regex(/^[a-z0-9][a-z0-9-]{1,39}$/, 'la clave son de 2 a 40 letras sin acento, números o guiones'),
   ...{ nombre: needed(120), especialidad: text(120), telefono: text(80) },
-  activo: yesOrNo(true),
+  activo: yesOrNo(true).optional(),
 });
 
 export type ServiceRow = z.infer<typeof schema>;
 
 export const SERVICES: RegistryReader<Column, ServiceRow> = {
   shape: { columns: COLUMNS, optional: ['especialidad', 'telefono', 'activo'] },
+  tells: ['activo'],
   schema,
   cells: (get) => Object.fromEntries(FIELDS.map((column) => [column, get(column)])),
   key: (row) => `${row.clues}/${row.clave}`,

@@ -15,6 +15,8 @@ export interface Row<C extends string> {
   readonly number: number;
   /** Trimmed; '' when the column is optional and absent. */
   get(column: C): string;
+  /** The file has that column. */
+  has(column: C): boolean;
 }
 
 /** Column → names it is known by. Those of `optional` may be absent. */
@@ -125,6 +127,7 @@ function rowOf<C extends string>(
       if (text !== cell) repairs.add('espacio-sobrante', { row: number, before: cell, after: text });
       return text;
     },
+    has: (column) => places.has(column),
   };
 }
 
