@@ -9,7 +9,9 @@ import { useLocked } from './offline/use-locked.ts';
 import { forgetSearch } from './patient/search-memory.ts';
 import { session } from './session/session.ts';
 import { CutOffPage, ReturnPage, SignInPage, Waiting } from './session/sign-in-page.tsx';
-import { opensInEmergency, type Who } from './session/who.ts';
+import { opensInEmergency, type Who, worksOffline } from './session/who.ts';
+import { Catching } from './shell/catching.tsx';
+import { FailedScreen } from './shell/failed-screen.tsx';
 import { later } from './shell/later.tsx';
 import { NotFound } from './shell/not-found.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -65,11 +67,14 @@ export function App() {
 function Inside({ who, signedIn }: { readonly who: Who; readonly signedIn: boolean }) {
   const locked = useLocked(who);
   const language = useCell(spoken);
+  const [path] = useLocation();
   useEffect(() => speakAsKept(who.subject), [who.subject]);
   useEffect(who.role === 'paciente' ? citizen.warm : who.role === 'operador' ? operation.warm : record.warm, []);
   return (
     <Shell who={who}>
-      {locked ? <lockScreen.Screen who={who} signedIn={signedIn} /> : <Screens key={language} who={who} />}
+      <Catching at={path} instead={(again) => <FailedScreen onRetry={again} keepsDrafts={worksOffline(who.role)} />}>
+        {locked ? <lockScreen.Screen who={who} signedIn={signedIn} /> : <Screens key={language} who={who} />}
+      </Catching>
     </Shell>
   );
 }

@@ -2,7 +2,7 @@
 import { Link } from 'wouter-preact';
 import type { Who } from '../session/who.ts';
 import { t } from '../texts/t.ts';
-import type { Line } from '../visit/morning.ts';
+import { hasSigns, type Line } from '../visit/morning.ts';
 import { staffKey } from '../visit/staff.ts';
 import { aboutPerson, Marks, waitWords } from './line-facts.tsx';
 import type { Acts } from './use-acts.ts';
@@ -106,10 +106,11 @@ function LineActs({ line, who, mine, acts }: Omit<QueueLineProps, 'nowMs'> & { r
     return state === 'left' ? button(t('act.back'), t('act.backOf', { name }), () => acts.back(line)) : null;
   }
   const vitals = (main: boolean) =>
-    state === 'waiting'
-      ? link(t('act.vitals'), t('act.vitalsOf', { name }), `/signos/${line.visitId}`, main)
-      : link(t('act.vitalsAgain'), t('act.vitalsAgainOf', { name }), `/signos/${line.visitId}`);
-  if (who.role === 'enfermeria') return waits ? vitals(true) : null;
+    hasSigns(line)
+      ? link(t('act.vitalsAgain'), t('act.vitalsAgainOf', { name }), `/signos/${line.visitId}`)
+      : link(t('act.vitals'), t('act.vitalsOf', { name }), `/signos/${line.visitId}`, main);
+  // Also of whom the doctor called before: an emergency goes in without signs, and the doctor's note waits for them.
+  if (who.role === 'enfermeria') return waits || state === 'attended' ? vitals(waits || line.priority === 'EM') : null;
   if (waits)
     return (
       <>

@@ -5,9 +5,6 @@ import type { Done } from '../queue/moves.ts';
 import { t } from '../texts/t.ts';
 import { undoArrival } from './check-in.ts';
 
-const SYNTAX = /^AMC[0-9A-F]{48}$/i;
-export const isAppointmentCode = (text: string): boolean => SYNTAX.test(text.trim());
-
 interface Arrived {
   readonly estado: 'llego' | 'ya-estaba';
   readonly visita: string;
@@ -15,7 +12,7 @@ interface Arrived {
 }
 
 export async function arriveByCode(code: string): Promise<Done> {
-  const made = await ask<Arrived>({ method: 'POST', path: '/llegadas', body: { codigo: code.trim() } });
+  const made = await ask<Arrived>({ method: 'POST', path: '/llegadas', body: { codigo: code } });
   await queries.invalidateQueries({ queryKey: ['morning'] });
   const { visita, nombre } = made;
   return {

@@ -5,7 +5,7 @@ import { useAct } from '../hub/use-act.ts';
 import { bySurname, personOf } from '../patient/person.ts';
 import { SearchForm } from '../patient/search-form.tsx';
 import { searchWords } from '../patient/search-words.ts';
-import { soughtIn } from '../patient/sought.ts';
+import { type Sought, soughtIn } from '../patient/sought.ts';
 import { useSearch } from '../patient/use-search.ts';
 import { Icon } from '../pictures/icon.tsx';
 import type { Done } from '../queue/moves.ts';
@@ -17,7 +17,8 @@ import { ProblemNotice } from '../shell/problem-notice.tsx';
 import { Wrong } from '../shell/wrong.tsx';
 import { t } from '../texts/t.ts';
 import type { Line } from '../visit/morning.ts';
-import { arriveByCode, isAppointmentCode } from './appointment-code.resource.ts';
+import { arriveByCode } from './appointment-code.resource.ts';
+import { type Coded, codeIn } from './appointment-code.ts';
 import { ArrivalForm } from './arrival-form.tsx';
 import { type CurpSheet, readSheet, type Scanned } from './curp-sheet.ts';
 import { FoundPeople } from './found-people.tsx';
@@ -49,7 +50,8 @@ export function Desk({ who, lines, acts }: DeskProps) {
   const [sheet, setSheet] = useState<CurpSheet | undefined>();
   const [bad, setBad] = useState<Exclude<Scanned, { kind: 'sheet' }> | undefined>();
   const [looking, setLooking] = useState(false);
-  const sought = soughtIn(text, final);
+  const coded = codeIn(text);
+  const sought: Sought = coded.kind === 'none' ? soughtIn(text, final) : { kind: 'nothing' };
   const search = useSearch(sought);
   const people = (search.page?.resources ?? []).map((patient) => personOf(patient, Date.now())).sort(bySurname);
 
@@ -65,10 +67,15 @@ export function Desk({ who, lines, acts }: DeskProps) {
   const scan = useCallback((read: string) => {
     setLooking(false);
     setStep({ kind: 'seek' });
-    if (isAppointmentCode(read)) {
+    const appointment = codeIn(read);
+    if (appointment.kind === 'code') {
       setBad(undefined);
-      setText('');
-      return void arriveBy(read).then((done) => done && tell(done));
+      // What was typed by hand stays when it is not accepted: a letter may be wrong.
+      return void arriveBy(appointment.code).then((done) => {
+        if (done === undefined) return;
+        setText('');
+        tell(done);
+      });
     }
     const scanned = readSheet(read);
     if (scanned.kind !== 'sheet') return setBad(scanned);
@@ -115,10 +122,12 @@ export function Desk({ who, lines, acts }: DeskProps) {
         field={field}
         text={text}
         sought={sought}
-        says={searchWords(sought, search)}
+        says={coded.kind === 'none' ? searchWords(sought, search) : codeWords(coded)}
         onType={type}
         onSubmit={(event) => {
           event.preventDefault();
+          if (coded.kind === 'growing') return;
+          if (coded.kind === 'code') return scan(text);
           // A slow scanner, or a pasted code: what stands behind the CURP is not lost.
           if (readSheet(text).kind === 'sheet' && text.trim().length > CURP_LENGTH) return scan(text);
           setFinal(true);
@@ -172,6 +181,9 @@ export function Desk({ who, lines, acts }: DeskProps) {
     </section>
   );
 }
+
+const codeWords = (coded: Coded): string =>
+  coded.kind === 'growing' ? t('desk.code.growing', { count: coded.missing }) : t('desk.code.whole');
 
 /** A typed CURP says birth date, sex and state as a scanned one does. */
 function fromCurp(start: Registering, curp: string): Registering {

@@ -5,8 +5,11 @@
  */
 import { type ComponentType, useEffect, useState } from 'react';
 import { lineProblem } from '../hub/problem.ts';
+import { t } from '../texts/t.ts';
+import { Catching } from './catching.tsx';
 import { Loading } from './loading.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
+import { SideProblem } from './side-problem.tsx';
 
 interface LaterScreen<P> {
   readonly Screen: ComponentType<P>;
@@ -27,7 +30,12 @@ export function quietly<P extends object>(
         ),
       [],
     );
-    return Loaded === undefined ? null : <Loaded {...props} />;
+    if (Loaded === undefined) return null;
+    return (
+      <Catching instead={(again) => <SideProblem words={t('failed.part')} onRetry={again} />}>
+        <Loaded {...props} />
+      </Catching>
+    );
   }
   return { Screen };
 }

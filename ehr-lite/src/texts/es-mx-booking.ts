@@ -7,6 +7,7 @@ export const esMxBooking = {
   'whose.legend': '¿De quién?',
   'whose.me': 'Mío',
   'whose.unread': 'No se pudo leer a quién más cuida.',
+  'whose.yours': 'Esto es de usted, {me}; no de {other}.',
   'whose.changed': 'Ahora ve lo de {name}.',
 
   'appt.title': 'Mis citas',
@@ -26,6 +27,10 @@ export const esMxBooking = {
   'appt.move.of': 'Cambiar día u hora: {when}',
   'appt.cancel': 'Cancelar',
   'appt.cancel.of': 'Cancelar la cita: {when}',
+  'appt.keeper': 'Esta cita la lleva {name}: se cambia o se cancela ahí.',
+  'appt.keeper.hospital': 'el hospital',
+  'appt.keeper.call': 'Llame al',
+  'appt.keeper.go': 'Llame o acuda a esa unidad.',
   'appt.cancelled': 'Cita cancelada: {when}. El lugar ya es de quien lo necesite.',
   'appt.undo': 'Deshacer',
   'appt.undone': 'Su cita sigue en pie: {when}.',

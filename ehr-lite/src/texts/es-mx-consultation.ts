@@ -34,6 +34,8 @@ export const esMxConsultation = {
   'signed.queued': 'Nota firmada, por enviar: {name}.',
   'signed.queued.more': 'Está guardada y saldrá sola al volver la red. Mientras no salga, puede deshacer la firma.',
   'signed.undo': 'Deshacer la firma',
+  'signed.leaving':
+    'Ya no se puede deshacer: la nota se está enviando o ya llegó a Amate. Cuando esté en el expediente, agregue una adenda.',
   'signed.takenBack': 'Firma deshecha. La consulta sigue abierta, como la dejó.',
   'signed.see': 'Ver e imprimir',
   'signed.addendum': 'Agregar adenda',

@@ -114,6 +114,31 @@ export const esMxHospitals = {
   'hospitals.order.no-se-pudo': 'No se pudo',
   'hospitals.order.retirada': 'Retirada',
   'hospitals.order.by': '{who}, {when}',
+  'hospitals.file': 'Archivo del conector',
+  'hospitals.file.about':
+    'Lleva la llave con que este hospital se identifica. Si se perdió o lo vio quien no debía, dé otro archivo.',
+  'hospitals.file.none':
+    'Este hospital no se identifica con un archivo de Amate: se conectó de otra forma o se dio de baja. Aquí no hay archivo que cambiar.',
+  'hospitals.file.give': 'Dar otro archivo',
+  'hospitals.file.asked': '¿Dar otro archivo a {name}?',
+  'hospitals.file.ends':
+    'El archivo de antes deja de servir en el acto. Una sesión que ya estaba abierta con él termina sola, en 10 minutos a lo más.',
+  'hospitals.file.stops': 'El conector no entrega nada hasta que arranque con el archivo nuevo.',
+  'hospitals.file.waits': 'Lo que reciba mientras tanto espera en su cola: no se pierde.',
+  'hospitals.file.kept': 'Queda en la bitácora con su nombre.',
+  'hospitals.file.before': 'Elegir el archivo de antes',
+  'hospitals.file.before.read': 'Sus ajustes se leyeron.',
+  'hospitals.file.before.hint':
+    'Amate no tiene los ajustes con que se conectó este hospital: elija el archivo de antes para copiarlos. Su llave no sale de este equipo.',
+  'hospitals.file.before.missing': 'Elija el archivo de antes, para copiar sus ajustes.',
+  'hospitals.file.before.wrong': 'Ese no es el archivo de este hospital. Busque {file}.',
+  'hospitals.file.yes': 'Dar otro y anular el de antes',
+  'hospitals.file.giving': 'Haciendo el archivo…',
+  'hospitals.file.done': 'Otro archivo para {name}',
+  'hospitals.file.done.about':
+    'El de antes ya no sirve. Este no se puede volver a descargar: entréguelo como si fuera una contraseña. En el hospital se enciende así:',
+  'hospitals.file.done.place':
+    'Póngalo en el lugar del anterior: junto a él está la cola con lo que espera. Lleva los ajustes con que se conectó; lo que se haya cambiado a mano en el hospital hay que pasarlo.',
   'newHospital.lead':
     'Con unos mensajes de muestra se ve qué se entiende y qué falta. Después se descarga la configuración de su conector; no se escribe código.',
   'newHospital.who': '1. ¿Qué hospital es?',

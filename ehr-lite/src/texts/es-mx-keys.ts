@@ -22,7 +22,7 @@ export const esMxKeys = {
   'keys.refer': 'Referir a un hospital',
   'keys.missing': 'Ir a lo primero que falta para firmar',
   'keys.sign': 'Firmar y terminar la consulta',
-  'keys.review': 'Marcar revisado lo que tiene el foco (o lo primero)',
+  'keys.review': 'Marcar revisado lo que tiene el foco; si nada lo tiene, ir a lo primero',
   'keys.takeAlert': 'Tomar la siguiente alerta y abrirla',
   'keys.arrows': 'Moverse en una lista, o entre los botones de un grupo; Enter elige',
   'keys.tab': 'Pasar al control siguiente; Mayús + Tab, al anterior',

@@ -90,6 +90,10 @@ export const esMxOrders = {
   'inbox.tie.posible':
     'Posible respuesta: el laboratorio no mandó el número de la solicitud. Confirme persona y estudio.',
   'inbox.tie.otra-persona': 'Atención: trae el número de una solicitud de otra persona. Confirme con el laboratorio.',
+  'inbox.moved': 'Atención: el laboratorio lo mandó primero a nombre de otra persona y lo corrigió.',
+  'inbox.withdrawn':
+    'Atención: el resultado que llegó a nombre de esta persona era de otra persona; el laboratorio lo corrigió. Revise lo que se decidió con él. La solicitud sigue sin resultado.',
+  'inbox.more': { one: 'Ver más: falta {count}', other: 'Ver más: faltan {count}' },
   'inbox.takenBy': 'Lo atiende {name}',
   'inbox.open': 'Ver expediente',
   'inbox.openNote': 'Leer la nota',

@@ -10,6 +10,10 @@ export const esMxPrescription = {
   'rx.refill.all': 'Repetir todo',
   'rx.refill.one': 'Repetir',
   'rx.refill.one.of': 'Repetir {name}',
+  'rx.refill.several':
+    'Lo que toma tiene más de una dosis: «{words}». Escriba aquí una; para cada otra, agregue otra vez el medicamento.',
+  'rx.refill.inexact': 'Lo que toma no se puede copiar exacto: «{words}». Escriba la dosis.',
+  'rx.refill.untold': 'La receta anterior no dice la dosis. Escríbala.',
   'rx.refilled': 'En esta receta',
   'rx.stop': 'Suspender',
   'rx.stop.of': 'Suspender {name}',
@@ -22,8 +26,16 @@ export const esMxPrescription = {
   'rx.remove.of': 'Quitar {name}',
   'rx.removed': 'Se quitó {name}.',
   'rx.dose': 'Dosis, cada cuánto y cuántos días',
-  'rx.dose.hint': 'Por ejemplo: 1 c/8 h 7 d, ½ c/24 h 30 d, 5 ml c/6 h 3 d prn, 2 dosis única.',
+  'rx.dose.hint': 'Por ejemplo: 1 c/8 h 7 d, ½ c/24 h 30 d, 5 ml c/6 h 3 d prn, 1 cada tercer día, 2 dosis única.',
   'rx.dose.unread': 'No se entiende la dosis. Empiece con la cantidad: 1 c/8 h 7 d.',
+  'rx.dose.unread.unit':
+    'No se entiende «{words}»: de esta presentación no se sabe cuánto es. Escriba la cantidad en {units}: 1 c/8 h 7 d.',
+  'rx.dose.unread.frequency': 'Falta cada cuánto. Escriba, por ejemplo: c/8 h, cada tercer día, semanal, dosis única.',
+  'rx.dose.unread.every':
+    'No se entiende cada cuánto: «{words}». Escriba, por ejemplo: c/8 h, 2 veces al día, cada tercer día, c/4 semanas, dosis única.',
+  'rx.dose.unread.duration': 'No se entiende por cuánto tiempo. Escriba hasta 365 días: 7 d, 4 semanas, 3 meses.',
+  'rx.dose.unread.rest':
+    'No se entiende «{words}», y sin eso la dosis sería otra. Deje una sola dosis en el renglón (1 c/8 h 7 d); en las indicaciones no ponga cantidades ni tiempos.',
   'rx.total': 'En total {total}.',
   'rx.packs': { one: '1 envase', other: '{count} envases' },
   'rx.packs.of': 'En total {total}: {packs}.',
@@ -45,7 +57,8 @@ export const esMxPrescription = {
   'rx.childbearing.pregnant': 'Embarazada',
   'rx.childbearing.lactating': 'Lactando',
 
-  'rx.weight.none': 'Falta el peso de hoy para revisar la dosis por kilo.',
+  'rx.weight.none': 'Falta un peso reciente y creíble para su edad: péselo hoy para revisar la dosis por kilo.',
+  'rx.weight.of': 'Con el peso de {kg} kg del {date}.',
   'rx.weight.fits': '{perKg} mg/kg al día: dentro de lo usual ({low} a {high}).',
   'rx.weight.low': '{perKg} mg/kg al día: menos de lo usual ({low} a {high}).',
   'rx.weight.high': '{perKg} mg/kg al día: más de lo usual ({low} a {high}, hasta {most} mg al día).',
@@ -66,11 +79,12 @@ export const esMxPrescription = {
   'rx.law.fewer-days': '{name}: la ley permite hasta {limit} días por receta.',
 
   'rx.missing.reason': 'Receta: diga por qué receta {title}, o cámbielo.',
-  'rx.missing.dose': 'Receta: falta la dosis de {name}.',
+  'rx.missing.dose': 'Receta: falta o no se entiende la dosis de {name}.',
   'rx.missing.weight': 'Receta: la dosis de {name} pasa de lo usual para su peso.',
-  'rx.unread.allergies': 'No se pudieron leer las alergias: pregúntelas antes de recetar.',
-  'rx.unread.medicines': 'No se pudo leer lo que ya toma: pregúntelo antes de recetar.',
-  'rx.unread.conditions': 'No se pudieron leer los diagnósticos: la revisión está incompleta. Pregunte qué padece.',
+  'rx.unread.allergies': 'No se pudieron leer todas las alergias: pregúntelas antes de recetar.',
+  'rx.unread.medicines': 'No se pudo leer todo lo que ya toma: pregúntelo antes de recetar.',
+  'rx.unread.conditions':
+    'No se pudieron leer todos los diagnósticos: la revisión está incompleta. Pregunte qué padece.',
 
   'rx.stock.here': { one: 'Aquí: 1 envase', other: 'Aquí: {count} envases' },
   'rx.stock.empty': 'Aquí no hay.',

@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Who } from '../session/who.ts';
-import { countsOf, doctorsOf, linesOf, type Morning, minutesSince, nextFor, nextForNursing } from './morning.ts';
+import {
+  countsOf,
+  doctorsOf,
+  hasSigns,
+  linesOf,
+  type Morning,
+  minutesSince,
+  nextFor,
+  nextForNursing,
+} from './morning.ts';
 import { arrivalOf, attendedBy, isFirstTime, isMine, moved, withType } from './visit.ts';
 
 const NOW = '2026-11-22T15:00:00.000Z';
@@ -48,6 +57,17 @@ describe('the order of the morning', () => {
     expect(next(others)).toBeUndefined();
     expect(next(ready, visit('infarto', 'arrived', 0, { prioridad: 'EM' }))).toBe('infarto');
     expect(nextForNursing(linesOf(morning([waiting, ready])))?.person.nombre).toBe('espera');
+  });
+
+  it('whom the doctor called before nursing measured him has no signs yet', () => {
+    const inside = (...was: string[]) => {
+      const statusHistory = was.map((status) => ({ status, period: {} }));
+      return visit('x', 'in-progress', 5, { encounter: { id: 'x', statusHistory } });
+    };
+    const signs = (one: Morning['visitas'][number]) => hasSigns(linesOf(morning([one]))[0]!);
+    expect([signs(visit('a', 'arrived', 1)), signs(visit('b', 'triaged', 1))]).toEqual([false, true]);
+    expect([signs(inside('arrived')), signs(inside('arrived', 'triaged'))]).toEqual([false, true]);
+    expect(signs(visit('unread', 'in-progress', 1))).toBe(false);
   });
 
   it('a booked place leaves the list when its visit is there, and comes back when that visit was a mistake', () => {

@@ -37,6 +37,12 @@ export interface Line {
   readonly encounter: Visited | undefined;
 }
 
+/** Whether nursing took the signs before the doctor called; what was taken since then stands in the record alone. */
+export const hasSigns = ({ state, encounter }: Pick<Line, 'state' | 'encounter'>): boolean =>
+  state === 'ready' || (state === 'attended' && wasTriaged(encounter));
+const wasTriaged = (encounter: Visited | undefined): boolean =>
+  encounter?.statusHistory?.some(({ status }) => status === 'triaged') ?? false;
+
 /** Ley de los Derechos de las Personas Adultas Mayores, art. 3 I: from 60 years on. */
 const ELDER_YEARS = 60;
 const EXPECTED: ReadonlySet<string> = new Set(['booked', 'arrived', 'checked-in']);

@@ -14,6 +14,7 @@ import { useArrival } from '../shell/arrive.ts';
 import { Reading } from '../shell/reading.tsx';
 import { Unread } from '../shell/unread.tsx';
 import { t } from '../texts/t.ts';
+import { stateOf } from '../visit/visit.ts';
 import { usePersonVitals, useVisit } from './use-vitals.ts';
 import { ageMonthsOf } from './vitals.resource.ts';
 import { VitalsForm } from './vitals-form.tsx';
@@ -45,7 +46,10 @@ export function VitalsPage({ who, id }: { readonly who: Who; readonly id: string
         ageMonths={ageMonthsOf(person.data, hubNow())}
         observations={vitals.data ?? []}
         onSaved={(sent) => {
-          const words = sent.kind === 'queued' ? t('moved.queued') : t('vitals.saved', { name: about.name });
+          const { name } = about;
+          // Who is with the doctor already need not be told to go in.
+          const saved = t(stateOf(visit.data.status) === 'attended' ? 'vitals.savedInside' : 'vitals.saved', { name });
+          const words = sent.kind === 'queued' ? t('moved.queued') : saved;
           announce(words);
           doneElsewhere.set({ words, undo: undefined });
           go('/');

@@ -10,6 +10,7 @@ export const enBooking = {
   'whose.legend': 'Whose?',
   'whose.me': 'Mine',
   'whose.unread': 'Whom else you care for could not be read.',
+  'whose.yours': 'This is about you, {me}; not about {other}.',
   'whose.changed': 'You now see what belongs to {name}.',
 
   'appt.title': 'My appointments',
@@ -29,6 +30,10 @@ export const enBooking = {
   'appt.move.of': 'Change day or time: {when}',
   'appt.cancel': 'Cancel',
   'appt.cancel.of': 'Cancel the appointment: {when}',
+  'appt.keeper': 'This appointment is kept by {name}: it is changed or cancelled there.',
+  'appt.keeper.hospital': 'the hospital',
+  'appt.keeper.call': 'Call',
+  'appt.keeper.go': 'Call that clinic or go there.',
   'appt.cancelled': 'Appointment cancelled: {when}. Somebody who needs it can take it now.',
   'appt.undo': 'Undo',
   'appt.undone': 'Your appointment stands: {when}.',

@@ -38,6 +38,8 @@ export const enConsultation = {
   'signed.queued.more':
     'It is kept and leaves by itself when the network is back. Until then you can undo the signature.',
   'signed.undo': 'Undo the signature',
+  'signed.leaving':
+    'It cannot be undone: the note is being sent or is in Amate already. Once it is in the record, add an addendum.',
   'signed.takenBack': 'Signature undone. The consultation is open, as you left it.',
   'signed.see': 'See and print',
   'signed.addendum': 'Add an addendum',

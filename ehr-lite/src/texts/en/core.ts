@@ -12,11 +12,21 @@ export const enCore = {
   'app.home': 'Home',
   'app.notFound': 'This page does not exist',
   'app.notFound.fix': 'Check the address or go back home.',
+  'failed.text': 'Amate could not show this screen.',
+  'failed.saved': 'What you saved or signed is safe.',
+  'failed.kept': 'What you were writing in a consultation or in the vital signs is kept on this computer.',
+  'failed.memory':
+    'What you were writing in a consultation or in the vital signs is still in this tab: do not close or reload it.',
+  'failed.lost': 'What you were writing here and had not saved may have to be written again.',
+  'failed.again': 'Try again',
+  'failed.tell': 'If it happens again, tell support which screen you were opening and the time, {time}.',
+  'failed.part': 'A part of this screen could not be shown.',
 
   'title.signIn': 'Sign in',
   'title.home': 'Home',
   'title.record': 'Record',
   'title.notFound': 'Page not found',
+  'title.failed': 'This screen failed',
   'title.detail': 'Detail',
 
   'signIn.title': 'Sign in to go on',
@@ -78,6 +88,8 @@ export const enCore = {
   'problem.refused.fix': 'Check the data and try again.',
   'problem.broken': 'Something failed in Amate.',
   'problem.broken.fix': 'Try again in a moment. If it happens again, tell support and say the time.',
+  'problem.placeGone.fix':
+    'Give another appointment, or find the person by name and press “Check in”: they are seen without one.',
   'problem.retry': 'Try again',
   'problem.retrying': 'Asking again…',
   'problem.home': 'Go home',

@@ -125,6 +125,31 @@ export const enHospitals = {
   'hospitals.order.no-se-pudo': 'Could not be done',
   'hospitals.order.retirada': 'Withdrawn',
   'hospitals.order.by': '{who}, {when}',
+  'hospitals.file': 'File of the connector',
+  'hospitals.file.about':
+    'It holds the key by which this hospital is known. If it was lost, or seen by somebody who should not, give another file.',
+  'hospitals.file.none':
+    'This hospital is not known by a file of Amate: it was connected in another way, or taken away. There is no file to replace here.',
+  'hospitals.file.give': 'Give another file',
+  'hospitals.file.asked': 'Give another file to {name}?',
+  'hospitals.file.ends':
+    'The file of before stops working at once. A session that was already open with it ends by itself, in 10 minutes at most.',
+  'hospitals.file.stops': 'The connector delivers nothing until it starts with the new file.',
+  'hospitals.file.waits': 'What it receives meanwhile waits in its queue: nothing is lost.',
+  'hospitals.file.kept': 'It is written down with your name.',
+  'hospitals.file.before': 'Choose the file of before',
+  'hospitals.file.before.read': 'Its settings were read.',
+  'hospitals.file.before.hint':
+    'Amate does not have the settings with which this hospital was connected: choose the file of before, so that they can be copied. Its key does not leave this computer.',
+  'hospitals.file.before.missing': 'Choose the file of before, so that its settings can be copied.',
+  'hospitals.file.before.wrong': 'That is not the file of this hospital. Look for {file}.',
+  'hospitals.file.yes': 'Give another and end the one of before',
+  'hospitals.file.giving': 'Making the file…',
+  'hospitals.file.done': 'Another file for {name}',
+  'hospitals.file.done.about':
+    'The one of before does not work any more. This one cannot be downloaded again: hand it over as you would a password. At the hospital it is switched on like this:',
+  'hospitals.file.done.place':
+    'Put it in the place of the one before: the queue with what waits lies beside it. It holds the settings with which the hospital was connected; what was changed by hand at the hospital has to be carried over.',
   'newHospital.lead':
     'A few sample messages show what is understood and what is missing. Then the configuration of its connector is downloaded; no code is written.',
   'newHospital.who': '1. Which hospital is it?',

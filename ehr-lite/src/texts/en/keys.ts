@@ -25,7 +25,7 @@ export const enKeys = {
   'keys.refer': 'Refer to a hospital',
   'keys.missing': 'Go to the first thing missing before signing',
   'keys.sign': 'Sign and finish the consultation',
-  'keys.review': 'Mark as reviewed what has the focus (or the first)',
+  'keys.review': 'Mark as reviewed what has the focus; if nothing has it, go to the first',
   'keys.takeAlert': 'Take the next alert and open it',
   'keys.arrows': 'Move in a list, or between the buttons of a group; Enter chooses',
   'keys.tab': 'Go to the next control; Shift + Tab, to the one before',

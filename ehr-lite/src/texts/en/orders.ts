@@ -92,6 +92,10 @@ export const enOrders = {
   'inbox.tie.posible': 'Possible answer: the laboratory did not send the order number. Confirm person and study.',
   'inbox.tie.otra-persona':
     'Caution: it carries the number of an order for another person. Confirm with the laboratory.',
+  'inbox.moved': 'Caution: the laboratory first sent it under another person’s name, and corrected it.',
+  'inbox.withdrawn':
+    'Caution: the result that came under this person’s name was another person’s; the laboratory corrected it. Review what was decided with it. The order still has no result.',
+  'inbox.more': { one: 'See more: {count} to come', other: 'See more: {count} to come' },
   'inbox.takenBy': '{name} is taking care of it',
   'inbox.open': 'Open the record',
   'inbox.openNote': 'Read the note',

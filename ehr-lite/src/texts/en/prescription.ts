@@ -13,6 +13,10 @@ export const enPrescription = {
   'rx.refill.all': 'Repeat all',
   'rx.refill.one': 'Repeat',
   'rx.refill.one.of': 'Repeat {name}',
+  'rx.refill.several':
+    'The current order has more than one dose: “{words}”. Write one here; for each other one, add the medicine again.',
+  'rx.refill.inexact': 'The current dose cannot be copied exactly: “{words}”. Write the dose.',
+  'rx.refill.untold': 'The earlier prescription does not tell the dose. Write it.',
   'rx.refilled': 'In this prescription',
   'rx.stop': 'Stop',
   'rx.stop.of': 'Stop {name}',
@@ -25,8 +29,16 @@ export const enPrescription = {
   'rx.remove.of': 'Remove {name}',
   'rx.removed': '{name} was removed.',
   'rx.dose': 'Dose, how often and how many days',
-  'rx.dose.hint': 'For example: 1 c/8 h 7 d, ½ c/24 h 30 d, 5 ml c/6 h 3 d prn, 2 dosis única.',
+  'rx.dose.hint': 'For example: 1 c/8 h 7 d, ½ c/24 h 30 d, 5 ml c/6 h 3 d prn, 1 cada tercer día, 2 dosis única.',
   'rx.dose.unread': 'The dose is not understood. Begin with the amount: 1 c/8 h 7 d.',
+  'rx.dose.unread.unit':
+    '“{words}” is not understood: how much that is of this presentation is not known. Write the amount in {units}: 1 c/8 h 7 d.',
+  'rx.dose.unread.frequency': 'How often is missing. Write, for example: c/8 h, cada tercer día, semanal, dosis única.',
+  'rx.dose.unread.every':
+    'How often is not understood: “{words}”. Write, for example: c/8 h, 2 veces al día, cada tercer día, c/4 semanas, dosis única.',
+  'rx.dose.unread.duration': 'For how long is not understood. Write up to 365 days: 7 d, 4 semanas, 3 meses.',
+  'rx.dose.unread.rest':
+    '“{words}” is not understood, and without it the dose would be another one. Keep one dose in the line (1 c/8 h 7 d); put no amounts or times in the instructions.',
   'rx.total': 'In all {total}.',
   'rx.packs': { one: '1 pack', other: '{count} packs' },
   'rx.packs.of': 'In all {total}: {packs}.',
@@ -48,7 +60,8 @@ export const enPrescription = {
   'rx.childbearing.pregnant': 'Pregnant',
   'rx.childbearing.lactating': 'Breastfeeding',
 
-  'rx.weight.none': 'Today’s weight is missing to check the dose per kilo.',
+  'rx.weight.none': 'A recent weight, credible for the age, is missing: weigh today to check the dose per kilo.',
+  'rx.weight.of': 'By the weight of {kg} kg of {date}.',
   'rx.weight.fits': '{perKg} mg/kg a day: within the usual ({low} to {high}).',
   'rx.weight.low': '{perKg} mg/kg a day: less than usual ({low} to {high}).',
   'rx.weight.high': '{perKg} mg/kg a day: more than usual ({low} to {high}, up to {most} mg a day).',
@@ -69,11 +82,11 @@ export const enPrescription = {
   'rx.law.fewer-days': '{name}: the law allows up to {limit} days a prescription.',
 
   'rx.missing.reason': 'Prescription: say why you prescribe {title}, or change it.',
-  'rx.missing.dose': 'Prescription: the dose of {name} is missing.',
+  'rx.missing.dose': 'Prescription: the dose of {name} is missing or not understood.',
   'rx.missing.weight': 'Prescription: the dose of {name} is above the usual for the weight.',
-  'rx.unread.allergies': 'Allergies could not be read: ask before prescribing.',
-  'rx.unread.medicines': 'Current medicines could not be read: ask before prescribing.',
-  'rx.unread.conditions': 'Diagnoses could not be read: the check is incomplete.',
+  'rx.unread.allergies': 'Not all allergies could be read: ask before prescribing.',
+  'rx.unread.medicines': 'Not all current medicines could be read: ask before prescribing.',
+  'rx.unread.conditions': 'Not all diagnoses could be read: the check is incomplete.',
 
   'rx.stock.here': { one: 'Here: 1 pack', other: 'Here: {count} packs' },
   'rx.stock.empty': 'None here.',
