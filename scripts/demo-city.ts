@@ -1,6 +1,6 @@
 /**
- * Fills a new installation with the synthetic city, once: a record beside the data says that it is there. A load that is
- * cut starts over at the next start, and what already arrived is recognised by its operation id.
+ * Fills each store of an installation with the synthetic city, once: a record beside the data says which store has it. A load that
+ * is cut starts over at the next start, and what already arrived is recognised by its operation id.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ import { loadCity, type MapMessage } from '@amate/test/city/load.ts';
 import type { Person } from '@amate/test/city/people.ts';
 import { registeredNames } from '@amate/test/city/registered-names.ts';
 import type { Bundle } from '@medplum/fhirtypes';
-import { databaseKey } from './config.ts';
+import { databaseKey, readConfig } from './config.ts';
 import { progressBar, say } from './console.ts';
 import type { Stack } from './stack/stack.ts';
 
@@ -25,10 +25,8 @@ const TOKEN_AGE_MS = 480_000;
 
 /** `stopped`: ends a load that is under way; what is left comes at the next start. */
 export async function loadDemoCityOnce(stack: Stack, dataDir: string, stopped: AbortSignal): Promise<void> {
-  const record = stack.postgres
-    ? join(dataDir, 'postgres', 'city.json')
-    : join(dataDir, `city-${databaseKey(stack.databaseUrl)}.json`);
-  if (isLoaded(record)) return;
+  const record = cityRecord(stack, dataDir, readConfig().inherited);
+  if (isLoaded(record)) return linkAgain(stack, dataDir);
   const bar = progressBar('Cargando la ciudad sintética');
   try {
     const loaded = await loadCity({
@@ -51,6 +49,27 @@ export async function loadDemoCityOnce(stack: Stack, dataDir: string, stopped: A
     if (stopped.aborted) return;
     bar.end(`La ciudad sintética quedó a medias: ${(error as Error).message}`);
     say('  Amate funciona con lo que llegó, y completa la carga en el próximo arranque.');
+  }
+}
+
+/** The hub's database and, when the resources live in a HAPI server (FHIR_STORE), that server: each is filled on its own. */
+export function cityRecord(
+  { postgres, databaseUrl }: Pick<Stack, 'postgres' | 'databaseUrl'>,
+  dataDir: string,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  const [folder, name] = postgres ? [join(dataDir, 'postgres'), 'city'] : [dataDir, `city-${databaseKey(databaseUrl)}`];
+  const hapi =
+    env.FHIR_STORE === 'hapi' && env.HAPI_URL ? `-hapi-${databaseKey(env.HAPI_URL.replace(/\/+$/, ''))}` : '';
+  return join(folder, `${name}${hapi}.json`);
+}
+
+/** The account is the hub's and the person's id is the store's: another store may have been used meanwhile. */
+async function linkAgain(stack: Stack, dataDir: string): Promise<void> {
+  try {
+    await linkDemoCitizen(stack, dataDir);
+  } catch (error) {
+    say(`  La cuenta «paciente» no se pudo unir a su expediente: ${(error as Error).message}`);
   }
 }
 

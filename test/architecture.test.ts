@@ -74,6 +74,12 @@ const SLICES = [
   'subscriptions',
 ].filter((slice) => !FLOORS.includes(slice));
 
+/** Of terminology/src, what works outside the hub too. */
+const SHARED: Readonly<Record<string, RegExp>> = {
+  connectors: /^terminology\/src\/(edge|identifiers|ordering)\//,
+  'ehr-lite': /^terminology\/src\/(booking|identifiers|ordering|prescribing|search)\//,
+};
+
 describe('architecture', () => {
   it('finds the code it judges', () => {
     for (const workspace of WORKSPACES) expect(within(`${workspace}/src`).length).toBeGreaterThan(1);
@@ -81,14 +87,15 @@ describe('architecture', () => {
     expect(SLICES.length).toBeGreaterThan(12);
   });
 
-  it('connectors and ehr-lite reach the hub by HTTP only; identifiers and the search for terms are shared', () => {
+  it('connectors and ehr-lite reach the hub by HTTP only; what both sides do is shared', () => {
     const edges = [...within('connectors/'), ...within('ehr-lite/')];
     expect(
       offenders(edges, (file, target) => {
         const own = file.path.split('/')[0]!;
-        const shared = /^terminology\/src\/(booking|edge|identifiers|ordering|prescribing|search)\//.test(target);
-        // What a route answers is named once (docs/adr/0047): the shape alone crosses, nothing that runs.
-        const shape = own === 'ehr-lite' && /^hie-core\/src\/.+\/api\.ts$/.test(target) && file.types.has(target);
+        const shared = SHARED[own]!.test(target);
+        // What a route answers, or an edge reports, is named once (docs/adr/0047): the shape alone crosses, nothing that runs.
+        const named = /^(hie-core\/src\/.+\/api\.ts|terminology\/src\/edge\/report\.ts)$/.test(target);
+        const shape = own === 'ehr-lite' && named && file.types.has(target);
         return isOurs(target) && !target.startsWith(`${own}/`) && !shared && !shape;
       }),
     ).toEqual([]);
@@ -100,6 +107,12 @@ describe('architecture', () => {
         within('terminology/src/identifiers/'),
         (_, target) => !target.startsWith('terminology/src/identifiers/'),
       ),
+    ).toEqual([]);
+  });
+
+  it('days, folios and calendar files import nothing but each other', () => {
+    expect(
+      offenders(within('terminology/src/booking/'), (_, target) => !target.startsWith('terminology/src/booking/')),
     ).toEqual([]);
   });
 
@@ -210,6 +223,20 @@ describe('architecture', () => {
         },
       ),
     ).toEqual([]);
+  });
+
+  it('what is no slice knows none but by its read.ts; the hub puts them together, and the verifier asks one pure rule', () => {
+    const together = /^hie-core\/src\/(server\.ts$|hub\/)/;
+    const others = within('hie-core/src/').filter(
+      ({ path }) => !together.test(path) && !SLICES.includes(path.split('/')[2]!),
+    );
+    const known = offenders(
+      others,
+      (_, target) =>
+        SLICES.some((slice) => target.startsWith(`hie-core/src/${slice}/`)) && !target.endsWith('/read.ts'),
+    );
+    // What was signed is held to what is stored, and of a visit the hub keeps a discharge that a later message leaves out.
+    expect(known).toEqual(['hie-core/src/security/sources/verify.ts → hie-core/src/visits/discharge-rule.ts']);
   });
 
   it('the web app has one way to the network: four files fetch, and the hub is asked in resource files', () => {

@@ -11,6 +11,8 @@ describe('a summary shown by a link', () => {
   let city: City;
   let citizen: As;
   let hidden: string;
+  /** Each with an account of its own: few links are made in a minute. */
+  let appOf: (subject: string, scope?: string) => Promise<string>;
 
   beforeAll(async () => {
     hub = await startHub();
@@ -20,13 +22,14 @@ describe('a summary shown by a link', () => {
     expect((await reception('POST', '/RelatedPerson', guardianOf(city.caro))).status).toBe(201);
     citizen = await actingAs(hub, tokenOf, { role: 'paciente', patient: city.ana });
     hidden = await concealedFinding(hub, city.ana);
+    appOf = (subject, scope) => tokenOf({ role: 'paciente', patient: city.ana, subject, ...(scope && { scope }) });
   }, 180_000);
   afterAll(() => hub?.close());
 
-  const asked = async (method: string, path: string, body?: unknown) => {
+  const asked = async (method: string, path: string, body?: unknown, token = citizen.token) => {
     const response = await fetch(`${hub.config.baseUrl}${path}`, {
       method,
-      headers: { authorization: `Bearer ${citizen.token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     return { status: response.status, body: await response.json() };
@@ -98,6 +101,26 @@ describe('a summary shown by a link', () => {
     expect(text).toContain(city.ordinary.caro);
     expect(text).not.toContain(city.labelled.caro);
     expect((await asked('POST', '/expediente/enlaces', { minutos: 15, paciente: city.beto })).status).toBe(404);
+  });
+
+  it.each([
+    ['of her name', 'patient/Patient.rs'],
+    ['of her name, for the user', 'user/Patient.rs'],
+    ['to read it all, and to give nothing away', 'patient/*.rs'],
+    ['to hide, and to read her name alone', 'patient/Patient.rs patient/Consent.cu'],
+  ])('an app that was given the scope %s makes no link, sees none and withdraws none', async (_, scope) => {
+    const [whole, narrow] = [await appOf(scope), await appOf(scope, scope)];
+    const made = await asked('POST', '/expediente/enlaces', { minutos: 15 }, whole);
+    expect(made.status).toBe(201);
+    for (const [method, path, body] of [
+      ['POST', '/expediente/enlaces', { minutos: 15 }],
+      ['GET', '/expediente/enlaces', undefined],
+      ['DELETE', `/expediente/enlaces/${made.body.id}`, undefined],
+    ] as const)
+      expect([method, (await asked(method, path, body, narrow)).status]).toEqual([method, 403]);
+    expect((await asked('GET', '/expediente/enlaces', undefined, whole)).body.enlaces).toMatchObject([
+      { id: made.body.id, estado: 'abierto' },
+    ]);
   });
 
   it('few at a time', async () => {

@@ -165,7 +165,7 @@ export const DOORS: Readonly<Record<string, Door>> = {
   ...Object.fromEntries(
     [
       ...['get /', 'post /', 'get /openapi.json', 'post /conformidad', 'post /latido', 'get /:clues'],
-      ...['post /:clues/ordenes', 'post /:clues/ordenes/:id/deshacer'],
+      ...['post /:clues/ordenes', 'post /:clues/ordenes/:id/deshacer', 'post /:clues/archivo'],
     ].map((key): [string, Door] => {
       const [method, path] = key.split(' ') as [string, string];
       const whole = `/hospitales${path}`;
