@@ -266,7 +266,7 @@ withBrowser('the morning of a clinic', () => {
     await nurse.getByRole('heading', { level: 1, name: 'La mañana' }).waitFor();
     await nurse.getByText('Signos guardados. Quien atiende a Ricardo Alamán Pérez los ve ahora.').first().waitFor();
     // Nobody reloaded anything, and he is with the doctor as before.
-    await doctor.getByRole('region', { name: 'Signos vitales' }).getByText('73').waitFor();
+    await doctor.getByRole('region', { name: 'Signos vitales' }).getByText('73').first().waitFor();
     await doctor.getByText(/^Todavía no hay signos vitales de esta consulta/).waitFor({ state: 'detached' });
     await inState(nurse, /Ricardo/, 'En consulta');
     await look(nurse);

@@ -193,7 +193,7 @@ withBrowser('a new hospital, without code', () => {
 
   it('where the hub does not know the settings, they come from the file of before', async () => {
     const db = openDatabase({ url: site.hub.databaseUrl, maxConnections: 1, statementTimeoutMs: 10_000, onError() {} });
-    await db.query(`update hospital set report = report - 'profile' where clues = $1`, [CLUES]);
+    await db.query(`update hospital set profile = null where clues = $1`, [CLUES]);
     await db.end();
     await operator.reload();
     await operator.getByRole('button', { name: 'Dar otro archivo' }).click();

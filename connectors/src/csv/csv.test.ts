@@ -163,6 +163,23 @@ it('a file whose time is yet to come, by the clock of another machine, is taken 
   expect(await waitingFiles(source.folder, /csv$/, 60_000)).toEqual([]);
 });
 
+it('two resources of a row under one key are a fault of the row', () => {
+  const resource = (code: string) => ({
+    ...{ type: 'Observation', id: ['FOLIO'] },
+    fields: { code: { column: code, system: 'L' }, effective: 'FECHA', value: { column: 'RESULTADO' } },
+  });
+  const { profile } = tableSource(join(folder, 'lab'), {
+    resources: [resource('ESTUDIO'), resource('NOMBRE_ESTUDIO')],
+  });
+  const [header = '', first = ''] = TABLE.toString('latin1').split('\r\n');
+  const cells = first.split(';');
+  const row = Object.fromEntries(header.split(';').map((name, index) => [name, cells[index]!]));
+  const place = { id: 'fila-2-x', line: 2, raw: Buffer.from(first) };
+  expect(mapRow(row, place, rowSource('laboratorio', profile, hospital))).toEqual({
+    ...{ kind: 'faulty', faults: [expect.stringContaining('repite la clave «F1» de otro Observation')] },
+  });
+});
+
 it('fuzz: any row ends in a bundle or in reasons', () => {
   const source = rowSource('laboratorio', tableSource(join(folder, 'lab')).profile, hospital);
   const columns = TABLE.toString('latin1').split('\r\n')[0]!.split(';');

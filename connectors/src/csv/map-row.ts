@@ -3,6 +3,7 @@
  */
 import { CANONICAL_BASE, CLUES_SYSTEM, episodioSystem } from '@amate/terminology/identifiers/systems.ts';
 import type { Bundle, Patient, Reference, Resource } from '@medplum/fhirtypes';
+import { MappingRefused } from '../hl7v2/rejection.ts';
 import { BundleBuilder } from '../hl7v2/to-fhir/bundle-builder.ts';
 import { CellFault, toCoded, toMoment, toNumber, toValue } from './cell.ts';
 import { addPerson } from './person-in-row.ts';
@@ -28,7 +29,7 @@ export function mapRow(row: Row, place: RowPlace, source: RowSource): RowResult 
     try {
       return read();
     } catch (error) {
-      if (!(error instanceof CellFault)) throw error;
+      if (!(error instanceof CellFault || error instanceof MappingRefused)) throw error;
       faults.push(error.message);
       return undefined;
     }
@@ -44,7 +45,9 @@ export function mapRow(row: Row, place: RowPlace, source: RowSource): RowResult 
     if (key !== undefined) made.push({ rule, resource, key });
   }
   if (faults.length > 0 || person === undefined) return { kind: 'faulty', faults };
-  addAll(made, person.reference, builder, source, from);
+  // Two resources under one key: thrown on, it would keep the whole file from being read, each time.
+  attempt(() => addAll(made, person.reference, builder, source, from));
+  if (faults.length > 0) return { kind: 'faulty', faults };
   return { kind: 'mapped', bundle: builder.build(), patientKey: person.patientKey };
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { Bundle, BundleEntry, Observation, Resource } from '@medplum/fhirtypes';
+import type { Bundle, BundleEntry, MedicationDispense, Observation, Resource } from '@medplum/fhirtypes';
 import { toProfile } from '../profile.ts';
 import { type MapResult, mapMessage } from './map-message.ts';
 
@@ -110,6 +110,14 @@ describe('several OBR of one accession', () => {
     expect(known).toContain(keysOf(of(map('ORU^R01', CURVE()), 'Observation'))[0]);
   });
 
+  it('also where nobody says when it was taken', () => {
+    const untimed = (line: string): string => line.replace('20261121080000', '');
+    const [alone] = of(map('ORU^R01', CURVE().slice(0, 3).map(untimed)), 'Observation');
+    const known = (alone!.resource as Observation).identifier!.map(({ value }) => value);
+    expect(known).toEqual(['F1:GLU:', 'F1:GLU:@CTG']);
+    expect(keysOf(of(map('ORU^R01', CURVE().map(untimed)), 'Observation'))[0]).toBe(known[1]);
+  });
+
   it('one of several, sent alone, is looked for by what all of them carry: the hub says that it does not know which', () => {
     const [pid, , , ...second] = CURVE('145');
     const [alone] = keysOf(of(map('ORU^R01', [pid!, ...second]), 'Observation'));
@@ -136,10 +144,25 @@ describe('one key twice in a message', () => {
       expect(resource).toMatchObject({ specimen: [{ reference: tube!.fullUrl }] });
   });
 
+  it('a tube of another kind under the number of one is refused', () => {
+    const tubes = ['SPM|1|T-9||BLD^Sangre', 'SPM|2|T-9||UR^Orina'];
+    expect(send('OML^O21', ['PID|1||77', 'ORC|NW|S1', 'OBR|1|S1||GLU^x', ...tubes])).toMatchObject({
+      ...{ kind: 'rejected', condition: '205', location: 'SPM[2]' },
+    });
+  });
+
   it('two medicines under one number of a prescription, or given at once, are two', () => {
     const handed = (name: string) => `RXD|1|${name}^${name}|20261121|10|tableta||R-1`;
     const dispensed = map('RDS^O13', ['PID|1||77', 'ORC|RE', handed('A'), 'ORC|RE', handed('B')]);
-    expect(keysOf(of(dispensed, 'MedicationDispense'))).toEqual(['R-1:1', 'R-1:1:B']);
+    expect(keysOf(of(dispensed, 'MedicationDispense'))).toEqual(['R-1:1:A', 'R-1:1:B']);
+    for (const { resource } of of(dispensed, 'MedicationDispense'))
+      expect((resource as MedicationDispense).identifier![1]!.value).toBe('R-1:1');
+    const alone = map('RDS^O13', ['PID|1||77', 'ORC|RE', handed('B')]);
+    expect((of(alone, 'MedicationDispense')[0]!.resource as MedicationDispense).identifier).toMatchObject([
+      ...[{ value: 'R-1:1' }, { value: 'R-1:1:B' }],
+    ]);
+    const same = map('RDS^O13', ['PID|1||77', 'ORC|RE', handed('A'), 'ORC|RE', handed('A'), 'ORC|RE', handed('B')]);
+    expect(keysOf(of(same, 'MedicationDispense'))).toEqual(['R-1:1:A', 'R-1:1:B']);
     const given = (name: string) => `RXA|0|1|20261121090000||${name}^${name}|1|tableta`;
     const both = map('RAS^O17', ['PID|1||77', 'ORC|RE||F1', given('A'), 'ORC|RE||F1', given('B')]);
     expect(of(both, 'MedicationAdministration')).toHaveLength(2);

@@ -67,6 +67,15 @@ describe('the unit of OBX-6', () => {
   });
 });
 
+it('a filler in OBX-6 is no unit, and zeros before a text are no quantity', () => {
+  for (const filler of ['-', '--', '.', 'N/A', 'na', 'S/U', '-^N/A'])
+    expect(value('NM', '5', filler).valueQuantity).toEqual({ value: 5 });
+  expect(value('ST', '5', '-').valueString).toBe('5');
+  expect(value('NM', '5', '-^mg/dL').valueQuantity).toEqual({ value: 5, unit: 'mg/dL' });
+  expect(value('ST', '0012', 'folio').valueString).toBe('0012 folio');
+  for (const text of ['0.5', '.05', '0,125', '100']) expect(value('ST', text).valueQuantity).toBeDefined();
+});
+
 describe('NTE', () => {
   const GLU = 'OBX|1|NM|GLU^Glucosa||90|mg/dL|||||F';
 

@@ -107,6 +107,14 @@ describe('SMART Backend Services', () => {
     acts.close();
   });
 
+  it('lets everything wait while it is the configured facility that is wrong', async () => {
+    hub.clues = 'DFSSA003162';
+    await queue('DFSSA003162:7:abc', 'a');
+    deliver({}, { ...hub.urls, clues: 'DFSSA004012' });
+    await until(() => delivery.status().lastFailure !== undefined);
+    expect(outbox.counts()).toMatchObject({ pending: 1, quarantine: 0 });
+  });
+
   it('asks for another token when the hub no longer takes it', async () => {
     deliver();
     await queue('m1');

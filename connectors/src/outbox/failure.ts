@@ -73,6 +73,9 @@ function byStatus(status: number, data: unknown): Failure {
   // Said by a proxy before the hub: it is down, or this message killed or hung the process that had it.
   if (status === 502 || status === 504) return failure('unreachable', text, summary, false, { mayBePoison: true });
   if (status === 503) return failure('unreachable', text, summary);
+  // The hub holds several that this could mean and refuses to choose; it will at every try. Any other 412 is a race that one more try may win.
+  if (status === 412 && issues?.some(({ code }) => code === 'multiple-matches'))
+    return failure('permanent', text, summary, false, { cause: causeOfRefusal(status, issues) });
   if (status === 429) return failure('transient', text, summary);
   if (status >= 500 || RETRIED_4XX.has(status))
     return failure('transient', text, summary, false, { mayBePoison: true });

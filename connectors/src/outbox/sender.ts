@@ -25,9 +25,6 @@ export class Sender {
 
   /** undefined: the hub has it. */
   async send(row: StoredBundle): Promise<Failure | undefined> {
-    const { clues } = this.#hub;
-    const was = CONVERTED_AS.exec(row.bundle)?.[1];
-    if (clues !== undefined && was !== undefined && was !== clues) return ofAnotherFacility(was, clues);
     const first = await this.#attempt(row);
     // A token may have been revoked or the hub's keys changed: ask for a new one, once.
     return first?.kind === 'unauthorized' ? this.#attempt(row) : first;
@@ -37,6 +34,9 @@ export class Sender {
     let token = '';
     try {
       token = await this.tokens.token();
+      // Not before the hub gave a token for this CLUES: where it is the configuration that is wrong, everything waits and nothing is held.
+      const foreign = this.#ofAnotherFacility(row);
+      if (foreign !== undefined) return foreign;
       const provenance = await this.#signer?.header(token, row.bundle, row);
       await post(this.#hub.fhirUrl, row.bundle, { token, provenance }, AbortSignal.timeout(this.#timeoutMs));
       return undefined;
@@ -48,5 +48,11 @@ export class Sender {
       }
       return failure;
     }
+  }
+
+  #ofAnotherFacility({ bundle }: StoredBundle): Failure | undefined {
+    const { clues } = this.#hub;
+    const was = CONVERTED_AS.exec(bundle)?.[1];
+    return clues === undefined || was === undefined || was === clues ? undefined : ofAnotherFacility(was, clues);
   }
 }

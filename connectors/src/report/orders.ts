@@ -36,7 +36,8 @@ function doneOf({ id: order, kind, messages, reason }: Order, acts: Acts, profil
   const diffs: Diff[] = [];
   let failed = 0;
   let chars = 0;
-  for (const id of messages) {
+  // As they came, however they were listed: a final result behind its preliminary one.
+  for (const id of [...messages].sort((a, b) => a - b)) {
     try {
       if (kind === 'dry-run') {
         const diff = maskedDiff(compare(acts, id, profile), acts);

@@ -48,7 +48,7 @@ export const command =
       if (act === 'queue') return list(acts);
       // A cause is of held messages: those that wait are named one by one.
       const ids =
-        values.cause === undefined || act === 'detain' ? positionals.map(Number) : acts.held(MOST, values.cause);
+        values.cause === undefined || act === 'detain' ? positionals.map(Number) : oldestFirst(acts, values.cause);
       if (ids.length === 0 || ids.some((id) => !Number.isSafeInteger(id)))
         return complain(`Falta el número del mensaje.\n\n${HELP}`);
       if (act === 'rerun' && values.dry) return each(ids, (id) => describe(compare(acts, id, readProfile())));
@@ -66,6 +66,9 @@ export const command =
       acts.close();
     }
   };
+
+/** As they came: a final result runs again behind its preliminary one. */
+export const oldestFirst = (acts: Acts, cause: string): number[] => acts.held(MOST, cause).sort((a, b) => a - b);
 
 /** A connector that was killed cannot say that nothing of its is on the way any more; while none runs, nothing is. */
 function forgetTheDead(acts: Acts): void {

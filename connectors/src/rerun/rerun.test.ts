@@ -10,7 +10,7 @@ import { Acts } from '../outbox/acts.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { toProfile } from '../profile.ts';
 import { carryOut } from '../report/orders.ts';
-import { describe as inWords } from './command.ts';
+import { describe as inWords, oldestFirst } from './command.ts';
 import { compare, dismiss, rerun, restore } from './rerun.ts';
 import { resend } from './resend.ts';
 
@@ -98,6 +98,12 @@ it('takes a refused message when the profile knows it now, unless a corrected on
   receiver.use(better);
   const taken = await receiver.receive(Buffer.from(adt('1').toString().replace('A28', 'Z28')));
   expect(Buffer.from(taken!).toString()).toContain('MSA|AA|1');
+});
+
+it('runs those of a cause again as they came, a final result behind its preliminary one', async () => {
+  for (const id of ['1', '2', '3']) await receiver.receive(adt(id));
+  for (const id of [1, 2, 3]) outbox.settle(id, 'quarantine', '422', 'hub 422 invalid');
+  expect(oldestFirst(acts, 'hub 422 invalid')).toEqual([1, 2, 3]);
 });
 
 it('puts aside with a reason, takes it back, and keeps what was', async () => {

@@ -1,5 +1,6 @@
 /** What a stored row, document or resource of a source becomes with the profile of today; for whoever runs it once more. */
 
+import { CANONICAL_BASE } from '@amate/terminology/identifiers/systems.ts';
 import type { Bundle } from '@medplum/fhirtypes';
 import { parse } from 'csv-parse/sync';
 import { mapDocument } from '../cda/map-document.ts';
@@ -28,10 +29,30 @@ export function mapSourceAgain(
     return result.kind === 'refused' ? result.text : result;
   }
   if (kind === 'csv') return mapRowAgain(offer, name ?? '', profile);
-  // Whoever it is about was read from the server along with it: the transaction stays as it was.
   if (offer.bundle === null) return 'No hay qué repetir: se leerá de nuevo del servidor.';
-  return { bundle: JSON.parse(offer.bundle) as Bundle, patientKey: offer.patientKey };
+  return asOf(profile.clues, offer.bundle, offer.patientKey);
 }
+
+/**
+ * Whoever it is about was read from the server along with it, and is not at hand without it: the transaction stays as it was, but for the
+ * CLUES, which may have been corrected since. It stands in the operation id, in the systems and addresses of ours, and in the patient's key.
+ */
+function asOf(clues: string, stored: string, patientKey: string): { bundle: Bundle; patientKey: string } {
+  const bundle = JSON.parse(stored) as Bundle;
+  const operation = bundle.identifier?.value ?? '';
+  const was = /^([A-Z0-9]{11}):/.exec(operation)?.[1];
+  if (was === undefined || was === clues) return { bundle, patientKey };
+  const moved = JSON.parse(stored.replace(ours(was), `$1${clues}`)) as Bundle;
+  moved.identifier = { ...moved.identifier, value: `${clues}${operation.slice(was.length)}` };
+  return {
+    bundle: moved,
+    patientKey: patientKey.startsWith(`${was}|`) ? clues + patientKey.slice(was.length) : patientKey,
+  };
+}
+
+/** A CLUES as one step of an address of ours; the same letters elsewhere are the hospital's own words. */
+const ours = (clues: string): RegExp =>
+  new RegExp(`(${CANONICAL_BASE.replaceAll('.', '\\.')}/(?:[^"\\\\\\s|/]+/)*)${clues}(?=[/|"])`, 'g');
 
 function mapRowAgain(
   { controlId, raw }: StoredOffer,

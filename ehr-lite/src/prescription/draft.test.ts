@@ -155,6 +155,8 @@ describe('a draft', () => {
   ])('half a dose is not signed, and the line says what was not understood: %s', (typed, said) => {
     const draft = withLine(seenDraft, naproxen, { typed });
     expect(missingOf(draft, visit).map(({ weight }) => weight)).toEqual(said === undefined ? [] : ['stops']);
+    // What would be signed is made at every pause, also while somebody types.
+    expect(entriesOf(draft, signing)).toHaveLength(said === undefined ? 1 : 0);
     expect(unreadWords(draft.lines[0]!) ?? 'understood').toContain(said ?? 'understood');
   });
   it('a dose that cannot be read stops; a controlled medicine asks for a doctor with cédula', () => {

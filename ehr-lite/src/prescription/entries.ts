@@ -30,7 +30,11 @@ export function entriesOf(draft: PrescriptionDraft, signing: Signing): readonly 
     (one) => one.severity === 'high' && draft.reasons[findingKey(one)]?.trim(),
   );
   const issues = overridden.map((finding) => issueOf(finding, draft, signing));
-  const requests = draft.lines.map((line) => requestOf(line, draft, signing, issues));
+  // What is still being typed is asked of at every pause; nothing is signed while a dose is not understood (`missingOf`).
+  const requests = draft.lines.flatMap((line) => {
+    const sig = sigOf(line);
+    return sig === undefined ? [] : [requestOf(line, sig, draft, signing, issues)];
+  });
   const refilled = draft.lines.flatMap(({ refillOf }) =>
     refillOf === undefined ? [] : [closing(refillOf, 'completed')],
   );
@@ -60,12 +64,12 @@ const patientOf = ({ visit }: Signing): Reference<Patient> => ({ reference: `Pat
 
 function requestOf(
   line: Line,
+  sig: Sig,
   draft: PrescriptionDraft,
   signing: Signing,
   issues: readonly DetectedIssue[],
 ): MedicationRequest {
   const { medicine, folio } = line;
-  const sig = sigOf(line)!;
   const order = draft.lines.filter((one) => one.folio === folio).indexOf(line) + 1;
   const own = issues.filter(({ implicated }) =>
     implicated?.some(({ reference }) => reference === `MedicationRequest/${line.id}`),

@@ -38,16 +38,19 @@ export async function moveVisit(
   return sendVisit(next, words);
 }
 
-export async function sendVisit(next: Visited, words: string, more: readonly BundleEntry[] = []): Promise<Sent> {
-  const patientId = next.subject?.reference?.replace(/^Patient\//, '');
-  const sent = await send({
-    operation: crypto.randomUUID(),
-    patientId,
-    words,
-    entries: [encounterEntry(next), ...more],
-  });
+export const sendVisit = (next: Visited, words: string, more: readonly BundleEntry[] = []): Promise<Sent> =>
+  sendInVisit(next, words, [encounterEntry(next), ...more]);
+
+/** What is written in a visit without changing it clashes with nobody who does. */
+export async function sendInVisit(
+  { id, subject }: Visited,
+  words: string,
+  entries: readonly BundleEntry[],
+): Promise<Sent> {
+  const patientId = subject?.reference?.replace(/^Patient\//, '');
+  const sent = await send({ operation: crypto.randomUUID(), patientId, words, entries });
   void queries.invalidateQueries({ queryKey: ['morning'] });
-  void queries.invalidateQueries({ queryKey: ['visit', next.id] });
+  void queries.invalidateQueries({ queryKey: ['visit', id] });
   return sent;
 }
 

@@ -7,7 +7,7 @@ import type { Sent } from '../outbox/send.ts';
 import type { Who } from '../session/who.ts';
 import { type Priority, priorityConcept, priorityIn } from '../visit/codes.ts';
 import { staffReference } from '../visit/staff.ts';
-import { hubInstant, sendVisit } from '../visit/visit.resource.ts';
+import { hubInstant, sendInVisit, sendVisit } from '../visit/visit.resource.ts';
 import { moved, type Visited } from '../visit/visit.ts';
 import { ABOUT, type Measure } from './measures.ts';
 import { entriesOf } from './vitals-entries.ts';
@@ -73,7 +73,7 @@ export async function saveVitals({ visit, who, ageMonths, values, ids, words, pr
   const status: Encounter['status'] = visit.status === 'arrived' ? 'triaged' : visit.status;
   const next = status === visit.status ? visit : moved(visit, status, at);
   const judged = priority === priorityIn(visit.priority) ? next : { ...next, priority: priorityConcept(priority) };
-  const sent = await sendVisit(judged, words, entries);
+  const sent = await (judged === visit ? sendInVisit(visit, words, entries) : sendVisit(judged, words, entries));
   void queries.invalidateQueries({ queryKey: ['patient', patientId] });
   return sent;
 }

@@ -68,7 +68,8 @@ export async function leave(
   for (let attempt = 1; ; attempt++) {
     try {
       const intents = await intentsOf(leaving, context, absence);
-      if (intents.length === 0) return [];
+      // Under its name it may have been done before: then it is answered as it was.
+      if (intents.length === 0 && operationId === undefined) return [];
       const results = await writeAsHub(leaving, context, intents, {
         operationId,
         interaction: 'transaction',

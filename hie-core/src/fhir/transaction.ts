@@ -113,7 +113,7 @@ async function batch(
     await inParallel(stage, order === LAST ? READS_AT_ONCE : WRITES_AT_ONCE, async ({ index, item }) => {
       answers[index] = await told(request, outcome, async () => {
         const answer = await single(item, index, request, dependencies, operationId);
-        outcome.wrote ||= item.kind !== 'ask';
+        outcome.wrote ||= item.kind !== 'ask' || !item.match.readsOnly;
         return answer;
       });
     });

@@ -63,7 +63,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const ledger = createAuditLedger({ db, fhirUrl, showProfessional: config.auditShowProfessional });
   const settling = createSettling(db, onError);
   // What she hides is decided for all records of a person before they are read together.
-  const samePerson = await openMergedPersons(db, settling.run);
+  const samePerson = await openMergedPersons(db, settling.run, onError);
   const repository = withAuditLedger(withSurvivors(stored, samePerson), ledger);
   await publishProfiles(repository);
   indexer?.start();

@@ -54,7 +54,7 @@ describe('a report that is sent again for another person', () => {
     });
     expect(moved.output).toBeUndefined();
     expect(inputsOf(moved)).toMatchObject({ vinculo: 'por-numero', persona: 'era-otra' });
-    expect(await clinic.statusOf(right.id)).toBe('completed');
+    await until(async () => ((await clinic.statusOf(right.id)) === 'completed' ? true : undefined));
     expect(await clinic.statusOf(wrong.id)).toBe('active');
     // Who had reviewed it as hers has to hear that it was not.
     const [told] = await clinic.reviews(`ServiceRequest/${wrong.id}`);

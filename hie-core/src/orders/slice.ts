@@ -6,7 +6,7 @@ import { startLoop } from '../jobs/loop.ts';
 import { secretNamed } from '../security/sql.ts';
 import { isSettled } from './act.ts';
 import { tick } from './clock.ts';
-import { followResults } from './follow.ts';
+import { followChanged, followResults } from './follow.ts';
 import { hear, isHeard } from './hear.ts';
 import { reportsOf } from './reports-of.ts';
 
@@ -18,14 +18,22 @@ export const orders: Slice = {
     const { resultDays, criticalMinutes, referralDays, fhirStore } = config;
     const act = { repository, onWritten, nowMs: Date.now };
     const digestKey = await secretNamed(db, 'result-digests', randomBytes(32));
-    const heard = (type: string, id: string) => hear({ ...act, samePerson, digestKey, resultDays }, type, id);
+    // One at a time: a report that comes with its results is heard of twice, and each would meet the other's half.
+    let hearing: Promise<void> = Promise.resolve();
+    const heard = (type: string, id: string) => {
+      hearing = hearing
+        .catch(() => undefined)
+        .then(() => hear({ ...act, samePerson, digestKey, resultDays }, type, id));
+      return hearing;
+    };
     const holding = (results: readonly string[]) => reportsOf(repository, results);
     // HAPI keeps the versions: there only what goes through this hub is heard of.
     const inHapi = fhirStore === 'hapi';
-    const following = startLoop({
-      work: inHapi ? async () => false : () => followResults({ db, tail, hear: heard, reportsOf: holding, onError }),
-      ...{ everyMs: FOLLOW_MS, onError },
-    });
+    const parts = { db, tail, hear: heard, onError };
+    const follow = (step: () => Promise<boolean>) =>
+      startLoop({ work: inHapi ? async () => false : step, ...{ everyMs: FOLLOW_MS, onError } });
+    const following = follow(() => followResults(parts));
+    const followingChanged = follow(() => followChanged(parts, holding));
     const clock = startLoop({
       work: () => tick({ ...act, criticalMinutes, referralDays, onError }),
       ...{ everyMs: CLOCK_MS, onError },
@@ -33,8 +41,11 @@ export const orders: Slice = {
     const told: Hear = (results) => {
       const own = results.filter(({ outcome, stored }) => isNews(outcome) && isHeard(stored.type));
       const changed = results.filter(({ outcome, stored }) => outcome === 'updated' && stored.type === 'Observation');
-      if (own.length === 0 && changed.length === 0) return;
-      if (!inHapi) return following.nudge();
+      if (!inHapi) {
+        if (own.length > 0) following.nudge();
+        if (changed.length > 0) followingChanged.nudge();
+        return;
+      }
       const failed = (error: unknown) => isSettled(error) || onError(error);
       for (const { stored } of own) heard(stored.type, stored.id).catch(failed);
       holding(changed.map(({ stored }) => stored.id))
@@ -46,7 +57,7 @@ export const orders: Slice = {
     return {
       told,
       async stop() {
-        await Promise.all([following.stop(), clock.stop()]);
+        await Promise.all([following, followingChanged, clock].map((loop) => loop.stop()));
       },
     };
   },

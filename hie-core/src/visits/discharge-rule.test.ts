@@ -84,6 +84,11 @@ describe('a hospital that does not send PV1-44', () => {
     expect((await message(closed)).period).toEqual(ended);
   });
 
+  it('an end that says the day alone follows a beginning on that day', () => {
+    const day = visit({ status: 'finished', period: { end: start.slice(0, 10) } });
+    expect(keepDischarge(day, visit({})).period).toEqual({ start, end: start.slice(0, 10) });
+  });
+
   it('an end before it is a clock that is wrong; a beginning that is said is taken', () => {
     const early = visit({ status: 'finished', period: { end: '2026-03-11T10:00:00-06:00' } });
     expect(keepDischarge(early, visit({})).period).toEqual({ start });
@@ -101,7 +106,7 @@ describe('a visit that was withdrawn (A11, A23, A27, A38)', () => {
       const place = { location: { display: 'Cama 3' } };
       expect(await message(visit({ ...event('A08'), location: [place] }))).toMatchObject({ status, location: [place] });
       expect((await message(visit({ ...event('A08'), status: 'finished', period: ended }))).status).toBe(status);
-      expect((await message(visit({}))).status).toBe(status);
+      expect((await message(visit({}))).status).toBe('in-progress');
     }
   });
 

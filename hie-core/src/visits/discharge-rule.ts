@@ -7,6 +7,7 @@
  */
 import type { Encounter, Resource } from '@medplum/fhirtypes';
 import { fault } from '../errors.ts';
+import { parseDateRange } from '../r4/date-range.ts';
 import type { RuleIntent, RuleRead, RuleVerdict, WriteRule } from '../store/write-rule.ts';
 
 const OPEN: ReadonlySet<string> = new Set(['planned', 'arrived', 'triaged', 'in-progress', 'onleave', 'unknown']);
@@ -28,14 +29,16 @@ function keepStart(said: Encounter, known: Encounter): Encounter {
   const start = known.period?.start;
   if (start === undefined || said.period?.start !== undefined) return said;
   const end = said.period?.end;
-  const follows = end !== undefined && Date.parse(end) >= Date.parse(start);
+  // A day is all of it.
+  const follows = (parseDateRange(end ?? '')?.high ?? 0) > (parseDateRange(start)?.low ?? 0);
   return { ...said, period: { start, ...(follows && { end }) } };
 }
 
 function keepWithdrawn(said: Encounter, known: Encounter): Encounter {
   if (WITHDRAWN.has(said.status) || wasUntilNow(said, 'finished', 'cancelled', 'entered-in-error')) return said;
-  if (said.meta?.tag?.some(({ system, code }) => system === EVENT && GOES_ON.has(code ?? ''))) return said;
-  return { ...said, status: known.status };
+  const event = said.meta?.tag?.find(({ system }) => system === EVENT)?.code;
+  // Without one it is no message that repeats what it is not about, but a whole statement (a hospital that is asked by FHIR).
+  return event === undefined || GOES_ON.has(event) ? said : { ...said, status: known.status };
 }
 
 function keepFinished(said: Encounter, known: Encounter): Encounter {

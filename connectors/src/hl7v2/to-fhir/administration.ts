@@ -5,17 +5,18 @@ import { refuse } from '../rejection.ts';
 import { CONCEPT_MAPS } from './concept-maps.ts';
 import { concept, dateTime, type MapContext } from './context.ts';
 import { amount, medicine, nameOf, routeOf, type Treated } from './dose.ts';
+import type { Unkeyed } from './medicine-keys.ts';
 import { unnumbered } from './message-key.ts';
 import { numbersOf, type OrderSegments } from './order-group.ts';
 import { toPractitioner } from './practitioner.ts';
 import { administracionSystem, indicacionSystem } from './systems.ts';
 
-export function addAdministration(
+export function toAdministration(
   context: MapContext,
   order: OrderSegments,
   rxa: Segment,
   { patient, encounter }: Treated,
-): void {
+): Unkeyed {
   const { clues } = context.profile;
   const { placer, filler } = numbersOf(order);
   const given = dateTime(context, rxa, 3);
@@ -25,17 +26,12 @@ export function addAdministration(
   const number = filler || placer || unnumbered(context, patient.localKey, rxa);
   const code = medicine(context, rxa, 5);
   const value = `${number}:${rxa.text(2) || rxa.index}:${given}`;
-  const identifier = context.builder.free(
-    'MedicationAdministration',
-    { system: administracionSystem(clues), value },
-    nameOf(code),
-  );
+  const plain = { system: administracionSystem(clues), value };
   const performers = rxa.repetitions(10).flatMap((xcn) => toPractitioner(xcn, clues) ?? []);
   const dose = amount(context, rxa, 6, 7);
   const route = routeOf(context, order);
   const administration: MedicationAdministration = {
     resourceType: 'MedicationAdministration',
-    identifier: [identifier],
     status: statusOf(rxa),
     statusReason: [concept(context, rxa, 18)].filter((one) => one !== undefined),
     medicationCodeableConcept: code,
@@ -51,7 +47,7 @@ export function addAdministration(
     // mad-1: a dosage says how much was given.
     dosage: dose === undefined ? undefined : { dose, ...route },
   };
-  context.builder.add(administration, 'update', identifier, rxa);
+  return { resource: administration, plain, name: nameOf(code), from: rxa };
 }
 
 /** Table 0322 by RXA-20; RXA-21 = D takes back what was said. */

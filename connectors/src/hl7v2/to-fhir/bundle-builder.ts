@@ -88,12 +88,9 @@ export class BundleBuilder {
     return this.#byUrl.has(reference) ? { reference } : undefined;
   }
 
-  /** The key; where something else of the message has it, one with `apart`, which says of both what they are. */
-  free(type: Resource['resourceType'], { system, value }: BusinessKey, apart: string): BusinessKey {
-    let key = { system, value };
-    for (let n = 1; this.#byUrl.has(this.#urnOf(type, key)); n++)
-      key = { system, value: `${value}:${apart}${n === 1 ? '' : `:${n}`}` };
-    return key;
+  /** What a reference of `add` or `holding` points at. */
+  at({ reference = '' }: Reference): Resource | undefined {
+    return this.#byUrl.get(reference)?.resource;
   }
 
   #urnOf(type: string, { system, value }: BusinessKey): string {

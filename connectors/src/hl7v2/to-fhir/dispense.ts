@@ -3,29 +3,28 @@ import type { MedicationDispense } from '@medplum/fhirtypes';
 import type { Segment } from '../parse.ts';
 import { dateTime, facility, type MapContext } from './context.ts';
 import { amount, instruction, medicine, nameOf, routeOf, type Treated } from './dose.ts';
+import type { Unkeyed } from './medicine-keys.ts';
 import { unnumbered } from './message-key.ts';
 import { allInOrder, numbersOf, type OrderSegments, textOf } from './order-group.ts';
 import { toPractitioner } from './practitioner.ts';
 import { indicacionSystem, surtidoSystem } from './systems.ts';
 
-export function addDispense(
+export function toDispense(
   context: MapContext,
   order: OrderSegments,
   rxd: Segment,
   { patient, encounter }: Treated,
-): void {
+): Unkeyed {
   const { clues } = context.profile;
   const { placer, filler } = numbersOf(order);
   const number = rxd.text(7) || filler || placer || unnumbered(context, patient.localKey, rxd);
   const code = medicine(context, rxd, 2);
-  const given = { system: surtidoSystem(clues), value: `${number}:${rxd.text(1) || rxd.index}` };
   // RXD-7 numbers the whole prescription, of one medicine or several.
-  const identifier = context.builder.free('MedicationDispense', given, nameOf(code));
+  const plain = { system: surtidoSystem(clues), value: `${number}:${rxd.text(1) || rxd.index}` };
   const words = instruction(rxd, 9);
   const note = textOf(allInOrder(order, 'NTE'));
   const dispense: MedicationDispense = {
     resourceType: 'MedicationDispense',
-    identifier: [identifier],
     status: 'completed',
     medicationCodeableConcept: code,
     subject: patient.reference,
@@ -40,5 +39,5 @@ export function addDispense(
     note: note === '' ? undefined : [{ text: note }],
     dosageInstruction: [{ text: words, ...routeOf(context, order) }],
   };
-  context.builder.add(dispense, 'update', identifier, rxd);
+  return { resource: dispense, plain, name: nameOf(code), from: rxd };
 }

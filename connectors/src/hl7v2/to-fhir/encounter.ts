@@ -98,8 +98,14 @@ function period(context: MapContext, pv1: Segment, discharged: boolean, opens: b
   const start = dateTime(context, pv1, 44) ?? (opens ? eventDateTime(context) : undefined);
   const end = discharged ? (dateTime(context, pv1, 45) ?? eventDateTime(context)) : undefined;
   // per-1: an end before the start is a sender's clock; the start is what the timeline sorts by.
-  if (start !== undefined && end !== undefined && Date.parse(end) < Date.parse(start)) return { start };
+  if (start !== undefined && end !== undefined && isBefore(end, start)) return { start };
   return { start, end };
+}
+
+/** A day is all of it: of two times of which one says the day alone, only the days are compared. */
+function isBefore(end: string, start: string): boolean {
+  const said = Math.min(end.length, start.length);
+  return said > 'AAAA-MM-DD'.length ? Date.parse(end) < Date.parse(start) : end.slice(0, said) < start.slice(0, said);
 }
 
 const ROLES = [

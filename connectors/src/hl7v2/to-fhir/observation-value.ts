@@ -8,7 +8,7 @@ import { toAttachment } from './attachment.ts';
 import { concept, type MapContext } from './context.ts';
 import { toCodeableConcept } from './datatypes/codeable-concept.ts';
 import { toDateTime, toTime } from './datatypes/date-time.ts';
-import { toComparator, toDecimal, toUnit, type Unit, writtenQuantity } from './datatypes/quantity.ts';
+import { hasUnit, toComparator, toDecimal, toUnit, type Unit, writtenQuantity } from './datatypes/quantity.ts';
 
 export type ObservationValue = Partial<
   Pick<
@@ -33,9 +33,14 @@ export function isText(obx: Segment): boolean {
 
 /** OBX-2 is required with OBX-5, and many systems send every result as ST: one number with a unit is a number, the rest is text. */
 export function isMeasured(obx: Segment): boolean {
-  const parts = ['', 'ST'].includes(obx.text(2).toUpperCase()) && obx.has(6) ? obx.repetitions(5) : [];
-  return parts.length === 1 && writtenQuantity(parts[0]!.whole()) !== undefined;
+  const parts = ['', 'ST'].includes(obx.text(2).toUpperCase()) && hasUnit(obx.field(6)) ? obx.repetitions(5) : [];
+  if (parts.length !== 1) return false;
+  const text = parts[0]!.whole();
+  return !NUMBERED.test(text) && writtenQuantity(text) !== undefined;
 }
+
+/** `0012` sent as text is a number of something, whose zeros count; of NM they count for nothing (HL7 v2.5.1 §2.A.47). */
+const NUMBERED = /^[^\d.,]*0\d/;
 
 /** A line of text, with its unit. */
 export function toText(context: MapContext, obx: Segment): string {

@@ -3,11 +3,12 @@
  * known, never rewritten: who orders is no source of demographics.
  */
 import { refuse } from '../rejection.ts';
-import { addAdministration } from './administration.ts';
+import { toAdministration } from './administration.ts';
 import { addAllergies } from './allergy.ts';
 import type { MapContext } from './context.ts';
-import { addDispense } from './dispense.ts';
+import { toDispense } from './dispense.ts';
 import { addMedicationRequest } from './medication-request.ts';
+import { addMedicines, type Unkeyed } from './medicine-keys.ts';
 import { unnumbered } from './message-key.ts';
 import { addObservations, groupObservations } from './observation.ts';
 import { allInOrder, beforeOrders, numbersOf, orderSegments } from './order-group.ts';
@@ -30,6 +31,7 @@ export function mapOrder(context: MapContext): string {
     .filter(({ name }) => name === 'SPM')
     .map((spm) => addSpecimen(context, spm, patient));
   const taken = new Set<string>();
+  const medicines: Unkeyed[] = [];
   const frame = { patient, encounter };
   for (const order of orders) {
     const detail = order.detail!;
@@ -46,10 +48,10 @@ export function mapOrder(context: MapContext): string {
         break;
       }
       case 'RXD':
-        addDispense(context, order, detail, frame);
+        medicines.push(toDispense(context, order, detail, frame));
         break;
       case 'RXA':
-        addAdministration(context, order, detail, frame);
+        medicines.push(toAdministration(context, order, detail, frame));
         break;
       case 'RXO':
       case 'RXE':
@@ -59,5 +61,6 @@ export function mapOrder(context: MapContext): string {
         throw refuse('100', detail.place(), `Este conector no recibe órdenes de ${detail.name} (dieta, insumos).`);
     }
   }
+  addMedicines(context.builder, medicines);
   return patient.patientKey;
 }

@@ -39,7 +39,8 @@ export class ResultKeys {
     let count = 1;
     while (this.#given.has(nth(base, count))) count++;
     this.#given.add(nth(base, count));
-    const other = shared ? [plain] : taken === '' ? [] : [nth(whole, count)];
+    // Also without a time: a cumulative message that comes later may share the plain one, and must find this.
+    const other = shared ? [plain] : study === '' ? [] : [nth(whole, count)];
     return { value: nth(base, count), other };
   }
 }

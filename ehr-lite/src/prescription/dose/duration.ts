@@ -2,7 +2,13 @@
 import { numberOf, WHOLE } from './numbers.ts';
 import type { Sentence } from './sentence.ts';
 
-const LENGTH = `(${WHOLE})\\s*(d|dias?|sem|semanas?|mes|meses|anos?)(?![a-z])\\.?`;
+/** Source of a pattern. */
+export const MEAL = '(?:desayuno|desayunar|almuerzo|comidas?|comer|cena|cenar|alimentos?|dormir|acostarse)';
+/** «3 días antes de la menstruación» is when, and no length; «7 d antes de la cena» is both. */
+const NOT_WHEN = `(?![.,]?\\s*(?:antes|despues|previ[oa]s?|posterior[a-z]*|tras)(?![a-z])(?!\\s+(?:de |del )?(?:cada |la |el |los |las )?${MEAL}(?![a-z])))`;
+const LENGTH = `(${WHOLE})\\s*(d|dias?|sem|semanas?|mes|meses|anos?)(?![a-z])${NOT_WHEN}\\.?`;
+/** Whole days told in hours. */
+const HOURS = new RegExp(`\\b(?:por|durante)\\s+(48|72|96|120)\\s*(?:h|hs|hrs?|horas)(?![a-z])${NOT_WHEN}\\.?`);
 const FOR = new RegExp(`(?:\\b(?:por|durante)\\s+|(?:^|[|,;.\\s])x\\s*|/\\s*)${LENGTH}`);
 /** Without «por» it follows what was understood, a comma, or a word of when and how: «c/24 h en ayunas 30 d». */
 const BEFORE =
@@ -17,6 +23,8 @@ export const MOST_DAYS = 365;
 /** Days; undefined: without end, or not said. `too-long`: more than a prescription is written for. */
 export function durationOf(sentence: Sentence): number | 'too-long' | undefined {
   if (sentence.take(ENDLESS)) return undefined;
+  const hours = sentence.take(HOURS);
+  if (hours) return Number(hours[1]) / 24;
   const found = sentence.take(FOR) ?? sentence.take(BESIDE);
   if (found === undefined) return undefined;
   const [count, unit] = found.slice(-2);

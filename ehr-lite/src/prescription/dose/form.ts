@@ -64,6 +64,15 @@ export const typedUnit = (word: string): UnitName | undefined =>
 /** One is one, whatever another hospital calls it. */
 const SOLID: ReadonlySet<UnitName> = new Set(['tableta', 'comprimido', 'gragea', 'capsula', 'perla']);
 
+const UNDIVIDED: ReadonlySet<UnitName> = new Set(['mililitro', 'gota', 'ui', 'aplicacion']);
+
+/** A syrup has no tablets and a tablet no ampoules; a bottle is one dose only of what is injected. */
+export function fitsForm(typed: UnitName, word: string, usual: UnitName): boolean {
+  if (/^(?:frasco|fco)$/.test(word)) return usual === 'ampolleta';
+  if (typed === 'ampolleta') return !UNDIVIDED.has(usual) && !SOLID.has(usual);
+  return !SOLID.has(typed) || !(UNDIVIDED.has(usual) || usual === 'ampolleta');
+}
+
 /** Drops are no millilitres. */
 export const sameCount = (one: UnitName, other: UnitName): boolean =>
   one === other || (SOLID.has(one) && SOLID.has(other));

@@ -15,6 +15,9 @@ const DAILY = every(24, 'h');
 
 const LEAD = '\\b(?:cada|c)\\s*/?\\s*';
 const ONCE = /\b(?:en\s+)?(?:dosis unica|unica dosis|d\.?u\.?|(?:por\s+)?una sola (?:vez|dosis))(?![a-z])\.?/;
+/** «Dosis única nocturna» is one each night. */
+const NOT_ONCE =
+  /\b(?:nocturn|matutin|vespertin|permanente|continu[oa](?![a-z])|indefinid|siempre|de por vida|cronic|hasta nuev)/;
 const OTHER_DAY = new RegExp(
   `(?:${LEAD}(?:tercer|3er|otro)\\.?\\s*(?:dia|d)|\\b(?:en |por )?dias alternos|\\bun dia si,? (?:y )?(?:un |el )?(?:otro )?(?:dia )?no)(?![a-z])`,
 );
@@ -46,7 +49,7 @@ const NIGHTLY = /\b(?:cada (?:noche|manana|tarde)|todas las (?:noches|mananas|ta
 
 /** undefined: nobody said, or not in a way that leaves no doubt. */
 export function frequencyOf(sentence: Sentence, amount: number): Frequency | undefined {
-  if (sentence.take(ONCE)) return 'once';
+  if (sentence.find(ONCE)) return sentence.find(NOT_ONCE) ? undefined : sentence.take(ONCE) && 'once';
   return told(sentence) ?? timesTold(sentence) ?? named(sentence, amount);
 }
 
@@ -94,5 +97,8 @@ function named(sentence: Sentence, amount: number): Every | undefined {
 /** Said again beside «c/8 h»: it changes nothing. */
 export function takeRepeated(sentence: Sentence, frequency: Frequency): void {
   if (frequency === 'once' || frequency.of !== 'h') return;
+  const again = sentence.find(TIMES);
+  const same = again && timesIn(numberOf(again[1]!), /^d/.test((again[2] ?? again[3])!) ? 'd' : 'wk');
+  if (same?.of === 'h' && same.count === frequency.count) sentence.take(TIMES);
   sentence.take(/\b(?:diari[oa]s?|diariamente|todos los dias)(?![a-z])/);
 }

@@ -4,9 +4,9 @@
  */
 import { amountOf, type Given, MOST } from './amount.ts';
 import { durationOf, MOST_DAYS } from './duration.ts';
-import type { UnitName } from './form.ts';
+import { UNITS, type UnitName } from './form.ts';
 import { type Every, type Frequency, frequencyOf, takeRepeated, timesIn } from './frequency.ts';
-import { firstOffending, keepGuard, keepInstructions, moreMoments, neededOnly } from './leftover.ts';
+import { firstOffending, keepGuard, keepInstructions, keepPlaces, moreMoments, neededOnly } from './leftover.ts';
 import { toldOnce } from './numbers.ts';
 import { type Sentence, sentenceOf } from './sentence.ts';
 
@@ -46,8 +46,12 @@ export function parseSig(typed: string, usual: UnitName, written = ''): Sig | un
 
 const unread = (why: Unread['why'], words = ''): Reading => ({ unread: { why, words } });
 
+/** A second figure above it is hours («1x8x7») or days («1 x 7»). */
+const MOST_SHORT = 4;
+
 /** «1x3x7»: one, three times a day, seven days. */
 function shortRead(sentence: Sentence, [words, amount, times, days]: RegExpExecArray, usual: UnitName): Reading {
+  if (Number(times) > MOST_SHORT) return unread('frequency', words.trim());
   const every = timesIn(Number(times), 'd');
   if (!(Number(amount) > 0 && Number(amount) <= MOST) || every === undefined || days === '0')
     return unread('amount', words.trim());
@@ -88,9 +92,12 @@ function finished(
   takeRepeated(sentence, frequency);
   keepGuard(sentence);
   const asNeeded = neededOnly(sentence);
+  if (asNeeded === 'unclear') return unread('rest', sentence.left()[0]?.typed);
   keepInstructions(sentence, frequency);
+  if (!UNITS[counted.unit].counted) keepPlaces(sentence);
   const days = told.days || durationOf(sentence);
   if (days === 'too-long' || (days !== undefined && days > MOST_DAYS)) return unread('duration');
+  if (frequency === 'once' && days !== undefined) return unread('frequency');
   const left = sentence.left();
   // «1 cucharadita» is not one millilitre: what is counted is said by the unit or by nothing.
   if (told.next !== undefined && left[0]?.plain.split(/[^a-z]/)[0] === told.next) return unread('unit', left[0].typed);

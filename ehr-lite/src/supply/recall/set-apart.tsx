@@ -1,5 +1,6 @@
 /** What of the lot stands here, in whatever place, goes to quarantine, or comes back from it: with a reason, and undone by counter-entries. */
 import { useRef, useState } from 'react';
+import { HubProblem } from '../../hub/problem.ts';
 import { useAct } from '../../hub/use-act.ts';
 import { announce } from '../../shell/announce.tsx';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
@@ -44,7 +45,12 @@ export function SetApart({ clues, recall, onChanged }: SetApartProps) {
         ...{ motivo, liberar, renglones: [{ clave, lote }] },
       };
       operations.current.set(`${kind} ${lugar}`, told);
-      await tell('/cuarentena', told);
+      await tell('/cuarentena', told).catch(async (problem: unknown) => {
+        // Refused is not done, and the reason may be another next time; what was done at the other places is seen.
+        if (problem instanceof HubProblem && problem.kind !== 'line') operations.current.delete(`${kind} ${lugar}`);
+        await onChanged();
+        throw problem;
+      });
     }
     const ids = [...operations.current.values()].map(({ operacion }) => operacion);
     operations.current = new Map();

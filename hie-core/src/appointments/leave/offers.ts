@@ -64,7 +64,7 @@ export async function offersFor(
         if (at < 0) continue;
         const [one] = waiting.splice(at, 1);
         offers.set(one!, { scheduleId: of.id, startMs });
-        busy.add(one!, span);
+        busy.add(one!, of, span);
       }
     }
   }
@@ -100,8 +100,8 @@ async function busyOf(
     attends: (agenda: Listed, span: Span): boolean =>
       attend.get(agenda)!.every((key) => at(key, span) < agenda.rules.capacity),
     canCome: (one: Appointment, span: Span): boolean => persons.get(one)!.every((key) => at(key, span) === 0),
-    add(one: Appointment, span: Span): void {
-      for (const key of persons.get(one)!) spans.get(key)!.push(span);
+    add(one: Appointment, agenda: Listed, span: Span): void {
+      for (const key of [...persons.get(one)!, ...attend.get(agenda)!]) spans.get(key)!.push(span);
     },
   };
 }

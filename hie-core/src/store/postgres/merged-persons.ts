@@ -25,10 +25,14 @@ interface Row {
 /** Longer chains than any real one; a ring cannot be written. */
 const MOST_MERGES = 1_000;
 
-/** @param beforeTogether awaited once a merge (or its undoing) is seen and before anybody is answered by it */
+/**
+ * @param beforeTogether awaited once a merge (or its undoing) is seen and before anybody is answered by it
+ * @param onError told when that failed at the start: the records stay apart until a later look
+ */
 export async function openMergedPersons(
   db: Database,
   beforeTogether: () => Promise<void> = async () => {},
+  onError: (error: unknown) => void = () => {},
 ): Promise<MergedPersons> {
   const book = new Book();
   let latest: string | null = null;
@@ -45,7 +49,7 @@ export async function openMergedPersons(
     looking = looking.catch(() => undefined).then(look);
     return looking;
   };
-  await refresh();
+  await refresh().catch(onError);
   return Object.assign(book, { refresh });
 }
 

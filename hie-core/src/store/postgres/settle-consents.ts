@@ -60,12 +60,15 @@ const UNSETTLED = `select consent, patient, kind, target, open, tx::text as tx, 
 
 /** All of them: the newest are those that somebody waits for. */
 async function settle(db: Database): Promise<void> {
+  const failed: unknown[] = [];
   for (let last: Unsettled | undefined; ; ) {
     const { rows } = await db.query<Unsettled>(UNSETTLED, [last?.at ?? null, last?.consent ?? null]);
-    for (const rule of rows) await settleOne(db, rule);
-    if (rows.length < BATCH) return;
+    // One that fails is tried again with the next look; the others do not wait for it.
+    for (const rule of rows) await settleOne(db, rule).catch((error: unknown) => failed.push(error));
+    if (rows.length < BATCH) break;
     last = rows.at(-1);
   }
+  if (failed.length > 0) throw failed[0];
 }
 
 async function settleOne(db: Database, rule: Unsettled): Promise<void> {

@@ -15,14 +15,20 @@ export const COMMON_UCUM = new Set(
 export type Unit = Pick<Quantity, 'unit' | 'system' | 'code'>;
 
 export function toUnit(units: Field, clues: string): Unit {
-  const code = units.text(1).replace(/\s+/g, '');
-  const text = units.text(2) || units.text(1);
+  const code = said(units.text(1)).replace(/\s+/g, '');
+  const text = said(units.text(2)) || said(units.text(1));
   if (code === '') return text === '' ? {} : { unit: text };
   const named = units.text(3);
   if (COMMON_UCUM.has(code) && named === '') return { unit: text, system: UCUM_SYSTEM, code };
   if (named === '') return { unit: text };
   return { unit: text, system: codingSystem(named, clues), code };
 }
+
+/** What people put where a unit is asked for and there is none. */
+const NO_UNIT = /^(?:[-.]+|N\/?A|S\/U)$/i;
+const said = (unit: string): string => (NO_UNIT.test(unit) ? '' : unit);
+
+export const hasUnit = (units: Field): boolean => said(units.text(1)) !== '' || said(units.text(2)) !== '';
 
 /** A decimal as HL7 NM writes it; undefined when the text is none or would lose digits as a number. */
 export function toDecimal(text: string): number | undefined {
