@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pollOnce } from '@amate/connectors/fhir-poll/poll.ts';
 import { PollState } from '@amate/connectors/fhir-poll/state.ts';
-import type { AcceptedOffer } from '@amate/connectors/outbox/outbox.ts';
+import type { AcceptedOffer } from '@amate/connectors/outbox/message.ts';
 import { toProfile } from '@amate/connectors/profile.ts';
 import { expect, it } from '@jest/globals';
 import { Client } from 'fhir-kit-client';

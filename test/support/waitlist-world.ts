@@ -14,9 +14,10 @@ import { createLinks } from '@amate/hie-core/notices/links.ts';
 import { instantInMexicoCity, wallInMexicoCity } from '@amate/hie-core/r4/mexico-city-time.ts';
 import { createAuditLedger } from '@amate/hie-core/security/audit/ledger.ts';
 import { withAuditLedger } from '@amate/hie-core/store/audited.ts';
+import { parseCriteria } from '@amate/hie-core/store/criteria.ts';
 import { createPostgresRepository } from '@amate/hie-core/store/postgres/repository.ts';
 import { readTail, tailEnd } from '@amate/hie-core/store/postgres/tail.ts';
-import type { Appointment, Resource } from '@medplum/fhirtypes';
+import type { Appointment, AppointmentResponse, Resource } from '@medplum/fhirtypes';
 import { hoursExtension, rulesExtension } from './agenda.ts';
 import { createTestDatabase } from './database.ts';
 import { untilSettled } from './horizon.ts';
@@ -110,6 +111,13 @@ export async function createWorld() {
     place(schedule: string, days: number, nth = 0) {
       const day = Math.floor(wallInMexicoCity(now) / DAY_MS) + days;
       return { scheduleId: schedule, startMs: instantInMexicoCity(day * DAY_MS + 8 * HOUR_MS + nth * 20 * MINUTE_MS) };
+    },
+    /** What was answered about an appointment, as stored. */
+    async responses(appointment: string): Promise<AppointmentResponse[]> {
+      const criteria = parseCriteria(`appointment=Appointment/${appointment}`);
+      const query = { criteria, sort: [], count: 9, cursor: undefined, total: 'none' as const };
+      const { matches } = await repository.search({ ...query, type: 'AppointmentResponse' }, {});
+      return matches.map(({ json }) => JSON.parse(json) as AppointmentResponse);
     },
     book: (place: { scheduleId: string; startMs: number }, patientId: string): Promise<Appointment> =>
       write({

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Observation, Patient } from '@medplum/fhirtypes';
-import type { Acceptance } from '../outbox/outbox.ts';
+import type { Acceptance } from '../outbox/message.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { toProfile } from '../profile.ts';
 import { waitingFiles } from '../sources/folder.ts';

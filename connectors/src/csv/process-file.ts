@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
-import type { Acceptance, AcceptedOffer } from '../outbox/outbox.ts';
+import type { Acceptance, AcceptedOffer } from '../outbox/message.ts';
 import type { HospitalProfile } from '../profile.ts';
 import type { CsvSourceConfig } from '../sources/config.ts';
 import { DONE, moveInto, REFUSED, type WaitingFile } from '../sources/folder.ts';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import type { AcceptedOffer } from '../outbox/outbox.ts';
+import type { AcceptedOffer } from '../outbox/message.ts';
 import { toProfile } from '../profile.ts';
 import { type PollCounts, pollOnce } from './poll.ts';
 import { localReference } from './rewrite.ts';

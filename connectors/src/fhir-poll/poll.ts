@@ -5,7 +5,8 @@
  */
 import { hash } from 'node:crypto';
 import type { Bundle, Resource } from '@medplum/fhirtypes';
-import type { AcceptedOffer, Outbox } from '../outbox/outbox.ts';
+import type { AcceptedOffer } from '../outbox/message.ts';
+import type { Outbox } from '../outbox/outbox.ts';
 import type { HospitalProfile } from '../profile.ts';
 import type { FhirSourceConfig } from '../sources/config.ts';
 import { companionsOf, type Origin, patientIdOf, toTransaction, toWithdrawal } from './rewrite.ts';

@@ -12,7 +12,8 @@ import { mapParsed, readMessage } from '../hl7v2/map-message.ts';
 import { MappingRefused, type Rejection } from '../hl7v2/rejection.ts';
 import { causeOfRejection } from '../outbox/cause.ts';
 import { DiskLow } from '../outbox/disk.ts';
-import type { Offer, Outbox } from '../outbox/outbox.ts';
+import type { Offer } from '../outbox/message.ts';
+import type { Outbox } from '../outbox/outbox.ts';
 import type { HospitalProfile } from '../profile.ts';
 import type { BadFrame, Receiver } from './mllp-server.ts';
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type AcceptedOffer, Outbox, type RejectedOffer } from './outbox.ts';
+import type { AcceptedOffer, RejectedOffer } from './message.ts';
+import { Outbox } from './outbox.ts';
 
 let folder: string;
 let file: string;

@@ -17,17 +17,6 @@ import type {
 } from './message.ts';
 import { MARKS, openMarks, openOutboxFile, SQL, type State } from './sql.ts';
 
-export type {
-  Acceptance,
-  AcceptedOffer,
-  Offer,
-  PendingMessage,
-  QueueCounts,
-  RecentMessage,
-  RejectedOffer,
-  StoredBundle,
-} from './message.ts';
-
 interface Waiting {
   readonly offer: AcceptedOffer | RejectedOffer;
   readonly digest: string;

@@ -2,7 +2,7 @@
 import type { HubAccess } from '../config.ts';
 import type { SourceSigner } from '../sign/signer.ts';
 import { classify, type Failure, ofAnotherFacility } from './failure.ts';
-import type { StoredBundle } from './outbox.ts';
+import type { StoredBundle } from './message.ts';
 import { post } from './post.ts';
 import { TokenSource } from './token.ts';
 

@@ -1,7 +1,6 @@
 /** A hub that dies after the act of a link was stored and before that was marked: what is pressed then, and what holds (docs/adr/0034). */
 import { createWorld, DAY_MS, type World } from '@amate/test/support/waitlist-world.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { parseCriteria } from '../../store/criteria.ts';
 import { pageOf } from './pages.ts';
 import { act, type LinkAct } from './respond.ts';
 
@@ -43,18 +42,8 @@ async function offered(): Promise<{ readonly id: string; readonly token: string 
   return { id: id!, token: await tokenOf(id!, 'oferta') };
 }
 async function stateOf(id: string) {
-  const criteria = parseCriteria(`appointment=Appointment/${id}`);
-  const query = {
-    type: 'AppointmentResponse',
-    criteria,
-    sort: [],
-    count: 9,
-    cursor: undefined,
-    total: 'none' as const,
-  };
-  const { matches } = await world.repository.search(query, {});
   const { status, meta } = await world.read(id);
-  return { status, version: meta!.versionId, responses: matches.length };
+  return { status, version: meta!.versionId, responses: (await world.responses(id)).length };
 }
 
 describe('the same act again is the same act', () => {
