@@ -86,7 +86,7 @@ export const esMxPrescription = {
   'rx.unread.conditions':
     'No se pudieron leer todos los diagnósticos: la revisión está incompleta. Pregunte qué padece.',
 
-  'rx.stock.here': { one: 'Aquí: 1 envase', other: 'Aquí: {count} envases' },
+  'rx.stock.here': { one: 'Aquí: 1 envase.', other: 'Aquí: {count} envases.' },
   'rx.stock.empty': 'Aquí no hay.',
   'rx.stock.near': 'Lo más cerca: {place} ({count}).',
   'rx.stock.unknown': 'Sin datos de existencias',

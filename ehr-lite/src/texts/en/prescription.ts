@@ -88,7 +88,7 @@ export const enPrescription = {
   'rx.unread.medicines': 'Not all current medicines could be read: ask before prescribing.',
   'rx.unread.conditions': 'Not all diagnoses could be read: the check is incomplete.',
 
-  'rx.stock.here': { one: 'Here: 1 pack', other: 'Here: {count} packs' },
+  'rx.stock.here': { one: 'Here: 1 pack.', other: 'Here: {count} packs.' },
   'rx.stock.empty': 'None here.',
   'rx.stock.near': 'Nearest: {place} ({count}).',
   'rx.stock.unknown': 'No stock data',
