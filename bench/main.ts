@@ -53,7 +53,8 @@ AMATE_PYTHON, un Python con recordlinkage, también contra ese paquete.
 population: búsquedas en toda la población, con 100,000 recursos o, con --full, un millón.
 Con --vs hapi: el hub y HAPI FHIR, cada uno con su PostgreSQL, en la misma corrida (necesita JDK 17; --quick: minutos;
 sin nada o --full: calienta HAPI 3 minutos y usa 5 rondas o más). --only security: lo que cuestan acceso, política,
-consentimiento y auditoría, el hub contra sí mismo; no necesita HAPI.
+consentimiento y auditoría, el hub contra sí mismo; --only sources: lo que cuesta firmar la fuente; --only beside: lo que
+espera una médica mientras los hospitales entregan de golpe. Los tres sin HAPI.
 Deja una línea por carga en bench/results/latest.jsonl y la tabla en README.md.
 `;
 

@@ -2,16 +2,15 @@
  * The engine of terminology (issue goals): `$validate-code` against a bare Map that gives the same answers; a generated system of 400,000
  * concepts loaded into PostgreSQL, read into memory, and expanded with a filter; memory of the everyday set.
  */
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { promisify } from 'node:util';
 import { openDatabase } from '@amate/hie-core/db.ts';
 import { startEmbeddedPostgres } from '@amate/hie-core/embedded-postgres.ts';
 import { migrate } from '@amate/hie-core/migrate.ts';
 import { validateCode } from '@amate/terminology/operations/validate-code.ts';
-import { createIndexes } from '@amate/terminology/search/create-text-search.ts';
 import { createTerminology, type Terminology } from '@amate/terminology/service.ts';
 import { storeSystem } from '@amate/terminology/store/load.ts';
 import { createStoreSource } from '@amate/terminology/store/source.ts';
@@ -26,6 +25,7 @@ const AREA = 'terminology';
 const LARGE = 400_000;
 const EVERYDAY = 50_000;
 const ASKED = 1_000_000;
+const run = promisify(execFile);
 
 export async function engineRows(say: Say): Promise<Result[]> {
   say('terminology: $validate-code against a Map …');
@@ -77,21 +77,10 @@ async function validateRow(): Promise<Result> {
   );
 }
 
-/** With the index of the search, as a process holds them that has been asked about all. */
 async function memoryRow(): Promise<Result> {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  const held = (): number => {
-    collect();
-    const { heapUsed, external } = process.memoryUsage();
-    return (heapUsed + external) / 1_048_576;
-  };
-  const before = held();
-  const image = buildImage(GENERATED, generated(EVERYDAY));
-  const index = await createIndexes()(image);
-  const used = held() - before;
-  if (image.size !== EVERYDAY || index === undefined) throw new Error('it was let go');
-  return absolute(`memory of ${EVERYDAY} concepts with their search index`, 'MB', used, 300);
+  const program = join(import.meta.dirname, 'memory.ts');
+  const { stdout } = await run(process.execPath, ['--expose-gc', program, String(EVERYDAY)]);
+  return absolute(`memory of ${EVERYDAY} concepts with their search index`, 'MB', Number(stdout), 300);
 }
 
 async function expandRows(terminology: Terminology): Promise<Result[]> {

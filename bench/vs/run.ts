@@ -6,6 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hapiAvailability } from '@amate/test/hapi/start-hapi.ts';
 import type { Result } from '../results.ts';
+import { besideBulk } from './beside-bulk.ts';
 import { drive } from './drive.ts';
 import { floor, readFloor } from './floor.ts';
 import { knownPeople } from './known.ts';
@@ -27,7 +28,7 @@ import { validation } from './workloads/w10-validation.ts';
 /** What a run was asked for, and where each figure goes as soon as it stands. */
 export interface Run {
   readonly scale: Scale;
-  /** `W1` … `W10`, `security`, `sources`; empty: all. */
+  /** `W1` … `W10`, `security`, `sources`, `beside`; empty: all. */
   readonly only: ReadonlySet<string>;
   readonly keep: (results: readonly Result[]) => void;
   readonly say: (line: string) => void;
@@ -35,8 +36,7 @@ export interface Run {
 
 export async function versusHapi(run: Run): Promise<void> {
   const { scale, say, keep } = run;
-  if (run.only.size > 0 && [...run.only].every((one) => one === 'security' || one === 'sources'))
-    return onlySecurity(run);
+  if (run.only.size > 0 && [...run.only].every((one) => OURS_ALONE.has(one))) return oursAlone(run);
   const available = hapiAvailability();
   if (available.kind === 'missing') throw new Error(available.why);
   if (asked(run, 'W10')) keep(validation());
@@ -57,18 +57,22 @@ export async function versusHapi(run: Run): Promise<void> {
     if (asked(run, 'W4')) keep(await readFloor(ours, scale));
     if (asked(run, 'W1') || asked(run, 'W4') || asked(run, 'security')) keep(await securityCost(ours, scale, say));
     if (asked(run, 'W1') || asked(run, 'sources')) keep(await sourceCost(ours, 50 * scale.size, scale.pairs));
+    if (asked(run, 'beside')) keep(await besideBulk(ours, 2 * scale.size, say));
   } finally {
     await ours.stop();
   }
 }
 
-/** Needs no HAPI. */
-async function onlySecurity(run: Run): Promise<void> {
+/** What needs no HAPI. */
+const OURS_ALONE: ReadonlySet<string> = new Set(['security', 'sources', 'beside']);
+
+async function oursAlone(run: Run): Promise<void> {
   const { scale, say, keep } = run;
   const ours = await startHub();
   try {
     if (asked(run, 'security')) keep(await securityCost(ours, scale, say));
     if (asked(run, 'sources')) keep(await sourceCost(ours, 50 * scale.size, scale.pairs));
+    if (asked(run, 'beside')) keep(await besideBulk(ours, 2 * scale.size, say));
   } finally {
     await ours.stop();
   }

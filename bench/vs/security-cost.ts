@@ -31,7 +31,7 @@ export async function securityCost(hub: Server, scale: Scale, say: (line: string
   try {
     const results: Result[] = [];
     for (const who of ['system', 'clinician'] as const) {
-      const asked: Server = who === 'system' ? ours : { ...ours, token: await clinician(ours) };
+      const asked: Server = who === 'system' ? ours : { ...ours, token: await clinicianOf(ours) };
       for (const workload of [readById(1_500 * scale.size, scale.people), transactions(50 * scale.size)])
         results.push(...(await compared(workload, who, asked, open, scale.pairs)));
     }
@@ -42,7 +42,7 @@ export async function securityCost(hub: Server, scale: Scale, say: (line: string
 }
 
 /** A clinician of a facility, as sign-in would give him in. */
-async function clinician({ databaseUrl, fhirUrl }: Server): Promise<Server['token']> {
+export async function clinicianOf({ databaseUrl, fhirUrl }: Server): Promise<Server['token']> {
   const tokenOf = await callerTokens({ databaseUrl, fhirUrl, config: { baseUrl: new URL(fhirUrl).origin } });
   const token = await tokenOf({ role: 'medico', clues: 'DFSSA003162', cedula: '9000001' });
   return async () => token;

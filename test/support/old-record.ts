@@ -5,7 +5,17 @@
 import { CIE10_SYSTEM, CLUES_SYSTEM, CURP_SYSTEM, LOINC_SYSTEM } from '@amate/terminology/identifiers/systems.ts';
 import type { BundleEntry, Resource } from '@medplum/fhirtypes';
 
-export const OLD_RECORD_CURP = 'AAPR630321HDFLRC09';
+export interface OldPerson {
+  readonly curp: string;
+  readonly birthDate: string;
+  readonly given: string;
+  readonly family: string;
+}
+
+export const RICARDO: OldPerson = {
+  ...{ curp: 'AAPR630321HDFLRC09', birthDate: '1963-03-21' },
+  ...{ given: 'Ricardo', family: 'Alamán Pérez' },
+};
 const FACILITIES = [
   ['DFSSA003162', 'Hospital General Xoco'],
   ['DFSSA003961', 'Hospital General Dr. Manuel Gea González'],
@@ -27,24 +37,21 @@ export interface OldRecord {
   readonly encounters: number;
   /** The newest of them. */
   readonly lastMs: number;
-  readonly curp?: string;
+  readonly person?: OldPerson;
 }
 
 type Post = (entries: readonly BundleEntry[]) => Promise<unknown>;
 const AT_ONCE = 400;
 
 /** @returns the person's id */
-export async function writeOldRecord(
-  post: Post,
-  { encounters, lastMs, curp = OLD_RECORD_CURP }: OldRecord,
-): Promise<string> {
+export async function writeOldRecord(post: Post, { encounters, lastMs, person = RICARDO }: OldRecord): Promise<string> {
   const id = crypto.randomUUID();
   const subject = { reference: `Patient/${id}` };
   await post([
     put({
-      ...{ resourceType: 'Patient', id, gender: 'male', birthDate: '1963-03-21' },
-      name: [{ given: ['Ricardo'], family: 'Alamán Pérez' }],
-      identifier: [{ system: CURP_SYSTEM, value: curp }],
+      ...{ resourceType: 'Patient', id, gender: 'male', birthDate: person.birthDate },
+      name: [{ given: [person.given], family: person.family }],
+      identifier: [{ system: CURP_SYSTEM, value: person.curp }],
       address: [{ district: 'Coyoacán', state: 'Ciudad de México' }],
     }),
   ]);

@@ -4,7 +4,7 @@ import { type Amate, startAmate } from '@amate/test/support/amate.ts';
 import { findBrowser, openBrowser } from '@amate/test/support/browser.ts';
 import { PEOPLE, writeClinic, writePerson } from '@amate/test/support/clinic-day.ts';
 import { LOCAL_KEY } from '@amate/test/support/local-key.ts';
-import { OLD_RECORD_CURP, writeOldRecord } from '@amate/test/support/old-record.ts';
+import { type OldPerson, RICARDO, writeOldRecord } from '@amate/test/support/old-record.ts';
 import type { BundleEntry } from '@medplum/fhirtypes';
 import type { Browser } from 'playwright-core';
 import { buildWebAppIfStale } from '../../../scripts/stack/web-app.ts';
@@ -13,8 +13,9 @@ import * as measure from './measures.ts';
 import { openSlowPc, signIn } from './slow-pc.ts';
 
 const TIMES = 5;
-const FEW = { encounters: 50, curp: 'XUML751231HJCXXS04', budgetMs: 1_000 };
-const MANY = { encounters: 5_000, curp: OLD_RECORD_CURP, budgetMs: 1_300 };
+const LUIS: OldPerson = { curp: 'XUML751231HJCXXS04', birthDate: '1975-12-31', given: 'Luis', family: 'Xu Mei' };
+const FEW = { encounters: 50, person: LUIS, budgetMs: 1_000 };
+const MANY = { encounters: 5_000, person: RICARDO, budgetMs: 1_300 };
 const [SOMEBODY] = PEOPLE;
 const SLOW = 'CPU 6× slower, fast 3G';
 
@@ -54,13 +55,13 @@ async function measured(amate: Amate, browser: Browser, visit: string, say: Say)
   const pc = await openSlowPc(browser);
   await signIn(pc, baseUrl, amate.demo.users.find(({ role }) => role === 'medico')!);
   keep(`person found after the last key, ${SLOW}`, 300, await times(() => measure.search(pc, baseUrl, 'alaman')));
-  for (const { encounters, curp, budgetMs } of [FEW, MANY])
+  for (const { encounters, person, budgetMs } of [FEW, MANY])
     keep(
       `chart open, ${encounters} encounters, ${SLOW}`,
       budgetMs,
-      await times(() => measure.chart(pc, baseUrl, curp)),
+      await times(() => measure.chart(pc, baseUrl, person.curp)),
     );
-  const words = await times(() => measure.wordsInRecord(pc, baseUrl, MANY.curp));
+  const words = await times(() => measure.wordsInRecord(pc, baseUrl, MANY.person.curp));
   keep(`words looked for in a record of 5,000 encounters, first 1,500 entries, ${SLOW}`, 2_500, words);
   for (const letters of measure.NOTES_LETTERS)
     keep(
@@ -106,7 +107,7 @@ async function writeRecords(amate: Amate): Promise<string> {
   };
   const post = (entry: readonly BundleEntry[]) =>
     fhir('POST', '', { resourceType: 'Bundle', type: 'transaction', entry });
-  for (const { encounters, curp } of [FEW, MANY]) await writeOldRecord(post, { encounters, lastMs, curp });
+  for (const { encounters, person } of [FEW, MANY]) await writeOldRecord(post, { encounters, lastMs, person });
   await writeClinic({ fhir });
   return (await writePerson({ fhir }, SOMEBODY!)).visit;
 }

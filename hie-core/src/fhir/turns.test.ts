@@ -4,35 +4,71 @@ import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { statusOf } from './outcome.ts';
-import { machinesInTurn } from './turns.ts';
+import { machinesInTurn, type Turns } from './turns.ts';
 
 const here = () => false;
 const SYSTEM = { caller: { role: 'sistema' }, hasLeft: here } as const;
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
+/** Requests that are at work until they are ended by name. */
+function asking(turns: Turns) {
+  const begun: string[] = [];
+  const ends = new Map<string, () => void>();
+  const ask = (role: 'sistema' | 'medico', name: string) =>
+    turns({ caller: { role }, hasLeft: here }, () => {
+      begun.push(name);
+      return new Promise<void>((resolve) => ends.set(name, resolve));
+    });
+  return { ask, begun, ends };
+}
+
 describe('machines in turn', () => {
   it('lets so many systems in at once, the others in their order, and people at any time', async () => {
-    const turns = machinesInTurn(4);
-    const begun: string[] = [];
-    const ends = new Map<string, () => void>();
-    const ask = (who: 'sistema' | 'medico', name: string) =>
-      turns({ caller: { role: who }, hasLeft: here }, () => {
-        begun.push(name);
-        return new Promise<void>((resolve) => ends.set(name, resolve));
-      });
-    const all = ['a', 'b', 'c', 'd'].map((name) => ask('sistema', name));
+    const { ask, begun, ends } = asking(machinesInTurn(4));
+    const all = [ask('medico', 'persona'), ...['a', 'b', 'c', 'd'].map((name) => ask('sistema', name))];
     await settled();
-    expect(begun).toEqual(['a', 'b']);
+    expect(begun).toEqual(['persona', 'a', 'b']);
 
-    all.push(ask('medico', 'persona'));
-    expect(begun).toEqual(['a', 'b', 'persona']);
+    all.push(ask('medico', 'otra'));
+    expect(begun).toEqual(['persona', 'a', 'b', 'otra']);
 
     ends.get('b')!();
     await settled();
     expect(begun.at(-1)).toBe('c');
-    for (const name of ['a', 'c', 'persona']) ends.get(name)!();
+    for (const name of ['a', 'c', 'persona', 'otra']) ends.get(name)!();
     await settled();
     ends.get('d')!();
+    await Promise.all(all);
+  });
+
+  it('lets more of them in while nobody works, in their order', async () => {
+    let nowMs = 0;
+    const { ask, begun, ends } = asking(machinesInTurn(2, { clock: () => nowMs }));
+    const names = Array.from({ length: 20 }, (_, n) => `s${n}`);
+    const all = names.map((name) => ask('sistema', name));
+    await settled();
+    expect(begun).toEqual(names.slice(0, 8));
+
+    await Promise.all([ask('medico', 'persona'), ends.get('persona')!()]);
+    begun.pop();
+    for (const name of names.slice(0, 7)) ends.get(name)!();
+    await settled();
+    // Seven of eight ended: two places while somebody works.
+    expect(begun).toEqual(names.slice(0, 9));
+
+    nowMs += 9_999;
+    ends.get('s7')!();
+    await settled();
+    expect(begun).toEqual(names.slice(0, 10));
+    nowMs += 2;
+    all.push(ask('sistema', 'last'));
+    ends.get('s8')!();
+    await settled();
+    expect(begun).toEqual(names.slice(0, 17));
+    for (const name of names.slice(9, 17)) ends.get(name)!();
+    await settled();
+    expect(begun).toEqual([...names, 'last']);
+    for (const end of ends.values()) end();
     await Promise.all(all);
   });
 
@@ -81,7 +117,7 @@ describe('machines in turn', () => {
   });
 
   it('lets only so many wait: the next shall come again, unless somebody who waits has left', async () => {
-    const turns = machinesInTurn(0, 2);
+    const turns = machinesInTurn(0, { mostWaiting: 2 });
     const ends: (() => void)[] = [];
     const held = [1, 2].map(() => turns(SYSTEM, () => new Promise<void>((resolve) => ends.push(resolve))));
     let left = false;

@@ -1,6 +1,6 @@
 /**
- * After a cut every hospital's edge delivers at once what it kept, and clinicians work meanwhile. What systems ask shares so many places and
- * waits here for one, in its order; what people ask waits for no system (docs/adr/0046).
+ * After a cut every hospital's edge delivers at once what it kept, and clinicians work meanwhile. What systems ask shares so many places, few while
+ * people work, and waits here for one, in its order; what people ask waits for no system (docs/adr/0046).
  */
 import { fault } from '../errors.ts';
 import type { Caller } from '../security/caller.ts';
@@ -14,8 +14,12 @@ export interface Asking {
 /** undefined also when nothing was begun, because who asked left while he waited. */
 export type Turns = <T>(asking: Asking, work: () => Promise<T> | T) => Promise<T | undefined>;
 
-/** Connections to the database that systems leave to people. */
+/** Connections to the database that systems leave to people who work. */
 const LEFT_TO_PEOPLE = 2;
+/** Since somebody asked for something; who opens a record asks again before that. */
+const AT_WORK_MS = 10_000;
+/** For each connection, while nobody works: what arrives together goes to the database together, and more of it costs less of each. */
+const PLACES_ALONE = 4;
 /** Each of them is held in memory with its body. */
 const MOST_WAITING = 500;
 
@@ -25,13 +29,23 @@ interface Waiting {
   readonly call: (hasPlace: boolean) => void;
 }
 
-export function machinesInTurn(connections: number, mostWaiting = MOST_WAITING): Turns {
-  let free = Math.max(2, connections - LEFT_TO_PEOPLE);
+/** @param clock milliseconds that go on evenly */
+export function machinesInTurn(
+  connections: number,
+  { mostWaiting = MOST_WAITING, clock = (): number => performance.now() } = {},
+): Turns {
+  const besidePeople = Math.max(2, connections - LEFT_TO_PEOPLE);
+  const alone = Math.max(besidePeople, connections * PLACES_ALONE);
+  let taken = 0;
+  let peopleAtMs = Number.NEGATIVE_INFINITY;
   let waiting: Waiting[] = [];
 
+  const isFree = (): boolean => taken < (clock() - peopleAtMs < AT_WORK_MS ? besidePeople : alone);
+
   function enter(hasLeft: () => boolean): boolean | Promise<boolean> {
-    if (free > 0) {
-      free--;
+    // Nobody goes before who waits, when there are more places at once.
+    if (waiting.length === 0 && isFree()) {
+      taken++;
       return true;
     }
     if (waiting.length >= mostWaiting) forgetWhoLeft();
@@ -46,16 +60,20 @@ export function machinesInTurn(connections: number, mostWaiting = MOST_WAITING):
   }
 
   function leave(): void {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    taken--;
+    while (waiting.length > 0 && isFree()) {
+      const next = waiting.shift()!;
       const isThere = !next.hasLeft();
+      if (isThere) taken++;
       next.call(isThere);
-      if (isThere) return;
     }
-    free++;
   }
 
   return async ({ caller, hasLeft }, work) => {
-    if (caller.role !== 'sistema') return work();
+    if (caller.role !== 'sistema') {
+      peopleAtMs = clock();
+      return work();
+    }
     if (!(await enter(hasLeft))) return undefined;
     try {
       return await work();
