@@ -55,9 +55,7 @@ export async function versusHapi(run: Run): Promise<void> {
     if (asked(run, 'W7')) keep([await timelineGrowth(ours, scale.pairs, 40 * scale.size)]);
     if (asked(run, 'W1')) keep(await floor(ours, scale));
     if (asked(run, 'W4')) keep(await readFloor(ours, scale));
-    if (asked(run, 'W1') || asked(run, 'W4') || asked(run, 'security')) keep(await securityCost(ours, scale, say));
-    if (asked(run, 'W1') || asked(run, 'sources')) keep(await sourceCost(ours, 50 * scale.size, scale.pairs));
-    if (asked(run, 'beside')) keep(await besideBulk(ours, 2 * scale.size, say));
+    await measuredAlone(ours, run);
   } finally {
     await ours.stop();
   }
@@ -67,15 +65,19 @@ export async function versusHapi(run: Run): Promise<void> {
 const OURS_ALONE: ReadonlySet<string> = new Set(['security', 'sources', 'beside']);
 
 async function oursAlone(run: Run): Promise<void> {
-  const { scale, say, keep } = run;
   const ours = await startHub();
   try {
-    if (asked(run, 'security')) keep(await securityCost(ours, scale, say));
-    if (asked(run, 'sources')) keep(await sourceCost(ours, 50 * scale.size, scale.pairs));
-    if (asked(run, 'beside')) keep(await besideBulk(ours, 2 * scale.size, say));
+    await measuredAlone(ours, run);
   } finally {
     await ours.stop();
   }
+}
+
+async function measuredAlone(ours: Server, run: Run): Promise<void> {
+  const { scale, say, keep } = run;
+  if (asked(run, 'W1') || asked(run, 'W4') || asked(run, 'security')) keep(await securityCost(ours, scale, say));
+  if (asked(run, 'W1') || asked(run, 'sources')) keep(await sourceCost(ours, 50 * scale.size, scale.pairs));
+  if (asked(run, 'beside')) keep(await besideBulk(ours, 2 * scale.size, say));
 }
 
 const asked = ({ only }: Run, name: string): boolean => only.size === 0 || only.has(name);
