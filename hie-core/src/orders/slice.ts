@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Slice } from '../hub/slice.ts';
 import type { Hear } from '../hub/told.ts';
-import { startLoop } from '../jobs/loop.ts';
+import { REST_MS, startLoop } from '../jobs/loop.ts';
 import { secretNamed } from '../security/sql.ts';
 import { isSettled } from './act.ts';
 import { tick } from './clock.ts';
@@ -31,7 +31,7 @@ export const orders: Slice = {
     const inHapi = fhirStore === 'hapi';
     const parts = { db, tail, hear: heard, onError };
     const follow = (step: () => Promise<boolean>) =>
-      startLoop({ work: inHapi ? async () => false : step, ...{ everyMs: FOLLOW_MS, onError } });
+      startLoop({ work: inHapi ? async () => false : step, ...{ everyMs: FOLLOW_MS, restMs: REST_MS, onError } });
     const following = follow(() => followResults(parts));
     const followingChanged = follow(() => followChanged(parts, holding));
     const clock = startLoop({

@@ -1,7 +1,7 @@
 /** Subscriptions as the one thing `server.ts` builds: rule, follower, deliverer, sweep, and the loops that drive them. */
 import type { Subscription } from '@medplum/fhirtypes';
 import type { Database } from '../db.ts';
-import { startLoop } from '../jobs/loop.ts';
+import { REST_MS, startLoop } from '../jobs/loop.ts';
 import type { Sealer } from '../seal.ts';
 import type { Caller } from '../security/caller.ts';
 import type { NoticeAccess } from '../store/guarded-notice.ts';
@@ -65,7 +65,7 @@ export async function startSubscriptions(options: SubscriptionsOptions): Promise
     ...(options.samePerson && { samePerson: options.samePerson }),
   });
   await follower.step();
-  const following = startLoop({ work: () => follower.step(), everyMs: LOOK_MS, onError });
+  const following = startLoop({ work: () => follower.step(), everyMs: LOOK_MS, restMs: REST_MS, onError });
   const sweeping = startLoop({ work: () => sweep(), everyMs: SWEEP_MS, onError });
 
   async function sweep(): Promise<boolean> {

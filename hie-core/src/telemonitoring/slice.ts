@@ -2,7 +2,7 @@
 import { hostname } from 'node:os';
 import type { Slice } from '../hub/slice.ts';
 import type { Hear } from '../hub/told.ts';
-import { startLoop } from '../jobs/loop.ts';
+import { REST_MS, startLoop } from '../jobs/loop.ts';
 import { escalate, lookForGaps } from './alerts/clock.ts';
 import { showAlerts } from './alerts/show.ts';
 import { createIntake, type Intake } from './intake/batches.ts';
@@ -26,11 +26,12 @@ export const telemonitoring: Slice = {
     if (config.fhirStore === 'hapi') return {};
     const nowMs = Date.now;
     const own = { db, repository, onWritten, nowMs, onError };
-    const loop = (work: () => Promise<boolean>, everyMs: number) => startLoop({ work, everyMs, onError });
+    const loop = (work: () => Promise<boolean>, everyMs: number, restMs = 0) =>
+      startLoop({ work, everyMs, restMs, onError });
     const showing = loop(() => showAlerts(own), FOLLOW_MS);
     const recording = loop(() => followReadings(own, () => intake.isBusy()), FOLLOW_MS);
     const intake: Intake = createIntake({ db, onAlerts: showing.nudge, onReadings: recording.nudge });
-    const hearing = loop(() => followObservations({ db, tail, samePerson, intake, nowMs }), FOLLOW_MS);
+    const hearing = loop(() => followObservations({ db, tail, samePerson, intake, nowMs }), FOLLOW_MS, REST_MS);
     const joining = loop(personsFollower({ db, samePerson, onAlerts: showing.nudge }), FOLLOW_MS);
     const days = loop(() => summarizeDays(own), DAYS_MS);
     const telling = loop(() => tellAdvice(db, nowMs()), ADVICE_MS);

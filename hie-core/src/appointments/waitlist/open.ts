@@ -1,6 +1,6 @@
 /** The waiting list, reminders, links, absences and arrivals, on top of the agenda (docs/adr/0034). */
 import type { OpenSlice, SliceContext } from '../../hub/slice.ts';
-import { startLoop } from '../../jobs/loop.ts';
+import { REST_MS, startLoop } from '../../jobs/loop.ts';
 import { follow } from '../../notices/follow.ts';
 import { LINK_PATH } from '../../notices/links.ts';
 import { openLinks } from '../../notices/slice.ts';
@@ -28,7 +28,7 @@ export async function openWaitlist(parts: Opening): Promise<OpenSlice & { readon
   // HAPI keeps the versions: nothing here can follow them.
   if (config.fhirStore === 'hapi') return { mounts, nudge: () => {}, stop: async () => {} };
   const step = waitlistStep(parts);
-  const loop = startLoop({ work: step, everyMs: LOOK_MS, onError });
+  const loop = startLoop({ work: step, everyMs: LOOK_MS, restMs: REST_MS, onError });
   const sweep = startLoop({
     work: () => sweepWatch(db, nowMs() - KEPT_MS).then(() => false),
     everyMs: SWEEP_MS,
